@@ -1,0 +1,1 @@
+"""What reacts: clicks, requests, the clock and the command line."""

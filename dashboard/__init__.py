@@ -1,0 +1,1 @@
+"""Rules of supervision: what is true about orders, clocks, indicators and ranks."""

@@ -1,0 +1,110 @@
+"""Roles, permissions and scopes: who may see which figures and which orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ROLES = (
+    "city_leader",
+    "city_supervisor",
+    "district_coordinator",
+    "unit_handler",
+    "system_admin",
+    "security_admin",
+    "auditor",
+)
+
+PERMISSIONS = (
+    "view_figures",
+    "view_orders",
+    "view_contact",
+    "export",
+    "import",
+    "manage_system",
+    "manage_accounts",
+    "read_audit",
+    "own_account",
+)
+
+# The three administrators are separate from the start: no role holds two of their rights, and none of
+# them sees orders.
+ROLE_PERMISSIONS: Mapping[str, frozenset[str]] = {
+    "city_leader": frozenset({"view_figures", "view_orders", "export", "own_account"}),
+    "city_supervisor": frozenset(
+        {"view_figures", "view_orders", "view_contact", "export", "import", "own_account"}
+    ),
+    "district_coordinator": frozenset(
+        {"view_figures", "view_orders", "view_contact", "export", "own_account"}
+    ),
+    "unit_handler": frozenset({"view_figures", "view_orders", "view_contact", "export", "own_account"}),
+    "system_admin": frozenset({"manage_system", "own_account"}),
+    "security_admin": frozenset({"manage_accounts", "own_account"}),
+    "auditor": frozenset({"read_audit", "own_account"}),
+}
+
+CITY_WIDE_ROLES = frozenset({"city_leader", "city_supervisor"})
+
+
+class Denied(Exception):
+    """The signed-in account lacks the right for what was asked."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(permission)
+        self.permission = permission
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one session may see, made on the server from its account and nothing else.
+
+    `unit_id` None means the whole city. A district's scope covers its own orders, its townships' and
+    those of departments handled inside it only as far as they are appraised there; a township's or
+    department's scope its own. Figures (ranks) are city-wide for every scope that has `view_figures`.
+    """
+
+    account: str
+    role: str
+    permissions: frozenset[str]
+    unit_id: int | None = None
+    unit_kind: str = "city"
+    unit_code: str = ""
+    unit_name: str = ""
+
+    def may(self, permission: str) -> bool:
+        """Tell whether the scope holds a permission."""
+        return permission in self.permissions
+
+    def require(self, permission: str) -> None:
+        """Raise Denied unless the scope holds the permission."""
+        if permission not in self.permissions:
+            raise Denied(permission)
+
+    @property
+    def city_wide(self) -> bool:
+        """Tell whether orders of every unit are in the scope."""
+        return self.unit_kind == "city" and self.role in CITY_WIDE_ROLES
+
+
+def scope_for(
+    account: str,
+    role: str,
+    unit_id: int | None = None,
+    unit_kind: str = "city",
+    unit_code: str = "",
+    unit_name: str = "",
+) -> Scope:
+    """Make the scope of an account; a role that needs a unit and has none sees no order.
+
+    Raises ValueError for an unknown role.
+    """
+    if role not in ROLE_PERMISSIONS:
+        raise ValueError(f"unknown role {role!r}; known: {', '.join(ROLES)}")
+    permissions = ROLE_PERMISSIONS[role]
+    if unit_id is None and role not in CITY_WIDE_ROLES:
+        permissions = permissions - {"view_orders", "view_contact", "export"}
+    return Scope(account, role, permissions, unit_id, unit_kind, unit_code, unit_name)
+
+
+# For commands run by the operator on the machine itself and for jobs; never made from a request.
+OPERATOR = Scope("operator", "city_supervisor", frozenset(PERMISSIONS))

@@ -1,0 +1,84 @@
+"""Indicators: every rate is computed from counts here and nowhere else, as an exact fraction."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from dashboard.settings import AppraisalSettings
+from dashboard.views import RATED_ANSWERS, Counts, Rate
+
+
+def resolution(counts: Counts) -> Rate:
+    """Return 问题解决率: confirmed solved ÷ (due − closed without an official verdict)."""
+    return Rate(Fraction(counts.solved), counts.due - counts.unverified)
+
+
+def resolution_or_confirmed(counts: Counts) -> Rate:
+    """Return 解决或服务确认率: the second series, which counts 服务确认 as well."""
+    return Rate(Fraction(counts.solved + counts.confirmed), counts.due - counts.unverified)
+
+
+def satisfaction(counts: Counts, settings: AppraisalSettings) -> Rate:
+    """Return 满意度: Σ credit of the final answers ÷ answered; unrated and unreached stay outside."""
+    credit = sum((settings.credit(answer) * getattr(counts, answer) for answer in RATED_ANSWERS), Fraction(0))
+    return Rate(credit, counts.answered)
+
+
+def on_time(counts: Counts) -> Rate:
+    """Return 按时办结率: closed by the deadline ÷ due, open overdue orders in the denominator."""
+    return Rate(Fraction(counts.on_time), counts.due)
+
+
+def six(counts: Counts) -> Rate:
+    """Return 接诉即办六项: scorecard items met ÷ applicable items of provincial orders."""
+    return Rate(Fraction(counts.six_met), counts.six_applicable)
+
+
+def coverage(counts: Counts) -> Rate:
+    """Return 核实覆盖: due closed orders with an official verdict ÷ due closed orders."""
+    return Rate(Fraction(counts.verified), counts.verified + counts.unverified)
+
+
+def answer_coverage(counts: Counts) -> Rate:
+    """Return 评价覆盖: answered ÷ due."""
+    return Rate(Fraction(counts.answered), counts.due)
+
+
+def resolution_bounds(counts: Counts) -> tuple[Fraction, Fraction] | None:
+    """Return the lowest and highest resolution rate that unverified orders leave open; None without due."""
+    if not counts.due:
+        return None
+    return Fraction(counts.solved, counts.due), Fraction(counts.solved + counts.unverified, counts.due)
+
+
+def indicator(name: str, counts: Counts, settings: AppraisalSettings) -> Rate:
+    """Return the rate of a scored indicator by its name."""
+    if name == "satisfaction":
+        return satisfaction(counts, settings)
+    return {"resolution": resolution, "on_time": on_time, "six": six}[name](counts)
+
+
+def round_half_up(value: Fraction, decimals: int) -> Decimal:
+    """Round an exact fraction half up (away from zero for negatives), in decimal arithmetic."""
+    scale = 10**decimals
+    scaled = abs(value) * scale
+    whole = (scaled + Fraction(1, 2)).__floor__()
+    rounded = Decimal(whole).scaleb(-decimals)
+    return -rounded if value < 0 and whole else rounded
+
+
+def percent_text(
+    value: Fraction, decimals: int = 2, thresholds: tuple[Decimal, ...] = (Decimal(90), Decimal(100))
+) -> str:
+    """Print a rate as per cent, rounded half up but never across a threshold.
+
+    89.996 % prints 89.99, never 90.00; 100 prints only when it is all.
+    """
+    percent = value * 100
+    rounded = round_half_up(percent, decimals)
+    for threshold in thresholds:
+        if percent < threshold <= rounded:
+            step = Decimal(1).scaleb(-decimals)
+            return str((threshold - step).quantize(step, rounding=ROUND_HALF_UP))
+    return str(rounded.quantize(Decimal(1).scaleb(-decimals)))

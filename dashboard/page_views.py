@@ -1,0 +1,167 @@
+"""Views of whole pages: what a page shows, ready to be drawn, exported or printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from dashboard.settings import AppraisalSettings
+from dashboard.views import Basis, Counts, OrderRow, Period, RankRow, SourceState
+
+LEVELS = ("district", "township", "department", "utility")
+
+# Sort orders of the order list; "-" in front turns one round.
+ORDER_SORTS = ("time_left", "opened", "dispatched", "closed", "unit")
+
+
+@dataclass(frozen=True)
+class FigureContext:
+    """What every figure of a page was computed with; printed at the foot of the page."""
+
+    period: Period
+    basis: Basis
+    as_of: datetime | None  # None: no source has any order in the period
+    running: bool  # the period reaches past the data time
+    before_exclusion: bool
+    settings: AppraisalSettings
+    data_version: int
+    sources: tuple[SourceState, ...] = ()
+    notices: tuple[str, ...] = ()  # translated sentences: what in the URL was not understood, what is missing
+
+
+@dataclass(frozen=True)
+class RankingView:
+    """A ranking of one level with its total, the ranks of past months and the settings used."""
+
+    level: str
+    context: FigureContext
+    rows: tuple[RankRow, ...]  # ranked, then unranked in the official order
+    total: Counts
+    total_before_exclusion: Counts
+    history: tuple[
+        tuple[str, Mapping[str, int]], ...
+    ]  # ("2026-10", {code: rank}), oldest first, complete months
+    previous_text: str = ""  # the period that `change` compares with
+    undetermined: Mapping[str, Counts] = field(default_factory=dict)  # townships: district code → 未定镇街
+    districts: tuple[tuple[str, str], ...] = ()  # (code, name) for the townships' filter
+
+
+@dataclass(frozen=True)
+class OrderFilter:
+    """Which orders a list shows; every field is one URL parameter of the same name.
+
+    `measure` is a field of dashboard.views.Counts (or "overdue_now"): with the other fields it names exactly
+    the list that was counted. Empty strings mean no filter.
+    """
+
+    measure: str = "accepted"
+    period: str = ""
+    basis: str = ""
+    as_of: str = ""
+    before_exclusion: str = ""
+    district: str = ""
+    township: str = ""  # code, or "none" together with a district: 未定镇街
+    unit: str = ""
+    kind: str = ""  # appraised unit's kind: district | department | utility
+    category: str = ""
+    channel: str = ""
+    provincial: str = ""  # "1" | "0"
+    state: str = ""
+    source: str = ""
+    enterprise: str = ""  # hash
+    batch: str = ""
+    q: str = ""  # order number or words of the title
+
+    def but(self, **changes: str) -> OrderFilter:
+        """Return the filter with some fields changed."""
+        return replace(self, **changes)
+
+    def parameters(self) -> dict[str, str]:
+        """Return the URL parameters that differ from an unfiltered list."""
+        return {
+            name: value
+            for name, value in self.__dict__.items()
+            if value and (name, value) != ("measure", "accepted")
+        }
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice of a filter: its value in the URL, its text, and how many orders it would leave if known."""
+
+    value: str
+    label: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class OrdersView:
+    """One keyset page of an order list with its exact count and the choices of its filters."""
+
+    context: FigureContext
+    filter: OrderFilter
+    sort: str  # one of ORDER_SORTS, perhaps with "-" in front
+    rows: tuple[OrderRow, ...]
+    total: int
+    first_no: int  # 1-based number of the first row shown, 0 when empty
+    next_cursor: str = ""
+    previous_cursor: str = ""
+    chips: tuple[tuple[str, str], ...] = ()  # (parameter, readable text) of each filter in force
+    options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    selected: OrderDetail | None = None
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """One clock of an order: from when to which deadline, when it was met, and why the deadline is that."""
+
+    clock: str  # onsite | feedback | solve
+    start: datetime | None
+    deadline: datetime | None
+    done_at: datetime | None
+    state: str  # met | missed | open | overdue | maybe_overdue | none
+    provisional: bool
+    rule: str
+    steps: tuple[str, ...]  # translated
+    used_seconds: int | None = None  # elapsed; for the solve clock working seconds
+
+
+@dataclass(frozen=True)
+class OrderDetail:
+    """One order as its page shows it: masked texts, times, clocks with their explanation, outcome."""
+
+    row: OrderRow
+    time_zone: str
+    contact_name: str
+    contact_phone: str
+    content: str
+    reply: str
+    category_path: str
+    district: str
+    handler: str
+    times: tuple[tuple[str, datetime], ...]  # (field name of the orders table, when), in time order
+    clocks: tuple[ClockView, ...]
+    reference_clocks: tuple[ClockView, ...] = ()  # 2115 beside 2125 for provincial orders
+    verdicts: Mapping[str, str] = field(default_factory=dict)  # official | claimed | district | enterprise
+    answers: Mapping[str, str] = field(default_factory=dict)  # first | final
+    scorecard: tuple[tuple[str, str], ...] = ()  # (item, met | not_met | not_applicable)
+    extension: str = ""  # translated sentence, empty without one
+    exclusion: str = ""
+    redo_count: int = 0
+    events: tuple[tuple[datetime, str, str], ...] = ()  # (when, kind, translated text)
+    participants: tuple[str, ...] = ()
+    batch_file: str = ""
+    batch_id: int = 0
+    unsolved_reason: str = ""
+    may_unmask: bool = False
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One answer of the search box: an order, or a unit with its ranking."""
+
+    kind: str  # order | unit
+    title: str
+    detail: str
+    href: str

@@ -1,0 +1,65 @@
+"""Warnings under the threshold (90 %): formal, near, and for how many closed months in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal
+
+from dashboard import indicators
+from dashboard.settings import AppraisalSettings
+from dashboard.views import Counts, Rate, WarningState
+
+WARNED = ("resolution", "satisfaction")
+
+
+def level(
+    name: str, counts: Counts, kind: str, settings: AppraisalSettings
+) -> Literal["formal", "near", "none"]:
+    """Tell whether a rate is formally below the threshold, near it, or neither.
+
+    Near: at or above, but one further unsolved order (or worst answer) would put it below; or below with
+    fewer unsolved orders than a formal warning of this kind of unit needs. Satisfaction is judged only at
+    its coverage.
+    """
+    rate = indicators.indicator(name, counts, settings)
+    if rate.value is None or not _covered(name, counts, settings):
+        return "none"
+    threshold = Fraction(settings.threshold) / 100
+    if rate.value < threshold:
+        return "formal" if _short(name, counts) >= settings.formal_unsolved.get(kind, 1) else "near"
+    worse = Rate(rate.numerator, rate.denominator + settings.near_band)
+    return "near" if worse.value is not None and worse.value < threshold else "none"
+
+
+def _covered(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
+    covered = indicators.answer_coverage(counts).value
+    return name != "satisfaction" or (
+        covered is not None and covered >= Fraction(settings.satisfaction_coverage)
+    )
+
+
+def _short(name: str, counts: Counts) -> int:
+    return counts.unsolved if name == "resolution" else counts.answered - counts.satisfied
+
+
+def states(
+    counts: Counts, closed_months: Sequence[Counts], kind: str, settings: AppraisalSettings
+) -> tuple[WarningState, ...]:
+    """Return the warnings of one unit, with the run of closed months (newest first) formally below.
+
+    In mode "all" a formal warning needs both rates below; a single one counts as near.
+    """
+    levels = {name: level(name, counts, kind, settings) for name in WARNED}
+    if settings.warning_mode == "all" and any(each != "formal" for each in levels.values()):
+        levels = {name: "near" if each == "formal" else each for name, each in levels.items()}
+    found = []
+    for name, each in levels.items():
+        if each != "none":
+            run = 0
+            for month in closed_months:
+                if level(name, month, kind, settings) != "formal":
+                    break
+                run += 1
+            found.append(WarningState(name, each, run if each == "formal" else 0))
+    return tuple(found)

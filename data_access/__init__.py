@@ -1,0 +1,1 @@
+"""Storage: schema, engine, imports, figures, records and reference data."""

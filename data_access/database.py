@@ -1,0 +1,146 @@
+"""Engine, transactions and migrations for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy.engine import make_url
+
+from data_access.schema import data_version
+
+SQLITE_BUSY_MS = 30_000
+STATEMENT_TIMEOUT_MS = 120_000
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class DatabaseTooNew(RuntimeError):
+    """The database was migrated by a newer version of the product than this one."""
+
+
+def make_engine(url: str) -> Engine:
+    """Open an engine for `sqlite:///…` or `postgresql+psycopg://…`.
+
+    Make it after a fork, never before: connections must not be shared between processes.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite_engine(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(
+        parsed,
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=10,
+        connect_args={
+            "connect_timeout": 10,
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC",
+        },
+    )
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def configure(connection, _record):  # type: ignore[no-untyped-def]
+        # Hand BEGIN to us: the driver's own deferred BEGIN loses concurrent read-then-write updates.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MS}")
+        cursor.execute("PRAGMA journal_size_limit=268435456")
+        cursor.execute("PRAGMA cache_size=-65536")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("zqt_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Run a block in one write transaction; SQLite takes the write lock at its start."""
+    with engine.connect().execution_options(zqt_write=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Run a block in one read transaction with a consistent view of the data."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
+
+
+def bump_data_version(connection: Connection, now: datetime) -> int:
+    """Increase the data version inside the caller's transaction and return the new number."""
+    connection.execute(
+        update(data_version)
+        .where(data_version.c.id == 1)
+        .values(version=data_version.c.version + 1, changed_at=now)
+    )
+    version = connection.scalar(select(data_version.c.version).where(data_version.c.id == 1))
+    if version is None:
+        connection.execute(insert(data_version).values(id=1, version=1, changed_at=now))
+        return 1
+    return int(version)
+
+
+def current_data_version(connection: Connection) -> int:
+    """Return the data version, 0 for a base into which nothing was ever imported."""
+    return int(connection.scalar(select(data_version.c.version).where(data_version.c.id == 1)) or 0)
+
+
+def _alembic(engine: Engine) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = engine
+    return config
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema up to `revision`; raise DatabaseTooNew if this version does not know its state."""
+    config = _alembic(engine)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    present = schema_revision(engine)
+    if present is not None and present not in known:
+        raise DatabaseTooNew(
+            f"the database has schema {present}, which this version does not know: install the newer version"
+        )
+    command.upgrade(config, revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the schema back to `revision` ("base" drops every table)."""
+    command.downgrade(_alembic(engine), revision)
+
+
+def schema_revision(engine: Engine) -> str | None:
+    """Return the schema revision the database is at, None for an empty one."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def schema_head() -> str:
+    """Return the newest schema revision this version knows."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    head = ScriptDirectory.from_config(config).get_current_head()
+    assert head is not None
+    return head

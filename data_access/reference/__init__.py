@@ -1,0 +1,1 @@
+"""Hold the committed reference tables and their loaders."""

@@ -1,0 +1,39 @@
+"""Tables by subject: reference, orders, operation."""
+
+from data_access.schema.base import Instant, metadata
+from data_access.schema.operation import (
+    account,
+    audit,
+    import_batch,
+    import_change,
+    import_reject,
+    import_stage,
+    login_failure,
+    saved_mapping,
+    web_session,
+)
+from data_access.schema.orders import order, order_event, participant
+from data_access.schema.reference import calendar_day, category, data_version, setting, source, unit
+
+__all__ = [
+    "Instant",
+    "account",
+    "audit",
+    "calendar_day",
+    "category",
+    "data_version",
+    "import_batch",
+    "import_change",
+    "import_reject",
+    "import_stage",
+    "login_failure",
+    "metadata",
+    "order",
+    "order_event",
+    "participant",
+    "saved_mapping",
+    "setting",
+    "source",
+    "unit",
+    "web_session",
+]

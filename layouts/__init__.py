@@ -1,0 +1,1 @@
+"""What is shown: pages, components, figures and documents as pure functions of views."""

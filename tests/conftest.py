@@ -1,0 +1,133 @@
+"""Fixtures that every test may use: migrated and seeded databases of both kinds, real data, a fixed now."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from data_access.database import make_engine, migrate, writing
+from data_access.reference.seed import seed_reference
+from tests.support.postgres import find_program, private_postgres
+
+NOW = datetime(2026, 11, 18, 1, 30, tzinfo=UTC)
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def missing_part(reason: str) -> None:
+    """Skip for a missing system part, but fail where the machine must have it (CI=true)."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Return the reader's now of the tests: 2026-11-18 09:30 in Yantai."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Return the folder of public tables, or skip with the reason."""
+    folder = Path(os.environ.get("ZQT_REAL_DATA", ROOT / "../shared/data")).resolve()
+    if not folder.is_dir():
+        pytest.skip(f"no real data: {folder} is absent (set ZQT_REAL_DATA)")
+    return folder
+
+
+def _prepare(url: str) -> None:
+    engine = make_engine(url)
+    try:
+        migrate(engine)
+        with writing(engine) as connection:
+            seed_reference(connection, NOW)
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated and seeded SQLite file, to be copied by each test."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    _prepare(f"sqlite:///{path}")
+    with make_engine(f"sqlite:///{path}").connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Yield the URL of a private PostgreSQL with a migrated and seeded database `template_zqt`."""
+    if not find_program("initdb") or not find_program("postgres"):
+        missing_part("PostgreSQL's server programs (initdb, postgres) are not installed")
+    with private_postgres() as url:
+        _admin(url, "CREATE DATABASE template_zqt")
+        _prepare(url.replace("/postgres", "/template_zqt"))
+        yield url
+
+
+def _admin(url: str, statement: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+@pytest.fixture
+def new_sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Yield a function that makes a fresh migrated and seeded SQLite base and returns its URL."""
+    made = 0
+
+    def make() -> str:
+        nonlocal made
+        made += 1
+        path = tmp_path / f"base{made}.db"
+        shutil.copy(sqlite_template, path)
+        return f"sqlite:///{path}"
+
+    yield make
+
+
+@pytest.fixture
+def new_postgres(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+    """Yield a function that makes a fresh migrated and seeded PostgreSQL base and returns its URL."""
+    server = request.getfixturevalue("postgres_server")
+    names: list[str] = []
+
+    def make() -> str:
+        name = f"t_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}_{len(names)}"
+        _admin(server, f'CREATE DATABASE "{name}" TEMPLATE template_zqt')
+        names.append(name)
+        return server.rsplit("/", 1)[0] + "/" + name
+
+    yield make
+    for name in names:
+        _admin(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Return the URL of a fresh base, once on SQLite and once on PostgreSQL."""
+    kind = "new_sqlite" if request.param == "sqlite" else "new_postgres"
+    return str(request.getfixturevalue(kind)())
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Yield an engine on a fresh migrated and seeded base, once on each kind of database."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_engine(new_sqlite: Callable[[], str]) -> Iterator[Engine]:
+    """Yield an engine on a fresh migrated and seeded SQLite base."""
+    engine = make_engine(new_sqlite())
+    yield engine
+    engine.dispose()
