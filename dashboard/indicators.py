@@ -10,13 +10,20 @@ from dashboard.views import RATED_ANSWERS, Counts, Rate
 
 
 def resolution(counts: Counts) -> Rate:
-    """Return 问题解决率: confirmed solved ÷ (due − closed without an official verdict)."""
-    return Rate(Fraction(counts.solved), counts.due - counts.unverified)
+    """Return 问题解决率: confirmed solved ÷ (due − closed without an official verdict).
+
+    Without a denominator where no order's table has an official verdict: unknown is not 0 %.
+    """
+    return Rate(Fraction(counts.solved), _resolvable(counts))
 
 
 def resolution_or_confirmed(counts: Counts) -> Rate:
     """Return 解决或服务确认率: the second series, which counts 服务确认 as well."""
-    return Rate(Fraction(counts.solved + counts.confirmed), counts.due - counts.unverified)
+    return Rate(Fraction(counts.solved + counts.confirmed), _resolvable(counts))
+
+
+def _resolvable(counts: Counts) -> int:
+    return counts.due - counts.unverified if counts.verdict_missing < counts.due else 0
 
 
 def satisfaction(counts: Counts, settings: AppraisalSettings) -> Rate:

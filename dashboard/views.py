@@ -111,7 +111,7 @@ class Counts:
     accepted = direct + due + not_due + no_deadline + withdrawn + excluded holds in every row.
     `closed` counts standing closes among the accepted. `unverified` are due orders closed without an
     official verdict; `verified` the due ones with one. `six_met` and `six_applicable` count scorecard items,
-    not orders. `onsite_in_limit` etc. count orders whose clock was met.
+    not orders. `verdict_missing` are due orders whose table has no official verdict at all.
     """
 
     key: str
@@ -142,6 +142,8 @@ class Counts:
     redone: int = 0
     claimed: int = 0
     provisional: int = 0
+    verdict_missing: int = 0
+    due_before_exclusion: int = 0
     onsite: Times = NO_TIMES  # minutes
     feedback: Times = NO_TIMES  # hours
     close_hours: Times = NO_TIMES  # elapsed hours

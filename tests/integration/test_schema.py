@@ -1,10 +1,9 @@
 """The schema is what the migrations make, on both databases, and can be taken back."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect
-
-import pytest
 
 from data_access.database import DatabaseTooNew, downgrade, migrate, schema_head, schema_revision
 from data_access.schema import metadata

@@ -1,0 +1,51 @@
+# Everything a developer or an operator runs; `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PARALLEL ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-run run test test-long lint format types browser
+
+help: ## list these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: requirements.txt requirements-dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.run
+
+setup: $(VENV)/.test ## install run-time and test dependencies, start nothing
+
+setup-run: $(VENV)/.run
+
+run: setup-run ## demo on http://127.0.0.1:8050, embedded database
+	$(BIN)/python app.py demo --serve
+
+test: setup ## system parts, lint, types, import rules, all tests with coverage
+	@sh tests/support/system_parts.sh
+	$(MAKE) --no-print-directory lint types
+	$(BIN)/python -m pytest -q -n $(PARALLEL) --dist loadfile -m "not long" --cov --cov-report=term
+
+test-long: setup ## the long profile: many examples, many kills
+	@sh tests/support/system_parts.sh
+	ZQT_HYPOTHESIS=long $(BIN)/python -m pytest -q -n $(PARALLEL) --dist loadfile
+
+lint: setup ## ruff and the import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: setup ## mypy --strict on the rules and the storage
+	$(BIN)/mypy
+
+format: setup ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .

@@ -1,0 +1,74 @@
+"use strict";
+// The frame's behaviour: the page one is on, keys, menus, the end of a session, a newer build.
+(function () {
+  const MARKED = "on";
+
+  function markPage(pathname) {
+    document.querySelectorAll("#rail a").forEach((link) => {
+      const path = new URL(link.href).pathname;
+      const here = pathname === path || (pathname || "").startsWith(path + "/");
+      link.classList.toggle(MARKED, here);
+      if (here) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    });
+    return pathname;
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { frame: { markPage } });
+
+  const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
+
+  // A 401 means that the session has ended: go to sign in and come back here.
+  const send = window.fetch;
+  let heard = Date.now();
+  window.fetch = async function (...request) {
+    const response = await send.apply(this, request);
+    if (response.status === 401) {
+      const here = window.location.pathname + window.location.search;
+      window.location.assign("/login?next=" + encodeURIComponent(here));
+    }
+    heard = Date.now();
+    const build = response.headers.get("X-Zqt-Build");
+    if (build && build !== meta("zqt-build")) document.getElementById("build")?.removeAttribute("hidden");
+    return response;
+  };
+
+  // Five minutes before the session runs out the frame says so; using the page goes on with it.
+  const WARN_SECONDS = 300;
+  window.setInterval(() => {
+    const left = Number(meta("zqt-idle")) - (Date.now() - heard) / 1000;
+    const notice = document.getElementById("session-end");
+    if (notice) notice.hidden = left > WARN_SECONDS;
+  }, 15000);
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#reload")) window.location.reload();
+    if (event.target.closest("#stay")) {
+      window.fetch("/version").then(() => {
+        const notice = document.getElementById("session-end");
+        if (notice) notice.hidden = true;
+      });
+    }
+    document.querySelectorAll("details.account[open]").forEach((menu) => {
+      if (!menu.contains(event.target) || event.target.closest("a")) menu.open = false;
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const box = document.getElementById("search");
+      if (box) {
+        box.focus();
+        event.preventDefault();
+      }
+    }
+    if (event.key === "Escape") {
+      const menu = document.querySelector("details.account[open]");
+      if (menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    }
+  });
+})();

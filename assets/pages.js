@@ -1,0 +1,138 @@
+"use strict";
+// Lists and tables: rows open, selects and forms navigate, Esc closes, focus comes back. State is the address.
+(function () {
+  const WAIT_MS = 400;
+  const FOCUS_MS = 5000;
+  const ANY = "-"; // the choice of no filter
+  let focusAfter = null;
+  let waiting = 0;
+
+  const content = () => document.getElementById("_pages_content");
+
+  function here() {
+    return window.location.pathname + window.location.search;
+  }
+
+  function visit(address, focus) {
+    if (address === here()) return;
+    focusAfter = focus ? { find: focus, until: Date.now() + FOCUS_MS, done: false } : null;
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => content()?.classList.add("is-waiting"), WAIT_MS);
+    window.history.pushState({}, "", address);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  function plain(event) {
+    return event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+  }
+
+  function sameAddress(link, address) {
+    const url = new URL(link.href);
+    return url.pathname + url.search === address;
+  }
+
+  // What had the focus before a drawer opened: the list's link to that order.
+  function openerOf(order) {
+    return () =>
+      [...document.querySelectorAll("a.order-link")].find(
+        (link) => new URL(link.href).searchParams.get("order") === order,
+      );
+  }
+
+  function focusDrawer() {
+    return document.querySelector(".drawer");
+  }
+
+  function targetOf(address) {
+    const next = new URL(address, window.location.origin).searchParams.get("order");
+    const open = new URL(window.location.href).searchParams.get("order");
+    if (next && next !== open) return focusDrawer;
+    if (!next && open) return openerOf(open);
+    return () => [...document.querySelectorAll("a.stay")].find((link) => sameAddress(link, address));
+  }
+
+  // Before React sees the click: dcc.Link would scroll to the top.
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!plain(event)) return;
+      const link = event.target.closest("a.stay");
+      if (link) {
+        event.preventDefault();
+        event.stopPropagation();
+        const address = new URL(link.href).pathname + new URL(link.href).search;
+        visit(address, targetOf(address));
+        return;
+      }
+      const row = event.target.closest("tr[data-href]");
+      if (row && !event.target.closest("a, button, summary, input, select") && !String(window.getSelection())) {
+        visit(row.dataset.href, targetOf(row.dataset.href));
+      }
+    },
+    true,
+  );
+
+  function submit(form, focus) {
+    const fields = new FormData(form);
+    const query = new URLSearchParams();
+    for (const [name, value] of fields) {
+      const text = String(value).trim();
+      if (text && text !== ANY) query.set(name, text);
+    }
+    const text = query.toString();
+    visit(form.getAttribute("action") + (text ? "?" + text : ""), focus);
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".nav-form")) return;
+    event.preventDefault();
+    submit(event.target);
+  });
+
+  document.addEventListener("change", (event) => {
+    const { form, name, tagName } = event.target;
+    if (!form?.matches(".nav-form") || tagName !== "SELECT") return;
+    submit(form, () => document.querySelector(`.nav-form select[name="${name}"]`));
+  });
+
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.picker[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = [...document.querySelectorAll("details.picker[open]")].pop();
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+      return;
+    }
+    document.querySelector(".drawer-close")?.click();
+  });
+
+  // The new content arrives in pieces and may replace what has the focus: put it back until the reader moves it.
+  function arrived() {
+    const wanted = focusAfter;
+    if (!wanted || Date.now() > wanted.until) return;
+    const target = wanted.find();
+    if (!target || document.activeElement === target) return;
+    if (wanted.done && document.activeElement !== document.body) {
+      focusAfter = null;
+      return;
+    }
+    wanted.done = true;
+    target.focus({ preventScroll: true });
+  }
+
+  function uncover(changes) {
+    const page = content();
+    if (!page || !changes.some((change) => page.contains(change.target))) return;
+    window.clearTimeout(waiting);
+    page.classList.remove("is-waiting");
+    arrived();
+  }
+
+  new MutationObserver(uncover).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+})();

@@ -1,0 +1,34 @@
+"""The base that a command works on, brought to this version's schema if it is behind."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from callbacks.config import Config
+from data_access.database import Engine, make_engine, migrate, schema_head, schema_revision, writing
+from data_access.reference.seed import seed_reference
+
+SQLITE_PREFIX = "sqlite:///"
+
+
+def open_engine() -> Engine:
+    """Open the configured base until the command ends; commands need no secret, for they open no door."""
+    url = Config().database_url
+    if url.startswith(SQLITE_PREFIX):
+        Path(url.removeprefix(SQLITE_PREFIX)).parent.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(url)
+    if context := click.get_current_context(silent=True):
+        context.call_on_close(engine.dispose)
+    if schema_revision(engine) != schema_head():
+        migrate(engine)
+        with writing(engine) as connection:
+            seed_reference(connection, command_now())
+    return engine
+
+
+def command_now() -> datetime:
+    """Return the command's now: the clock, or ZQT_NOW."""
+    return Config().now or datetime.now(UTC)

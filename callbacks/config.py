@@ -1,0 +1,136 @@
+"""Settings from the environment (prefix ZQT_), refused where they are unsafe."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dashboard.passwords import PasswordRules
+from data_access.records.sessions import Limits
+
+PROJECT = Path(__file__).resolve().parent.parent
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+SECRET_LENGTH = 32
+KNOWN_SECRETS = (
+    "secret",
+    "password",
+    "changeme",
+    "change-me",
+    "development",
+    "example",
+    "default",
+    "zhengqitong",
+)
+DEBUG_SWITCHES = ("FLASK_DEBUG", "WERKZEUG_DEBUG_PIN", "PYTHONINSPECT")
+
+
+class UnsafeConfig(Exception):
+    """The environment asks for something that must not be served."""
+
+
+class Config(BaseSettings):
+    """Everything the server may be told; each field is the variable ZQT_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="ZQT_", frozen=True)
+
+    database_url: str = f"sqlite:///{PROJECT / 'var' / 'zhengqitong.db'}"
+    secret_key: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(8050, ge=0, le=65535)
+    demo: bool = False
+    allow_http: bool = False
+    trusted_proxies: int = Field(0, ge=0, le=5)
+    workers: int = Field(2, ge=1, le=64)
+    threads: int = Field(4, ge=1, le=64)
+    idle_minutes: int = Field(30, ge=1, le=24 * 60)
+    session_hours: int = Field(12, ge=1, le=24)
+    password_length: int = Field(10, ge=10, le=64)
+    password_classes: int = Field(3, ge=1, le=4)
+    contact: str = ""
+    map_file: Path | None = None
+    log_level: str = "INFO"
+    now: datetime | None = None
+
+    @field_validator("now")
+    @classmethod
+    def _with_zone(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("give the time an offset, as in 2026-11-18T14:00+08:00")
+        return value
+
+    @property
+    def loopback(self) -> bool:
+        """Tell whether only this machine can reach the server."""
+        return self.host in LOOPBACK
+
+    @property
+    def limits(self) -> Limits:
+        """Return how long sessions live."""
+        return Limits(timedelta(minutes=self.idle_minutes), timedelta(hours=self.session_hours))
+
+    @property
+    def password_rules(self) -> PasswordRules:
+        """Return what a new password must meet."""
+        return PasswordRules(self.password_length, self.password_classes)
+
+    @property
+    def secret(self) -> str:
+        """Return the secret key as text."""
+        return self.secret_key.get_secret_value() if self.secret_key else ""
+
+
+def load_config(**overrides: object) -> Config:
+    """Read the environment, then `overrides`; raise UnsafeConfig with what to do where it is unsafe.
+
+    The loopback demo needs no secret: it gets a random one that lasts as long as the process.
+    """
+    try:
+        config = Config(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise UnsafeConfig("; ".join(_setting_problem(item) for item in error.errors())) from None
+    refuse_debug_switches(os.environ)
+    if config.demo and not config.loopback:
+        raise UnsafeConfig(
+            f"the demo is open to everyone who reaches it: it runs on 127.0.0.1 only, not on {config.host}"
+        )
+    if config.demo and config.secret_key is None:
+        return config.model_copy(update={"secret_key": SecretStr(secrets.token_urlsafe(SECRET_LENGTH))})
+    problem = secret_problem(config.secret)
+    if problem and not config.demo:
+        raise UnsafeConfig(
+            f"ZQT_SECRET_KEY {problem}; make one with: "
+            'python -c "import secrets; print(secrets.token_urlsafe(48))" — or look at the demo on this '
+            "machine with: python app.py demo --serve"
+        )
+    return config
+
+
+def _setting_problem(item: Mapping[str, Any]) -> str:
+    return f"ZQT_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
+
+
+def secret_problem(secret: str) -> str:
+    """Tell what is wrong with a secret key; empty when it may be used."""
+    if not secret:
+        return "is not set"
+    if any(word in secret.casefold() for word in KNOWN_SECRETS):
+        return "holds a well-known word"
+    if len(secret) < SECRET_LENGTH:
+        return f"is shorter than {SECRET_LENGTH} characters"
+    if len(set(secret)) < 10:
+        return "repeats a few characters only"
+    return ""
+
+
+def refuse_debug_switches(environment: Mapping[str, str]) -> None:
+    """Raise UnsafeConfig if a variable would open the framework's development tools."""
+    found = [name for name in environment if name.startswith("DASH_") or name in DEBUG_SWITCHES]
+    if found:
+        raise UnsafeConfig(f"unset {', '.join(sorted(found))}: development switches are not served")

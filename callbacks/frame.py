@@ -1,0 +1,104 @@
+"""Fill the frame for the signed-in account and keep its freshness current."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import dash
+from dash import ClientsideFunction, Input, Output, html
+from flask import Response, g, redirect, request
+
+from callbacks.context import find_scope, get_account, get_config, get_context, get_engine, get_now, get_scope
+from callbacks.guard import guarded
+from callbacks.pages import PAGES
+from dashboard.i18n import _, current_language
+from data_access.database import reading
+from data_access.queries.sources import source_states
+from layouts import ids
+from layouts.frame import FrameView, NavItem, frame, freshness, stale_bar
+
+ORDERS_PATH = "/orders"
+
+
+def nav_items() -> tuple[NavItem, ...]:
+    """Return the rail's items this account may use, in the order of PAGES."""
+    scope = get_scope()
+    items = [page.NAV for page in PAGES if hasattr(page, "NAV")]
+    return tuple(item for item in items if scope.may(item.permission))
+
+
+def landing() -> Response | None:
+    """Send who asks for the bare address to the first page of the account's rail."""
+    if request.path != "/" or request.method != "GET" or g.get("account") is None:
+        return None
+    items = nav_items()
+    return redirect(items[0].path if items else "/account")
+
+
+def frame_layout() -> Any:
+    """Show the frame to the signed-in account."""
+    if find_scope() is None:
+        return html.Div()
+    account, scope, now = get_account(), get_scope(), get_now()
+    with reading(get_engine()) as connection:
+        sources = source_states(connection, now)
+    items = nav_items()
+    search_path = ORDERS_PATH if any(item.path == ORDERS_PATH for item in items) else ""
+    return frame(
+        FrameView(
+            display_name=account.display_name,
+            role=scope.role,
+            unit_name=scope.unit_name,
+            items=items,
+            sources=sources,
+            now=now,
+            language=current_language(),
+            search_path=search_path,
+        )
+    )
+
+
+def register_frame(app: dash.Dash) -> None:
+    """Register what the frame does on navigation."""
+    app.clientside_callback(
+        ClientsideFunction("frame", "markPage"),
+        Output(ids.FRAME_MARK, "data"),
+        Input(ids.LOCATION, "pathname"),
+    )
+
+    @guarded(
+        app,
+        Output(ids.FRESHNESS, "children"),
+        Output(ids.STALE_BAR, "children"),
+        Input(ids.LOCATION, "pathname"),
+        permission="own_account",
+        prevent_initial_call=True,
+    )
+    def refresh_freshness(_path: str) -> tuple[Any, Any]:
+        now = get_now()
+        with reading(get_engine()) as connection:
+            sources = source_states(connection, now)
+        return freshness(sources, now), stale_bar(sources, now)
+
+
+def index_page(**parts: str) -> str:
+    """Return the HTML page that Dash draws into, in the reader's language."""
+    limits = get_config().limits
+    language = current_language().replace("_", "-")
+    return f"""<!DOCTYPE html>
+<html lang="{escape(language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="zqt-build" content="{escape(get_context().build)}">
+<meta name="zqt-idle" content="{int(limits.idle.total_seconds())}">
+<title>{escape(_("Zhengqitong"))}</title>
+<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
+{parts["css"]}
+</head>
+<body>
+<div class="app-start">{parts["app_entry"]}</div>
+<footer>{parts["config"]}{parts["scripts"]}{parts["renderer"]}</footer>
+</body>
+</html>"""

@@ -1,0 +1,110 @@
+"""Stand before every request: unknown visitors see the sign-in page and nothing else."""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import quote, urlsplit
+
+from flask import Flask, Response, abort, g, redirect, request
+
+from callbacks.config import LOOPBACK
+from callbacks.context import get_config
+from callbacks.session import load_visit
+from dashboard.i18n import DEFAULT_LANGUAGE, set_language
+
+MIB = 1024 * 1024
+BODY_LIMIT = MIB
+CALLBACK_PATH = "/_dash-update-component"
+
+# All that is open before sign-in; a test enumerates every route against these two.
+OPEN_ENDPOINTS = frozenset(
+    {"login.form", "login.submit", "login.demo", "health.healthz", "health.readyz", "health.version"}
+)
+OPEN_FILES = frozenset(
+    {
+        "/vendor/bootstrap5/css/bootstrap.min.css",
+        "/assets/tokens.css",
+        "/assets/login.css",
+        "/assets/login.js",
+        "/assets/favicon.svg",
+        "/favicon.ico",
+    }
+)
+# What an account that must change its password can still reach.
+PASSWORD_ENDPOINTS = frozenset({"account.password_form", "account.password_submit", "logout.submit"})
+UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def close_gate(server: Flask) -> None:
+    """Register the gate on a server; it must be the first thing that sees a request."""
+    server.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    server.before_request(_admit)
+
+
+def _admit() -> Response | None:
+    g.request_id = uuid.uuid4().hex[:12]
+    set_language(DEFAULT_LANGUAGE)
+    _check_host()
+    _check_origin()
+    load_visit()
+    account = g.get("account")
+    if account is not None:
+        set_language(account.language)
+    _check_callback_body()
+    if request.endpoint in OPEN_ENDPOINTS or request.path in OPEN_FILES:
+        return None
+    if account is None:
+        return _turn_away()
+    if account.must_change and request.endpoint not in PASSWORD_ENDPOINTS:
+        return redirect("/account/password") if wants_html() else abort(403)
+    return None
+
+
+def _check_host() -> None:
+    # A page elsewhere whose name is made to resolve to this machine must not reach the open demo.
+    if get_config().demo and (urlsplit(request.host_url).hostname or "") not in LOOPBACK:
+        abort(403)
+
+
+def _check_origin() -> None:
+    if request.method not in UNSAFE_METHODS:
+        return
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+    if origin is None and site is None:
+        abort(403)
+    if origin is not None and origin != request.host_url.rstrip("/"):
+        abort(403)
+    if site is not None and site not in ("same-origin", "none"):
+        abort(403)
+
+
+def _check_callback_body() -> None:
+    if request.path != CALLBACK_PATH:
+        return
+    if g.get("account") is None:
+        abort(401)
+    if request.mimetype != "application/json":
+        abort(415)
+    try:
+        body = request.get_json()
+    except RecursionError:
+        abort(400)
+    lists = (
+        all(isinstance(body.get(key, []), list) for key in ("inputs", "state", "changedPropIds"))
+        if (isinstance(body, dict))
+        else False
+    )
+    if not lists or not isinstance(body.get("output"), str):
+        abort(400)
+
+
+def wants_html() -> bool:
+    """Tell whether a person opens a page, rather than a script asking for data."""
+    return request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+
+
+def _turn_away() -> Response:
+    if not wants_html():
+        abort(401)
+    asked = request.full_path.rstrip("?")
+    return redirect("/login" if asked == "/" else f"/login?next={quote(asked, safe='/')}")

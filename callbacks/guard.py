@@ -1,0 +1,128 @@
+"""The one way to register what answers a person: callbacks, pages and routes, each with a permission."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+import dash
+from dash.exceptions import PreventUpdate
+from flask import request
+
+from callbacks.context import find_scope, get_scope
+from callbacks.errors import error_number
+from callbacks.gate import BODY_LIMIT
+from callbacks.logs import log
+from callbacks.session import audit
+from dashboard.access import PERMISSIONS, Denied
+from dashboard.i18n import _
+from layouts.components.states import no_permission, page_error, toast
+from layouts.ids import TOASTS
+
+Function = Callable[..., Any]
+
+
+def guarded(
+    app: dash.Dash, *dependencies: Any, permission: str, **options: Any
+) -> Callable[[Function], Function]:
+    """Register a server callback on `app` that runs only for accounts holding `permission`.
+
+    The permission is read from the session's own scope, never from a callback value. A failure shows a
+    toast with a number and leaves the outputs as they are; a missing right answers 403 and is audited.
+    """
+    _check_known(permission)
+
+    def register(function: Function) -> Function:
+        name = f"{function.__module__}.{function.__qualname__}"
+
+        @functools.wraps(function)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            started = time.perf_counter()
+            get_scope().require(permission)
+            try:
+                return function(*args, **kwargs)
+            finally:
+                milliseconds = round(1000 * (time.perf_counter() - started))
+                log("callback", callback=name, milliseconds=milliseconds)
+
+        checked.__permission__ = permission  # type: ignore[attr-defined]
+        options.setdefault("on_error", functools.partial(_callback_failed, name))
+        app.callback(*dependencies, **options)(checked)
+        return checked
+
+    return register
+
+
+def guarded_page(permission: str) -> Callable[[Function], Function]:
+    """Make a page's layout function answer "no right" or an error page instead of failing."""
+    _check_known(permission)
+
+    def wrap(layout: Function) -> Function:
+        @functools.wraps(layout)
+        def checked(**query: Any) -> Any:
+            scope = find_scope()
+            if scope is None:
+                return no_permission()
+            if not scope.may(permission):
+                audit("denied", target=request.path, success=False, permission=permission)
+                return no_permission()
+            try:
+                return layout(**query)
+            except Denied as denied:
+                audit("denied", target=request.path, success=False, permission=denied.permission)
+                return no_permission()
+            except Exception as error:  # whatever fails, the reader gets the frame, a sentence and a number
+                log(
+                    "page_failed",
+                    level=logging.ERROR,
+                    error=error,
+                    page=layout.__module__,
+                    number=error_number(),
+                )
+                return page_error(error_number())
+
+        checked.__permission__ = permission  # type: ignore[attr-defined]
+        return checked
+
+    return wrap
+
+
+def guarded_route(permission: str, body_limit: int = BODY_LIMIT) -> Callable[[Function], Function]:
+    """Make a Flask view run only for accounts holding `permission`, with its own limit of body bytes."""
+    _check_known(permission)
+
+    def wrap(view: Function) -> Function:
+        @functools.wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            get_scope().require(permission)
+            request.max_content_length = body_limit
+            return view(*args, **kwargs)
+
+        checked.__permission__ = permission  # type: ignore[attr-defined]
+        return checked
+
+    return wrap
+
+
+def notify(message: str, level: str = "info") -> None:
+    """Show a toast from inside a callback; `level` is info, good, warn or bad."""
+    dash.set_props(TOASTS, {"children": [toast(message, level)]})
+
+
+def _check_known(permission: str) -> None:
+    if permission not in PERMISSIONS:
+        raise ValueError(f"unknown permission {permission!r}; known: {', '.join(PERMISSIONS)}")
+
+
+def _callback_failed(name: str, error: Exception) -> None:
+    if isinstance(error, Denied | PreventUpdate):
+        raise error
+    number = error_number()
+    log("callback_failed", level=logging.ERROR, error=error, callback=name, number=number)
+    notify(
+        _("This could not be done (code {number}). The page shows its last state.").format(number=number),
+        "bad",
+    )

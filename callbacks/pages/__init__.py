@@ -1,0 +1,31 @@
+"""Pages, one module each, listed in PAGES in the order of the rail.
+
+A page module offers `register(app)` and, if it stands in the rail, `NAV`. The pattern:
+
+    NAV = NavItem("/rank", noop("Rankings"), "view_figures", "list-ol")
+
+    @guarded_page("view_figures")          # shows "no right" or an error page by itself
+    def layout(**query: str) -> Component: # path variables and the query string, all text, all untrusted
+        with reading(get_engine()) as connection:
+            view = rankings_view(connection, get_scope(), query, get_now())
+        return rankings_page(view)         # pure, in layouts/pages/rankings.py
+
+    def register(app: dash.Dash) -> None:
+        dash.register_page("rankings", path="/rank", title=title, layout=layout)
+
+        @guarded(app, Output(...), Input(...), permission="view_figures", prevent_initial_call=True)
+        def select(...): ...               # about ten lines: parse, ask, show
+
+`layout` is always a function, first content is computed in it, and every callback is made by `guarded`
+inside `register`. Nothing about who asks is taken from a callback's values: use `get_scope()`.
+Downloads and uploads are Flask routes (callbacks/routes) under `guarded_route`. Messages that appear
+beside the page: `notify(text, level)`.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from callbacks.pages import account, importing, not_found_404, orders, rankings
+
+PAGES: tuple[ModuleType, ...] = (rankings, orders, importing, account, not_found_404)

@@ -1,0 +1,48 @@
+"""The import page: what the address names; every write goes through callbacks/routes/uploads.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+from flask import Response, g, redirect, request
+
+from callbacks.context import find_scope, get_engine, get_now
+from callbacks.guard import guarded_page
+from callbacks.routes.uploads import uploads
+from dashboard.i18n import _, noop
+from data_access.database import reading
+from data_access.queries.import_page import import_view
+from data_access.queries.imports import base_is_empty
+from layouts.frame import NavItem
+from layouts.pages.importing import importing_page
+
+NAV = NavItem("/import", noop("Import"), "import", "upload", "foot")
+FIRST_PAGES = ("/", "/rank")
+
+
+@guarded_page("import")
+def layout(batch: str = "", step: str = "", upload: str = "", saved: str = "", **_query: str) -> Any:
+    """Show the step that the address names."""
+    with reading(get_engine()) as connection:
+        view = import_view(
+            connection, uploads(), batch=batch, step=step, upload=upload, saved=bool(saved), now=get_now()
+        )
+    return importing_page(view)
+
+
+def register(app: dash.Dash) -> None:
+    """Register the page; on an empty base it is the first page of who may import."""
+    dash.register_page("importing", path="/import", title=lambda **_query: _("Import"), layout=layout)
+    app.server.before_request(_begin_here)
+
+
+def _begin_here() -> Response | None:
+    if request.path not in FIRST_PAGES or request.method != "GET" or g.get("account") is None:
+        return None
+    scope = find_scope()
+    if scope is None or not scope.may("import"):
+        return None
+    with reading(get_engine()) as connection:
+        empty = base_is_empty(connection)
+    return redirect("/import") if empty else None

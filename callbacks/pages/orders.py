@@ -1,0 +1,96 @@
+"""The orders pages: list with drawer, one order by itself, and the contact behind its mask."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import dash
+from dash import Input, Output, State
+
+from callbacks.context import get_engine, get_now, get_scope
+from callbacks.guard import guarded, guarded_page, notify
+from callbacks.session import audit
+from dashboard.i18n import _, noop
+from dashboard.page_views import OrderFilter
+from data_access.database import reading
+from data_access.queries.order import order_detail, unmasked_contact
+from data_access.queries.orders import orders_view
+from layouts.components.links import ListState, split_address
+from layouts.frame import NavItem
+from layouts.pages import order_contact
+from layouts.pages.order import order_page, order_title
+from layouts.pages.orders import known_filter, orders_page
+
+NAV = NavItem("/orders", noop("Orders"), "view_orders", "card-list")
+LONGEST = 200
+
+
+@guarded_page("view_orders")
+def list_layout(**query: str) -> Any:
+    """Show the list that the address names, with the order opened in it."""
+    now, scope = get_now(), get_scope()
+    state, notices = read_list_state(query)
+    with reading(get_engine()) as connection:
+        view = orders_view(
+            connection,
+            scope,
+            state.filter,
+            sort=state.sort or "time_left",
+            cursor=state.cursor,
+            selected=state.order,
+            now=now,
+        )
+    return orders_page(view, state, scope, notices)
+
+
+def read_list_state(query: dict[str, str]) -> tuple[ListState, tuple[str, ...]]:
+    """Return the state that an address names, and a notice for each value that is unknown."""
+    given = {name: str(value)[:LONGEST] for name, value in query.items() if value}
+    names = {each.name for each in fields(OrderFilter)}
+    filter = OrderFilter(**{name: value for name, value in given.items() if name in names})
+    known, notices = known_filter(filter, get_now().date())
+    view = {name: given.get(name, "") for name in ("sort", "cursor", "order")}
+    return ListState(known, **view), notices
+
+
+@guarded_page("view_orders")
+def order_layout(order_address: str = "", **_query: str) -> Any:
+    """Show one order by its address."""
+    scope = get_scope()
+    source, order_no = split_address(order_address)
+    with reading(get_engine()) as connection:
+        detail = order_detail(connection, scope, source, order_no, get_now())
+    return order_page(detail, scope)
+
+
+def register(app: dash.Dash) -> None:
+    """Register the pages and the one callback."""
+    dash.register_page("orders", path="/orders", title=lambda **_query: _("Orders"), layout=list_layout)
+    dash.register_page(
+        "order",
+        path_template="/orders/<order_address>",
+        title=lambda order_address="", **_query: order_title(order_address),
+        layout=order_layout,
+    )
+
+    @guarded(
+        app,
+        Output(order_contact.CONTACT_SHOWN, "children"),
+        Input(order_contact.CONTACT_SHOW, "n_clicks"),
+        State(order_contact.CONTACT_REASON, "value"),
+        State(order_contact.CONTACT_ORDER, "data"),
+        permission="view_contact",
+        prevent_initial_call=True,
+    )
+    def show_contact(clicks: int | None, reason: str | None, where: str) -> Any:
+        reason = str(reason or "").strip()[:LONGEST]
+        if not clicks or not reason:
+            if clicks:
+                notify(_("Give a reason first: it is logged."), "warn")
+            return dash.no_update
+        source, order_no = split_address(str(where))
+        with reading(get_engine()) as connection:
+            plain = unmasked_contact(connection, get_scope(), source, order_no)
+        audit("unmask", target=str(where), success=plain is not None, reason=reason)
+        return order_contact.plain_contact(*plain) if plain else dash.no_update

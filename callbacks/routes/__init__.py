@@ -1,0 +1,17 @@
+"""Plain HTTP routes, one Flask blueprint each, listed in ROUTES."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from callbacks.routes import account, exports, health, language, login, logout, uploads
+
+ROUTES: tuple[Blueprint, ...] = (
+    login.blueprint,
+    logout.blueprint,
+    account.blueprint,
+    language.blueprint,
+    health.blueprint,
+    exports.blueprint,
+    uploads.blueprint,
+)

@@ -1,0 +1,52 @@
+"""Change the own password; an account made by an administrator must do so at its first sign-in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+
+from callbacks.context import get_account, get_config, get_engine, get_now
+from callbacks.guard import guarded_route
+from callbacks.session import audit, check_password, start_session
+from dashboard.i18n import _
+from dashboard.passwords import password_problems
+from data_access.database import writing
+from data_access.records.accounts import set_password
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.get("/account/password")
+@guarded_route("own_account")
+def password_form() -> Response:
+    """Show the form."""
+    return _form([])
+
+
+@blueprint.post("/account/password")
+@guarded_route("own_account")
+def password_submit() -> Response:
+    """Store the new password, end every session of the account and go on in a new one."""
+    account, former, new = get_account(), request.form.get("former", ""), request.form.get("new", "")
+    known, refused = check_password(account.name, former)
+    if refused:
+        return _form([_("Too many attempts. Wait five minutes, then try again.")], 429)
+    if known is None:
+        return _form([_("The present password is not right.")], 400)
+    problems = password_problems(new, account.name, get_config().password_rules, former)
+    if new != request.form.get("again", ""):
+        problems.append(_("The two new passwords differ."))
+    if problems:
+        return _form(problems, 400)
+    with writing(get_engine()) as connection:
+        set_password(connection, account.account_id, new, get_now(), must_change=False)
+    audit("password")
+    response = redirect("/", 303)
+    start_session(response, account)
+    return response
+
+
+def _form(problems: list[str], status: int = 200) -> Response:
+    page = render_template(
+        "password.html", account=get_account(), problems=problems, rules=get_config().password_rules
+    )
+    return make_response(page, status)

@@ -1,0 +1,30 @@
+"""Change the language of the signed-in account."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, redirect, request
+
+from callbacks.context import get_account, get_engine
+from callbacks.guard import guarded_route
+from callbacks.session import audit, local_path
+from dashboard.i18n import LANGUAGES
+from data_access.database import writing
+from data_access.records.accounts import set_language
+
+blueprint = Blueprint("language", __name__)
+
+
+@blueprint.post("/language")
+@guarded_route("own_account")
+def switch() -> Response:
+    """Remember the language and show the same page in it."""
+    language = request.form.get("language", "")
+    if language not in LANGUAGES:
+        abort(400)
+    with writing(get_engine()) as connection:
+        set_language(connection, get_account().account_id, language)
+    audit("language", target=language)
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return redirect(local_path(came_from._replace(scheme="", netloc="").geturl()), 303)

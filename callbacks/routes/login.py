@@ -1,0 +1,73 @@
+"""Sign in with name and password; the loopback demo also signs in by one click."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
+
+from callbacks.context import get_config, get_engine
+from callbacks.session import check_password, local_path, may_carry_password, start_session
+from dashboard.i18n import LANGUAGES, _, set_language
+from data_access.database import reading
+from data_access.records.accounts import find_account, list_accounts
+from layouts.frame import role_name
+
+blueprint = Blueprint("login", __name__)
+
+
+@blueprint.get("/login")
+def form() -> Response:
+    """Show the sign-in form; a signed-in account goes on to where it wanted."""
+    target = local_path(request.args.get("next", "/"))
+    if g.get("account") is not None:
+        return redirect(target)
+    _choose_language(request.args.get("lang", ""))
+    return _form(target)
+
+
+@blueprint.post("/login")
+def submit() -> Response:
+    """Check name and password and start a session."""
+    _choose_language(request.form.get("lang", ""))
+    target = local_path(request.form.get("next", "/"))
+    if not may_carry_password():
+        return _form(target, _("Passwords travel only over https. Open this address with https://."), 403)
+    name = request.form.get("name", "").strip()
+    account, refused = check_password(name, request.form.get("password", ""))
+    if refused:
+        return _form(target, _("Too many attempts. Wait five minutes, then try again."), 429, name)
+    if account is None:
+        return _form(target, _("Account or password is not right. Check both and try again."), 401, name)
+    response = redirect("/account/password" if account.must_change else target, 303)
+    start_session(response, account)
+    return response
+
+
+@blueprint.post("/login/demo")
+def demo() -> Response:
+    """Sign in as one of the demo accounts; exists in the loopback demo only."""
+    if not get_config().demo:
+        abort(404)
+    with reading(get_engine()) as connection:
+        account = find_account(connection, request.form.get("name", ""))
+    if account is None or not account.demo or account.disabled:
+        abort(404)
+    response = redirect(local_path(request.form.get("next", "/")), 303)
+    start_session(response, account)
+    return response
+
+
+def _choose_language(language: str) -> None:
+    if language in LANGUAGES:
+        set_language(language)
+
+
+def _form(target: str, problem: str = "", status: int = 200, name: str = "") -> Response:
+    offered: list[tuple[str, str, str]] = []
+    if get_config().demo:
+        with reading(get_engine()) as connection:
+            found = list_accounts(connection, demo=True)
+        offered = [(item.name, item.display_name, item.unit_name or role_name(item.role)) for item in found]
+    page = render_template(
+        "login.html", target=target, problem=problem, name=name, offered=offered, contact=get_config().contact
+    )
+    return make_response(page, status)

@@ -1,0 +1,19 @@
+"""Sign out: the session's row goes, so that its cookie is worth nothing any more."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect
+
+from callbacks.guard import guarded_route
+from callbacks.session import end_session
+
+blueprint = Blueprint("logout", __name__)
+
+
+@blueprint.post("/logout")
+@guarded_route("own_account")
+def submit() -> Response:
+    """End the session and show the sign-in form."""
+    response = redirect("/login", 303)
+    end_session(response)
+    return response

@@ -1,0 +1,90 @@
+"""Compose the web application: gate, headers, routes, pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dash
+import flask_bootstrap
+from flask import Blueprint, Flask, Response, send_from_directory
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from callbacks.build import build_id, layout_hash
+from callbacks.config import PROJECT, Config
+from callbacks.context import EXTENSION, Context
+from callbacks.errors import answer_errors
+from callbacks.frame import frame_layout, index_page, landing, register_frame
+from callbacks.gate import close_gate
+from callbacks.headers import add_security_headers
+from callbacks.logs import configure_logging
+from callbacks.pages import PAGES
+from callbacks.routes import ROUTES
+from dashboard.i18n import _, current_language
+from data_access.database import Engine
+
+VENDOR = "/vendor/bootstrap5"
+STYLESHEETS = [f"{VENDOR}/css/bootstrap.min.css", f"{VENDOR}/css/font/bootstrap-icons.min.css"]
+
+
+def create_app(config: Config, engine: Engine | None = None) -> dash.Dash:
+    """Make the application; `engine` replaces the one made in each process, for tests."""
+    configure_logging(config.log_level)
+    server = Flask(
+        "zhengqitong", template_folder=str(Path(__file__).parent / "templates"), static_folder=None
+    )
+    server.secret_key = config.secret
+    # The gate comes before Dash and its routes, so that nothing is answered that it did not admit.
+    close_gate(server)
+    server.before_request(landing)
+    dash.page_registry.clear()
+    app = _make_dash(server)
+    server.extensions[EXTENSION] = Context(config, build_id(PROJECT), lambda: layout_hash(app), engine)
+    server.jinja_env.globals.update(_=_, current_language=current_language)
+    _register(server, app)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _make_dash(server: Flask) -> dash.Dash:
+    app = dash.Dash(
+        "zhengqitong",
+        server=server,
+        assets_folder=str(PROJECT / "assets"),
+        assets_ignore=r"^login\.",
+        use_pages=True,
+        pages_folder="",
+        include_pages_meta=False,
+        external_stylesheets=STYLESHEETS,
+        # Pages differ by account, so no one layout holds every id; a test walks all layouts instead.
+        suppress_callback_exceptions=True,
+        enable_mcp=False,
+        update_title=None,
+        serve_locally=True,
+    )
+    app.interpolate_index = index_page  # type: ignore[method-assign]
+    app.layout = frame_layout
+    return app
+
+
+def _register(server: Flask, app: dash.Dash) -> None:
+    for page in PAGES:
+        page.register(app)
+    register_frame(app)
+    for blueprint in (*ROUTES, _vendor()):
+        server.register_blueprint(blueprint)
+    server.add_url_rule("/favicon.ico", "favicon", _favicon)
+    answer_errors(server)
+    Compress(server)
+    add_security_headers(server, app)
+
+
+def _vendor() -> Blueprint:
+    folder = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
+    return Blueprint("vendor", __name__, static_folder=str(folder), static_url_path=VENDOR)
+
+
+def _favicon() -> Response:
+    return send_from_directory(PROJECT / "assets", "favicon.svg")

@@ -1,0 +1,175 @@
+"""Views of the import page: a file on its way from its columns to stored orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+
+STEPS = ("match", "preview", "trial", "done")
+SAMPLES_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class ColumnRow:
+    """One column of a file: masked samples, the field it was taken for, how surely (0 to 1) and why."""
+
+    column: str
+    samples: tuple[str, ...]
+    field: str  # empty: not used
+    confidence: float
+    reason: str
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is decided about an uploaded file and what its last check found; kept beside the file.
+
+    `choices` holds the fields chosen by hand, by column, "" for a column left out. `source_name` and
+    `verdict_source` are empty and `data_time` is None where the mapping or the table decides.
+    """
+
+    file_name: str
+    file_sha256: str
+    account: str
+    mapping: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    source_name: str = ""
+    verdict_source: str = ""
+    data_time: datetime | None = None
+    batch_id: int | None = None
+    columns: tuple[ColumnRow, ...] = ()
+    missing: tuple[str, ...] = ()  # required fields that no column brings
+    notes: tuple[str, ...] = ()
+    problem: str = ""  # why the mapping cannot read this table, translated
+    shown_source: str = ""
+    shown_verdict: str = ""
+    shown_data_time: datetime | None = None
+    time_zone: str = "Asia/Shanghai"
+    trial: TrialView | None = None
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """One import: its file, source and data time, what became of its rows, who did it and where it stands."""
+
+    batch_id: int
+    file_name: str
+    file_sha256: str
+    mapping: str
+    source: str
+    source_code: str
+    demo: bool
+    time_zone: str
+    data_time: datetime | None
+    created_at: datetime
+    applied_at: datetime | None
+    account: str
+    state: str  # staging | staged | applied | undone
+    read: int
+    inserted: int
+    updated: int
+    unchanged: int
+    rejected: int
+
+
+@dataclass(frozen=True)
+class ProblemExample:
+    """One rejected cell: the row as a spreadsheet numbers it, the column and what stands there."""
+
+    row_no: int
+    column: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ProblemGroup:
+    """Every reject of one rule in one field, with the first of them and what to do."""
+
+    rule: str
+    field: str
+    message: str
+    rows: int
+    examples: tuple[ProblemExample, ...]
+
+
+@dataclass(frozen=True)
+class UnitChange:
+    """The number of orders of a unit before and after an import; an empty name stands for all together."""
+
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class RankMove:
+    """A unit whose rank in a month would be another one after the import."""
+
+    month: str
+    level: str
+    name: str
+    before: int | None
+    after: int | None
+    points_before: Fraction | None
+    points_after: Fraction | None
+
+
+@dataclass(frozen=True)
+class TrialView:
+    """What an import would change, computed on the real base and taken back at once.
+
+    `stale` of the unchanged rows are older than what is stored. `months` are the months whose ranks were
+    compared: the newest of those that the file touches.
+    """
+
+    inserted: int
+    updated: int
+    unchanged: int
+    rejected: int
+    stale: int
+    data_version: int
+    units: tuple[UnitChange, ...] = ()
+    months: tuple[str, ...] = ()
+    months_touched: int = 0
+    moves: tuple[RankMove, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadinessRow:
+    """One figure that the orders of a source light, partly light or leave dark.
+
+    `level` is full, partial or none; `have` of `all` orders carry what it needs, the oldest since `since`.
+    """
+
+    figure: str
+    name: str
+    level: str
+    have: int = 0
+    all: int = 0
+    since: datetime | None = None
+    needs: tuple[str, ...] = ()  # names of the columns that would light it
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class ImportView:
+    """Everything the import page shows for one address."""
+
+    step: str  # "" or one of STEPS
+    upload: str = ""
+    draft: Draft | None = None
+    batch: BatchRow | None = None
+    mappings: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)  # name → label of every field a column can be
+    problems: tuple[ProblemGroup, ...] = ()
+    trial_current: bool = False
+    has_demo: bool = False
+    readiness: tuple[ReadinessRow, ...] = ()
+    newest_month: str = ""
+    month_level: str = "district"
+    recent: tuple[BatchRow, ...] = ()
+    empty_base: bool = False
+    notices: tuple[str, ...] = ()

@@ -1,0 +1,314 @@
+"""The conditions of counting: each measure is one SQL condition, used for counts and for lists alike.
+
+That a number and the list behind it come from the same expression is what makes them equal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, true
+
+from dashboard.settings import AppraisalSettings
+from dashboard.views import EVIDENCE, RATED_ANSWERS, SCORECARD_ITEMS, Basis
+from data_access.schema import Instant, order
+
+o = order.c
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is true of an order, one condition each: expressions on its row, or columns that hold them.
+
+    Lists use the expressions, counts the columns of a subquery that computed each expression once.
+    """
+
+    excluded: ColumnElement[bool]
+    left: ColumnElement[bool]
+    withdrawn: ColumnElement[bool]
+    asked: ColumnElement[bool]
+    direct: ColumnElement[bool]
+    clocked: ColumnElement[bool]
+    passed: ColumnElement[bool]
+    closed: ColumnElement[bool]
+    in_time: ColumnElement[bool]
+    judged: ColumnElement[bool]
+    judged_solved: ColumnElement[bool]
+    confirmed: ColumnElement[bool]
+    unsolved_close: ColumnElement[bool]
+    satisfied: ColumnElement[bool]
+    basic: ColumnElement[bool]
+    fair: ColumnElement[bool]
+    dissatisfied: ColumnElement[bool]
+    provincial: ColumnElement[bool]
+    redone: ColumnElement[bool]
+    claimed: ColumnElement[bool]
+    provisional: ColumnElement[bool]
+    verdict_missing: ColumnElement[bool]
+    went: ColumnElement[bool]
+    fed_back: ColumnElement[bool]
+    after_start: ColumnElement[bool]
+    four_way_call_applies: ColumnElement[bool]
+    four_way_call_met: ColumnElement[bool]
+    liaison_response_applies: ColumnElement[bool]
+    liaison_response_met: ColumnElement[bool]
+    onsite_check_applies: ColumnElement[bool]
+    onsite_check_met: ColumnElement[bool]
+    feedback_on_time_applies: ColumnElement[bool]
+    feedback_on_time_met: ColumnElement[bool]
+    report_accepted_applies: ColumnElement[bool]
+    report_accepted_met: ColumnElement[bool]
+    solved_on_time_applies: ColumnElement[bool]
+    solved_on_time_met: ColumnElement[bool]
+
+    def six(self, name: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        """Return whether a scorecard item applies, and whether it was met."""
+        return getattr(self, f"{name}_applies"), getattr(self, f"{name}_met")
+
+
+FACTS = tuple(each.name for each in fields(Facts))
+
+
+def measures_of(f: Facts, basis: Basis) -> dict[str, ColumnElement[bool]]:
+    """Return every number that counts orders, by the name of its field in dashboard.views.Counts.
+
+    The first six parts make up the accepted orders: each order is in exactly one of them.
+    """
+    clocked = and_(not_(f.left), not_(f.direct), f.clocked)
+    ripe = f.passed if basis == "due" else or_(f.passed, f.closed)
+    due = and_(not_(f.excluded), clocked, ripe)
+    not_due = and_(not_(f.excluded), clocked, not_(ripe))
+    no_deadline = and_(not_(f.excluded), not_(f.left), not_(f.direct), not_(f.clocked))
+    due_closed = and_(due, f.closed, not_(f.asked))
+    on_time = and_(due_closed, f.in_time)
+    # 服务确认 and 解释说明 are outcomes in themselves: they stay in the denominator, judged or not.
+    unverified = and_(due_closed, not_(f.judged), not_(f.unsolved_close))
+    solved = and_(due_closed, f.judged_solved, not_(f.unsolved_close))
+    timed = or_(due, no_deadline)
+    answers = {answer: and_(due, getattr(f, answer)) for answer in RATED_ANSWERS}
+    missed = [and_(applies, not_(met)) for applies, met in map(f.six, SCORECARD_ITEMS)]
+    return {
+        "excluded": f.excluded,
+        "withdrawn": and_(not_(f.excluded), f.left),
+        "direct": and_(not_(f.excluded), not_(f.left), f.direct),
+        "no_deadline": no_deadline,
+        "due": due,
+        "not_due": not_due,
+        "accepted": true(),
+        "closed": f.closed,
+        "due_before_exclusion": and_(clocked, ripe),
+        "on_time": on_time,
+        "late": and_(due, not_(on_time)),
+        "open_overdue": and_(due, f.passed, not_(f.closed), not_(f.withdrawn)),
+        "verified": and_(due_closed, or_(f.judged, f.unsolved_close)),
+        "unverified": unverified,
+        "resolvable": and_(due, not_(unverified)),
+        "solved": solved,
+        "unsolved": and_(due, not_(unverified), not_(solved)),
+        "confirmed": and_(due_closed, f.confirmed),
+        **answers,
+        "answered": or_(*answers.values()),
+        "provincial": and_(due, f.provincial),
+        "six_missed": and_(due, f.provincial, or_(*missed)),
+        "redone": and_(due, f.redone),
+        "claimed": and_(due_closed, f.claimed),
+        "provisional": and_(or_(due, not_due), f.provisional),
+        "verdict_missing": and_(due, f.verdict_missing),
+        "timed": timed,
+        "onsite_timed": and_(timed, f.went),
+        "feedback_timed": and_(timed, f.fed_back),
+        "close_timed": and_(timed, f.closed, f.after_start),
+    }
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Conditions on orders as they stood at `as_of`, for one basis, before or after exclusion.
+
+    An earlier state is rebuilt from the times in the rows: what happened after `as_of` counts as not yet
+    happened. The history of an order that was re-opened since is not in its row and stands as today.
+    """
+
+    as_of: datetime
+    basis: Basis
+    settings: AppraisalSettings
+    before_exclusion: bool = False
+
+    @cached_property
+    def moment(self) -> ColumnElement[datetime]:
+        """The data time as a typed value: untyped, a sum of instants would be compared with text."""
+        return literal(self.as_of, Instant())
+
+    def _by(self, moment: ColumnElement[datetime | None]) -> ColumnElement[bool]:
+        return and_(moment.is_not(None), moment <= self.moment)
+
+    @cached_property
+    def known(self) -> ColumnElement[bool]:
+        """The order existed at the data time."""
+        return o.opened_at <= self.moment
+
+    @cached_property
+    def extended_later(self) -> ColumnElement[bool]:
+        """The extension in force today was approved after the moment asked for."""
+        return and_(o.extension_approved_at.is_not(None), o.extension_approved_at > self.moment)
+
+    @cached_property
+    def due_at(self) -> ColumnElement[datetime | None]:
+        """The solve deadline in force at the moment asked for."""
+        return case((self.extended_later, o.solve_due_first), else_=o.solve_due)
+
+    @cached_property
+    def due_day(self) -> ColumnElement[int | None]:
+        """The local day that this deadline ends."""
+        return case((self.extended_later, o.due_first_day), else_=o.due_day)
+
+    @cached_property
+    def is_closed(self) -> ColumnElement[bool]:
+        return self._by(o.closed_at)
+
+    @cached_property
+    def is_withdrawn(self) -> ColumnElement[bool]:
+        return self._by(o.withdrawn_at)
+
+    @cached_property
+    def is_excluded(self) -> ColumnElement[bool]:
+        if self.before_exclusion:
+            return false()
+        return and_(o.excluded, func.coalesce(o.exclusion_decided_at, o.opened_at) <= self.moment)
+
+    @cached_property
+    def passed(self) -> ColumnElement[bool]:
+        """The deadline lies before the data time."""
+        return self.due_at < self.moment
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is true of each order at the data time, from its own row."""
+        unsolved_close = o.closing_kind.in_(("confirmed", "explained"))
+        judged = and_(
+            o.verdict_official != "", func.coalesce(o.verdict_official_at, o.closed_at) <= self.moment
+        )
+        answer_known = func.coalesce(o.answered_at, o.closed_at, o.opened_at) <= self.moment
+        return Facts(
+            excluded=self.is_excluded,
+            # Withdrawn before the deadline leaves, after it stays; where the unit asked, it never leaves.
+            left=and_(
+                self.is_withdrawn,
+                not_(o.withdrawal_asked),
+                or_(o.solve_due.is_(None), o.withdrawn_at < self.due_at),
+            ),
+            withdrawn=self.is_withdrawn,
+            asked=o.withdrawal_asked,
+            direct=o.closing_kind == "direct",
+            clocked=o.solve_due.is_not(None),
+            passed=self.passed,
+            closed=self.is_closed,
+            in_time=o.closed_at <= self.due_at,
+            judged=judged,
+            judged_solved=and_(judged, o.verdict_official == "solved"),
+            confirmed=o.closing_kind == "confirmed",
+            unsolved_close=unsolved_close,
+            **{answer: and_(o.answer_final == answer, answer_known) for answer in RATED_ANSWERS},
+            provincial=o.provincial,
+            redone=o.redo_count > 0,
+            claimed=o.verdict_claimed == "solved",
+            provisional=o.provisional,
+            verdict_missing=o.evidence.bitwise_and(EVIDENCE["verdict_official"]) == 0,
+            went=and_(o.provincial, o.transferred_out_at.is_not(None), self._by(o.onsite_at)),
+            fed_back=and_(
+                o.received_at.is_not(None), self._by(o.feedback_enterprise_at), self._by(o.feedback_city_at)
+            ),
+            after_start=o.closed_at >= func.coalesce(o.received_at, o.opened_at),
+            **{f"{name}_applies": pair[0] for name, pair in self.six.items()},
+            **{f"{name}_met": pair[1] for name, pair in self.six.items()},
+        )
+
+    @cached_property
+    def measures(self) -> dict[str, ColumnElement[bool]]:
+        """Every number that counts orders, as a condition on the orders themselves."""
+        return measures_of(self.facts, self.basis)
+
+    @cached_property
+    def six(self) -> dict[str, tuple[ColumnElement[bool], ColumnElement[bool]]]:
+        """The six scorecard items as (applicable, met).
+
+        An item applies where the table had its column and its limit has passed or it was met; so a source
+        that cannot tell makes no unit fail.
+        """
+
+        def has(*fields: str) -> ColumnElement[bool]:
+            bits = sum(EVIDENCE[name] for name in fields)
+            return o.evidence.bitwise_and(bits) == bits
+
+        def timed(
+            start: ColumnElement[bool], met: ColumnElement[bool], limit: ColumnElement[datetime | None]
+        ) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+            met = and_(start, func.coalesce(met, false()))
+            return and_(start, or_(met, limit < self.moment)), met
+
+        four_way = o.transferred_out_at + self.settings.four_way_minutes * 60
+        liaison = o.received_at + self.settings.liaison_minutes * 60
+        solved_in_time = and_(
+            self.is_closed,
+            o.closed_at <= self.due_at,
+            or_(
+                and_(
+                    o.verdict_official == "solved",
+                    func.coalesce(o.verdict_official_at, o.closed_at) <= self.moment,
+                    o.closing_kind != "explained",
+                ),
+                o.closing_kind == "confirmed",
+            ),
+            not_(o.withdrawal_asked),
+        )
+        awaiting_verdict = and_(
+            self.is_closed,
+            o.closing_kind.not_in(("confirmed", "explained")),
+            or_(o.verdict_official == "", func.coalesce(o.verdict_official_at, o.closed_at) > self.moment),
+        )
+        return {
+            "four_way_call": timed(
+                and_(has("four_way_call_at"), o.transferred_out_at.is_not(None)),
+                and_(self._by(o.four_way_call_at), o.four_way_call_at <= four_way),
+                four_way,
+            ),
+            "liaison_response": timed(
+                and_(has("acknowledged_at"), o.received_at.is_not(None)),
+                and_(self._by(o.acknowledged_at), o.acknowledged_at <= liaison),
+                liaison,
+            ),
+            "onsite_check": timed(
+                and_(has("onsite_at"), o.onsite_due.is_not(None)),
+                and_(self._by(o.onsite_at), o.onsite_at <= o.onsite_due),
+                o.onsite_due,
+            ),
+            "feedback_on_time": timed(
+                and_(has("feedback_enterprise_at", "feedback_city_at"), o.feedback_due.is_not(None)),
+                and_(
+                    self._by(o.feedback_enterprise_at),
+                    self._by(o.feedback_city_at),
+                    o.feedback_enterprise_at <= o.feedback_due,
+                    o.feedback_city_at <= o.feedback_due,
+                ),
+                o.feedback_due,
+            ),
+            "report_accepted": (
+                and_(has("first_review_passed"), o.first_review_passed.is_not(None)),
+                func.coalesce(o.first_review_passed, false()),
+            ),
+            "solved_on_time": (not_(awaiting_verdict), func.coalesce(solved_in_time, false())),
+        }
+
+    @cached_property
+    def overdue_now(self) -> ColumnElement[bool]:
+        """Open past its deadline at the data time, whatever the period."""
+        return and_(
+            self.known,
+            not_(self.is_excluded),
+            o.closing_kind != "direct",
+            self.passed,
+            not_(self.is_closed),
+            not_(self.is_withdrawn),
+        )

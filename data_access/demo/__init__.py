@@ -1,0 +1,1 @@
+"""Synthetic demo data: generated as a platform's export and imported like one."""

@@ -1,0 +1,315 @@
+"""Counting: the one place where orders become numbers, exactly, straight from the orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from operator import add
+from typing import Any
+
+import numpy as np
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from dashboard.access import Scope
+from dashboard.views import NO_TIMES, SCORECARD_ITEMS, Counts, GroupBy, Period, Times
+from data_access.conditions import FACTS, Conditions, Facts, measures_of
+from data_access.schema import category, order, source, unit
+
+o = order.c
+
+CITY_KEY = "city"
+UNDETERMINED = "none"
+
+
+@dataclass(frozen=True)
+class Where:
+    """Filters on a figure by reference codes; None means no filter."""
+
+    district: str | None = None
+    township: str | None = None
+    unit: str | None = None
+    kind: str | None = None
+    category: str | None = None
+    channel: str | None = None
+    provincial: bool | None = None
+    source: str | None = None
+
+
+WHERE_KEYS = tuple(Where.__dataclass_fields__)
+
+
+def day_number(day: date) -> int:
+    """Return a local day as the integer that order rows carry, yyyymmdd."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def attribution_day(conditions: Conditions) -> ColumnElement[int | None]:
+    """Return the local day that places an order in a period on this basis.
+
+    On basis `due` an order without a deadline is placed by the day it was opened, so that the six parts
+    add up to the accepted orders in every row.
+    """
+    if conditions.basis == "accepted":
+        return o.opened_day
+    if conditions.basis == "transferred":
+        return o.transferred_day
+    if conditions.basis == "closed":
+        return o.closed_day
+    return func.coalesce(conditions.due_day, o.opened_day)
+
+
+def in_period(conditions: Conditions, period: Period) -> ColumnElement[bool]:
+    """Return the condition that an order, known at the data time, belongs to the period on this basis."""
+    first, last = day_number(period.first), day_number(period.last)
+    day = attribution_day(conditions)
+    within: ColumnElement[bool] = day.between(first, last)
+    if conditions.basis == "due":
+        # Two plain ranges let the indexes work before the exact condition decides.
+        within = and_(
+            within,
+            or_(
+                o.due_day.between(first, last),
+                o.due_first_day.between(first, last),
+                and_(o.due_day.is_(None), o.opened_day.between(first, last)),
+            ),
+        )
+    if conditions.basis == "closed":
+        within = and_(within, conditions.is_closed)
+    return and_(conditions.known, within)
+
+
+def where_conditions(where: Where) -> list[ColumnElement[bool]]:
+    """Return the conditions of a filter; codes are looked up in the reference tables."""
+    found: list[ColumnElement[bool]] = []
+    if where.district:
+        found.append(o.unit_id.in_(select(unit.c.unit_id).where(unit.c.code == where.district)))
+    if where.township == UNDETERMINED:
+        found.append(o.township_id.is_(None))
+    elif where.township:
+        found.append(o.township_id == _unit_id(where.township))
+        found.append(_appraised_kind("district"))
+    if where.unit:
+        found.append(o.unit_id == _unit_id(where.unit))
+    if where.kind:
+        found.append(_appraised_kind(where.kind))
+    if where.category:
+        chosen = select(category.c.category_id).where(category.c.code == where.category)
+        children = select(category.c.category_id).where(category.c.parent_id.in_(chosen))
+        found.append(or_(o.category_id.in_(chosen), o.category_id.in_(children)))
+    if where.channel:
+        found.append(o.channel == where.channel)
+    if where.provincial is not None:
+        found.append(o.provincial.is_(where.provincial))
+    if where.source:
+        found.append(
+            o.source_id == select(source.c.source_id).where(source.c.code == where.source).scalar_subquery()
+        )
+    return found
+
+
+def _unit_id(code: str) -> Any:
+    return select(unit.c.unit_id).where(unit.c.code == code).scalar_subquery()
+
+
+def _appraised_kind(kind: str) -> ColumnElement[bool]:
+    return o.unit_id.in_(select(unit.c.unit_id).where(unit.c.kind == kind))
+
+
+def _keyed(
+    group: GroupBy, conditions: Conditions
+) -> tuple[ColumnElement[Any], list[Any], list[ColumnElement[bool]]]:
+    """Return the grouping key, the joins it needs, and the conditions that define the group's population."""
+    if group == "city":
+        return literal(CITY_KEY), [], []
+    if group == "month":
+        return _text_month(attribution_day(conditions)), [], []
+    if group == "category":
+        parent = category.alias("top_category")
+        key = func.coalesce(parent.c.code, category.c.code, "")
+        joins = [
+            (category, category.c.category_id == o.category_id),
+            (parent, parent.c.category_id == category.c.parent_id),
+        ]
+        return key, joins, []
+    if group == "township":
+        place, district = unit.alias("place"), unit.alias("district")
+        key = func.coalesce(place.c.code, district.c.code + ":" + UNDETERMINED)
+        joins = [(district, district.c.unit_id == o.unit_id), (place, place.c.unit_id == o.township_id)]
+        return key, joins, [district.c.kind == "district"]
+    joins = [(unit, unit.c.unit_id == o.unit_id)]
+    kinds = [] if group == "unit" else [unit.c.kind == group]
+    return func.coalesce(unit.c.code, ""), joins, kinds
+
+
+_COUNTED = (
+    *("direct", "closed", "due", "not_due", "no_deadline", "withdrawn", "excluded", "on_time", "late"),
+    *("open_overdue", "verified", "unverified", "solved", "unsolved", "confirmed"),
+    *("satisfied", "basic", "fair", "dissatisfied", "provincial", "redone", "claimed", "provisional"),
+    *("verdict_missing", "due_before_exclusion"),
+)
+
+
+def counts(
+    connection: Connection,
+    scope: Scope,
+    period: Period,
+    conditions: Conditions,
+    group: GroupBy = "district",
+    where: Where = Where(),
+    *,
+    by_month: bool = False,
+    times: bool = True,
+) -> dict[str, Counts]:
+    """Count the orders of a period by group; figures are city-wide for every scope that may see figures.
+
+    Returns a row per key that has orders: unit code, category code, "yyyy-mm" or "city"; with `by_month` the
+    key is "yyyy-mm|key". Orders of townships without a determined township come under "<district>:none".
+    """
+    scope.require("view_figures")
+    key, joins, population = _keyed(group, conditions)
+    if by_month:
+        key = _text_month(attribution_day(conditions)) + "|" + key
+    matching = [in_period(conditions, period), *population, *where_conditions(where)]
+    found = {
+        row["key"]: Counts(**row)
+        for row in connection.execute(_counting(key, joins, matching, conditions)).mappings().all()
+    }
+    _add_extended_out(
+        connection, found, key, joins, [*population, *where_conditions(where)], period, conditions
+    )
+    if times:
+        _add_times(connection, found, key, joins, matching, conditions)
+    return found
+
+
+def _text_month(day: ColumnElement[Any]) -> ColumnElement[str]:
+    month = day // 100 % 100
+    return cast(day // 10_000, String) + case((month < 10, "-0"), else_="-") + cast(month, String)
+
+
+def _select(
+    key: ColumnElement[Any],
+    columns: Iterable[Any],
+    joins: Iterable[Any],
+    matching: Iterable[ColumnElement[bool]],
+) -> Select[Any]:
+    statement = select(key.label("key"), *columns).select_from(order)
+    for table, on in joins:
+        statement = statement.outerjoin(table, on)
+    return statement.where(*matching)
+
+
+def _counting(
+    key: ColumnElement[Any], joins: list[Any], matching: list[ColumnElement[bool]], conditions: Conditions
+) -> Select[Any]:
+    """Return the statement that counts: each fact is computed once an order, then summed by group."""
+    facts = [getattr(conditions.facts, name).label(name) for name in FACTS]
+    # Materialised, or the databases would put every expression back into each of the sums.
+    rows = _select(key, facts, joins, matching).cte("facts").prefix_with("MATERIALIZED")
+    known = Facts(**{name: rows.c[name] for name in FACTS})
+    measures = measures_of(known, conditions.basis)
+    six = [known.six(name) for name in SCORECARD_ITEMS]
+
+    def number(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        terms = [case((condition, 1), else_=0) for condition in conditions]
+        return cast(func.sum(reduce(add, terms)), BigInteger)
+
+    columns = [
+        func.count().label("accepted"),
+        *(number(measures[name]).label(name) for name in _COUNTED),
+        number(*(and_(measures["provincial"], applies, met) for applies, met in six)).label("six_met"),
+        number(*(and_(measures["provincial"], applies) for applies, _met in six)).label("six_applicable"),
+    ]
+    return select(rows.c.key, *columns).group_by(rows.c.key)
+
+
+def _add_extended_out(
+    connection: Connection,
+    found: dict[str, Counts],
+    key: ColumnElement[Any],
+    joins: list[Any],
+    population: list[ColumnElement[bool]],
+    period: Period,
+    conditions: Conditions,
+) -> None:
+    """Count the orders whose first deadline lay in the period and that an extension moved out of it."""
+    if conditions.basis != "due":
+        return
+    first, last = day_number(period.first), day_number(period.last)
+    moved = and_(conditions.known, o.due_first_day.between(first, last), conditions.due_day > last)
+    statement = _select(key, [func.count().label("n")], joins, [moved, *population]).group_by(key)
+    for name, n in connection.execute(statement):
+        if name in found:
+            found[name] = replace(found[name], extended_out=n)
+
+
+def _add_times(
+    connection: Connection,
+    found: dict[str, Counts],
+    key: ColumnElement[Any],
+    joins: list[Any],
+    matching: list[ColumnElement[bool]],
+    conditions: Conditions,
+) -> None:
+    """Add median, 90th percentile and n of each duration, by linear interpolation over all its orders."""
+    later = case(
+        (o.feedback_city_at > o.feedback_enterprise_at, o.feedback_city_at), else_=o.feedback_enterprise_at
+    )
+    start = func.coalesce(o.received_at, o.opened_at)
+    timed = conditions.measures
+
+    def seconds(condition: ColumnElement[bool], value: ColumnElement[Any]) -> ColumnElement[Any]:
+        return case((condition, cast(value, BigInteger)), else_=None)
+
+    columns = [
+        seconds(
+            timed["onsite_timed"], cast(o.onsite_at, BigInteger) - cast(o.transferred_out_at, BigInteger)
+        ).label("onsite"),
+        seconds(timed["feedback_timed"], cast(later, BigInteger) - cast(o.received_at, BigInteger)).label(
+            "feedback"
+        ),
+        seconds(timed["close_timed"], cast(o.closed_at, BigInteger) - cast(start, BigInteger)).label(
+            "close_hours"
+        ),
+        seconds(timed["close_timed"], o.work_seconds).label("close_days"),
+    ]
+    scale = {"onsite": 60, "feedback": 3600, "close_hours": 3600, "close_days": 86_400}
+    rows = connection.execute(_select(key, columns, joins, [*matching, timed["timed"]])).all()
+    values: dict[str, dict[str, list[int]]] = {}
+    for name, *durations in rows:
+        lists = values.setdefault(name, {each: [] for each in scale})
+        for each, duration in zip(scale, durations, strict=True):
+            if duration is not None:
+                lists[each].append(duration)
+    for name, lists in values.items():
+        found[name] = replace(
+            found[name],
+            onsite=summarise(lists["onsite"], scale["onsite"]),
+            feedback=summarise(lists["feedback"], scale["feedback"]),
+            close_hours=summarise(lists["close_hours"], scale["close_hours"]),
+            close_days=summarise(lists["close_days"], scale["close_days"]),
+        )
+
+
+def summarise(seconds: list[int], per: int) -> Times:
+    """Return n, median and 90th percentile (linear interpolation) of durations, in units of `per` seconds."""
+    if not seconds:
+        return NO_TIMES
+    array = np.asarray(seconds, dtype=np.float64)
+    median, p90 = np.percentile(array, [50, 90])
+    return Times(len(seconds), float(median) / per, float(p90) / per)

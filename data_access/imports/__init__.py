@@ -1,0 +1,1 @@
+"""Imports: read → match → check → stage → apply, and undo."""

@@ -1,0 +1,67 @@
+"""Bring a table's row and the stored order together: what the table does not tell stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from data_access.imports.derive import REFERENCES, Clocks, Row, complete, misdispatch_in_time
+from data_access.imports.fields import FIELDS
+
+_PLACE = ("unit", "township", "district")
+_STATE = ("state", "closing_kind", "closed_at", "submitted_at", "withdrawn_at")
+# A field of the order is told by a table that has any of these columns; the others only by their own.
+_TOLD_BY: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_PLACE, ("unit", "district", "township")),
+    **dict.fromkeys(("state", "closed_at"), (*_STATE, "direct")),
+    "closing_kind": ("closing_kind", "direct"),
+    "category": ("category", "category1", "category2"),
+    "provincial": ("provincial", "transferred_out_at", "channel"),
+    "excluded": ("excluded", "exclusion_decided_at", "exclusion_reason"),
+    "received_at": ("received_at", "dispatched_at"),
+    "due_given": ("solve_due",),
+}
+_HELPERS = {"direct", "verdict", "category1", "category2", "role", "data_time", "source_updated_at"}
+FACTS = tuple(dict.fromkeys((*(one.name for one in FIELDS if one.name not in _HELPERS), *_TOLD_BY)))
+
+
+def untold(covered: Collection[str]) -> tuple[str, ...]:
+    """Return the facts that a table with the columns `covered` says nothing about."""
+    return tuple(name for name in FACTS if not any(one in covered for one in _TOLD_BY.get(name, (name,))))
+
+
+def merged(stored: Row, incoming: Row, missing: Collection[str], clocks: Clocks) -> Row:
+    """Return the order as it stands after `incoming`: facts in `missing` and the first unit are kept.
+
+    Both rows name units and categories by code. Only a misdispatch confirmed in time moves the appraised
+    unit; any other change of unit is a change of the handler, and the enterprise's clock runs on
+    (2125 mechanism). An order keeps the rule set it began with.
+    """
+    row = {**incoming, **{name: stored[name] for name in missing}}
+    row["evidence"] = stored["evidence"] | incoming["evidence"]
+    if (
+        stored["unit"] is not None
+        and row["unit"] not in (None, stored["unit"])
+        and not misdispatch_in_time(row, clocks)
+    ):
+        row["handler"] = row["unit"]
+        row.update({name: stored[name] for name in (*_PLACE, "dispatched_at", "received_at")})
+    if stored["rule_set"] and row["rule_set"] and row["provincial"] == stored["provincial"]:
+        row["rule_set"] = stored["rule_set"]
+    if row["state"] == "direct":
+        row["rule_set"] = ""
+    if row["state"] not in ("closed", "direct"):
+        row["closing_kind"] = ""
+    complete(row, clocks)
+    return row
+
+
+def by_code(
+    stored: Mapping[str, Any], unit_codes: Mapping[int, str], category_codes: Mapping[int, str]
+) -> Row:
+    """Return a stored order with codes instead of numbers of units and category."""
+    row = {name: value for name, value in stored.items() if name not in REFERENCES}
+    for column, name in REFERENCES.items():
+        codes = category_codes if name == "category" else unit_codes
+        row[name] = None if stored[column] is None else codes[stored[column]]
+    return row

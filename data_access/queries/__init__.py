@@ -1,0 +1,1 @@
+"""Reads for pages: each returns the view that a page draws."""

@@ -1,0 +1,180 @@
+"""The figures of the command line: one row a group, counts and rates in full precision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import Connection
+
+from dashboard import indicators, ranking
+from dashboard.access import Scope
+from dashboard.page_views import FigureContext
+from dashboard.settings import AppraisalSettings
+from dashboard.views import Counts, GroupBy, Score, Unit
+from data_access.figures import UNDETERMINED, Where, counts
+from data_access.queries.context import conditions_of, figure_context
+from data_access.reference.units import read_categories, read_units
+
+COLUMNS = (
+    "code",
+    "name",
+    "orders",
+    "direct",
+    "closed",
+    "due",
+    "not_due",
+    "no_deadline",
+    "withdrawn",
+    "excluded",
+    "open_overdue",
+    "on_time",
+    "on_time_rate",
+    "verified",
+    "solved",
+    "resolution_rate",
+    "answered",
+    "satisfaction",
+    "median_hours",
+    "p90_hours",
+    "score",
+    "rank",
+)
+
+FigureRow = dict[str, str | int | float | None]
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """Rows of figures by group with the context they were computed in."""
+
+    context: FigureContext
+    rows: tuple[FigureRow, ...]
+
+
+def figure_table(
+    connection: Connection,
+    scope: Scope,
+    *,
+    by: GroupBy,
+    period: str,
+    basis: str = "",
+    where: Where = Where(),
+    as_of: str = "",
+    before_exclusion: bool = False,
+    now: datetime,
+) -> FigureTable:
+    """Count by group and add rates, score and rank; the same functions as the pages use.
+
+    Districts, departments and utilities appear with zeros when they have no orders; other groups only with
+    orders. Scores and ranks exist for units alone, ranks within units of one kind.
+    """
+    context = figure_context(
+        connection,
+        period=period,
+        default_period="",
+        basis=basis,
+        as_of=as_of,
+        before_exclusion=before_exclusion,
+        now=now,
+    )
+    if context.as_of is None:
+        return FigureTable(context, ())
+    conditions = conditions_of(context)
+    found = counts(connection, scope, context.period, conditions, by, where)
+    if by in ("month", "city"):
+        rows = [_row(key, key, found[key], context.settings) for key in sorted(found)]
+    elif by == "category":
+        rows = _category_rows(connection, found, context.settings)
+    else:
+        before = counts(
+            connection,
+            scope,
+            context.period,
+            conditions_of(context, before_exclusion=True),
+            by,
+            where,
+            times=False,
+        )
+        rows = _unit_rows(read_units(connection), by, found, before, context.settings)
+    return FigureTable(context, tuple(rows))
+
+
+def _category_rows(
+    connection: Connection, found: Mapping[str, Counts], settings: AppraisalSettings
+) -> list[FigureRow]:
+    listed = [
+        _row(each.code, each.name, found[each.code], settings)
+        for each in read_categories(connection)
+        if each.code in found
+    ]
+    return listed + ([_row("", "", found[""], settings)] if "" in found else [])
+
+
+def _unit_rows(
+    units: Sequence[Unit],
+    by: GroupBy,
+    found: Mapping[str, Counts],
+    before: Mapping[str, Counts],
+    settings: AppraisalSettings,
+) -> list[FigureRow]:
+    rows: list[FigureRow] = []
+    kinds = ("district", "department", "utility", "township") if by == "unit" else (by,)
+    for kind in kinds:
+        listed = [
+            unit
+            for unit in units
+            if unit.kind == kind and (unit.code in found or by in ("district", "department"))
+        ]
+        ranked = [unit for unit in listed if unit.subkind != "park"]
+        for row in ranking.rank_units(ranked, found, before, settings):
+            rows.append(_row(row.unit.code, row.unit.name, row.counts, settings, row.score, row.rank))
+        rows += [
+            _row(unit.code, unit.name, found[unit.code], settings) for unit in listed if unit not in ranked
+        ]
+    names = {unit.code: unit.name for unit in units}
+    for key, each in found.items():
+        code, _colon, rest = key.partition(":")
+        if (rest == UNDETERMINED and code in names) or not key:
+            rows.append(_row(key, names.get(code, ""), each, settings))
+    return rows
+
+
+def _row(
+    code: str,
+    name: str,
+    each: Counts,
+    settings: AppraisalSettings,
+    score: Score | None = None,
+    rank: int | None = None,
+) -> FigureRow:
+    return {
+        "code": code,
+        "name": name,
+        "orders": each.accepted,
+        "direct": each.direct,
+        "closed": each.closed,
+        "due": each.due,
+        "not_due": each.not_due,
+        "no_deadline": each.no_deadline,
+        "withdrawn": each.withdrawn,
+        "excluded": each.excluded,
+        "open_overdue": each.open_overdue,
+        "on_time": each.on_time,
+        "on_time_rate": _number(indicators.on_time(each).value),
+        "verified": each.verified,
+        "solved": each.solved,
+        "resolution_rate": _number(indicators.resolution(each).value),
+        "answered": each.answered,
+        "satisfaction": _number(indicators.satisfaction(each, settings).value),
+        "median_hours": each.close_hours.median,
+        "p90_hours": each.close_hours.p90,
+        "score": _number(score.points) if score else None,
+        "rank": rank,
+    }
+
+
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,97 @@
+"""One order as a row: what lists and pages show of it, masked, at one data time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, func, select
+
+from dashboard import masking
+from dashboard.calendar import WorkCalendar
+from dashboard.i18n import _
+from dashboard.views import OrderRow
+from data_access.schema import category, order, source, unit
+
+o = order.c
+_appraised = unit.alias("appraised")
+_place = unit.alias("place")
+_handler = unit.alias("handler")
+_located = unit.alias("located")
+
+
+def order_rows(*extra: ColumnElement[Any]) -> Any:
+    """Select what a row of an order list shows, with the names it refers to."""
+    columns = [
+        *(each for each in o if each.name not in ("content", "reply")),
+        source.c.code.label("source_code"),
+        source.c.time_zone,
+        func.coalesce(category.c.name, "").label("category_name"),
+        func.coalesce(_appraised.c.name, "").label("unit_name"),
+        func.coalesce(_place.c.name, "").label("township_name"),
+        func.coalesce(_handler.c.name, "").label("handler_name"),
+        func.coalesce(_located.c.name, "").label("district_name"),
+        *extra,
+    ]
+    return (
+        select(*columns)
+        .select_from(order)
+        .join(source, source.c.source_id == o.source_id)
+        .outerjoin(category, category.c.category_id == o.category_id)
+        .outerjoin(_appraised, _appraised.c.unit_id == o.unit_id)
+        .outerjoin(_place, _place.c.unit_id == o.township_id)
+        .outerjoin(_handler, _handler.c.unit_id == o.handler_id)
+        .outerjoin(_located, _located.c.unit_id == o.district_id)
+    )
+
+
+class RowShower:
+    """Turn rows of the orders table into what a list may show at one data time."""
+
+    def __init__(self, as_of: datetime, calendar: WorkCalendar, now: datetime) -> None:
+        self.as_of, self.calendar, self.now = as_of, calendar, now
+
+    def row(self, row: Row[Any]) -> OrderRow:
+        """Return a list row with masked texts; a confidential order shows its number and clocks alone."""
+        closed = row.closed_at if row.closed_at and row.closed_at <= self.as_of else None
+        withdrawn = row.withdrawn_at is not None and row.withdrawn_at <= self.as_of
+        extended_later = row.extension_approved_at is not None and row.extension_approved_at > self.as_of
+        due = row.solve_due_first if extended_later else row.solve_due
+        clocked = due is not None and row.closing_kind != "direct"
+        is_open = clocked and closed is None and not withdrawn
+        open_overdue = is_open and due < self.as_of
+        late = clocked and (open_overdue or (closed is not None and closed > due))
+        return OrderRow(
+            source=row.source_code,
+            order_no=row.order_no,
+            title=_("Confidential order") if row.confidential else masking.mask_text(row.title),
+            enterprise="" if row.confidential else masking.mask_enterprise(row.enterprise_name),
+            category=row.category_name,
+            unit=row.unit_name,
+            township=row.township_name,
+            channel=row.channel,
+            provincial=row.provincial,
+            state=row.state,
+            closing_kind=row.closing_kind,
+            opened_at=row.opened_at,
+            dispatched_at=row.dispatched_at,
+            solve_due=due,
+            closed_at=closed,
+            overdue_days=self._days_over(due, closed or self.as_of, row.time_zone) if late else None,
+            time_left=int((due - self.as_of).total_seconds()) if is_open else None,
+            late=late,
+            open_overdue=open_overdue,
+            maybe_overdue=is_open and self.as_of <= due < self.now,
+            verdict=row.verdict_official,
+            answer=row.answer_final,
+            excluded=row.excluded,
+            provisional=row.provisional,
+            confidential=row.confidential,
+        )
+
+    def _days_over(self, due: datetime, end: datetime, zone: str) -> float:
+        """Return the working days past a deadline, the one that is running included."""
+        local = ZoneInfo(zone)
+        last_day = datetime.fromtimestamp(due.timestamp() - 1, local).date()
+        return float(self.calendar.workdays_between(last_day, end.astimezone(local).date()))

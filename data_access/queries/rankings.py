@@ -1,0 +1,224 @@
+"""The ranking of a level: counts, scores, ranks, changes, history and warnings of its units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from dashboard import ranking, warnings
+from dashboard.access import Scope
+from dashboard.calendar import WorkCalendar
+from dashboard.page_views import LEVELS, FigureContext, RankingView
+from dashboard.periods import complete_months_before, month_end, month_period, month_start, previous_period
+from dashboard.settings import AppraisalSettings
+from dashboard.views import Counts, GroupBy, Period, Unit, WarningState
+from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts
+from data_access.queries.context import conditions_of, figure_context
+from data_access.queries.sources import CITY_ZONE
+from data_access.reference.units import read_calendar, read_units
+
+HISTORY_MONTHS = 6
+WARNING_MONTHS = 13
+
+
+def ranking_view(
+    connection: Connection,
+    scope: Scope,
+    *,
+    level: str = "district",
+    period: str = "",
+    basis: str = "",
+    as_of: str = "",
+    before_exclusion: bool = False,
+    district: str = "",
+    now: datetime,
+) -> RankingView:
+    """Return the ranking of a level for a period, city-wide for every scope that may see figures.
+
+    Townships default to rolling three months, other levels to the last complete month.
+    """
+    scope.require("view_figures")
+    level = level if level in LEVELS else "district"
+    context = figure_context(
+        connection,
+        period=period,
+        default_period="r3m" if level == "township" else "",
+        basis=basis,
+        as_of=as_of,
+        before_exclusion=before_exclusion,
+        now=now,
+    )
+    all_units = read_units(connection)
+    units = _units_of(all_units, level, context.period)
+    if context.as_of is None:
+        return RankingView(level, context, (), Counts(CITY_KEY), Counts(CITY_KEY), ())
+    return _filled(connection, scope, level, context, units, all_units, district)
+
+
+def _filled(
+    connection: Connection,
+    scope: Scope,
+    level: str,
+    context: FigureContext,
+    units: Sequence[Unit],
+    all_units: Sequence[Unit],
+    district: str,
+) -> RankingView:
+    group: GroupBy = level  # type: ignore[assignment]
+    after, before = conditions_of(context), conditions_of(context, before_exclusion=True)
+    found = counts(connection, scope, context.period, after, group)
+    found_before = counts(connection, scope, context.period, before, group, times=False)
+    units = [unit for unit in units if unit.subkind != "park"]
+    months = _monthly(connection, scope, level, context)
+    previous, previous_text = _previous_ranks(connection, scope, level, context, units)
+    rows = ranking.rank_units(
+        units,
+        found,
+        found_before,
+        context.settings,
+        previous,
+        _warnings(units, found, months, level, context),
+    )
+    if level == "township":
+        rows = ranking.with_district_ranks(rows)
+    chosen = next((unit for unit in all_units if unit.code == district and unit.kind == "district"), None)
+    if chosen and level == "township":
+        rows = tuple(row for row in rows if row.unit.district_id == chosen.unit_id)
+    where = Where(district=chosen.code) if chosen and level == "township" else Where()
+    total = counts(connection, scope, context.period, after, "city", where)
+    total_before = counts(connection, scope, context.period, before, "city", where, times=False)
+    suffix = ":" + UNDETERMINED
+    return RankingView(
+        level=level,
+        context=context,
+        rows=rows,
+        total=total.get(CITY_KEY, Counts(CITY_KEY)),
+        total_before_exclusion=total_before.get(CITY_KEY, Counts(CITY_KEY)),
+        history=_history(units, months, level, context),
+        previous_text=previous_text,
+        undetermined={
+            key.removesuffix(suffix): each
+            for key, each in found.items()
+            if key.endswith(suffix) and (not chosen or key == chosen.code + suffix)
+        },
+        districts=tuple((unit.code, unit.name) for unit in all_units if unit.kind == "district"),
+    )
+
+
+def _units_of(units: Sequence[Unit], level: str, period: Period) -> list[Unit]:
+    return [
+        unit
+        for unit in units
+        if unit.kind == level
+        and (unit.valid_from is None or unit.valid_from <= period.last)
+        and (unit.valid_to is None or unit.valid_to >= period.first)
+    ]
+
+
+def _monthly(
+    connection: Connection, scope: Scope, level: str, context: FigureContext
+) -> dict[str, dict[str, Counts]]:
+    """Return counts by month and unit for the months up to the period's end: month → code → counts."""
+    last = month_end(context.period.last)
+    span = Period("", month_start(last, WARNING_MONTHS + 2), last, "months")
+    found = counts(connection, scope, span, conditions_of(context), level, by_month=True, times=False)  # type: ignore[arg-type]
+    months: dict[str, dict[str, Counts]] = {}
+    for key, each in found.items():
+        month, code = key.split("|", 1)
+        months.setdefault(month, {})[code] = each
+    return months
+
+
+def _complete_months(context: FigureContext, count: int) -> tuple[Period, ...]:
+    """Return complete months up to the period's end, oldest first: months that ended before the data time."""
+    assert context.as_of is not None
+    after_period = context.period.last + timedelta(days=1)
+    today = context.as_of.astimezone(CITY_ZONE).date()
+    return complete_months_before(min(after_period, today), count)
+
+
+def _previous_ranks(
+    connection: Connection, scope: Scope, level: str, context: FigureContext, units: Sequence[Unit]
+) -> tuple[dict[str, int], str]:
+    """Return the ranks that changes are measured against, and the text of their period."""
+    assert context.as_of is not None
+    today = context.as_of.astimezone(CITY_ZONE).date()
+    period, moment = previous_period(context.period, today), context.as_of
+    if context.running and context.period.kind == "month":
+        period, moment = _same_working_days(read_calendar(connection), context.period, context.as_of)
+    conditions = replace(conditions_of(context), as_of=moment)
+    found = counts(connection, scope, period, conditions, level, times=False)  # type: ignore[arg-type]
+    return _ranks(units, found, context.settings), period.text
+
+
+def _same_working_days(calendar: WorkCalendar, month: Period, as_of: datetime) -> tuple[Period, datetime]:
+    """Return the part of the month before with as many working days, and the moment it was known at."""
+    local = as_of.astimezone(CITY_ZONE)
+    before_month = month.first - timedelta(days=1)
+    passed = calendar.workdays_between(before_month, local.date())
+    first = month_start(month.first, 1)
+    last = min(calendar.add_workdays(first - timedelta(days=1), passed), before_month) if passed else first
+    text = f"{first.isoformat()}..{last.isoformat()}"
+    return Period(text, first, last, "days"), datetime.combine(last, local.timetz())
+
+
+def _ranks(units: Sequence[Unit], found: Mapping[str, Counts], settings: AppraisalSettings) -> dict[str, int]:
+    """Return the ranks alone; whether a unit is ranked needs no more than its due orders before exclusion."""
+    before = {code: Counts(code, due=each.due_before_exclusion) for code, each in found.items()}
+    rows = ranking.rank_units(units, found, before, settings)
+    return {row.unit.code: row.rank for row in rows if row.rank is not None}
+
+
+def _history(
+    units: Sequence[Unit], months: Mapping[str, Mapping[str, Counts]], level: str, context: FigureContext
+) -> tuple[tuple[str, Mapping[str, int]], ...]:
+    """Return the ranks of the last complete months; townships by the three months up to each."""
+    width = 3 if level == "township" else 1
+    history = []
+    for month in _complete_months(context, HISTORY_MONTHS):
+        texts = [month_period(month_start(month.first, back)).text for back in range(width)]
+        found = _sum_months([months.get(text, {}) for text in texts])
+        if found:
+            history.append((month.text, _ranks(units, found, context.settings)))
+    return tuple(history)
+
+
+def _sum_months(months: Sequence[Mapping[str, Counts]]) -> dict[str, Counts]:
+    total: dict[str, Counts] = {}
+    for month in months:
+        for code, each in month.items():
+            total[code] = add_counts(total[code], each) if code in total else each
+    return total
+
+
+def add_counts(one: Counts, other: Counts) -> Counts:
+    """Add two groups' counts; times cannot be added and stay empty."""
+    summed = {
+        each.name: getattr(one, each.name) + getattr(other, each.name)
+        for each in fields(Counts)
+        if isinstance(getattr(one, each.name), int)
+    }
+    return Counts(key=one.key, **summed)
+
+
+def _warnings(
+    units: Sequence[Unit],
+    found: Mapping[str, Counts],
+    months: Mapping[str, Mapping[str, Counts]],
+    level: str,
+    context: FigureContext,
+) -> dict[str, tuple[WarningState, ...]]:
+    closed = [month.text for month in reversed(_complete_months(context, WARNING_MONTHS))]
+    return {
+        unit.code: warnings.states(
+            found[unit.code],
+            [months.get(text, {}).get(unit.code, Counts(unit.code)) for text in closed],
+            level,
+            context.settings,
+        )
+        for unit in units
+        if unit.code in found
+    }

@@ -1,0 +1,77 @@
+"""Choose a period, a basis and a moment: menus of links, and one small form for anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.i18n import _
+from dashboard.periods import complete_months_before, month_period
+from dashboard.views import BASES, Period
+from layouts import text
+from layouts.components.links import RankState
+
+Component = Any
+MONTHS = 13
+
+
+def menu(label: str, items: Sequence[Component], *, title: str = "") -> html.Details:
+    """Show a button that opens a small panel; works without any script."""
+    panel = html.Div(list(items), className="picker-panel")
+    return html.Details(
+        [html.Summary(label, className="button", title=title or None), panel], className="picker"
+    )
+
+
+def choice(label: str, href: str, chosen: bool) -> html.Div:
+    """Show one entry of a menu."""
+    extra = {"aria-current": "true"} if chosen else {}
+    return html.Div(dcc.Link(label, href=href, className="stay"), className="picker-item", **extra)
+
+
+def period_menu(state: RankState, chosen: Period, today: date) -> html.Details:
+    """Show the months of the last year, the last three months together, and a form for other periods."""
+    months = [month_period(today), *reversed(complete_months_before(today, MONTHS))]
+    entries: list[Component] = [
+        choice(_("Last three months"), state.href(period="r3m"), chosen.text == "r3m"),
+        *(
+            choice(text.period(month), state.href(period=month.text), month.text == chosen.text)
+            for month in months
+        ),
+    ]
+    short = _("Last three months") if chosen.text == "r3m" else text.period(chosen)
+    return menu(short, [html.Div(entries, className="picker-scroll"), _range_form(state, chosen)])
+
+
+def _range_form(state: RankState, chosen: Period) -> html.Form:
+    other = {name: value for name, value in state.parameters().items() if name not in ("period", "asof")}
+    hidden = [dcc.Input(type="hidden", name=name, value=value) for name, value in other.items()]
+    return html.Form(
+        [
+            *hidden,
+            html.Label([_("Period"), _field("period", chosen.text, "2026-08..2026-10")]),
+            html.Label([_("As known at"), _field("asof", state.asof, "2026-11-01T08:00")]),
+            html.Button(_("Show"), type="submit", className="button"),
+        ],
+        action="/rank",
+        method="get",
+        className="picker-form nav-form",
+    )
+
+
+def _field(name: str, value: str, example: str) -> dcc.Input:
+    return dcc.Input(
+        name=name, value=value, placeholder=example, type="text", autoComplete="off", className="field"
+    )
+
+
+def basis_menu(state: RankState, chosen: str) -> html.Details:
+    """Show the bases on which orders are counted."""
+    entries = [
+        choice(_(text.BASIS_NAMES[basis]), state.href(basis="" if basis == "due" else basis), basis == chosen)
+        for basis in BASES
+    ]
+    return menu(_(text.BASIS_NAMES[chosen]), entries, title=_("Which orders the period counts"))

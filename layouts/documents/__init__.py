@@ -1,0 +1,1 @@
+"""Documents made from the same views as the pages."""

@@ -1,0 +1,241 @@
+"""The ranking as a workbook: raw values with their fractions, and the definitions beside them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import xlsxwriter
+
+from dashboard import indicators
+from dashboard.i18n import _
+from dashboard.views import Counts, RankRow, Rate, Score, Times, Unit
+from layouts import definitions, text
+from layouts.pages.rankings_table import Sheet, sorted_rows
+
+Value = str | int | float | None
+PERCENT, POINTS, TIME = "0.00####", "0.00", "0.0###"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of the sheet: its head and what a row gives for it; None leaves the cell empty."""
+
+    head: str
+    of: Callable[[RankRow], Value]
+    form: str = "General"
+    width: int = 10
+
+
+def rankings_xlsx(sheet: Sheet) -> bytes:
+    """Return the workbook of a ranking as seen: one row a unit, no formula, no merged cell."""
+    stream = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(stream, options) as book:
+        _write_ranking(book, sheet)
+        _write_definitions(book, sheet)
+    return stream.getvalue()
+
+
+def file_name(sheet: Sheet) -> str:
+    """Return the file's name: what it ranks, the period, that it is provisional."""
+    level, period = _(text.LEVEL_NAMES[sheet.view.level]), sheet.view.context.period.text
+    return _("Ranking of {units} {period} (provisional).xlsx").format(units=level, period=period)
+
+
+def _write_ranking(book: Any, sheet: Sheet) -> None:
+    page = book.add_worksheet(_("Ranking"))
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    columns = _columns(sheet)
+    for column, each in enumerate(columns):
+        page.set_column(column, column, each.width, book.add_format({"num_format": each.form}))
+        page.write_string(0, column, each.head, head)
+    rows = [*sorted_rows(sheet), _total(sheet)]
+    for line, row in enumerate(rows, start=1):
+        for column, each in enumerate(columns):
+            _write(page, line, column, each.of(row))
+    page.freeze_panes(1, 4)
+
+
+def _write(page: Any, line: int, column: int, value: Value) -> None:
+    """Write a value by its type: text is always text, whatever sign it begins with."""
+    if isinstance(value, str):
+        page.write_string(line, column, value)
+    elif value is not None:
+        page.write_number(line, column, value)
+
+
+def _total(sheet: Sheet) -> RankRow:
+    names = dict(sheet.view.districts)
+    name = names.get(sheet.state.district) if sheet.townships else None
+    unit = Unit(0, "", name or _("Whole city"), "city", 0)
+    view = sheet.view
+    return RankRow(unit, view.total, view.total_before_exclusion, Score(None, ()), None, False, None)
+
+
+def _columns(sheet: Sheet) -> list[Field]:
+    return [*_rank_columns(sheet), *_rate_columns(sheet), *_time_columns(sheet), *_count_columns(sheet)]
+
+
+def _rank_columns(sheet: Sheet) -> list[Field]:
+    found = [
+        Field(_("Rank"), lambda row: row.rank, width=6),
+        Field(_("Tied"), lambda row: _("tied") if row.tied else None, width=6),
+        Field(_("Code"), lambda row: row.unit.code or None),
+        Field(_("Unit"), lambda row: row.unit.name, width=18),
+        Field(
+            _("Rank before ({period})").format(period=sheet.view.previous_text), lambda row: row.previous_rank
+        ),
+        Field(_("Change"), lambda row: row.change),
+        Field(_("Score"), lambda row: _number(row.score.points) if row.rank is not None else None, POINTS),
+        Field(_("Warning"), _warning, width=24),
+        Field(_("Most points lost"), _worst_name, width=16),
+        Field(_("Points lost"), _worst_points, POINTS),
+    ]
+    if sheet.townships:
+        found[4:4] = [
+            Field(_("District"), lambda row: sheet.district_names.get(row.unit.district_id or 0), width=14),
+            Field(_("Rank in district"), lambda row: row.district_rank),
+            Field(_("Band"), lambda row: _(row.band) if row.band else None),
+        ]
+    return found
+
+
+def _rate_columns(sheet: Sheet) -> list[Field]:
+    settings = sheet.view.context.settings
+
+    def rate(name: str) -> Callable[[RankRow], Rate]:
+        return lambda row: indicators.indicator(name, row.counts, settings)
+
+    def shown(name: str) -> Callable[[RankRow], Value]:
+        return lambda row: _percent(rate(name)(row), _minimum(sheet, row))
+
+    def top(name: str) -> Callable[[RankRow], Value]:
+        return lambda row: _number(rate(name)(row).numerator)
+
+    def bottom(name: str) -> Callable[[RankRow], Value]:
+        return lambda row: rate(name)(row).denominator
+
+    heads = {
+        "resolution": (_("solved"), _("to be solved")),
+        "satisfaction": (_("sum of credits"), _("answers")),
+        "on_time": (_("closed on time"), _("due")),
+        "six": (_("items met"), _("items that apply")),
+    }
+    found: list[Field] = []
+    for name, (above, below) in heads.items():
+        title = _(text.INDICATOR_NAMES[name])
+        found += [
+            Field(_("{rate}, %").format(rate=title), shown(name), PERCENT),
+            Field(_("{rate}: {part}").format(rate=title, part=above), top(name)),
+            Field(_("{rate}: {part}").format(rate=title, part=below), bottom(name)),
+        ]
+    return found
+
+
+def _time_columns(sheet: Sheet) -> list[Field]:
+    minimum = sheet.view.context.settings.p90_minimum
+    groups: list[tuple[str, Callable[[Counts], Times]]] = [
+        (_("On site, min"), lambda counts: counts.onsite),
+        (_("First feedback, h"), lambda counts: counts.feedback),
+        (_("Closed, working days"), lambda counts: counts.close_days),
+        (_("Closed, hours"), lambda counts: counts.close_hours),
+    ]
+    found = []
+    for title, times in groups:
+        found += [
+            Field(_("{time}: median").format(time=title), lambda row, of=times: of(row.counts).median, TIME),
+            Field(
+                _("{time}: p90").format(time=title),
+                lambda row, of=times: of(row.counts).p90 if of(row.counts).n >= minimum else None,
+                TIME,
+            ),
+            Field(_("{time}: n").format(time=title), lambda row, of=times: of(row.counts).n),
+        ]
+    return found
+
+
+def _count_columns(sheet: Sheet) -> list[Field]:
+    heads = {
+        "late": _("overdue or closed late"),
+        "open_overdue": _("open past their deadline"),
+        "accepted": _("accepted"),
+        "direct": _("answered directly"),
+        "due": _("due"),
+        "not_due": _("not yet due"),
+        "no_deadline": _("without deadline"),
+        "withdrawn": _("withdrawn"),
+        "excluded": _("excluded"),
+        "verified": _("verified officially"),
+        "unverified": _("closed but not verified"),
+        "unsolved": _("not solved"),
+        "confirmed": _("service confirmed"),
+        "extended_out": _("moved out by an extension"),
+    }
+    found = [Field(head, lambda row, of=name: getattr(row.counts, of)) for name, head in heads.items()]
+    with_excluded = _("Resolution rate with excluded orders, %")
+    found.append(
+        Field(
+            with_excluded,
+            lambda row: _percent(indicators.resolution(row.before_exclusion), _minimum(sheet, row)),
+            PERCENT,
+        )
+    )
+    return found
+
+
+def _minimum(sheet: Sheet, row: RankRow) -> int:
+    return 1 if row.unit.kind == "city" else sheet.view.context.settings.sample(sheet.view.level)
+
+
+def _percent(rate: Rate, minimum: int) -> float | None:
+    if rate.value is None or rate.denominator < minimum:
+        return None
+    return float(rate.value * 100)
+
+
+def _number(value: Any) -> float | int | None:
+    if value is None:
+        return None
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
+def _warning(row: RankRow) -> Value:
+    words = {"formal": _("under the threshold"), "near": _("near the threshold")}
+    found = [
+        _("{rate}: {level}").format(rate=_(text.INDICATOR_NAMES[state.indicator]), level=words[state.level])
+        for state in row.warnings
+        if state.level in words and row.rank is not None
+    ]
+    return text.listed(found) or None
+
+
+def _worst_name(row: RankRow) -> Value:
+    worst = row.score.worst if row.rank is not None else None
+    return _(text.INDICATOR_NAMES[worst.indicator]) if worst else None
+
+
+def _worst_points(row: RankRow) -> Value:
+    worst = row.score.worst if row.rank is not None else None
+    return _number(worst.lost) if worst else None
+
+
+def _write_definitions(book: Any, sheet: Sheet) -> None:
+    page = book.add_worksheet(_("Definitions"))
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    page.set_column(0, 0, 24, wrap)
+    page.set_column(1, 1, 90, wrap)
+    rows: Sequence[tuple[str, str]] = definitions.definitions(sheet.view.context, sheet.view.level)
+    if definitions.is_demo(sheet.view.context):
+        rows = [(_("Note"), _("Demonstration data, not a real appraisal.")), *rows]
+    for line, (name, value) in enumerate(rows):
+        page.write_string(line, 0, name)
+        page.write_string(line, 1, value)

@@ -1,0 +1,1 @@
+"""Figures as plain dictionaries: view in, figure out."""

@@ -1,0 +1,281 @@
+"""The frame around every page: rail, top bar, freshness, search, account menu, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import dash
+from babel import Locale
+from dash import dcc, html
+
+from dashboard.i18n import LANGUAGES, _
+from dashboard.views import SourceState
+from layouts import ids
+
+SIGNALS = {0: ("●", "good"), 1: ("▲", "warn")}
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A page's place in the rail; `label` is a msgid, `place` main or foot."""
+
+    path: str
+    label: str
+    permission: str
+    icon: str
+    place: str = "main"
+
+
+@dataclass(frozen=True)
+class FrameView:
+    """What the frame shows to one account at one moment."""
+
+    display_name: str
+    role: str
+    unit_name: str
+    items: Sequence[NavItem]
+    sources: Sequence[SourceState]
+    now: datetime
+    language: str = "zh_CN"
+    search_path: str = ""
+
+
+def role_name(role: str) -> str:
+    """Return a role's name in the reader's language."""
+    return {
+        "city_leader": _("City leader"),
+        "city_supervisor": _("Hotline office"),
+        "district_coordinator": _("District coordinator"),
+        "unit_handler": _("Unit handler"),
+        "system_admin": _("System administrator"),
+        "security_admin": _("Security administrator"),
+        "auditor": _("Auditor"),
+    }[role]
+
+
+def frame(view: FrameView) -> html.Div:
+    """Show the whole frame with the page container in its middle."""
+    return html.Div(
+        [
+            html.A(_("Skip to the content"), href="#content", className="skip-link"),
+            rail(view.items),
+            html.Div(
+                [
+                    top_bar(view),
+                    *hidden_notices(),
+                    html.Div(stale_bar(view.sources, view.now), id=ids.STALE_BAR),
+                    html.Main(dash.page_container, id="content", tabIndex="-1", className="page"),
+                ],
+                className="body",
+            ),
+            html.Div(id=ids.TOASTS, className="toasts", **{"aria-live": "polite"}),
+            dcc.Store(id=ids.FRAME_MARK),
+        ],
+        className="app",
+    )
+
+
+def rail(items: Sequence[NavItem]) -> html.Nav:
+    """Show the places this account may go to; the administrative ones stand at the foot."""
+    main = [_rail_link(item) for item in items if item.place == "main"]
+    foot = [_rail_link(item) for item in items if item.place == "foot"]
+    below = [html.H2(_("Administration")), *foot] if foot else []
+    return html.Nav(
+        [
+            html.Div([_("Zhengqitong"), html.Small(_("Yantai 12345"))], className="brand"),
+            *main,
+            html.Span(className="grow"),
+            *below,
+        ],
+        className="rail",
+        id=ids.RAIL,
+        **{"aria-label": _("Pages")},
+    )
+
+
+def _rail_link(item: NavItem) -> dcc.Link:
+    icon = html.I(className=f"bi bi-{item.icon}", **{"aria-hidden": "true"})
+    return dcc.Link([icon, _(item.label)], href=item.path, className="rail-link")
+
+
+def top_bar(view: FrameView) -> html.Header:
+    """Show data time and rhythm of each source, search, and the account menu."""
+    return html.Header(
+        [
+            html.Div(
+                freshness(view.sources, view.now),
+                id=ids.FRESHNESS,
+                className="fresh",
+                **{"aria-live": "polite"},
+            ),
+            html.Span(className="grow"),
+            *([search_box(view.search_path)] if view.search_path else []),
+            account_menu(view),
+        ],
+        className="top",
+    )
+
+
+def search_box(path: str) -> html.Form:
+    """Show the search for an order number, unit or initials; it opens the order list."""
+    label = _("Search order number, unit")
+    box = dcc.Input(
+        id=ids.SEARCH, name="q", type="search", placeholder=label, autoComplete="off", className="search"
+    )
+    return html.Form(
+        [html.Label(label, htmlFor=ids.SEARCH, className="visually-hidden"), box],
+        action=path,
+        method="GET",
+        role="search",
+    )
+
+
+def account_menu(view: FrameView) -> html.Details:
+    """Show who is signed in; inside, the own account, the language and the way out."""
+    who = " · ".join(part for part in (view.unit_name or role_name(view.role), view.display_name) if part)
+    languages = [_language_button(code) for code in LANGUAGES if code != view.language]
+    leave = html.Button(_("Sign out"), type="submit", className="menu-item")
+    return html.Details(
+        [
+            html.Summary([who, html.Span(className="caret", **{"aria-hidden": "true"})]),
+            html.Div(
+                [
+                    html.Div(role_name(view.role), className="menu-note"),
+                    dcc.Link(_("My account"), href="/account", className="menu-item"),
+                    *languages,
+                    html.Form(leave, action="/logout", method="POST"),
+                ],
+                className="menu",
+            ),
+        ],
+        className="account",
+    )
+
+
+def _language_button(code: str) -> html.Form:
+    # Each language in its own words, for who reads no other.
+    own_name = Locale.parse(code).get_language_name(code.split("_")[0])
+    button = html.Button(
+        own_name, type="submit", name="language", value=code, className="menu-item", lang=code[:2]
+    )
+    return html.Form(button, action="/language", method="POST")
+
+
+def freshness(sources: Sequence[SourceState], now: datetime) -> list[Any]:
+    """Show the data time of the main source with its age, then the rhythm of each source.
+
+    The main source is the one with most orders. Its sign follows the missed arrivals, never the age.
+    """
+    dated = sorted((s for s in sources if s.data_time), key=lambda s: -s.orders)
+    if not dated:
+        return [
+            html.Span("○", className="sign sign-none"),
+            html.Span(_("No data yet"), className="fresh-text"),
+        ]
+    main = dated[0]
+    mark, kind = SIGNALS.get(main.missed, ("■", "bad"))
+    until = html.Span(
+        [
+            _("Data up to"),
+            " ",
+            html.B(local_time(main.data_time, main.time_zone, now)),
+            _("({age} ago)").format(age=age(now - (main.data_time or now))),
+        ],
+        className="fresh-text",
+    )
+    parts = [html.Span(mark, className=f"sign sign-{kind}", **{"aria-hidden": "true"}), until]
+    if any(source.demo for source in sources):
+        parts.insert(0, html.Span(_("Demo data"), className="chip chip-demo"))
+    notes = [rhythm_note(source, now) for source in dated]
+    return [*parts, *(html.Span(note, className="rhythm") for note in notes if note)]
+
+
+def rhythm_note(source: SourceState, now: datetime) -> str:
+    """Return one source's rhythm and whether it keeps it; empty for a table that came once and for all."""
+    words = {"name": source.name, "at": source.rhythm_at, "n": source.missed}
+    if source.missed:
+        return ""
+    if source.rhythm == "live":
+        return _("{name} live {time}").format(
+            name=source.name, time=local_time(source.data_time, source.time_zone, now, clock_only=True)
+        )
+    sentences = {
+        "hourly": _("{name} arrives hourly, on time"),
+        "daily": _("{name} arrives daily at {at}, on time"),
+        "weekly": _("{name} arrives weekly, on time"),
+    }
+    return sentences.get(source.rhythm, "").format(**words)
+
+
+def stale_bar(sources: Sequence[SourceState], now: datetime) -> list[Any]:
+    """Show a strip for each source that missed its beat: amber after one arrival, red after two."""
+    strips = []
+    for source in sources:
+        if not source.missed or source.data_time is None:
+            continue
+        known = local_time(source.data_time, source.time_zone, now)
+        if source.missed == 1:
+            text = _("{name} was expected {due} and has not arrived; figures as of {known}").format(
+                name=source.name, due=expected_at(source, now), known=known
+            )
+            strips.append(html.P(f"▲ {text}", className="strip strip-warn", role="status"))
+        else:
+            text = _("{name} has missed {n} arrivals running; data stop at {known}").format(
+                name=source.name, n=source.missed, known=known
+            )
+            strips.append(html.P(f"■ {text}", className="strip strip-bad", role="alert"))
+    return strips
+
+
+def expected_at(source: SourceState, now: datetime) -> str:
+    """Return when the last arrival was expected, as far as the rhythm names a clock time."""
+    if source.rhythm != "daily" or not source.rhythm_at:
+        return _("before now")
+    hour, minute = (int(part) for part in source.rhythm_at.split(":"))
+    local = now.astimezone(ZoneInfo(source.time_zone))
+    due = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    if due > local:
+        due -= timedelta(days=1)
+    return due.strftime("%m-%d %H:%M")
+
+
+def local_time(moment: datetime | None, zone: str, now: datetime, *, clock_only: bool = False) -> str:
+    """Return a moment in its source's zone; the year only where it is not the reader's."""
+    if moment is None:
+        return "–"
+    local = moment.astimezone(ZoneInfo(zone))
+    if clock_only:
+        return local.strftime("%H:%M")
+    same_year = local.year == now.astimezone(ZoneInfo(zone)).year
+    return local.strftime("%m-%d %H:%M" if same_year else "%Y-%m-%d %H:%M")
+
+
+def age(span: timedelta) -> str:
+    """Return an age in the largest whole unit that says enough: minutes, hours up to two days, days."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    if minutes < 60:
+        return _("{n} minutes").format(n=minutes)
+    if minutes < 48 * 60:
+        return _("{n} hours").format(n=minutes // 60)
+    return _("{n} days").format(n=minutes // 1440)
+
+
+def hidden_notices() -> list[html.Div]:
+    """Make the strips that the frame's script uncovers: a newer build, a session about to end."""
+    reload = html.Button(_("Reload"), className="button", id=ids.RELOAD)
+    stay = html.Button(_("Stay signed in"), className="button", id=ids.STAY)
+    return [
+        html.Div(
+            [_("The product was updated."), reload], id=ids.BUILD, hidden=True, className="strip strip-warn"
+        ),
+        html.Div(
+            [_("You will be signed out in less than five minutes."), stay],
+            id=ids.SESSION_END,
+            hidden=True,
+            className="strip strip-warn",
+        ),
+    ]

@@ -1,0 +1,68 @@
+"""The page of the own account."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from dash import html
+
+from dashboard.i18n import _
+from layouts import ids
+from layouts.components.cards import card, page_head
+from layouts.frame import role_name
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """The signed-in account as its owner sees it."""
+
+    name: str
+    display_name: str
+    role: str
+    unit_name: str
+    permissions: Collection[str]
+
+
+def account_page(view: AccountView) -> html.Div:
+    """Show who is signed in, what the account may do, its password and its sessions."""
+    facts = (
+        (_("Account"), view.name),
+        (_("Name"), view.display_name),
+        (_("Role"), role_name(view.role)),
+        (_("Unit"), view.unit_name or _("Whole city")),
+        (_("May"), _(", ").join(text for key, text in permission_names() if key in view.permissions)),
+    )
+    rows = [item for label, value in facts for item in (html.Dt(label), html.Dd(value))]
+    end_others = html.Button(
+        _("End my other sessions"), id=ids.ACCOUNT_END_OTHERS, className="button", n_clicks=0
+    )
+    done = html.Span(id=ids.ACCOUNT_END_OTHERS_DONE, className="quiet", **{"aria-live": "polite"})
+    change = html.A(_("Change password"), href="/account/password", className="button")
+    return html.Div(
+        [
+            page_head(_("My account")),
+            html.Div(
+                [
+                    card(_("Rights"), html.Dl(rows, className="facts")),
+                    card(_("Sign-in"), html.Div([change, end_others, done], className="button-row")),
+                ],
+                className="narrow stack",
+            ),
+        ]
+    )
+
+
+def permission_names() -> tuple[tuple[str, str], ...]:
+    """Return every permission with its name in the reader's language, in the order they are read."""
+    return (
+        ("view_figures", _("see figures and ranks")),
+        ("view_orders", _("see orders")),
+        ("view_contact", _("see contacts, each look recorded")),
+        ("export", _("export")),
+        ("import", _("import tables")),
+        ("manage_system", _("run the system")),
+        ("manage_accounts", _("manage accounts")),
+        ("read_audit", _("read the audit trail")),
+        ("own_account", _("manage the own account")),
+    )

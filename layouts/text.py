@@ -1,0 +1,189 @@
+"""Write rates, durations, moments and periods as people read them; nothing here decides a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dashboard import indicators
+from dashboard.i18n import _, noop
+from dashboard.settings import AppraisalSettings
+from dashboard.views import Period, Rate
+
+NONE = "–"
+MINUS = "\N{MINUS SIGN}"
+HOUR, DAY = 3600, 86_400
+
+INDICATOR_NAMES: Mapping[str, str] = {
+    "resolution": noop("Resolution rate"),
+    "satisfaction": noop("Satisfaction"),
+    "on_time": noop("On-time rate"),
+    "six": noop("Six items of provincial orders"),
+}
+INDICATOR_SHORT: Mapping[str, str] = {
+    "resolution": noop("resolution"),
+    "satisfaction": noop("satisfaction"),
+    "on_time": noop("on time"),
+    "six": noop("six items"),
+}
+LEVEL_NAMES: Mapping[str, str] = {
+    "district": noop("Districts"),
+    "township": noop("Townships"),
+    "department": noop("City departments"),
+    "utility": noop("Public utilities"),
+}
+BASIS_NAMES: Mapping[str, str] = {
+    "due": noop("By due date"),
+    "accepted": noop("By acceptance"),
+    "transferred": noop("By dispatch"),
+    "closed": noop("By closing"),
+}
+
+
+def percent(rate: Rate, settings: AppraisalSettings, decimals: int = 2) -> str:
+    """Print a rate as per cent without the sign, never rounded up to the threshold, a target or 100."""
+    if rate.value is None:
+        return NONE
+    targets = {rule.target for rule in settings.indicators.values()}
+    thresholds = tuple(sorted({settings.threshold, Decimal(100), *targets}))
+    return indicators.percent_text(rate.value, decimals, thresholds)
+
+
+def whole(value: Fraction | Decimal) -> str:
+    """Print an exact number without needless zeros: 40, 12.5."""
+    text = f"{Decimal(str(float(value))):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def fraction(rate: Rate) -> str:
+    """Print numerator and denominator, the credited numerator of satisfaction with one decimal."""
+    return f"{counted(rate.numerator)}/{rate.denominator}"
+
+
+def counted(value: Fraction) -> str:
+    """Print a count, or a sum of credits with one decimal."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    return str(indicators.round_half_up(value, 1))
+
+
+def points(value: Fraction | None) -> str:
+    """Print a score with two decimals."""
+    return NONE if value is None else str(indicators.round_half_up(value, 2).quantize(Decimal("0.01")))
+
+
+def lost(value: Fraction) -> str:
+    """Print lost points with the true minus sign."""
+    return f"{MINUS}{points(value)}" if value else points(value)
+
+
+def decimal(value: float | None, decimals: int) -> str:
+    """Print a duration of a table column, rounded half up."""
+    if value is None:
+        return NONE
+    rounded = indicators.round_half_up(Fraction(value).limit_denominator(10**9), decimals)
+    return str(rounded.quantize(Decimal(1).scaleb(-decimals)))
+
+
+def duration(seconds: int) -> str:
+    """Say an elapsed time in words: minutes, hours with minutes, from two days on days with hours."""
+    minutes = max(0, seconds) // 60
+    hours = minutes // 60
+    if hours >= 48:
+        return _("{days} d {hours} h").format(days=hours // 24, hours=hours % 24)
+    if hours >= 10:
+        return _("{hours} h").format(hours=hours)
+    if hours >= 1:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes % 60)
+    return _("{minutes} min").format(minutes=minutes)
+
+
+def working_days(days: float) -> str:
+    """Say a number of working days: whole ones plainly, else one decimal."""
+    shown = decimal(days, 0 if float(days).is_integer() else 1)
+    return _("{n} working days").format(n=shown)
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """Return a stored moment in the zone of its source."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def moment(at: datetime | None, zone: str, year: int | None = None) -> str:
+    """Print a moment as 11-17 09:42, with its year where that is not `year`."""
+    if at is None:
+        return NONE
+    there = local(at, zone)
+    return f"{day(there.date(), year)} {there:%H:%M}"
+
+
+def deadline(at: datetime | None, zone: str, year: int | None = None) -> str:
+    """Print a deadline; midnight is 24:00 of the day that it ends."""
+    if at is None:
+        return NONE
+    there = local(at, zone)
+    if there.time() == time(0):
+        return f"{day(there.date() - timedelta(days=1), year)} 24:00"
+    return f"{day(there.date(), year)} {there:%H:%M}"
+
+
+def day(value: date, year: int | None = None) -> str:
+    """Print a day as 11-17, with its year where that is not `year`."""
+    return f"{value:%m-%d}" if year in (None, value.year) else f"{value:%Y-%m-%d}"
+
+
+def months(first: date, last: date) -> str:
+    """Say a month or a range of months."""
+    if (first.year, first.month) == (last.year, last.month):
+        return _("{year}/{month}").format(year=first.year, month=first.month)
+    if first.year == last.year:
+        return _("{year}/{first}–{last}").format(year=first.year, first=first.month, last=last.month)
+    return _("{from_year}/{first} to {to_year}/{last}").format(
+        from_year=first.year, first=first.month, to_year=last.year, last=last.month
+    )
+
+
+def days(first: date, last: date) -> str:
+    """Say a range of days."""
+    if first == last:
+        return f"{first:%Y-%m-%d}"
+    return _("{first} to {last}").format(first=first.isoformat(), last=day(last, first.year))
+
+
+def period(value: Period) -> str:
+    """Say a period in words."""
+    if value.kind == "rolling" and value.text.endswith("m"):
+        return _("last {n} months ({span})").format(n=value.text[1:-1], span=months(value.first, value.last))
+    if value.kind == "rolling":
+        return _("last {n} days ({span})").format(n=value.text[1:-1], span=days(value.first, value.last))
+    if value.kind == "quarter":
+        return _("quarter {quarter} of {year}").format(quarter=value.text[-1], year=value.first.year)
+    if value.kind == "week":
+        return _("week {week} of {year}").format(week=value.text[-2:], year=value.text[:4])
+    if value.kind == "year":
+        return _("year {year}").format(year=value.first.year)
+    return (
+        months(value.first, value.last)
+        if value.kind in ("month", "months")
+        else days(value.first, value.last)
+    )
+
+
+def listed(names: Iterable[str], most: int = 0) -> str:
+    """Join names; beyond `most` of them the rest is counted."""
+    every = list(names)
+    separator = _(", ")
+    if most and len(every) > most:
+        return _("{names} and {n} more").format(names=separator.join(every[:most]), n=len(every) - most)
+    return separator.join(every)
+
+
+def rich(template: str, **parts: Any) -> list[Any]:
+    """Fill a translated sentence with components in place of its {placeholders}."""
+    pieces = re.split(r"\{(\w+)\}", template)
+    return [parts[piece] if index % 2 else piece for index, piece in enumerate(pieces) if piece or index % 2]

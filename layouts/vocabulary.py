@@ -1,0 +1,162 @@
+"""Words of fixed vocabularies: states, channels, verdicts, answers, times, measures, filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.i18n import _, noop
+from layouts import text
+
+STATES: Mapping[str, str] = {
+    "pending": noop("pending"),
+    "dispatched": noop("dispatched"),
+    "in_progress": noop("in progress"),
+    "in_review": noop("in review"),
+    "closed": noop("closed"),
+    "withdrawn": noop("withdrawn"),
+    "direct": noop("answered directly"),
+}
+CLOSING_KINDS: Mapping[str, str] = {
+    "solved": noop("closed as solved"),
+    "confirmed": noop("service confirmed"),
+    "explained": noop("explained"),
+    "direct": noop("answered directly"),
+}
+CHANNELS: Mapping[str, str] = {
+    "provincial": noop("provincial platform"),
+    "city_line": noop("city line"),
+    "visit": noop("visit to enterprises"),
+    "leader_day": noop("leader's reception day"),
+    "web": noop("web"),
+    "other": noop("other"),
+}
+VERDICTS: Mapping[str, str] = {"solved": noop("solved"), "unsolved": noop("not solved")}
+VERDICT_SOURCES: Mapping[str, str] = {
+    "official": noop("Official verification"),
+    "claimed": noop("Claimed by the unit"),
+    "district": noop("District's call-back"),
+    "enterprise": noop("Confirmed by the enterprise"),
+}
+ANSWERS: Mapping[str, str] = {
+    "satisfied": noop("satisfied"),
+    "basic": noop("basically satisfied"),
+    "fair": noop("fair"),
+    "dissatisfied": noop("dissatisfied"),
+    "unrated": noop("not rated"),
+    "unreached": noop("not reached"),
+}
+TIMES: Mapping[str, str] = {
+    "opened_at": noop("Accepted"),
+    "transferred_out_at": noop("Transferred out by the province"),
+    "dispatched_at": noop("Dispatched"),
+    "received_at": noop("Received"),
+    "signed_at": noop("Signed for"),
+    "acknowledged_at": noop("Acknowledged by the liaison"),
+    "four_way_call_at": noop("Four-way call"),
+    "contacted_at": noop("Enterprise contacted"),
+    "onsite_at": noop("On site"),
+    "feedback_enterprise_at": noop("Feedback to the enterprise"),
+    "feedback_city_at": noop("Feedback to the city platform"),
+    "extension_applied_at": noop("Extension applied for"),
+    "extension_approved_at": noop("Extension approved"),
+    "misdispatch_confirmed_at": noop("Misdispatch confirmed"),
+    "redispatched_at": noop("Dispatched anew"),
+    "submitted_at": noop("Reply submitted"),
+    "closed_at": noop("Closed"),
+    "withdrawn_at": noop("Withdrawn"),
+    "verdict_official_at": noop("Verified officially"),
+    "answered_at": noop("Called back"),
+    "exclusion_decided_at": noop("Exclusion decided"),
+}
+EVENTS: Mapping[str, str] = {
+    "transferred": noop("transferred to another unit"),
+    "reopened": noop("re-opened"),
+    "closed": noop("closed"),
+    "excluded": noop("excluded from the appraisal"),
+    "extended": noop("extended"),
+    "imported": noop("imported"),
+}
+SCORECARD: Mapping[str, str] = {
+    "four_way_call": noop("Four-way call in time"),
+    "liaison_response": noop("Liaison answers at once"),
+    "onsite_check": noop("On-site check in time"),
+    "feedback_on_time": noop("Feedback in time"),
+    "report_accepted": noop("Report accepted at first review"),
+    "solved_on_time": noop("Solved in time"),
+}
+MEASURES: Mapping[str, str] = {
+    "accepted": noop("accepted"),
+    "direct": noop("answered directly"),
+    "closed": noop("closed"),
+    "due": noop("due"),
+    "not_due": noop("not yet due"),
+    "no_deadline": noop("without deadline"),
+    "withdrawn": noop("withdrawn"),
+    "excluded": noop("excluded"),
+    "on_time": noop("closed on time"),
+    "late": noop("overdue or closed late"),
+    "open_overdue": noop("open past their deadline"),
+    "overdue_now": noop("overdue at the data time"),
+    "verified": noop("verified officially"),
+    "unverified": noop("closed but not verified"),
+    "resolvable": noop("to be solved"),
+    "solved": noop("verified as solved"),
+    "unsolved": noop("not solved"),
+    "confirmed": noop("service confirmed"),
+    "answered": noop("rated"),
+    "satisfied": noop("satisfied"),
+    "basic": noop("basically satisfied"),
+    "fair": noop("fair"),
+    "dissatisfied": noop("dissatisfied"),
+    "provincial": noop("provincial and due"),
+    "six_missed": noop("missing one of the six items"),
+    "extended_out": noop("moved out by an extension"),
+    "redone": noop("handled again"),
+    "claimed": noop("claimed as solved"),
+    "provisional": noop("with a provisional deadline"),
+    "onsite_timed": noop("with time on site"),
+    "feedback_timed": noop("with time of feedback"),
+    "close_timed": noop("with time to close"),
+}
+FILTERS: Mapping[str, str] = {
+    "measure": noop("List"),
+    "period": noop("Period"),
+    "basis": noop("Basis"),
+    "as_of": noop("As known at"),
+    "before_exclusion": noop("Exclusions"),
+    "district": noop("District"),
+    "township": noop("Township"),
+    "unit": noop("Department or utility"),
+    "kind": noop("Kind of unit"),
+    "category": noop("Category"),
+    "channel": noop("Channel"),
+    "provincial": noop("Provincial"),
+    "state": noop("State"),
+    "source": noop("Source"),
+    "enterprise": noop("Same enterprise"),
+    "batch": noop("Import"),
+    "q": noop("Words"),
+}
+# Filters whose values are words of a vocabulary; the others carry names that the data know.
+FILTER_WORDS: Mapping[str, Mapping[str, str]] = {
+    "measure": MEASURES,
+    "basis": text.BASIS_NAMES,
+    "kind": text.LEVEL_NAMES,
+    "channel": CHANNELS,
+    "state": STATES,
+    "provincial": {"1": noop("provincial orders"), "0": noop("other than provincial")},
+    "before_exclusion": {"1": noop("before exclusions")},
+    "enterprise": {},
+}
+
+
+def word(words: Mapping[str, str], value: str, missing: str = text.NONE) -> str:
+    """Return a vocabulary's word in the reader's language, unknown values as they are."""
+    return _(words.get(value, value)) if value else missing
+
+
+def filter_text(parameter: str, value: str) -> str:
+    """Return the readable value of a filter that the data do not name."""
+    if parameter == "enterprise":
+        return _("same enterprise")
+    return word(FILTER_WORDS[parameter], value) if parameter in FILTER_WORDS else value

@@ -1,0 +1,90 @@
+"""A demo of five months served to a real browser, signed in as the city supervisor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from data_access.database import make_engine, migrate
+from data_access.demo.load import load_demo
+from tests.conftest import missing_part
+from tests.support.browser import SIZES, Watch, find_chromium, serving, sign_in
+
+DEMO_DAY = date(2026, 11, 18)
+DEMO_NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Yield a headless Chromium of the system."""
+    path = find_chromium()
+    if path is None:
+        missing_part("no Chromium is installed (set ZQT_CHROMIUM to one)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the URL of a base with five months of demo data up to 2026-11-18 08:00."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    url = f"sqlite:///{path}"
+    engine = make_engine(url)
+    migrate(engine)
+    load_demo(engine, until=DEMO_DAY, now=DEMO_NOW, months=5)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def server(demo_url: str) -> Iterator[str]:
+    """Yield the address of the served demo."""
+    with serving(demo_url, DEMO_NOW) as base:
+        yield base
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Yield a function that signs in and opens a page; it fails the test on any error behind the picture."""
+    contexts = []
+    watch = Watch(server)
+
+    def open_one(path: str = "/", account: str = "supervisor", size: str = "1366") -> Page:
+        context = browser.new_context(viewport=SIZES[size], locale="zh-CN", timezone_id="Asia/Shanghai")
+        contexts.append(context)
+        page = sign_in(context, server, account)
+        watch.follow(page)
+        page.goto(server + path)
+        page.wait_for_selector("main h1")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert watch.problems == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """Return a page signed in as the city supervisor at 1366 × 768."""
+    return open_page("/")
+
+
+@pytest.fixture(params=["1366", "1920"])
+def size(request: pytest.FixtureRequest) -> str:
+    """Run a test at both desk sizes."""
+    return str(request.param)

@@ -1,0 +1,339 @@
+"""October 2026 as worked out on paper (fixtures/hand_month/README.md): figures, scores and ranks."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from fractions import Fraction
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Connection, Engine
+
+from callbacks.commands.figures import figures
+from dashboard.access import OPERATOR
+from dashboard.page_views import RankingView
+from dashboard.periods import parse_period
+from dashboard.ranking import rank_units
+from dashboard.settings import DEFAULTS, AppraisalSettings
+from dashboard.views import NO_TIMES, Counts, RankRow, ScoreItem, Times
+from data_access.conditions import Conditions
+from data_access.database import make_engine, writing
+from data_access.figures import Where, counts
+from data_access.imports.service import find_mapping, import_file
+from data_access.queries.rankings import ranking_view
+from data_access.queries.settings import store_appraisal_settings
+from data_access.reference.units import read_units
+
+FOLDER = Path(__file__).parents[1] / "fixtures" / "hand_month"
+YANTAI = timezone(timedelta(hours=8))
+FIRST_TIME = datetime(2026, 10, 13, 12, tzinfo=YANTAI)
+DATA_TIME = datetime(2026, 11, 10, 18, tzinfo=YANTAI)
+AS_OF = datetime(2026, 11, 5, 18, tzinfo=YANTAI)
+NOW = datetime(2026, 11, 18, 9, 30, tzinfo=YANTAI)
+OCTOBER, THREE_MONTHS = "2026-10", "2026-09..2026-11"
+CITY_CODE = "370600"
+SETTINGS = AppraisalSettings(minimum_sample={"district": 5, "department": 3, "utility": 3, "township": 3})
+PARTS = ("direct", "due", "not_due", "no_deadline", "withdrawn", "excluded")
+TIMES = ("onsite", "feedback", "close_hours", "close_days")
+INDICATORS = ("resolution", "satisfaction", "on_time", "six")
+Paper = Mapping[str, str]
+
+
+def paper(name: str) -> list[Paper]:
+    with (FOLDER / f"expected_{name}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+HEADER = list(paper("city")[0])
+WHOLE = HEADER[HEADER.index("accepted") : HEADER.index("answered") + 1]
+CASES = sorted({(row["as_of"], row["basis"], row["before_exclusion"]) for row in paper("city")})
+
+
+def import_extract(engine: Engine, name: str, data_time: datetime) -> tuple[int, int, int, int, int]:
+    """Import an extract and return its rows read, inserted, updated, unchanged and rejected."""
+    result = import_file(
+        engine,
+        FOLDER / name,
+        mapping=find_mapping(engine, "yantai"),
+        data_time=data_time,
+        now=NOW,
+        account="test",
+    )
+    return (result.read, result.inserted, result.updated, result.unchanged, result.rejected)
+
+
+def import_october(engine: Engine) -> None:
+    assert import_extract(engine, "orders_1013.csv", FIRST_TIME) == (2, 2, 0, 0, 0)
+    assert import_extract(engine, "orders.csv", DATA_TIME) == (62, 60, 2, 0, 0)
+    with writing(engine) as connection:
+        store_appraisal_settings(
+            connection,
+            SETTINGS,
+            valid_from=date(2026, 1, 1),
+            reason="minimum samples of the hand-made month",
+            account="test",
+            now=NOW,
+        )
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def october(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the URL of a base that holds the month, once on each kind of database; tests only read it."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("october") / "october.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        url = f"sqlite:///{path}"
+    else:
+        server = request.getfixturevalue("postgres_server")
+        with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as admin:
+            admin.execute("CREATE DATABASE october TEMPLATE template_zqt")
+        url = server.rsplit("/", 1)[0] + "/october"
+    engine = make_engine(url)
+    import_october(engine)
+    engine.dispose()
+    yield url
+
+
+@pytest.fixture
+def connection(october: str) -> Iterator[Connection]:
+    """Yield a connection on the base that holds the month."""
+    engine = make_engine(october)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def counted(
+    connection: Connection, group: str, case: tuple[str, str, str], period: str = OCTOBER
+) -> dict[str, Counts]:
+    as_of, basis, before = case
+    conditions = Conditions(
+        datetime.fromisoformat(as_of),
+        basis,
+        SETTINGS,
+        before_exclusion=before == "1",  # type: ignore[arg-type]
+    )
+    return counts(connection, OPERATOR, parse_period(period, AS_OF.date()), conditions, group)  # type: ignore[arg-type]
+
+
+def credit(found: Counts) -> Fraction:
+    classes = ("satisfied", "basic", "fair", "dissatisfied")
+    return sum((SETTINGS.credit(name) * getattr(found, name) for name in classes), Fraction(0))
+
+
+def difference(found: Counts, expected: Paper) -> dict[str, tuple[object, object]]:
+    """Return what differs: name → (found, on paper)."""
+    pairs: dict[str, tuple[object, object]] = {
+        name: (getattr(found, name), int(expected[name])) for name in WHOLE if expected[name]
+    }
+    pairs["credit"] = (credit(found), Fraction(expected["credit"]))
+    pairs["resolution"] = (fraction(found.solved, found.due - found.unverified), expected["resolution"])
+    pairs["on_time_rate"] = (fraction(found.on_time, found.due), expected["on_time_rate"])
+    pairs |= {name: (times(getattr(found, name)), on_paper(expected, name)) for name in TIMES}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def fraction(part: int, whole: int) -> str:
+    return f"{part}/{whole}" if whole else ""
+
+
+def times(found: Times) -> tuple[str, ...]:
+    return (str(found.n), *("" if each is None else f"{each:.10g}" for each in (found.median, found.p90)))
+
+
+def on_paper(expected: Paper, name: str) -> tuple[str, ...]:
+    values = (expected[f"{name}_median"], expected[f"{name}_p90"])
+    return (expected[f"{name}_n"], *(f"{float(each):.10g}" if each else "" for each in values))
+
+
+@pytest.mark.parametrize("group", ["district", "township", "unit", "category", "city", "month"])
+def test_every_group_counts_as_on_paper(connection: Connection, group: str) -> None:
+    wrong = {}
+    for case in CASES:
+        found = counted(connection, group, case, THREE_MONTHS if group == "month" else OCTOBER)
+        if group == "city":
+            found = {CITY_CODE: next(iter(found.values()))}
+        rows = {
+            row["code"]: row
+            for row in paper(group)
+            if (row["as_of"], row["basis"], row["before_exclusion"]) == case
+        }
+        empty = Counts("")
+        for code in rows.keys() | {code for code, each in found.items() if each.accepted}:
+            if code not in rows:
+                wrong[*case, code] = {"accepted": (found[code].accepted, 0)}
+            elif differs := difference(found.get(code, empty), rows[code]):
+                wrong[*case, code] = differs
+    assert wrong == {}
+
+
+def test_the_departments_are_the_units_that_are_departments(connection: Connection) -> None:
+    case = (AS_OF.isoformat(), "due", "0")
+    units = counted(connection, "unit", case)
+    departments = counted(connection, "department", case)
+    assert {code: replace(each, key="") for code, each in departments.items() if each.accepted} == {
+        code: replace(units[code], key="") for code in ("D07", "D10")
+    }
+
+
+def test_accepted_is_the_sum_of_its_six_parts_in_every_row(connection: Connection) -> None:
+    for group in ("district", "township", "unit", "category", "city"):
+        for case in CASES:
+            for each in counted(connection, group, case).values():
+                assert each.accepted == sum(getattr(each, part) for part in PARTS), (group, case, each.key)
+                assert each.due == each.on_time + each.late == each.solved + each.unsolved + each.unverified
+
+
+def test_filters_count_the_orders_that_the_paper_names(connection: Connection) -> None:
+    october = parse_period(OCTOBER, AS_OF.date())
+    conditions = Conditions(AS_OF, "due", SETTINGS)
+    provincial = counts(connection, OPERATOR, october, conditions, "unit", Where(provincial=True))
+    assert {code: (each.due, each.six_met, each.six_applicable) for code, each in provincial.items()} == {
+        "370602": (3, 9, 16),
+        "370681": (2, 10, 11),
+        "D10": (1, 6, 6),
+    }
+    township = counts(connection, OPERATOR, october, conditions, "category", Where(township="370682001"))
+    assert {code: (each.accepted, each.due) for code, each in township.items()} == {
+        "01": (1, 1),
+        "04": (1, 0),
+        "05": (3, 3),
+    }
+
+
+def scored(connection: Connection, level: str, settings: AppraisalSettings) -> dict[str, RankRow]:
+    after = counted(connection, level, (AS_OF.isoformat(), "due", "0"))
+    before = counted(connection, level, (AS_OF.isoformat(), "due", "1"))
+    units = [unit for unit in read_units(connection) if unit.kind == level]
+    return {row.unit.code: row for row in rank_units(units, after, before, settings)}
+
+
+def test_scores_and_ranks_are_those_on_paper(connection: Connection) -> None:
+    for level in ("district", "township", "department"):
+        rows = scored(connection, level, SETTINGS)
+        expected = [row for row in paper("ranking") if row["level"] == level]
+        assert [code for code, row in rows.items() if row.rank is not None] == [
+            row["code"] for row in expected
+        ]
+        for line in expected:
+            check_row(rows[line["code"]], line)
+
+
+def check_row(row: RankRow, line: Paper) -> None:
+    assert (row.rank, row.tied) == (int(line["rank"]), line["tied"] == "1"), line["name"]
+    assert row.score.points == Fraction(line["score"]), line["name"]
+    items = {item.indicator: item for item in row.score.items}
+    assert set(items) == set(INDICATORS)
+    for name, item in items.items():
+        check_item(item, line, name)
+
+
+def check_item(item: ScoreItem, line: Paper, name: str) -> None:
+    where = f"{line['name']}: {name}"
+    assert (item.scored, item.reason) == (not line[f"{name}_why"], line[f"{name}_why"]), where
+    if line[name]:
+        part, whole = line[name].rsplit("/", 1)
+        assert (item.rate.numerator, item.rate.denominator) == (Fraction(part), int(whole)), where
+    if item.scored:
+        assert item.weight_used == Fraction(line[f"{name}_weight"]), where
+        assert item.lost == Fraction(line[f"{name}_lost"]), where
+
+
+@pytest.mark.parametrize("level", ["district", "township", "department"])
+def test_with_the_delivered_minimum_samples_nobody_is_ranked_and_fractions_stand(
+    connection: Connection, level: str
+) -> None:
+    rows = scored(connection, level, DEFAULTS)
+    assert {row.rank for row in rows.values()} == {None}
+    for line in (row for row in paper("ranking") if row["level"] == level):
+        on_time = next(item for item in rows[line["code"]].score.items if item.indicator == "on_time")
+        part, whole = line["on_time"].split("/")
+        assert (on_time.rate.numerator, on_time.rate.denominator) == (int(part), int(whole))
+        assert (on_time.scored, on_time.reason) == (False, "sample")
+
+
+def page(connection: Connection, level: str, **more: str) -> RankingView:
+    asked = {"period": OCTOBER, "as_of": AS_OF.isoformat()} | more
+    return ranking_view(connection, OPERATOR, level=level, now=NOW, **asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("level", ["district", "township", "department"])
+def test_the_page_shows_the_ranking_on_paper(connection: Connection, level: str) -> None:
+    view = page(connection, level)
+    expected = [row for row in paper("ranking") if row["level"] == level]
+    ranked = [row for row in view.rows if row.rank is not None]
+    assert [row.unit.code for row in ranked] == [line["code"] for line in expected]
+    for row, line in zip(ranked, expected, strict=True):
+        check_row(row, line)
+        assert row.change is None
+    assert view.context.as_of == AS_OF
+
+
+def test_the_page_adds_up_to_the_city_before_and_after_exclusion(connection: Connection) -> None:
+    view = page(connection, "district")
+    after, before = (
+        row
+        for row in paper("city")
+        if (row["as_of"], row["basis"]) == (AS_OF.isoformat(timespec="minutes"), "due")
+    )
+    assert difference(view.total, after) == {}
+    untimed = replace(view.total_before_exclusion, **dict.fromkeys(TIMES, NO_TIMES))
+    assert set(difference(untimed, before)) <= set(TIMES)
+    assert (view.total.due, view.total_before_exclusion.due) == (38, 40)
+
+
+def test_the_township_page_lists_what_has_no_township_apart(connection: Connection) -> None:
+    undetermined = page(connection, "township").undetermined
+    found = {code: (each.accepted, each.due) for code, each in undetermined.items() if each.accepted}
+    assert found == {"370602": (4, 3), "370681": (5, 4), "370682": (5, 2)}
+
+
+def test_importing_the_month_again_changes_nothing(new_sqlite: Callable[[], str]) -> None:
+    engine = make_engine(new_sqlite())
+    try:
+        import_october(engine)
+        assert import_extract(engine, "orders.csv", DATA_TIME) == (62, 0, 0, 62, 0)
+    finally:
+        engine.dispose()
+
+
+@pytest.mark.parametrize("level", ["district", "township", "department"])
+def test_the_figures_command_prints_the_paper(
+    october: str, monkeypatch: pytest.MonkeyPatch, level: str
+) -> None:
+    engine = make_engine(october)
+    monkeypatch.setattr("callbacks.commands.figures.open_engine", lambda: engine)
+    arguments = ["--by", level, "--period", OCTOBER, "--basis", "due", "--as-of", AS_OF.isoformat()]
+    result = CliRunner().invoke(figures, arguments, catch_exceptions=False)
+    engine.dispose()
+    printed = {row["code"]: row for row in json.loads(result.stdout)}
+    rows = {row["code"]: row for row in paper("unit") + paper("township") if is_main(row)}
+    for line in (row for row in paper("ranking") if row["level"] == level):
+        check_printed(printed[line["code"]], rows[line["code"]], line)
+
+
+def is_main(row: Paper) -> bool:
+    return (row["as_of"], row["basis"], row["before_exclusion"]) == ("2026-11-05T18:00+08:00", "due", "0")
+
+
+def check_printed(printed: Mapping[str, float | None], row: Paper, line: Paper) -> None:
+    names = (*PARTS, "closed", "open_overdue", "on_time", "verified", "solved", "answered")
+    assert {name: printed[name] for name in names} == {name: int(row[name]) for name in names}
+    assert (printed["orders"], printed["name"]) == (int(row["accepted"]), row["name"])
+    for name, column in (
+        ("on_time_rate", "on_time_rate"),
+        ("resolution_rate", "resolution"),
+        ("satisfaction", "satisfaction"),
+    ):
+        expected = pytest.approx(float(Fraction(row[column])), rel=1e-12) if row[column] else None
+        assert printed[name] == expected, (row["name"], name)
+    for name, column in (("median_hours", "close_hours_median"), ("p90_hours", "close_hours_p90")):
+        assert printed[name] == pytest.approx(float(row[column]), rel=1e-11)
+    assert (printed["score"], printed["rank"]) == (float(line["score"]), int(line["rank"]))

@@ -1,0 +1,104 @@
+"""An application on a fresh base, and browsers signed in as any role."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+
+from callbacks.config import Config
+from callbacks.server import create_app
+from data_access.database import writing
+from data_access.records import accounts
+from data_access.records.accounts import add_account
+from data_access.records.sessions import Limits, open_session
+from tests.security.forge import ORIGIN
+
+NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
+SECRET = "vP3n-T8qXw_64LmZr0aYkC9dHs2JfUeB7iGo"
+PASSWORD = "Right-Horse-42"
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords with the same method at its lowest cost."""
+    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    accounts._nobody.cache_clear()
+
+
+@pytest.fixture
+def engine(sqlite_engine: Any) -> Any:
+    """The engine of a base of this test's own."""
+    return sqlite_engine
+
+
+@pytest.fixture
+def config() -> Config:
+    """Settings of a real installation, with the time standing still."""
+    return Config(secret_key=SECRET, now=NOW, log_level="CRITICAL")
+
+
+@pytest.fixture
+def app(config: Config, engine: Any) -> Any:
+    """The application."""
+    return create_app(config, engine)
+
+
+@pytest.fixture
+def client(app: Any) -> Any:
+    """A browser that is not signed in and sends its origin as browsers do."""
+    return browser(app)
+
+
+def browser(app: Any) -> Any:
+    """Make a browser of the application's own origin."""
+    client = app.server.test_client()
+    client.environ_base["HTTP_ORIGIN"] = ORIGIN
+    # Read each answer whole, so that files sent are closed again.
+    client.open = functools.partial(client.open, buffered=True)
+    return client
+
+
+@pytest.fixture
+def add(engine: Any) -> Callable[..., int]:
+    """Add an account with the known password; returns its id."""
+
+    def make(name: str = "wang", role: str = "city_supervisor", unit: str = "", **options: Any) -> int:
+        options = {"must_change": False, **options}
+        with writing(engine) as connection:
+            return add_account(connection, NOW, name, role, PASSWORD, unit_code=unit, **options)
+
+    return make
+
+
+@pytest.fixture
+def sign_in(app: Any, engine: Any, add: Callable[..., int]) -> Callable[..., Any]:
+    """Return a browser signed in with a role (and unit code), its account made for it."""
+
+    def enter(role: str = "city_supervisor", unit: str = "", name: str = "") -> Any:
+        account_id = add(name or f"{role}-{unit}", role, unit)
+        with writing(engine) as connection:
+            token = open_session(connection, account_id, NOW, "127.0.0.1", Limits())
+        client = browser(app)
+        client.set_cookie("zqt", token)
+        # The first admitted request makes Dash register its page router.
+        assert client.get("/_dash-layout").status_code == 200
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def log_in(app: Any) -> Callable[..., Any]:
+    """Post the sign-in form and return browser and response."""
+
+    def post(name: str = "wang", password: str = PASSWORD, client: Any = None, **form: str) -> Any:
+        client = client or browser(app)
+        response = client.post("/login", data={"name": name, "password": password, **form})
+        return client, response
+
+    return post

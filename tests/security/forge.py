@@ -1,0 +1,44 @@
+"""Build the requests a stranger would send to every callback, from the callback map itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+ORIGIN = "http://localhost"
+CALLBACKS = "/_dash-update-component"
+
+
+def callback_bodies(app: Any, value: Any = "370602") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each server callback's key and a body that gives `value` to every input and state."""
+    for key, entry in app.callback_map.items():
+        if "callback" in entry:
+            yield key, body_of(key, entry, value)
+
+
+def body_of(key: str, entry: dict[str, Any], value: Any) -> dict[str, Any]:
+    """Return the body the browser would send for one callback."""
+    names = key[2:-2].split("...") if key.startswith("..") else [key]
+    outputs = [_address(name) for name in names]
+    inputs = [{**_plain(item), "value": value} for item in entry["inputs"]]
+    return {
+        "output": key,
+        "outputs": outputs if key.startswith("..") else outputs[0],
+        "inputs": inputs,
+        "state": [{**_plain(item), "value": value} for item in entry["state"]],
+        "changedPropIds": [f"{item['id']}.{item['property']}" for item in inputs[:1]],
+    }
+
+
+def _address(name: str) -> dict[str, Any]:
+    identifier, _, prop = name.rpartition(".")
+    return {"id": _identifier(identifier), "property": prop.split("@")[0]}
+
+
+def _plain(item: dict[str, Any]) -> dict[str, Any]:
+    return {"id": _identifier(item["id"]), "property": item["property"]}
+
+
+def _identifier(text: Any) -> Any:
+    return json.loads(text) if isinstance(text, str) and text.startswith("{") else text

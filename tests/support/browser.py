@@ -1,0 +1,82 @@
+"""A served product and a browser for tests: loopback, a free port, ended by the block that began it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page, Request
+from werkzeug.serving import make_server
+
+from callbacks.config import Config
+from callbacks.server import create_app
+from data_access.database import make_engine, writing
+from data_access.records.demo_accounts import add_demo_accounts
+
+SIZES = {"1366": {"width": 1366, "height": 768}, "1920": {"width": 1920, "height": 1080}}
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium or Chrome, None where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("ZQT_CHROMIUM") or next(
+        (path for name in names if (path := shutil.which(name))), None
+    )
+
+
+@contextmanager
+def serving(url: str, now: datetime) -> Iterator[str]:
+    """Serve the loopback demo on a free port over the base at `url`; yield the address."""
+    engine = make_engine(url)
+    with writing(engine) as connection:
+        add_demo_accounts(connection, now)
+    config = Config(demo=True, now=now, database_url=url, secret_key="k3Yq-9vT2zLw8RmXc5Hd-1Pf7Bn4Js6Ug0Ea")
+    server = make_server("127.0.0.1", 0, create_app(config, engine).server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
+        engine.dispose()
+
+
+@dataclass
+class Watch:
+    """What a page did behind the picture: console errors, failed requests, requests to other hosts."""
+
+    base: str
+    problems: list[str] = field(default_factory=list)
+
+    def follow(self, page: Page) -> None:
+        """Listen to a page from now on."""
+        page.on("console", lambda line: self._note(line.type == "error", f"console: {line.text}"))
+        page.on("pageerror", lambda error: self._note(True, f"page error: {error}"))
+        page.on("request", self._request)
+        page.on("response", lambda answer: self._note(answer.status >= 500, f"{answer.status} {answer.url}"))
+
+    def _request(self, request: Request) -> None:
+        host = urlsplit(request.url).netloc
+        foreign = request.url.startswith(("http:", "https:", "ws:")) and host != urlsplit(self.base).netloc
+        self._note(foreign, f"foreign request: {request.url}")
+
+    def _note(self, wrong: bool, text: str) -> None:
+        if wrong:
+            self.problems.append(text)
+
+
+def sign_in(context: BrowserContext, base: str, account: str) -> Page:
+    """Sign in with a demo account by its one click and return the page."""
+    page = context.new_page()
+    page.goto(f"{base}/login")
+    page.locator(f"button[value='{account}']").click()
+    page.wait_for_url(lambda url: "/login" not in url)
+    return page

@@ -1,0 +1,69 @@
+"""Periods as people write them."""
+
+from datetime import date
+
+import pytest
+
+from dashboard.periods import UnknownPeriod, complete_months_before, parse_period, previous_period
+
+TODAY = date(2026, 11, 18)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-10", date(2026, 10, 1), date(2026, 10, 31)),
+        ("2026-2", date(2026, 2, 1), date(2026, 2, 28)),
+        ("2026-08..2026-10", date(2026, 8, 1), date(2026, 10, 31)),
+        ("r3m", date(2026, 8, 1), date(2026, 10, 31)),
+        ("r30d", date(2026, 10, 20), date(2026, 11, 18)),
+        ("2026-W46", date(2026, 11, 9), date(2026, 11, 15)),
+        ("2026-W01", date(2025, 12, 29), date(2026, 1, 4)),
+        ("2026-Q3", date(2026, 7, 1), date(2026, 9, 30)),
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("2026-11-01..2026-11-17", date(2026, 11, 1), date(2026, 11, 17)),
+        ("2026-11-01..17", date(2026, 11, 1), date(2026, 11, 17)),
+        ("2026-11-01..12-05", date(2026, 11, 1), date(2026, 12, 5)),
+        ("2026-11-03", date(2026, 11, 3), date(2026, 11, 3)),
+        (" 2026-10 ", date(2026, 10, 1), date(2026, 10, 31)),
+    ],
+)
+def test_forms(text: str, first: date, last: date) -> None:
+    period = parse_period(text, TODAY)
+    assert (period.first, period.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "2026-13", "26-10", "2026-W60", "2026-Q5", "r0m", "r0d", "last month", "2026-10..2026-08", "2026-02-30",
+     "2026-11-17..01", "0000", "2026-11-01..2026-11-31"],
+)  # fmt: skip
+def test_anything_else_is_refused_with_the_forms(text: str) -> None:
+    with pytest.raises(UnknownPeriod, match="2026-Q3"):
+        parse_period(text, TODAY)
+
+
+def test_the_written_form_is_the_full_one() -> None:
+    assert parse_period("2026-11-01..17", TODAY).text == "2026-11-01..2026-11-17"
+    assert parse_period("2026-2", TODAY).text == "2026-02"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-01", date(2025, 12, 1), date(2025, 12, 31)),
+        ("r3m", date(2026, 7, 1), date(2026, 9, 30)),
+        ("2026-Q1", date(2025, 10, 1), date(2025, 12, 31)),
+        ("2026", date(2025, 1, 1), date(2025, 12, 31)),
+        ("r30d", date(2026, 9, 20), date(2026, 10, 19)),
+        ("2026-W46", date(2026, 11, 2), date(2026, 11, 8)),
+    ],
+)
+def test_the_period_before(text: str, first: date, last: date) -> None:
+    before = previous_period(parse_period(text, TODAY), TODAY)
+    assert (before.first, before.last) == (first, last)
+
+
+def test_complete_months_end_before_the_running_one() -> None:
+    assert [month.text for month in complete_months_before(TODAY, 3)] == ["2026-08", "2026-09", "2026-10"]
+    assert [month.text for month in complete_months_before(date(2026, 1, 1), 2)] == ["2025-11", "2025-12"]
