@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from data_access.database import make_engine, migrate, writing
 from data_access.reference.seed import seed_reference
+from tests.support import profiles  # noqa: F401  (loads the hypothesis profile)
 from tests.support.postgres import find_program, private_postgres
 
 NOW = datetime(2026, 11, 18, 1, 30, tzinfo=UTC)

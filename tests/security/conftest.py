@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import and_, or_, select, update
 
 from callbacks.config import Config
 from callbacks.server import create_app
 from data_access.database import writing
+from data_access.demo.load import load_demo
 from data_access.records import accounts
 from data_access.records.accounts import add_account
 from data_access.records.sessions import Limits, open_session
+from data_access.schema import order, source, unit
 from tests.security.forge import ORIGIN
 
 NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
 SECRET = "vP3n-T8qXw_64LmZr0aYkC9dHs2JfUeB7iGo"
 PASSWORD = "Right-Horse-42"
+CANARY = "CANARY"
+OWN, OTHER = "370682", "370602"
 
 
 @pytest.fixture(autouse=True)
@@ -102,3 +107,25 @@ def log_in(app: Any) -> Callable[..., Any]:
         return client, response
 
     return post
+
+
+@pytest.fixture
+def foreign(engine: Any) -> list[str]:
+    """Load a small demo, plant the canary in every order outside the own district; return their addresses."""
+    load_demo(engine, until=date(2026, 11, 18), now=NOW, orders=60, months=1)
+    with writing(engine) as connection:
+        own = select(unit.c.unit_id).where(or_(unit.c.code == OWN, unit.c.district_id == unit_id_of(OWN)))
+        ties = (order.c.unit_id, order.c.district_id, order.c.township_id, order.c.handler_id)
+        outside = and_(*(or_(tie.is_(None), tie.not_in(own)) for tie in ties))
+        texts = dict.fromkeys(("title", "content", "reply", "contact_name", "contact_phone"), CANARY)
+        connection.execute(update(order).where(outside).values(**texts, confidential=False))
+        rows = connection.execute(
+            select(source.c.code, order.c.order_no).join(source).where(order.c.title == CANARY)
+        ).all()
+    assert len(rows) > 20
+    return [f"{row.code}~{row.order_no}" for row in rows]
+
+
+def unit_id_of(code: str) -> Any:
+    """Return the id of the unit with a code, as a sub-query."""
+    return select(unit.c.unit_id).where(unit.c.code == code).scalar_subquery()

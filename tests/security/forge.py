@@ -6,8 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import dash
+
 ORIGIN = "http://localhost"
 CALLBACKS = "/_dash-update-component"
+ROUTER = "_pages_content"
 
 
 def callback_bodies(app: Any, value: Any = "370602") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -42,3 +45,15 @@ def _plain(item: dict[str, Any]) -> dict[str, Any]:
 
 def _identifier(text: Any) -> Any:
     return json.loads(text) if isinstance(text, str) and text.startswith("{") else text
+
+
+def page_visits(app: Any, unit: str, address: str) -> Iterator[dict[str, Any]]:
+    """Yield the page router's body for every page, with a unit's and an order's ids in its address."""
+    key, body = next(item for item in callback_bodies(app) if ROUTER in item[0])
+    number = address.split("~")[1]
+    for page in dash.page_registry.values():
+        path = (page["path_template"] or page["path"]).replace("<order_address>", address)
+        for search in ("", f"?district={unit}&order={address}", f"?unit={unit}&q={number}"):
+            sent = {"pathname": path, "search": search}
+            inputs = [{**item, "value": sent.get(item["property"])} for item in body["inputs"]]
+            yield {**body, "output": key, "inputs": inputs}

@@ -129,17 +129,22 @@ def links(part: Any) -> dict[str, str]:
     return {words(each): each.href for each in walk(part) if getattr(each, "href", None)}
 
 
+def addresses(part: Any, path: str = "/orders") -> list[str]:
+    """Return the addresses of all links that lead to a path."""
+    return [each.href for each in walk(part) if (getattr(each, "href", None) or "").startswith(path)]
+
+
 def rows_of(table: Any) -> list[dict[str, str]]:
-    """Return a table's body as texts by the head of their column; equal heads are numbered."""
-    head = [
-        each
-        for each in walk(table)
-        if each._type == "Tr" and "groups" not in (each.to_plotly_json()["props"].get("className") or "")
+    """Return a table's body as texts by the head of their column; equal heads are numbered from 2."""
+    rows = [each for each in walk(table) if each._type == "Tr" and "groups" not in class_of(each)]
+    heads = [words(cell) for cell in rows[0].children]
+    names = [
+        name if name not in heads[:place] else f"{name}:{heads[:place].count(name) + 1}"
+        for place, name in enumerate(heads)
     ]
-    names: list[str] = []
-    for cell in head[0].children:
-        name = words(cell)
-        names.append(
-            name if name not in names else f"{name}{sum(n.rstrip('0123456789') == name for n in names) + 1}"
-        )
-    return [dict(zip(names, [words(cell) for cell in row.children], strict=False)) for row in head[1:]]
+    return [dict(zip(names, [words(cell) for cell in row.children], strict=False)) for row in rows[1:]]
+
+
+def class_of(part: Component) -> str:
+    """Return a component's classes."""
+    return getattr(part, "className", None) or ""

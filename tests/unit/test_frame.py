@@ -11,8 +11,9 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.i18n import use_language
+from dashboard.page_views import SearchHit
 from dashboard.views import SourceState
-from layouts.frame import FrameView, NavItem, account_menu, age, freshness, rail, stale_bar
+from layouts.frame import FrameView, NavItem, account_menu, age, freshness, rail, search_hits, stale_bar
 
 NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)  # 14:00 in Yantai
 SHEET = SourceState(
@@ -123,3 +124,9 @@ def test_menu_offers_the_other_language_in_its_own_words() -> None:
     assert "中文" in words(account_menu(replace(VIEW, language="en")))
     assert "English" in words(account_menu(VIEW))
     assert words(account_menu(replace(VIEW, unit_name="Laiyang"))).startswith("Laiyang · Wang")
+
+
+def test_search_shows_each_hit_as_a_link() -> None:
+    hits = search_hits([SearchHit("unit", "Laiyang", "Ranking", "/rank?sel=370682")])
+    assert [(hit.href, words(hit)) for hit in hits] == [("/rank?sel=370682", "Laiyang Ranking")]
+    assert search_hits([]) == []

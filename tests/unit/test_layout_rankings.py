@@ -19,7 +19,18 @@ from layouts.pages.rankings_cards import coverage_card, score_card
 from layouts.pages.rankings_lead import sentence
 from layouts.pages.rankings_state import read_state
 from layouts.pages.rankings_table import FIRST_TOWNSHIPS, Sheet, ranking_table, sorted_rows
-from tests.support.sheets import CONTEXT, SOURCE, links, ranking_view, rows_of, sheet, walk, words
+from tests.support.sheets import (
+    CONTEXT,
+    SOURCE,
+    addresses,
+    class_of,
+    links,
+    ranking_view,
+    rows_of,
+    sheet,
+    walk,
+    words,
+)
 
 SOUTH_COORDINATOR = scope_for("li", "district_coordinator", 12, "district", "S", "South")
 
@@ -46,35 +57,27 @@ def test_the_official_row_with_its_fractions_and_times() -> None:
     assert row["vs last month"] == "↑2"
     assert row["solved/due"] == "94/96"
     assert row["%"] == "97.92"  # 94 ÷ 96
-    assert row["%2"] == "97.78"  # (80 + 10 × 0.8) ÷ 90
+    assert row["%:2"] == "97.78"  # (80 + 10 × 0.8) ÷ 90
     assert row["answers"] == "90"
-    assert row["%3"] == "97.00"
+    assert row["%:3"] == "97.00"
     assert row["met/apply"] == "17/18"
     assert (row["median"], row["p90"], row["n"]) == ("42", "–", "3")  # p90 only from five
-    assert (row["median2"], row["p902"]) == ("4.0", "17.6")
+    assert (row["median:2"], row["p90:2"]) == ("4.0", "17.6")
     assert row["Overdue"] == "3"
 
 
 def test_below_the_minimum_sample_the_fraction_stands_in_place_of_the_rate() -> None:
     row = by_unit(sheet())["Small"]
     assert row["%"] == "6 / 7"
-    assert row["%2"] == "6 / 6"
+    assert row["%:2"] == "6 / 6"
     assert row["Score"] == "–"
     assert row["Warning"] == "Too few orders, not ranked"
 
 
 def test_a_formal_warning_is_solid_for_a_complete_month_and_outlined_while_the_period_runs() -> None:
-    done = [
-        each.className
-        for each in walk(ranking_table(sheet()))
-        if "chip" in (getattr(each, "className", "") or "")
-    ]
+    done = [class_of(each) for each in walk(ranking_table(sheet()))]
     running = sheet(ranking_view(replace(CONTEXT, running=True)))
-    open_chips = [
-        each.className
-        for each in walk(ranking_table(running))
-        if "chip" in (getattr(each, "className", "") or "")
-    ]
+    open_chips = [class_of(each) for each in walk(ranking_table(running))]
     assert "chip chip-bad" in done and "chip chip-open" not in done
     assert "chip chip-open" in open_chips and "chip chip-bad" not in open_chips
     assert by_unit(sheet())["South"]["Warning"] == "■ Under 90%　2 months running"
@@ -84,9 +87,7 @@ def test_a_formal_warning_is_solid_for_a_complete_month_and_outlined_while_the_p
 def test_every_number_opens_the_list_that_was_counted() -> None:
     drawn = sheet(asof="2026-11-10T08:00")
     row = [each for each in walk(ranking_table(drawn)) if each._type == "Tr"][3]
-    found = {
-        opened(address).measure: opened(address) for address in links(row).values() if "/orders" in address
-    }
+    found = {opened(address).measure: opened(address) for address in addresses(row)}
     assert set(found) == {
         "solved", "resolvable", "answered", "due", "onsite_timed", "close_timed", "late",
     }  # fmt: skip
@@ -108,15 +109,13 @@ def test_departments_and_townships_are_opened_by_their_own_parameters() -> None:
 def test_a_district_sees_all_ranks_but_opens_only_its_own_orders() -> None:
     drawn = sheet(scope=SOUTH_COORDINATOR)
     assert by_unit(drawn)["North"]["solved/due"] == "94/96"
-    lists = {
-        opened(address).district for address in links(ranking_table(drawn)).values() if "/orders" in address
-    }
+    lists = {opened(address).district for address in addresses(ranking_table(drawn))}
     assert lists == {"S"}
 
 
 def test_without_the_right_to_orders_no_number_is_a_link() -> None:
     nobody = scope_for("x", "unit_handler")
-    assert not [a for a in links(rankings_page(sheet(scope=nobody))).values() if a.startswith("/orders")]
+    assert not addresses(rankings_page(sheet(scope=nobody)))
 
 
 def test_the_lead_names_who_rose_then_who_is_below_then_the_fraction() -> None:
@@ -139,7 +138,7 @@ def test_the_identity_adds_up_and_each_part_is_a_link() -> None:
         "Accepted 130 = answered directly 20 + due 100 + not yet due 5 "
         "+ no deadline 1 + withdrawn 2 + excluded 2" in words(card)
     )
-    measures = {opened(address).measure for address in links(card).values()}
+    measures = {opened(address).measure for address in addresses(card)}
     assert {"direct", "due", "not_due", "no_deadline", "excluded", "verified", "unverified"} <= measures
 
 
@@ -148,7 +147,7 @@ def test_the_score_card_adds_up_and_names_spread_weights() -> None:
     north = score_card(drawn, drawn.view.rows[0])
     assert "Six items of provincial orders went to the other indicators" in words(north)
     weights = [float(row["Weight"]) for row in rows_of(north) if row["Weight"] != "–"]
-    assert sum(weights) == pytest.approx(100, abs=0.1)
+    assert sum(weights) == pytest.approx(100, abs=0.15)  # three weights, rounded each
 
 
 def test_the_cards_explain_the_unit_asked_for_else_the_readers_own_else_the_first() -> None:
@@ -201,7 +200,7 @@ def test_townships_show_the_first_fifty_and_fold_the_rest() -> None:
     assert "10 more ranked, 10 with under 10 due orders" in text
     unfolded = Sheet(view, folded.state.but(show="all"), folded.scope, folded.district_names)
     assert "Town 70" in words(ranking_table(unfolded))
-    lists = [opened(a) for a in links(ranking_table(folded)).values() if a.startswith("/orders")]
+    lists = [opened(address) for address in addresses(ranking_table(folded))]
     assert any(each.township == "none" and each.district == "N" for each in lists)
 
 

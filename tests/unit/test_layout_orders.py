@@ -1,0 +1,232 @@
+"""The orders page names its list exactly, and one order shows its clocks without saying more than it may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from dashboard.access import scope_for
+from dashboard.i18n import use_language
+from dashboard.page_views import ClockView, Option, OrderDetail, OrderFilter, OrdersView
+from dashboard.views import OrderRow
+from layouts.components.clock import near_due, time_left
+from layouts.components.links import ListState
+from layouts.pages.order import order_page
+from layouts.pages.orders import known_filter, orders_page, title
+from tests.support.sheets import CONTEXT, DATA_TIME, SUPERVISOR, addresses, class_of, links, walk, words
+
+ZONE = "Asia/Shanghai"
+FILTER = OrderFilter(measure="solved", period="2026-10", basis="due", district="N")
+ROW = OrderRow(
+    source="sheet",
+    order_no="261023151524060979",
+    title="Heating pipe",
+    enterprise="Heng** Ltd",
+    category="Utilities",
+    unit="North",
+    township="Harbour",
+    channel="city_line",
+    provincial=False,
+    state="in_progress",
+    closing_kind="",
+    opened_at=datetime(2026, 10, 23, 7, 0, tzinfo=UTC),
+    dispatched_at=datetime(2026, 10, 23, 7, 15, tzinfo=UTC),
+    solve_due=datetime(2026, 10, 30, 16, 0, tzinfo=UTC),
+    closed_at=None,
+    overdue_days=None,
+    time_left=None,
+    late=False,
+    open_overdue=False,
+    maybe_overdue=False,
+    verdict="",
+    answer="",
+    excluded=False,
+    provisional=False,
+)
+OVERDUE = replace(ROW, open_overdue=True, late=True, overdue_days=12.0, time_left=-1_500_000)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with use_language("en"):
+        yield
+
+
+def view(**changes: Any) -> OrdersView:
+    base = OrdersView(
+        context=CONTEXT,
+        filter=FILTER,
+        sort="time_left",
+        rows=(OVERDUE,),
+        total=58,
+        first_no=1,
+        next_cursor="after",
+        chips=(("measure", "solved"), ("period", "2026-10"), ("basis", "due"), ("district", "North")),
+        options={
+            "district": (Option("N", "North"), Option("S", "South")),
+            "state": (Option("closed", "closed"),),
+        },
+    )
+    return replace(base, **changes)
+
+
+def said(row: OrderRow) -> str:
+    return words(time_left(row, ZONE, 2026))
+
+
+def test_the_headline_says_which_list_this_is_with_its_exact_count() -> None:
+    assert title(view()) == "North · 2026/10 · verified as solved: 58 orders"
+    whole = view(filter=OrderFilter(), chips=(), total=62_544)
+    assert title(whole) == "Whole city · accepted: 62,544 orders"
+
+
+def test_each_chip_is_a_link_to_the_list_without_it() -> None:
+    page = orders_page(view(), ListState(FILTER, sort="-opened"), SUPERVISOR)
+    chips = [each for each in walk(page) if class_of(each) == "filter-chip"]
+    left = [dict(parse_qsl(urlsplit(chip.href).query)) for chip in chips]
+    assert [words(chip) for chip in chips] == [
+        "Listverified as solved×",
+        "Period2026/10×",
+        "BasisBy due date×",
+        "DistrictNorth×",
+    ]
+    assert left[3] == {"measure": "solved", "period": "2026-10", "basis": "due", "sort": "-opened"}
+    assert "measure" not in left[0]
+
+
+def test_rows_open_the_drawer_and_pages_turn_by_cursor() -> None:
+    page = orders_page(view(), ListState(FILTER), SUPERVISOR)
+    found = links(page)
+    assert dict(parse_qsl(urlsplit(found[ROW.order_no]).query))["order"] == "sheet~261023151524060979"
+    assert dict(parse_qsl(urlsplit(found["Next page"]).query))["cursor"] == "after"
+    assert "Previous page" not in found
+    assert "Orders 1–1 of 58" in words(page)
+
+
+def test_an_empty_list_offers_to_clear_the_filters() -> None:
+    page = orders_page(view(rows=(), total=0, first_no=0), ListState(FILTER), SUPERVISOR)
+    assert links(page)["Clear filters"] == "/orders"
+
+
+def test_overdue_is_told_in_working_days_with_the_deadline_as_24_00() -> None:
+    assert said(OVERDUE) == "■overdue by 12 working daysdeadline 10-30 24:00"
+
+
+def test_what_fell_due_after_the_data_is_no_accusation() -> None:
+    row = replace(ROW, maybe_overdue=True, time_left=3600)
+    assert said(row).startswith("◇perhaps overdue (after the data)")
+
+
+def test_near_due_is_a_quarter_of_the_clock_or_a_day() -> None:
+    assert said(replace(ROW, time_left=10 * 3600)).startswith("▲10 h left")
+    assert near_due(replace(ROW, time_left=40 * 3600))  # of 7 days and 9 hours
+    assert not near_due(replace(ROW, time_left=60 * 3600))
+    assert said(replace(ROW, time_left=60 * 3600)).startswith("2 d 12 h left")
+
+
+def test_a_closed_order_keeps_that_it_was_overdue() -> None:
+    closed = replace(ROW, closed_at=datetime(2026, 11, 17, 2, 5, tzinfo=UTC), state="closed")
+    assert said(closed) == "●closed 11-17 10:05"
+    late = replace(closed, late=True, overdue_days=1.0)
+    assert said(late) == "●closed 11-17 10:05 (was overdue by 1 working days)"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"state": "withdrawn"}, "withdrawn"),
+        ({"state": "direct", "closing_kind": "direct"}, "answered directly"),
+        ({"solve_due": None}, "without deadline"),
+    ],
+)
+def test_orders_without_a_running_clock_say_why(changes: dict[str, Any], expected: str) -> None:
+    assert said(replace(ROW, **changes)) == expected
+
+
+def test_unknown_filters_are_dropped_with_a_notice() -> None:
+    wrong = OrderFilter(measure="beauty", state="gone", period="someday", district="N")
+    known, notices = known_filter(wrong, date(2026, 11, 18))
+    assert known == OrderFilter(district="N")
+    assert len(notices) == 3 and "List “beauty” is unknown and was left out." in notices
+    assert known_filter(FILTER, date(2026, 11, 18)) == (FILTER, ())
+
+
+def clock(**changes: Any) -> ClockView:
+    start = datetime(2026, 10, 23, 7, 15, tzinfo=UTC)
+    base = ClockView(
+        clock="solve",
+        start=start,
+        deadline=datetime(2026, 10, 30, 16, 0, tzinfo=UTC),
+        done_at=start + timedelta(days=5),
+        state="met",
+        provisional=False,
+        rule="2125",
+        steps=("The day of receipt is not counted.", "Working days counted (5)."),
+        used_seconds=int(2.6 * 86_400),
+    )
+    return replace(base, **changes)
+
+
+def detail(**changes: Any) -> OrderDetail:
+    base = OrderDetail(
+        row=replace(ROW, state="closed", verdict="solved"),
+        time_zone=ZONE,
+        contact_name="W*",
+        contact_phone="138****5678",
+        content="The pipe is cold.",
+        reply="",
+        category_path="Utilities / Heating",
+        district="North",
+        handler="Harbour",
+        times=(("opened_at", ROW.opened_at), ("closed_at", DATA_TIME)),
+        clocks=(clock(),),
+        verdicts={"official": "solved", "claimed": "solved"},
+        answers={"first": "fair", "final": "satisfied"},
+        scorecard=(
+            ("onsite_check", "met"),
+            ("report_accepted", "not_met"),
+            ("four_way_call", "not_applicable"),
+        ),
+        may_unmask=True,
+    )
+    return replace(base, **changes)
+
+
+def test_a_clock_shows_used_limit_deadline_and_why() -> None:
+    page = words(order_page(detail(), SUPERVISOR))
+    assert "Deadlines by 2125: 1 of 1 met" in page
+    assert "Closed within 5 working days" in page
+    assert "used 2.6 working days" in page
+    assert "deadline 10-30 24:00" in page
+    assert "The day of receipt is not counted." in page
+
+
+def test_an_open_clock_past_its_deadline_is_overdue_in_words() -> None:
+    page = order_page(detail(clocks=(clock(done_at=None, state="overdue"),)), SUPERVISOR)
+    assert "■Closed within 5 working daysoverdue" in words(page)
+
+
+def test_the_scorecard_counts_only_items_that_apply() -> None:
+    page = words(order_page(detail(), SUPERVISOR))
+    assert "Six-item scorecard1 / 2" in page
+    assert "Six-item scorecard" not in words(order_page(detail(scorecard=()), SUPERVISOR))
+
+
+def test_the_contact_stays_masked_and_only_the_right_shows_the_way_to_it() -> None:
+    page = order_page(detail(), SUPERVISOR)
+    assert "138****5678" in words(page) and "Show (logged)" in words(page)
+    assert "Show (logged)" not in words(order_page(detail(may_unmask=False), SUPERVISOR))
+
+
+def test_an_order_out_of_reach_and_a_missing_one_look_the_same() -> None:
+    south = scope_for("li", "district_coordinator", 12, "district", "S", "South")
+    page = order_page(None, south)
+    assert "your account sees South" in words(page)
+    assert addresses(page) == []
+    drawer = orders_page(view(), ListState(FILTER, order="sheet~999"), south)
+    assert "your account sees South" in words(drawer)

@@ -1,0 +1,112 @@
+"""Promises of the project as a whole: its rooms, its commands, its documents."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from callbacks.commands.main import COMMANDS
+from callbacks.config import Config
+from tests.support.messages import ROOT
+
+ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
+
+
+def test_app_composes_and_does_nothing_else() -> None:
+    source = (ROOT / "app.py").read_text(encoding="utf-8")
+    assert source.count("\n") <= 80
+    imported = {
+        node.module.split(".")[0]
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0
+    }
+    assert imported <= {"__future__", "functools", "typing", "flask", "callbacks"}
+
+
+def test_importing_app_needs_no_environment_and_does_no_work() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import app, sys; print('dash' in sys.modules)"],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_file_grows_past_reading(room: str) -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in (ROOT / room).rglob("*.py")
+        if "versions" not in path.parts and (lines := path.read_text(encoding="utf-8").count("\n")) > 400
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_module_says_what_it_is_for(room: str) -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / room).rglob("*.py")
+        if "versions" not in path.parts and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert silent == []
+
+
+def test_figures_are_dicts_not_graph_objects() -> None:
+    built = [
+        str(path.relative_to(ROOT))
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if re.search(r"plotly\.graph_objects|graph_objs|plotly\.express", path.read_text(encoding="utf-8"))
+    ]
+    assert built == []
+
+
+def documentation() -> str:
+    return "\n".join(
+        path.read_text(encoding="utf-8") for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    )
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_is_documented(command: str) -> None:
+    assert f"app.py {command}" in documentation()
+
+
+@pytest.mark.parametrize("setting", sorted(Config.model_fields))
+def test_every_setting_is_documented(setting: str) -> None:
+    assert f"ZQT_{setting.upper()}" in documentation()
+
+
+def test_documents_link_to_files_that_exist() -> None:
+    broken = []
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+            if "://" not in target and not (path.parent / target).exists():
+                broken.append(f"{path.name} → {target}")
+    assert broken == []
+
+
+def test_nothing_names_this_machine() -> None:
+    named = [
+        str(path)
+        for path in ROOT.rglob("*.py")
+        if not set(path.parts) & {".venv", "node_modules"}
+        and "/work/" + "main" in path.read_text(encoding="utf-8")
+    ]
+    assert named == []
+
+
+def test_bootstrap_comes_from_its_wheel() -> None:
+    import flask_bootstrap
+
+    static = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
+    assert (static / "css" / "bootstrap.min.css").is_file()
+    assert (static / "css" / "font" / "bootstrap-icons.min.css").is_file()
+    assert not list((ROOT / "assets").rglob("bootstrap*"))
