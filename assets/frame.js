@@ -49,6 +49,7 @@
         if (notice) notice.hidden = true;
       });
     }
+    if (event.target.closest(".hit")) event.target.closest(".hit").blur();
     document.querySelectorAll("details.account[open]").forEach((menu) => {
       if (!menu.contains(event.target) || event.target.closest("a")) menu.open = false;
     });
@@ -60,9 +61,19 @@
       const box = document.getElementById("search");
       if (box) {
         box.focus();
+        box.select();
         event.preventDefault();
       }
     }
+    // Arrow keys walk from the search box through what it found.
+    const form = event.target.closest?.(".search-form");
+    if (form && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      const stops = [form.querySelector("input"), ...form.querySelectorAll(".hit")];
+      const next = stops[stops.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next) next.focus();
+      event.preventDefault();
+    }
+    if (form && event.key === "Escape") event.target.blur();
     if (event.key === "Escape") {
       const menu = document.querySelector("details.account[open]");
       if (menu) {

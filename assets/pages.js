@@ -26,9 +26,9 @@
     return event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
   }
 
-  function sameAddress(link, address) {
-    const url = new URL(link.href);
-    return url.pathname + url.search === address;
+  // A link is the same after a change of view when its kind and words are: its address may have turned.
+  function likeness(link) {
+    return link.className + link.textContent.replace(/[↑↓]/g, "");
   }
 
   // What had the focus before a drawer opened: the list's link to that order.
@@ -43,12 +43,13 @@
     return document.querySelector(".drawer");
   }
 
-  function targetOf(address) {
+  function targetOf(address, link) {
     const next = new URL(address, window.location.origin).searchParams.get("order");
     const open = new URL(window.location.href).searchParams.get("order");
     if (next && next !== open) return focusDrawer;
     if (!next && open) return openerOf(open);
-    return () => [...document.querySelectorAll("a.stay")].find((link) => sameAddress(link, address));
+    const wanted = link && likeness(link);
+    return wanted && (() => [...document.querySelectorAll("a.stay")].find((each) => likeness(each) === wanted));
   }
 
   // Before React sees the click: dcc.Link would scroll to the top.
@@ -61,12 +62,12 @@
         event.preventDefault();
         event.stopPropagation();
         const address = new URL(link.href).pathname + new URL(link.href).search;
-        visit(address, targetOf(address));
+        visit(address, targetOf(address, link));
         return;
       }
       const row = event.target.closest("tr[data-href]");
       if (row && !event.target.closest("a, button, summary, input, select") && !String(window.getSelection())) {
-        visit(row.dataset.href, targetOf(row.dataset.href));
+        visit(row.dataset.href, targetOf(row.dataset.href, row.querySelector("a.stay")));
       }
     },
     true,

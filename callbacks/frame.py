@@ -12,13 +12,15 @@ from flask import Response, g, redirect, request
 from callbacks.context import find_scope, get_account, get_config, get_context, get_engine, get_now, get_scope
 from callbacks.guard import guarded
 from callbacks.pages import PAGES
+from callbacks.routes.search import LONGEST
 from dashboard.i18n import _, current_language
 from data_access.database import reading
+from data_access.queries.search import search
 from data_access.queries.sources import source_states
 from layouts import ids
-from layouts.frame import FrameView, NavItem, frame, freshness, stale_bar
+from layouts.frame import FrameView, NavItem, frame, freshness, search_hits, stale_bar
 
-ORDERS_PATH = "/orders"
+SEARCH_PATH = "/search"
 
 
 def nav_items() -> tuple[NavItem, ...]:
@@ -29,11 +31,11 @@ def nav_items() -> tuple[NavItem, ...]:
 
 
 def landing() -> Response | None:
-    """Send who asks for the bare address to the first page of the account's rail."""
+    """Send who asks for the bare address and has no overview to the first page of the account's rail."""
     if request.path != "/" or request.method != "GET" or g.get("account") is None:
         return None
-    items = nav_items()
-    return redirect(items[0].path if items else "/account")
+    first = next((item.path for item in nav_items()), "/account")
+    return redirect(first) if first != "/" else None
 
 
 def frame_layout() -> Any:
@@ -44,7 +46,6 @@ def frame_layout() -> Any:
     with reading(get_engine()) as connection:
         sources = source_states(connection, now)
     items = nav_items()
-    search_path = ORDERS_PATH if any(item.path == ORDERS_PATH for item in items) else ""
     return frame(
         FrameView(
             display_name=account.display_name,
@@ -54,7 +55,7 @@ def frame_layout() -> Any:
             sources=sources,
             now=now,
             language=current_language(),
-            search_path=search_path,
+            search_path=SEARCH_PATH if scope.may("view_figures") else "",
         )
     )
 
@@ -80,6 +81,17 @@ def register_frame(app: dash.Dash) -> None:
         with reading(get_engine()) as connection:
             sources = source_states(connection, now)
         return freshness(sources, now), stale_bar(sources, now)
+
+    @guarded(
+        app,
+        Output(ids.SEARCH_HITS, "children"),
+        Input(ids.SEARCH, "value"),
+        permission="view_figures",
+        prevent_initial_call=True,
+    )
+    def show_hits(words: str | None) -> Any:
+        with reading(get_engine()) as connection:
+            return search_hits(search(connection, get_scope(), str(words or "")[:LONGEST]))
 
 
 def index_page(**parts: str) -> str:

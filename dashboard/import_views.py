@@ -61,6 +61,7 @@ class BatchRow:
     mapping: str
     source: str
     source_code: str
+    source_id: int
     demo: bool
     time_zone: str
     data_time: datetime | None

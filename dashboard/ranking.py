@@ -70,8 +70,10 @@ def _item(
 
 def competition_ranks(points: Mapping[str, Fraction]) -> dict[str, int]:
     """Rank keys by points, highest first; equal points share a rank and the next is skipped (1, 2, 2, 4)."""
-    ordered = sorted(points.values(), reverse=True)
-    return {key: ordered.index(value) + 1 for key, value in points.items()}
+    first: dict[Fraction, int] = {}
+    for place, value in enumerate(sorted(points.values(), reverse=True), start=1):
+        first.setdefault(value, place)
+    return {key: first[value] for key, value in points.items()}
 
 
 def band(points: Fraction, settings: AppraisalSettings) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from dashboard.i18n import noop
 from dashboard.views import RATED_ANSWERS
 
 INDICATORS = ("resolution", "satisfaction", "on_time", "six")
@@ -64,10 +65,10 @@ class AppraisalSettings(_Frozen):
     formal_unsolved: Mapping[str, int] = {"district": 1, "department": 1, "utility": 1, "township": 2}
     near_band: int = 1
     bands: tuple[Band, ...] = (
-        Band(name="Excellent", lowest=Decimal(95)),
-        Band(name="Good", lowest=Decimal(90)),
-        Band(name="Fair", lowest=Decimal(80)),
-        Band(name="To improve", lowest=Decimal(0)),
+        Band(name=noop("Excellent"), lowest=Decimal(95)),
+        Band(name=noop("Good"), lowest=Decimal(90)),
+        Band(name=noop("Fair"), lowest=Decimal(80)),
+        Band(name=noop("To improve"), lowest=Decimal(0)),
     )
     four_way_minutes: int = 120
     liaison_minutes: int = 15

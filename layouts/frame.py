@@ -13,6 +13,7 @@ from babel import Locale
 from dash import dcc, html
 
 from dashboard.i18n import LANGUAGES, _
+from dashboard.page_views import SearchHit
 from dashboard.views import SourceState
 from layouts import ids
 
@@ -121,17 +122,38 @@ def top_bar(view: FrameView) -> html.Header:
 
 
 def search_box(path: str) -> html.Form:
-    """Show the search for an order number, unit or initials; it opens the order list."""
+    """Show the search for an order number, unit or initials, with room for what it finds."""
     label = _("Search order number, unit")
     box = dcc.Input(
-        id=ids.SEARCH, name="q", type="search", placeholder=label, autoComplete="off", className="search"
+        id=ids.SEARCH,
+        name="q",
+        type="search",
+        placeholder=label,
+        autoComplete="off",
+        debounce=0.25,
+        className="search",
     )
     return html.Form(
-        [html.Label(label, htmlFor=ids.SEARCH, className="visually-hidden"), box],
+        [
+            html.Label(label, htmlFor=ids.SEARCH, className="visually-hidden"),
+            box,
+            html.Div(id=ids.SEARCH_HITS, className="hits", **{"aria-live": "polite"}),
+        ],
         action=path,
         method="GET",
         role="search",
+        className="search-form",
     )
+
+
+def search_hits(hits: Sequence[SearchHit]) -> list[dcc.Link]:
+    """Show what the search found so far, each a link."""
+    return [
+        dcc.Link(
+            [html.Span(hit.title), html.Span(hit.detail, className="quiet")], href=hit.href, className="hit"
+        )
+        for hit in hits
+    ]
 
 
 def account_menu(view: FrameView) -> html.Details:

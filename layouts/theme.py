@@ -1,13 +1,12 @@
-"""Colours, type and language settings for charts and grids; the same values as assets/tokens.css."""
+"""Colours, type and language settings for charts; the same values as assets/tokens.css."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
 from babel.dates import get_day_names, get_month_names
 
-from dashboard.i18n import _, current_language
+from dashboard.i18n import current_language
 
 FONT = (
     '"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","PingFang SC",'
@@ -18,32 +17,6 @@ SURFACE, SUNKEN, LINE, LINE_STRONG = "#FFFFFF", "#E9EDF1", "#D6DDE3", "#AEB9C3"
 ACCENT, CONTEXT = "#1B5E9E", "#C9D1D8"
 GOOD, WARN, BAD, NEUTRAL = "#2B8CA6", "#D99A00", "#D2512F", "#8794A1"
 SERIES = ("#1B5E9E", "#D2512F", "#2B8CA6", "#7A5AA6")
-ROOT_PX = 16
-
-# Theme class and height of rows for every dash-ag-grid; its colours come from assets/grid.css.
-GRID_CLASS = "ag-theme-quartz desk-grid"
-GRID_ROW_HEIGHT = 36
-
-
-def chart_template() -> go.layout.Template:
-    """Return the light template: no grid but faint lines, no legend, no title, direct labels at the right."""
-    axis = {"showgrid": False, "zeroline": False, "ticks": "", "automargin": True, "fixedrange": True}
-    return go.layout.Template(
-        layout={
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "showlegend": False,
-            "colorway": list(SERIES),
-            "hovermode": "closest",
-            "font": {"family": FONT, "size": round(0.86 * ROOT_PX), "color": TEXT_2},
-            "margin": {"l": 36, "r": 96, "t": 8, "b": 28},
-            "separators": ".,",
-            "xaxis": axis,
-            "yaxis": {**axis, "showgrid": True, "gridcolor": SUNKEN, "nticks": 5},
-            "hoverlabel": {"bgcolor": SURFACE, "bordercolor": LINE_STRONG, "font": {"color": TEXT}},
-            "transition": {"duration": 0},
-        }
-    )
 
 
 def chart_config() -> dict[str, Any]:
@@ -62,20 +35,3 @@ def chart_config() -> dict[str, Any]:
     }
     locale = {"moduleType": "locale", "name": code, "dictionary": {}, "format": names}
     return {"displayModeBar": False, "responsive": True, "locale": code, "locales": {code: locale}}
-
-
-def grid_texts() -> dict[str, str]:
-    """Return the texts of every dash-ag-grid, for dashGridOptions["localeText"]."""
-    return {
-        "loadingOoo": _("Loading"),
-        "noRowsToShow": _("No rows"),
-        "sortAscending": _("Sort ascending"),
-        "sortDescending": _("Sort descending"),
-        "sortUnSort": _("Clear sorting"),
-        "pinColumn": _("Pin column"),
-        "autosizeThisColumn": _("Fit this column"),
-        "autosizeAllColumns": _("Fit all columns"),
-        "resetColumns": _("Reset columns"),
-        "copy": _("Copy"),
-        "ariaLabelColumnMenu": _("Column menu"),
-    }

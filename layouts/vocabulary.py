@@ -74,7 +74,7 @@ EVENTS: Mapping[str, str] = {
     "closed": noop("closed"),
     "excluded": noop("excluded from the appraisal"),
     "extended": noop("extended"),
-    "imported": noop("imported"),
+    "imported": noop("came by an import"),
 }
 SCORECARD: Mapping[str, str] = {
     "four_way_call": noop("Four-way call in time"),

@@ -26,6 +26,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from callbacks.pages import account, importing, not_found_404, orders, rankings
+from callbacks.pages import account, analysis, importing, not_found_404, orders, overview, rankings
 
-PAGES: tuple[ModuleType, ...] = (rankings, orders, importing, account, not_found_404)
+PAGES: tuple[ModuleType, ...] = (overview, rankings, analysis, orders, importing, account, not_found_404)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
 from callbacks.guard import guarded_route
-from callbacks.pages.rankings import ranking_sheet
 from callbacks.session import audit
+from callbacks.sheets import ranking_sheet
 from layouts.documents.rankings_xlsx import file_name, rankings_xlsx
 from layouts.pages.rankings_state import read_state
 
@@ -31,5 +32,5 @@ def rankings() -> Response:
 
 def attachment(name: str) -> str:
     """Return a Content-Disposition for a file name in any script (RFC 6266), with a plain fallback."""
-    plain = name.encode("ascii", "ignore").decode().strip(" -_") or "export"
+    plain = re.sub(r"[^A-Za-z0-9 ._()-]", "", name).strip(" -_") or "export"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

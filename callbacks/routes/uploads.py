@@ -27,6 +27,7 @@ from data_access.demo.sample import sample_csv
 from data_access.imports.applying import NotStaged
 from data_access.imports.automatic import AUTOMATIC
 from data_access.imports.errors import UndoRefused, UnusableFile
+from data_access.imports.readiness import template_for
 from data_access.imports.service import apply_in, drop, rejects_csv
 from data_access.imports.transactions import write
 from data_access.imports.undo import undo_batch
@@ -34,6 +35,7 @@ from data_access.queries.imports import find_batch, trial_view
 from data_access.records.audit import write_audit
 from data_access.records.import_steps import check, keep_mapping
 from data_access.records.uploads import UnknownUpload, Uploads, uploads_folder
+from layouts.pages.importing_match import NOT_USED
 
 FILE_LIMIT = 200 * MIB
 # The parts of a form around the file itself.
@@ -143,17 +145,15 @@ def _corrected(draft: Draft) -> Draft:
 
 def _choices(draft: Draft) -> dict[str, str]:
     """Return the fields chosen by hand; a new choice takes its field from a column chosen before."""
-    changed = {
-        row.column: field
-        for number, row in enumerate(draft.columns)
-        if (field := request.form.get(f"field{number}", row.field)) != row.field
-    }
+    changed = {}
+    for number, row in enumerate(draft.columns):
+        given = request.form.get(f"field{number}", row.field or NOT_USED)
+        field = "" if given == NOT_USED else given
+        if field != row.field:
+            changed[row.column] = field
     taken = {field for field in changed.values() if field}
-    return {
-        column: field
-        for column, field in draft.choices.items()
-        if field not in taken and column not in changed
-    } | changed
+    kept = {column: field for column, field in draft.choices.items() if field not in taken}
+    return kept | changed
 
 
 def _data_time(draft: Draft) -> datetime | None:
@@ -261,6 +261,17 @@ def rejects(batch_id: int) -> Response:
 def sample() -> Response:
     """Send a small table of demonstration data in the form of the platform's export."""
     return _csv(sample_csv(get_now()), _("demonstration data"))
+
+
+@blueprint.get("/import/template/<figure>.csv")
+@guarded_route("import")
+def template(figure: str) -> Response:
+    """Send an empty table with the columns that a figure needs."""
+    try:
+        content = template_for(figure)
+    except KeyError:
+        abort(404)
+    return _csv(content, _("template {figure}").format(figure=figure))
 
 
 def plain_name(name: str) -> str:

@@ -36,7 +36,7 @@ _COMPACT = re.compile(
     r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:[T\s]?(?P<H>\d{2}):?(?P<M>\d{2})(?::?(?P<S>\d{2}))?)?$"
 )
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$")
-_SERIAL = re.compile(r"^\d{5}(\.\d+)?$")
+SERIAL = re.compile(r"^\d{5}(\.\d+)?$")
 _AFTERNOON = frozenset({"下午", "傍晚", "晚上", "夜间", "p"})
 
 
@@ -99,7 +99,7 @@ def parse_moment(text: str, formats: tuple[str, ...] = (), date1904: bool = Fals
         moment = _by_format(value, one)
         if moment is not None:
             return _sane(moment)
-    if _SERIAL.match(value):
+    if SERIAL.match(value):
         return _sane(_serial(float(value), date1904))
     found = _COMPACT.match(value) or _WHOLE.match(value)
     if found is None:
@@ -147,7 +147,7 @@ def _hour(hour: int, half: str) -> int:
         return hour + 12 if hour < 12 else hour
     if half == "中午":
         return hour + 12 if hour < 3 else hour
-    return 0 if hour == 12 and half[0] in "a凌" else hour
+    return 0 if hour == 12 else hour
 
 
 def _with_offset(at: datetime, offset: str | None) -> datetime:
@@ -176,7 +176,7 @@ def _not_a_date() -> BadCell:
 
 def looks_like_moment(text: str, formats: Sequence[str] = ()) -> bool:
     """Tell whether a sample cell reads as a date (serial numbers alone do not convince)."""
-    if _SERIAL.match(plain(text)):
+    if SERIAL.match(plain(text)):
         return False
     try:
         parse_moment(text, tuple(formats))

@@ -33,6 +33,7 @@ from data_access.imports.mapping import WORD_SETS, Mapping
 from data_access.imports.moments import instant
 from data_access.imports.places import Places
 from data_access.imports.plan import Bound
+from data_access.imports.rejects import restored
 from data_access.imports.words import Words
 
 VALUE_SHOWN = 200
@@ -108,7 +109,7 @@ class Checker:
     def _values(self, row_no: int, texts: Sequence[str], problems: list[Problem]) -> Row:
         given = dict(self._constants)
         for bound, read in self._readers:
-            text = bound.text(texts)
+            text = restored(bound.text(texts))
             one = bound.field
             try:
                 if text.strip().casefold() in self._blank:

@@ -16,6 +16,7 @@ from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import orjson
+from sqlalchemy import Boolean, Column, String, Text
 
 from dashboard.calendar import WorkCalendar
 from dashboard.clocks import RULE_SETS, Extension, RuleSet, day_of_deadline, fast_deadlines, rule_in_force
@@ -40,35 +41,17 @@ _NOT_HASHED = {"shard", "order_id", "source_id", "source_updated_at", "data_time
 HASHED = tuple(
     REFERENCES.get(column.name, str(column.name)) for column in order.c if column.name not in _NOT_HASHED
 )
-_TEXTS = (
-    "order_no",
-    "enterprise_name",
-    "contact_name",
-    "contact_phone",
-    "title",
-    "content",
-    "reply",
-    "nature",
-    "channel",
-    "rule_set",
-    "state",
-    "closing_kind",
-    "verdict_official",
-    "verdict_claimed",
-    "verdict_district",
-    "verdict_enterprise",
-    "unsolved_reason",
-    "answer_first",
-    "answer_final",
-    "exclusion_reason",
-    "exclusion_decided_by",
-    "enterprise_hash",
-)
-_YESNO = ("confidential", "provincial", "withdrawal_asked", "excluded", "due_given", "provisional")
+
+
+def _empty(column: Column[Any]) -> Any:
+    if isinstance(column.type, (String, Text)):
+        return ""
+    return False if isinstance(column.type, Boolean) and not column.nullable else None
+
+
 EMPTY: Row = {
-    **dict.fromkeys(HASHED),
-    **dict.fromkeys(_TEXTS, ""),
-    **dict.fromkeys(_YESNO, False),
+    **{str(column.name): _empty(column) for column in order.c if column.name not in _NOT_HASHED},
+    **dict.fromkeys(REFERENCES.values()),
     "redo_count": 0,
     "source_updated_at": None,
 }

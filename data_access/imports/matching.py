@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.i18n import _
-from data_access.imports.cells import BLANK_WORDS, looks_like_moment, normalised_name, plain
+from data_access.imports.cells import BLANK_WORDS, SERIAL, looks_like_moment, normalised_name, plain
 from data_access.imports.fields import BY_NAME, FIELDS, REQUIRED, Field, synonym_names
 from data_access.imports.lookup import CategoryIndex, UnitIndex
+from data_access.imports.rejects import own_columns
 from data_access.imports.words import WORDS, Words
 
 SAMPLE_ROWS = 200
@@ -56,7 +57,7 @@ def match_columns(
     columns = [_Column(index, name, _samples(sample_rows, index)) for index, name in enumerate(header)]
     judge = _Judge(units, categories)
     candidates = sorted(
-        (candidate for column in columns for candidate in judge.candidates(column)),
+        (candidate for column in columns[own_columns(header) :] for candidate in judge.candidates(column)),
         key=lambda one: (-one.score, one.index),
     )
     chosen: dict[int, _Candidate] = {}
@@ -121,8 +122,8 @@ class _Judge:
         score = _name_score(column.name, field)
         if score == 0:
             return None
-        share = self._fit(column, field)
         exact = score >= CERTAIN
+        share = self._fit(column, field, exact)
         if share is None:
             reason = _("The name is known.") if exact else _("The name is similar to a known one.")
             return _Candidate(column.index, field.name, score, reason)
@@ -138,12 +139,15 @@ class _Judge:
             reason = _("The name is known, but most values are not.")
         return _Candidate(column.index, field.name, score * (0.6 + 0.4 * share), reason)
 
-    def _fit(self, column: _Column, field: Field) -> float | None:
-        """Return the share of samples that fit the field's kind, None where that says nothing."""
+    def _fit(self, column: _Column, field: Field, exact: bool) -> float | None:
+        """Return the share of samples that fit the field's kind, None where that says nothing.
+
+        A plain number is taken for a serial date only under the exact name of a time.
+        """
         if not column.samples:
             return None
         if field.kind == "instant":
-            return _share(column.samples, _is_date)
+            return _share(column.samples, _is_date_or_serial if exact else _is_date)
         if field.kind == "number":
             return _share(column.samples, lambda text: plain(text).isdigit())
         if field.kind == "unit":
@@ -205,6 +209,10 @@ def _name_score(name: str, field: Field) -> float:
 
 def _share(texts: Sequence[str], fits: Callable[[str], bool]) -> float:
     return sum(fits(text) for text in texts) / len(texts)
+
+
+def _is_date_or_serial(text: str) -> bool:
+    return _is_date(text) or bool(SERIAL.match(plain(text)))
 
 
 def _is_date(text: str) -> bool:

@@ -264,7 +264,7 @@ def readiness(connection: Connection, source_id: int | None = None) -> tuple[Rea
 
 
 def template_for(figure: str) -> bytes:
-    """Return an empty CSV (UTF-8 with mark) with the columns that light a figure; KeyError for an unknown one."""
+    """Return an empty CSV (UTF-8 with mark) with a figure's columns; raise KeyError for an unknown figure."""
     fields = {one.code: one.fields for one in FIGURES}[figure]
     header = [_column(name) for name in dict.fromkeys((*REQUIRED, *fields))]
     text = io.StringIO()

@@ -6,16 +6,32 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from dashboard.i18n import _
+from dashboard.i18n import LANGUAGES, _, noop, use_language
 from data_access.imports.errors import Problem
 from data_access.schema import import_batch, import_reject
 
+OWN_COLUMNS = (noop("Row"), noop("Problem"))
 # A cell that begins so is taken for a formula by spreadsheet programs.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def own_columns(header: Sequence[str]) -> int:
+    """Return how many leading columns are the ones a rejects file puts in front (2 or 0)."""
+    return len(OWN_COLUMNS) if tuple(header[: len(OWN_COLUMNS)]) in _own_names() else 0
+
+
+@cache
+def _own_names() -> frozenset[tuple[str, ...]]:
+    names = set()
+    for language in LANGUAGES:
+        with use_language(language):
+            names.add(tuple(_(name) for name in OWN_COLUMNS))
+    return frozenset(names)
 
 
 def store_rejects(
@@ -54,7 +70,7 @@ def rejects_csv(connection: Connection, batch_id: int) -> bytes:
     content = connection.execute(
         select(import_batch.c.mapping_content).where(import_batch.c.batch_id == batch_id)
     ).scalar_one()
-    header = content["header"]
+    header = content["header"][own_columns(content["header"]) :]
     lines = connection.execute(
         select(import_reject)
         .where(import_reject.c.batch_id == batch_id)
@@ -66,10 +82,15 @@ def rejects_csv(connection: Connection, batch_id: int) -> bytes:
         rows.setdefault(line["row_no"], (line["row"], []))[1].append(where + line["message"])
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([_("Row"), _("Problem"), *header])
+    writer.writerow([*(_(name) for name in OWN_COLUMNS), *header])
     for row_no, (cells, messages) in rows.items():
         writer.writerow([row_no, " ".join(messages), *(defused(cells.get(name, "")) for name in header)])
     return text.getvalue().encode("utf-8-sig")
+
+
+def restored(text: str) -> str:
+    """Return the cell that `defused` was given."""
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_SIGNS else text
 
 
 def defused(text: str) -> str:

@@ -29,7 +29,7 @@ from data_access.imports.plan import Bound, bind
 from data_access.imports.reading import read_table
 from data_access.imports.rejects import rejects_csv
 from data_access.imports.saved import read_saved, saved_names
-from data_access.imports.staging import discard, finish_staging, open_batch, stage_rows
+from data_access.imports.staging import Staged, discard, finish_staging, open_batch, stage_rows
 from data_access.imports.transactions import write
 from data_access.imports.undo import undo_batch
 from data_access.reference.units import read_calendar, read_categories, read_units

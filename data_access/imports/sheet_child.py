@@ -29,7 +29,7 @@ def main(workbook_path: str, target_path: str, memory: int, seconds: int) -> int
     try:
         with open(workbook_path, "rb") as source, open(target_path, "w", encoding="utf-8") as target:
             workbook = python_calamine.CalamineWorkbook.from_filelike(source)
-            _write(workbook, workbook_path, target)
+            _write(workbook, workbook_path, target, python_calamine.SheetVisibleEnum.Visible)
     except python_calamine.PasswordError:
         return 10
     except MemoryError:
@@ -45,9 +45,9 @@ def main(workbook_path: str, target_path: str, memory: int, seconds: int) -> int
     return 0
 
 
-def _write(workbook: Any, workbook_path: str, target: Any) -> None:
-    visible = [sheet for sheet in workbook.sheets_metadata if sheet.visible.name == "Visible"]
-    hidden = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible.name != "Visible"]
+def _write(workbook: Any, workbook_path: str, target: Any, shown: Any) -> None:
+    visible = [sheet for sheet in workbook.sheets_metadata if sheet.visible == shown]
+    hidden = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible != shown]
     filled: list[str] = []
     chosen: Any = None
     for sheet in visible:

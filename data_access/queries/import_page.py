@@ -10,6 +10,7 @@ from dashboard.i18n import _
 from dashboard.import_views import STEPS, BatchRow, Draft, ImportView
 from data_access.database import current_data_version
 from data_access.imports.fields import FIELDS
+from data_access.imports.readiness import readiness
 from data_access.queries.imports import (
     base_is_empty,
     find_batch,
@@ -111,4 +112,5 @@ def _done(connection: Connection, batch: BatchRow) -> ImportView:
         batch=batch,
         newest_month=newest_complete_month(connection, batch.source_code, batch.data_time) if applied else "",
         month_level=main_level(connection, batch.source_code),
+        readiness=readiness(connection, batch.source_id) if applied else (),
     )

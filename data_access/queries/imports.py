@@ -72,6 +72,7 @@ def _batch(row: Row[Any]) -> BatchRow:
         mapping=row.mapping,
         source=row.source_name,
         source_code=row.source_code,
+        source_id=row.source_id,
         demo=row.demo,
         time_zone=row.time_zone,
         data_time=row.data_time,
@@ -153,21 +154,27 @@ def trial_view(engine: Engine, scope: Scope, batch_id: int, now: datetime) -> Tr
 
 
 def _months_touched(connection: Connection, batch_id: int, now: datetime) -> tuple[str, ...]:
-    """Return the months, up to the data time's, in which orders of the batch fall by the official basis."""
+    """Return the months, up to the data time's, in which orders of the batch fall by the official basis.
+
+    Months with fewer of them than the minimum sample count only where there are no others.
+    """
     today = _data_day(connection, now)
-    basis = appraisal_settings(connection, today).basis
+    settings = appraisal_settings(connection, today)
     columns = {
         "due": order.c.due_day,
         "accepted": order.c.opened_day,
         "transferred": order.c.transferred_day,
         "closed": order.c.closed_day,
     }
-    day = columns[basis]
-    found = connection.scalars(
-        select((day // 100).distinct()).where(order.c.batch_id == batch_id, day.is_not(None))
+    month = (columns[settings.basis] // 100).label("month")
+    found = connection.execute(
+        select(month, func.count().label("orders"))
+        .where(order.c.batch_id == batch_id, month <= today.year * 100 + today.month)
+        .group_by(month)
+        .order_by(month)
     ).all()
-    newest = today.year * 100 + today.month
-    return tuple(f"{month // 100}-{month % 100:02d}" for month in sorted(found) if month <= newest)
+    full = [row for row in found if row.orders >= settings.sample("district")]
+    return tuple(f"{row.month // 100}-{row.month % 100:02d}" for row in full or found)
 
 
 def _data_day(connection: Connection, now: datetime) -> date:

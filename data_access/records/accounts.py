@@ -59,7 +59,7 @@ ACCOUNT_COLUMNS = (
 ACCOUNT_AND_UNIT = account.outerjoin(unit, account.c.unit_id == unit.c.unit_id)
 
 
-def account_from(row: Row[Any]) -> Account:
+def account_from(row: Row[*tuple[Any, ...]]) -> Account:
     """Make an Account from a row of ACCOUNT_COLUMNS."""
     return Account(*(getattr(row, column) for column in Account.__dataclass_fields__))
 

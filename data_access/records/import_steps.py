@@ -131,8 +131,11 @@ def _mapping(look: _Look, base: Mapping | None, draft: Draft) -> tuple[Mapping, 
         return mapping_of(matches, look.units, look.categories), _rows(matches)
     mapping = base.model_copy(update={"columns": _edited(base, draft.choices)})
     bound = bind(mapping, look.header) if not _missing(mapping, look.header) else ()
-    fields = {part: one.field.name for one in bound for part in one.column.split(" + ")}
-    matches = tuple(_by_mapping(match, fields, draft.choices) for match in look.matches)
+    fields: dict[str, list[str]] = {}
+    for one in bound:
+        for index in one.indexes:
+            fields.setdefault(look.header[index], []).append(one.field.name)
+    matches = tuple(_by_mapping(match, fields.get(match.column, []), draft.choices) for match in look.matches)
     return mapping, _rows(matches)
 
 
@@ -161,18 +164,18 @@ def _edited(base: Mapping, choices: Dict[str, str]) -> dict[str, Any]:
     return columns | {field: [column] for column, field in choices.items() if field}
 
 
-def _by_mapping(match: ColumnMatch, fields: Dict[str, str], choices: Dict[str, str]) -> ColumnMatch:
+def _by_mapping(match: ColumnMatch, fields: Sequence[str], choices: Dict[str, str]) -> ColumnMatch:
     if match.column in choices:
         return replace(
             match, field=choices[match.column] or None, confidence=1.0, reason=_("Chosen by hand.")
         )
-    named = match.column in fields
-    return replace(
-        match,
-        field=fields.get(match.column),
-        confidence=1.0 if named else 0.0,
-        reason=_("By the mapping.") if named else _("Not named in the mapping."),
-    )
+    if not fields:
+        return replace(match, field=None, confidence=0.0, reason=_("Not named in the mapping."))
+    reason = _("By the mapping.")
+    if len(fields) > 1:
+        others = ", ".join(_(BY_NAME[name].label) for name in fields[1:])
+        reason = _("By the mapping; also read as: {fields}.").format(fields=others)
+    return replace(match, field=fields[0], confidence=1.0, reason=reason)
 
 
 def _missing(mapping: Mapping, header: Sequence[str]) -> tuple[str, ...]:

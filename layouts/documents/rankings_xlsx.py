@@ -93,7 +93,7 @@ def _rank_columns(sheet: Sheet) -> list[Field]:
         Field(
             _("Rank before ({period})").format(period=sheet.view.previous_text), lambda row: row.previous_rank
         ),
-        Field(_("Change"), lambda row: row.change),
+        Field(_("Rank change"), lambda row: row.change),
         Field(_("Score"), lambda row: _number(row.score.points) if row.rank is not None else None, POINTS),
         Field(_("Warning"), _warning, width=24),
         Field(_("Most points lost"), _worst_name, width=16),

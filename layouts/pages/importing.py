@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -11,12 +11,12 @@ from dash import dcc, html
 from dashboard.i18n import _, noop
 from dashboard.import_views import STEPS, BatchRow, ImportView
 from layouts import text
-from layouts.components.cards import card, lead, page_head
+from layouts.components.cards import lead, page_head
 from layouts.components.chips import chip
 from layouts.components.links import href
 from layouts.components.table import Column, Row, table
 from layouts.pages.importing_forms import busy, form, mapping_options, problem_place
-from layouts.pages.importing_match import match_step
+from layouts.pages.importing_match import match_step, next_link
 from layouts.pages.importing_outcome import done_step, undo_menu
 from layouts.pages.importing_steps import preview_step, trial_step
 
@@ -66,7 +66,10 @@ def _head(view: ImportView) -> html.Header:
     chips = []
     if view.batch and view.step:
         chips.append(chip(_("Import {n}").format(n=view.batch.batch_id), "neutral"))
-    return page_head(_("Import a table"), chips=chips, controls=[_steps(view)])
+    actions = []
+    if view.step == "match" and view.batch:
+        actions.append(next_link(view.batch.batch_id))
+    return page_head(_("Import a table"), chips=chips, controls=[_steps(view)], actions=actions)
 
 
 def _steps(view: ImportView) -> html.Nav:
@@ -134,9 +137,7 @@ def _drop_zone(view: ImportView) -> html.Form:
             [
                 html.P(_("Drop a table here"), className="drop-title"),
                 html.P(
-                    _(
-                        "CSV, Excel (.xlsx) or JSON, also .gz; at most 200 MB. Nothing leaves this server."
-                    ),
+                    _("CSV, Excel (.xlsx) or JSON, also .gz; at most 200 MB. Nothing leaves this server."),
                     className="quiet",
                 ),
                 html.Button(
@@ -176,7 +177,7 @@ def _recent(view: ImportView) -> list[Component]:
         Column("updated", _("Updated")),
         Column("unchanged", _("Unchanged"), secondary=True),
         Column("rejected", _("Rejected")),
-        Column("state", _("State"), left=True, gap=True),
+        Column("state", _("Status"), left=True, gap=True),
         Column("account", _("By"), left=True, secondary=True, wide=True),
         Column("created", _("When"), left=True, secondary=True),
         Column("undo", "", left=True),
@@ -220,6 +221,3 @@ def _recent_cells(batch: BatchRow) -> dict[str, Component]:
         "created": text.moment(batch.applied_at or batch.created_at, batch.time_zone),
         "undo": undo_menu(batch) if batch.state == "applied" and not batch.demo else None,
     }
-
-
-__all__: Sequence[str] = ("card", "importing_page", "step_address")

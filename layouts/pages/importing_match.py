@@ -22,6 +22,7 @@ Component = Any
 
 CERTAIN, LIKELY = 0.9, 0.65
 VERDICT_FIELD = "verdict"
+NOT_USED = "-"  # a select shows no option for an empty value
 CONFIDENCE: Mapping[str, str] = {
     "certain": noop("certain"),
     "likely": noop("likely"),
@@ -148,13 +149,18 @@ def _cells(number: int, row: ColumnRow, fields: Mapping[str, str]) -> dict[str, 
     return {
         "column": html.B(row.column),
         "samples": html.Span(text.listed(row.samples) or text.NONE, className="clip"),
-        "field": dbc.Select(
-            options=_field_options(row, fields),
-            value=row.field,
-            name=f"field{number}",
-            className="field field-choice",
-            # The head of the column names the control for those who do not see the table.
-            id={"type": "import-field", "index": number},
+        "field": html.Label(
+            [
+                html.Span(
+                    _("Column {column} is read as").format(column=row.column), className="visually-hidden"
+                ),
+                dbc.Select(
+                    options=_field_options(row, fields),
+                    value=row.field or NOT_USED,
+                    name=f"field{number}",
+                    className="field field-choice",
+                ),
+            ]
         ),
         "sure": _confidence(row),
         "reason": row.reason,
@@ -175,7 +181,7 @@ def _field_options(row: ColumnRow, fields: Mapping[str, str]) -> list[dict[str, 
     first = [name for name in (row.field, *row.alternatives) if name]
     order = dict.fromkeys([*first, *fields])
     return [
-        {"label": _("not used"), "value": ""},
+        {"label": _("not used"), "value": NOT_USED},
         *({"label": _(fields.get(name, name)), "value": name} for name in order),
     ]
 
@@ -183,8 +189,7 @@ def _field_options(row: ColumnRow, fields: Mapping[str, str]) -> list[dict[str, 
 def _actions(view: ImportView) -> html.Div:
     buttons: list[Component] = [html.Button(_("Check again"), type="submit", className="button")]
     if view.batch:
-        preview = href("/import", {"batch": str(view.batch.batch_id), "step": "preview"})
-        buttons.append(dcc.Link(_("Next: look at the rows"), href=preview, className="button primary"))
+        buttons.append(next_link(view.batch.batch_id))
     return html.Div(
         [
             *buttons,
@@ -192,6 +197,12 @@ def _actions(view: ImportView) -> html.Div:
         ],
         className="button-row",
     )
+
+
+def next_link(batch_id: int) -> dcc.Link:
+    """Lead on to the rows."""
+    preview = href("/import", {"batch": str(batch_id), "step": "preview"})
+    return dcc.Link(_("Next: look at the rows"), href=preview, className="button primary")
 
 
 def _below(view: ImportView) -> list[Component]:

@@ -111,7 +111,7 @@ def _readiness(view: ImportView) -> list[Component]:
     lit = sum(row.level != "none" for row in view.readiness)
     title = _("Your table lights {n} of {all} figures").format(n=lit, all=len(view.readiness))
     columns = (
-        Column("level", _("State"), left=True),
+        Column("level", _("Availability"), left=True),
         Column("name", _("Figure"), left=True),
         Column("have", _("Orders with it"), secondary=True),
         Column("since", _("From"), left=True, gap=True, secondary=True),
@@ -138,9 +138,13 @@ def _cells(row: ReadinessRow, view: ImportView) -> dict[str, Component]:
         "name": row.name,
         "have": f"{row.have}/{row.all}" if row.level == "partial" else None,
         "since": f"{text.local(row.since, zone):%Y-%m-%d}" if row.since and row.level == "partial" else None,
-        "needs": html.Span(row.why, className="wrap") if row.level != "full" else None,
+        "needs": _needs(row) if row.level != "full" else None,
         "template": template if row.level != "full" else None,
     }
+
+
+def _needs(row: ReadinessRow) -> Component:
+    return html.Span([html.B(text.listed(row.needs)), "　", row.why], className="wrap")
 
 
 def _level(level: str) -> Component:

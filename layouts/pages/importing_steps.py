@@ -99,9 +99,7 @@ def _problems(groups: Sequence[ProblemGroup], batch_id: int, rejected: int) -> C
             ),
             table(columns, rows, caption=_("Problems by field and rule")),
             html.P(
-                _(
-                    "The download holds the whole rows with the reason in front: correct it and import it."
-                ),
+                _("The download holds the whole rows with the reason in front: correct it and import it."),
                 className="card-note",
             ),
         ],
@@ -244,6 +242,8 @@ def _rank(rank: int | None) -> str:
 
 
 def _moves_note(trial: TrialView) -> str:
+    if not trial.inserted + trial.updated:
+        return _("Every row of the file is in the base already.")
     if not trial.months:
         return _("No order of the file falls into a month that has begun.")
     months = text.listed(trial.months)
@@ -281,7 +281,11 @@ def _confirm(view: ImportView, trial: TrialView) -> html.Form:
         html.Div(
             [
                 html.Button(
-                    _("Confirm: store {n} rows").format(n=count), type="submit", className="button primary"
+                    _("Confirm: store {n} rows").format(n=count)
+                    if count
+                    else _("Confirm: only the data time moves on"),
+                    type="submit",
+                    className="button primary",
                 ),
                 dcc.Link(_("Back to the columns"), href=back, className="button"),
                 html.Span(_("The import can be undone afterwards."), className="quiet"),

@@ -125,8 +125,8 @@ def history_card(sheet: Sheet, chosen: RankRow) -> html.Section:
     return card(
         title,
         html.Div(graph, role="img", className="chart-box", **{"aria-label": sentence}),
-        _history_twin(months, ranks, names, sentence),
         note=note,
+        action=_history_twin(months, ranks, names, sentence),
     )
 
 
@@ -141,9 +141,9 @@ def _history_twin(months: list[str], ranks: list[Any], names: dict[str, str], ca
         for code, name in names.items()
         if any(code in each for each in ranks)
     ]
+    twin = html.Div(table(columns, rows, caption=caption), className="picker-panel twin")
     return html.Details(
-        [html.Summary(_("Show as table")), html.Div(table(columns, rows, caption=caption), className="twin")],
-        className="data-twin",
+        [html.Summary(_("Show as table"), className="text-button"), twin], className="picker data-twin"
     )
 
 

@@ -121,7 +121,8 @@ def _rate_columns(sheet: Sheet) -> list[Column]:
         Column("due", _("Due"), on_time, secondary=True, wide=True),
         Column("six", _("met/apply"), _("Six items"), secondary=True, gap=True, wide=sheet.townships),
     ]
-    return [column for column in columns if not (sheet.townships and column.key == "due")]
+    left_out = {"due", "answered"} if sheet.townships else set()
+    return [column for column in columns if column.key not in left_out]
 
 
 def _time_columns(sheet: Sheet) -> list[Column]:

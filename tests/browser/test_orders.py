@@ -92,7 +92,7 @@ def test_the_contact_is_shown_only_with_a_reason(open_page: OpenPage) -> None:
 
 def test_an_order_of_another_district_is_out_of_reach(open_page: OpenPage) -> None:
     page = open_page("/orders?measure=overdue_now")
-    own = open_page("/orders", account="district")
+    own = open_page("/orders", account="laiyang")
     reachable = own.locator("h1").inner_text()
     foreign = page.locator("tr.opens", has_not_text=reachable.split(" ")[0])
     address = foreign.first.get_attribute("data-href") or ""

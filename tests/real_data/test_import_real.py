@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -148,6 +149,6 @@ def test_chinese_messages_come_in_by_automatic_match_alone(engine: Engine, real_
 
 
 def as_written(text: str) -> datetime:
-    """Read `2019/4/25 9:32:09` by its numbers."""
-    day, clock = text.split()
-    return datetime(*(int(part) for part in day.split("/")), *(int(part) for part in clock.split(":")))  # type: ignore[misc, arg-type]
+    """Read `2019/4/25 9:32:09`, `2019-04-25 09:32` or `2019/4/25` by its numbers."""
+    year, month, day, hour, minute, second = (*map(int, re.findall(r"\d+", text)), 0, 0, 0)[:6]
+    return datetime(year, month, day, hour, minute, second)

@@ -127,6 +127,13 @@ def test_the_trial_shows_what_would_change_before_and_after() -> None:
     assert "clear_demo" not in page
 
 
+def test_a_file_that_is_all_in_the_base_says_so() -> None:
+    same = trial(inserted=0, updated=0, unchanged=56, units=(UnitChange("", 56, 56),), moves=(), months=())
+    page = drawn(ImportView("trial", "t", draft(trial=same), batch(), trial_current=True))
+    assert "in the base already" in page
+    assert "only the data time moves on" in page
+
+
 def test_a_trial_older_than_the_data_cannot_be_confirmed() -> None:
     page = drawn(ImportView("trial", "t", draft(trial=trial()), batch(), trial_current=False))
     assert "/import/7/apply" not in page

@@ -1,0 +1,161 @@
+"""`reconcile`: find the conventions behind a published table, from the export of its month."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+
+from callbacks.commands.engine import command_now
+from dashboard.access import OPERATOR
+from dashboard.i18n import _
+from dashboard.periods import UnknownPeriod, parse_period
+from dashboard.reconcile_match import CellMatch
+from dashboard.reconcile_views import Reconciliation
+from dashboard.settings import DEFAULTS
+from dashboard.views import Period
+from data_access.database import Engine, make_engine, migrate, reading, writing
+from data_access.imports.errors import UnusableFile
+from data_access.imports.service import find_mapping, import_file
+from data_access.queries.context import parse_moment
+from data_access.queries.reconcile import Footing
+from data_access.queries.reconcile_page import data_moment, last_complete_month
+from data_access.queries.reconcile_run import read_published_file, reconcile, understand
+from data_access.reference.seed import seed_reference
+from layouts.pages.reconcile_words import convention_text, other_way_text, tally
+
+REPRODUCED, DIFFERENT, UNUSABLE = 0, 1, 2
+ORDERS_PRINTED = 10
+
+
+@click.command("reconcile")
+@click.argument("export", type=click.Path(path_type=Path))
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--period", default="", help="The table's month, as 2026-10; else the last complete one.")
+@click.option("--mapping", default="", help="A built-in mapping or a YAML file; else matched automatically.")
+@click.option("--data-time", default="", help="Time up to which the export is complete.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
+def reconcile_command(
+    export: Path, table: Path, period: str, mapping: str, data_time: str, form: str
+) -> None:
+    """Compare the published TABLE with the orders of EXPORT under every convention known.
+
+    The office's base is neither read nor changed. Exit code 0: all units reproduced; 1: not all; 2: unusable.
+    """
+    try:
+        with _throw_away() as engine:
+            result = _result(engine, export, table, period, mapping, data_time)
+    except UnusableFile as refused:
+        click.echo(str(refused), err=True)
+        sys.exit(UNUSABLE)
+    except UnknownPeriod as unknown:
+        click.echo(str(unknown), err=True)
+        sys.exit(UNUSABLE)
+    click.echo(json.dumps(as_json(result), ensure_ascii=False, indent=1) if form == "json" else as_text(result))
+    sys.exit(REPRODUCED if result.complete else DIFFERENT)
+
+
+@contextmanager
+def _throw_away() -> Iterator[Engine]:
+    """Give a base of its own that goes when the command ends."""
+    with TemporaryDirectory(prefix="zqt-reconcile-") as folder:
+        engine = make_engine(f"sqlite:///{folder}/base.db")
+        try:
+            migrate(engine)
+            with writing(engine) as connection:
+                seed_reference(connection, command_now())
+            yield engine
+        finally:
+            engine.dispose()
+
+
+def _result(
+    engine: Engine, export: Path, table: Path, period: str, mapping: str, data_time: str
+) -> Reconciliation:
+    header, rows = read_published_file(table)
+    now = command_now()
+    known = find_mapping(engine, mapping) if mapping else None
+    try:
+        stated = parse_moment(data_time) if data_time else None
+    except ValueError:
+        raise UnusableFile("data_time", _("Write a time as 2026-11-05T18:00.")) from None
+    imported = import_file(engine, export, known, stated, now=now, account="cli")
+    if imported.rejected:
+        message = _("{n} rows of the export were rejected and are not counted.")
+        click.echo(message.format(n=imported.rejected), err=True)
+    with reading(engine) as connection:
+        published = understand(connection, header, rows)
+        chosen = _period(period) if period else last_complete_month(connection, now)
+        as_of = data_moment(connection, chosen, now)
+        if as_of is None:
+            raise UnusableFile("no_orders", _("The export holds no order."))
+        return reconcile(connection, OPERATOR, published, Footing(chosen, as_of, DEFAULTS))
+
+
+def _period(text: str) -> Period:
+    return parse_period(text, command_now().date())
+
+
+def as_text(result: Reconciliation) -> str:
+    """Write what the page shows: conventions by units reproduced, then what differs and why."""
+    lines = [f"{result.period.text}  {tally(result, result.outcomes[0])}"]
+    for number, outcome in enumerate(result.outcomes, start=1):
+        lines.append(f"{number}. {tally(result, outcome)}  {convention_text(outcome.convention)}")
+    for name in result.published.unknown:
+        lines.append(_("No unit is named {name}.").format(name=name))
+    for code, explanations in result.explanations.items():
+        lines.append("")
+        lines.append(f"{result.names[code]}: " + ", ".join(map(_cell_text, result.matches[code])))
+        lines += [f"  - {line}" for one in explanations for line in map(other_way_text, one.ways)]
+        for one in explanations[:1]:
+            for way in one.ways:
+                lines += [f"    {order.order_no}" for order in way.orders[:ORDERS_PRINTED]]
+    return "\n".join(lines)
+
+
+def _cell_text(cell: CellMatch) -> str:
+    mark = "=" if cell.agrees else "≠"
+    return f"{cell.column} {cell.published} {mark} {cell.computed}"
+
+
+def as_json(result: Reconciliation) -> dict[str, Any]:
+    """Return the result under the names that programs rely on."""
+    return {
+        "period": result.period.text,
+        "as_of": result.as_of.isoformat(),
+        "complete": result.complete,
+        "units": result.rows,
+        "unknown": list(result.published.unknown),
+        "conventions": [
+            {
+                "reproduced": len(outcome.reproduced),
+                "figures": outcome.cells,
+                "settings": {name: str(value) for name, value in vars(outcome.convention).items()},
+                "alternatives": {name: list(values) for name, values in (outcome.alternatives or {}).items()},
+            }
+            for outcome in result.outcomes
+        ],
+        "matches": {
+            code: [vars(cell) for cell in cells] for code, cells in result.matches.items()
+        },
+        "explanations": {
+            code: [
+                [
+                    {
+                        "reason": way.reason,
+                        "count": way.count,
+                        "orders": [order.order_no for order in way.orders],
+                    }
+                    for way in one.ways
+                ]
+                for one in explanations
+            ]
+            for code, explanations in result.explanations.items()
+        },
+    }

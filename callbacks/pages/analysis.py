@@ -1,0 +1,42 @@
+"""The analysis tab of the rankings: one view per address, no callback; for the city-wide roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+
+from callbacks.context import get_engine, get_now, get_scope
+from callbacks.guard import guarded_page
+from dashboard.i18n import _
+from data_access.database import reading
+from data_access.queries.analysis import analysis_view
+from layouts.pages.analysis import analysis_page
+from layouts.pages.analysis_parts import Analysis
+from layouts.pages.analysis_state import PATH, read_analysis_state
+
+
+@guarded_page("view_figures")
+def layout(**query: str) -> Any:
+    """Show the analysis that the address names."""
+    state, notices = read_analysis_state(query)
+    scope = get_scope()
+    with reading(get_engine()) as connection:
+        view = analysis_view(
+            connection,
+            scope,
+            level=state.level,
+            period=state.period,
+            basis=state.basis,
+            as_of=state.asof,
+            indicator=state.by,
+            district=state.district,
+            selected=state.sel,
+            now=get_now(),
+        )
+    return analysis_page(Analysis(view, state, scope), notices)
+
+
+def register(_app: dash.Dash) -> None:
+    """Register the page."""
+    dash.register_page("analysis", path=PATH, title=lambda **_query: _("Analysis"), layout=layout)

@@ -1,0 +1,31 @@
+"""The overview page: one view for the account that is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+
+from callbacks.context import get_config, get_engine, get_now, get_scope
+from callbacks.guard import guarded_page
+from dashboard.i18n import _, noop
+from data_access.database import reading
+from data_access.queries.overview import overview_view
+from data_access.reference.city_map import load_map
+from layouts.frame import NavItem
+from layouts.pages.overview import overview_page
+
+NAV = NavItem("/", noop("Overview"), "view_figures", "grid-1x2")
+
+
+@guarded_page("view_figures")
+def layout(**_query: str) -> Any:
+    """Show what needs the account's attention today."""
+    with reading(get_engine()) as connection:
+        view = overview_view(connection, get_scope(), now=get_now())
+    return overview_page(view, get_scope(), load_map(get_config().map_file))
+
+
+def register(_app: dash.Dash) -> None:
+    """Register the page."""
+    dash.register_page("overview", path="/", title=lambda **_query: _("Overview"), layout=layout)

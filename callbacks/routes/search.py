@@ -1,0 +1,29 @@
+"""Open what was typed into the search box: the one hit, else the list of orders with these words."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, request
+
+from callbacks.context import get_engine, get_scope
+from callbacks.guard import guarded_route
+from data_access.database import reading
+from data_access.queries.search import search
+
+LONGEST = 100
+
+blueprint = Blueprint("search", __name__)
+
+
+@blueprint.get("/search")
+@guarded_route("view_figures")
+def open_hit() -> Response:
+    """Go to the only hit, or to the one whose title is exactly what was typed."""
+    words = request.args.get("q", "").strip()[:LONGEST]
+    with reading(get_engine()) as connection:
+        hits = search(connection, get_scope(), words)
+    exact = [hit for hit in hits if hit.title == words] or list(hits)
+    if len(exact) == 1:
+        return redirect(exact[0].href)
+    return redirect(f"/orders?{urlencode({'q': words})}" if words else "/")

@@ -1,0 +1,141 @@
+"""Views of the overview and of one unit's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.influence import Influence
+from dashboard.page_views import FigureContext, RankingView
+from dashboard.urgency import Action, Standing
+from dashboard.views import Counts, OrderRow, Period, RankRow, Rate, Unit
+
+
+@dataclass(frozen=True)
+class UrgentOrder:
+    """An open order that asks for something, with how it stood at the data time."""
+
+    row: OrderRow
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Month:
+    """A complete month of a unit beside the same month of the whole city."""
+
+    period: Period
+    counts: Counts
+    city: Counts
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """A unit that was formally under the threshold in the month before and no longer is."""
+
+    unit: Unit
+    indicator: str
+    rate: Rate
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The outline of a unit: longitudes and latitudes of one closed ring, and where its name stands."""
+
+    code: str
+    label: tuple[float, float]
+    lon: tuple[float, ...]
+    lat: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class CityMap:
+    """Outlines with the public map they come from and its approval number, where it has one."""
+
+    source: str
+    approval: str
+    outlines: tuple[Outline, ...]
+
+
+@dataclass(frozen=True)
+class ProvincialDay:
+    """The provincial orders accepted on the local day of the data time, the newest of them as rows."""
+
+    day: date
+    accepted: int
+    rows: tuple[OrderRow, ...]
+
+
+@dataclass(frozen=True)
+class OverviewView:
+    """What one account finds in the morning; `unit` None is the whole city."""
+
+    unit: Unit | None
+    live: FigureContext  # the last thirty days
+    live_counts: Counts
+    action: Action
+    dispatched: int = 0  # transferred in the last thirty days
+    dispatched_provincial: int = 0
+    ranking: RankingView | None = None  # sub-units of the last complete month; townships three months
+    own: RankRow | None = None  # the unit's own row, where it has no sub-units
+    months: tuple[Month, ...] = ()  # oldest first, the last one complete month at the end
+    units: tuple[tuple[Unit, Action], ...] = ()  # sub-units in the official order
+    urgent: tuple[UrgentOrder, ...] = ()
+    recovered: tuple[Recovered, ...] = ()
+    categories: tuple[tuple[str, str, Counts], ...] = ()  # (code, name, last thirty days)
+    provincial: ProvincialDay | None = None
+    figures_lit: int = 0
+    figures: int = 0
+
+
+@dataclass(frozen=True)
+class OrderCard:
+    """One order of a small unit: its solve clock, its outcome, and a provincial order's six items."""
+
+    row: OrderRow
+    used_days: float | None  # working days to the close, or so far
+    limit_days: float | None
+    reason: str = ""
+    redo_count: int = 0
+    six: tuple[tuple[str, str], ...] = ()  # (item, met | not_met | not_applicable)
+
+
+@dataclass(frozen=True)
+class SubUnits:
+    """The townships of a district over three months, with what lies in none of them, and the total."""
+
+    ranking: RankingView
+    others: tuple[tuple[Unit, Counts], ...]  # parks and units no longer valid, unranked
+    nowhere: Counts  # without a township
+    total: Counts
+    open: tuple[tuple[str, Action], ...] = ()
+
+
+@dataclass(frozen=True)
+class UnitView:
+    """One unit's page: its month, its open orders, what it is made of, and how it moved."""
+
+    unit: Unit
+    district: Unit | None  # of a township
+    context: FigureContext
+    counts: Counts
+    peers: RankingView  # the ranking of its level
+    row: RankRow | None  # its row there
+    live: FigureContext
+    live_counts: Counts
+    action: Action
+    previous: Counts | None = None
+    previous_text: str = ""
+    sub_units: SubUnits | None = None
+    sub_influence: Influence | None = None
+    category_influence: Influence | None = None
+    months: tuple[Month, ...] = ()
+    reasons: tuple[tuple[str, int], ...] = ()
+    categories: tuple[tuple[str, str, Counts], ...] = ()
+    selected: Unit | None = None  # the township whose orders stand one by one
+    cards: tuple[OrderCard, ...] = ()
+    cards_context: FigureContext | None = None
+    cards_total: int = 0
+    urgent: tuple[UrgentOrder, ...] = ()
+    before: Unit | None = None
+    after: Unit | None = None
+    compared: tuple[RankRow, ...] = ()

@@ -1,0 +1,147 @@
+"""Set a published table beside what one convention gives: rates, counts, scores and ranks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dashboard import ranking
+from dashboard.published import (
+    COUNT_COLUMNS,
+    RATE_COLUMNS,
+    Published,
+    PublishedRow,
+    Value,
+    prints_as,
+    rate_prints_as,
+    shown,
+)
+from dashboard.reconciliation import Convention, Figures
+from dashboard.settings import AppraisalSettings
+from dashboard.views import Counts, Rate, Unit
+
+RATE_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "resolution": ("verdict", "confirmed", "denominator"),
+    "satisfaction": ("basic", "fair", "answers"),
+    "on_time": ("on_time",),
+}
+
+
+@dataclass(frozen=True)
+class CellMatch:
+    """One figure of a unit: as published, as computed, with its fraction where it is a rate."""
+
+    column: str
+    published: str
+    computed: str
+    fraction: str
+    agrees: bool
+
+
+def matches(
+    convention: Convention,
+    figures: Mapping[tuple[str, str], Figures],
+    published: Published,
+    settings: AppraisalSettings,
+    units: Sequence[Unit],
+) -> dict[str, tuple[CellMatch, ...]]:
+    """Return, by unit code, every published figure beside what a convention gives."""
+    each = figures[convention.basis, convention.exclusion]
+    scored: dict[str, tuple[Fraction | None, int | None]] = {}
+    if {"score", "rank"} & set(published.columns):
+        scored = scores_of(convention, each, published, settings, units)
+    return {
+        row.code: tuple(
+            _match(column, value, row, convention, each, scored)
+            for column in published.columns
+            if (value := row.values.get(column))
+        )
+        for row in published.rows
+    }
+
+
+def _match(
+    column: str,
+    value: Value,
+    row: PublishedRow,
+    convention: Convention,
+    each: Figures,
+    scored: Mapping[str, tuple[Fraction | None, int | None]],
+) -> CellMatch:
+    if column in COUNT_COLUMNS:
+        number = (each.accepted if column == "accepted" else each.due).get(row.code, 0)
+        return CellMatch(column, value.text, str(number), "", number == value.value)
+    if column in RATE_COLUMNS:
+        rate = rate_of(column, convention, each).get(row.code)
+        exact = rate.value * 100 if rate and rate.value is not None else None
+        fraction = f"{float(rate.numerator):g}/{rate.denominator}" if rate else ""
+        computed = shown(exact, value, convention.rounding)
+        return CellMatch(
+            column, value.text, computed, fraction, rate_prints_as(rate, value, convention.rounding)
+        )
+    points, rank = scored.get(row.code, (None, None))
+    if column == "rank":
+        return CellMatch(column, value.text, str(rank or ""), "", rank == value.value)
+    agrees = points is not None and prints_as(points, value, convention.rounding)
+    return CellMatch(column, value.text, shown(points, value, convention.rounding), "", agrees)
+
+
+def rate_of(column: str, convention: Convention, each: Figures) -> Mapping[str, Rate]:
+    """Return the units' rates of a column under a convention."""
+    key = tuple(getattr(convention, name) for name in RATE_CHOICES[column])
+    found: Mapping[str, Rate] = getattr(each, column)[key]
+    return found
+
+
+def scores_of(
+    convention: Convention,
+    each: Figures,
+    published: Published,
+    settings: AppraisalSettings,
+    units: Sequence[Unit],
+) -> dict[str, tuple[Fraction | None, int | None]]:
+    """Return exact points and rank of the published units, with the weights and samples in force."""
+    ranked = [unit for unit in units if unit.code in {row.code for row in published.rows}]
+    counts = {unit.code: _counts(unit.code, convention, each) for unit in ranked}
+    before = {unit.code: Counts(unit.code, due=each.due_before.get(unit.code, 0)) for unit in ranked}
+    chosen = settings.model_copy(
+        update={"credits": {**settings.credits, "basic": convention.basic, "fair": convention.fair}}
+    )
+    rows = ranking.rank_units(ranked, counts, before, chosen)
+    total = sum((Fraction(rule.weight) for rule in settings.indicators.values()), Fraction(0))
+    return {
+        row.unit.code: (
+            None
+            if row.score.points is None
+            else total - sum((item.lost for item in row.score.items), Fraction(0)),
+            row.rank,
+        )
+        for row in rows
+    }
+
+
+def _counts(code: str, convention: Convention, each: Figures) -> Counts:
+    """Return counts whose rates are those of the convention, for the one function that scores."""
+    none = Rate(Fraction(0), 0)
+    resolution = rate_of("resolution", convention, each).get(code, none)
+    satisfaction = rate_of("satisfaction", convention, each).get(code, none)
+    on_time = rate_of("on_time", convention, each).get(code, none)
+    six = each.six.get(code, none)
+    answers = each.answers.get(code, Counter())
+    satisfied, basic, fair = answers["satisfied"], answers["basic"], answers["fair"]
+    return Counts(
+        code,
+        due=on_time.denominator,
+        on_time=int(on_time.numerator),
+        satisfied=satisfied,
+        basic=basic,
+        fair=fair,
+        # Whatever else the denominator of satisfaction holds earns no credit.
+        dissatisfied=satisfaction.denominator - satisfied - basic - fair,
+        unverified=on_time.denominator - resolution.denominator,
+        solved=int(resolution.numerator),
+        six_met=int(six.numerator),
+        six_applicable=six.denominator,
+    )

@@ -1,0 +1,156 @@
+"""The analysis of a ranking: how sure its figures are, how ranks moved, how long orders stay open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from statistics import median
+
+from sqlalchemy import Connection
+
+from dashboard import analysis
+from dashboard.access import Denied, Scope
+from dashboard.analysis_views import (
+    ANALYSED,
+    HISTORY_MONTHS,
+    AnalysisView,
+    OpenTimes,
+)
+from dashboard.page_views import FigureContext, RankingView
+from dashboard.periods import complete_months_before, month_period, month_start
+from dashboard.ranking import rank_units
+from dashboard.views import Counts, GroupBy, Period, Unit
+from data_access.figures import Where, counts
+from data_access.queries.analysis_tables import category_table, verdict_rows
+from data_access.queries.context import conditions_of
+from data_access.queries.rankings import HISTORY_MONTHS as RECENT_MONTHS
+from data_access.queries.rankings import add_counts, ranking_view
+from data_access.queries.sources import CITY_ZONE
+from data_access.queries.survival import Cohort, cohort
+from data_access.reference.units import read_units
+
+
+def analysis_view(
+    connection: Connection,
+    scope: Scope,
+    *,
+    level: str = "district",
+    period: str = "",
+    basis: str = "",
+    as_of: str = "",
+    indicator: str = "resolution",
+    district: str = "",
+    selected: str = "",
+    now: datetime,
+) -> AnalysisView:
+    """Return the analysis of a level for a period; for the city-wide roles alone.
+
+    Raises Denied for every other account. Townships are shown one district at a time.
+    """
+    scope.require("view_figures")
+    if not scope.city_wide:
+        raise Denied("view_analysis")
+    ranked = ranking_view(connection, scope, level=level, period=period, basis=basis, as_of=as_of, now=now)
+    indicator = indicator if indicator in ANALYSED else ANALYSED[0]
+    if ranked.context.as_of is None:
+        return AnalysisView(ranked.level, indicator, ranked.context, districts=ranked.districts)
+    return _filled(connection, scope, ranked, indicator, district, selected)
+
+
+def _filled(
+    connection: Connection, scope: Scope, ranked: RankingView, indicator: str, district: str, selected: str
+) -> AnalysisView:
+    context, level = ranked.context, ranked.level
+    rows = [row for row in ranked.rows if row.unit.subkind != "park"]
+    seed = (context.period.text, level)
+    ranges, alike = analysis.plausible(rows, context.settings, seed)
+    estimated = analysis.estimates(rows, indicator, level, context.settings, ranges)
+    chosen = next((row.unit for row in rows if row.unit.code == selected), None)
+    place = _district(connection, ranked, district, chosen) if level == "township" else None
+    shown = [row for row in rows if place is None or row.unit.district_id == place.unit_id]
+    chosen = chosen if chosen in [row.unit for row in shown] else shown[0].unit if shown else None
+    units = [row.unit for row in rows]
+    return AnalysisView(
+        level=level,
+        indicator=indicator,
+        context=context,
+        selected=chosen,
+        estimates=estimated,
+        funnel=analysis.funnel([each.rate for each in estimated]),
+        alike=alike,
+        history=_history(connection, scope, ranked, units),
+        kinds=analysis.same_kind(estimated),
+        open_times=_open_times(connection, context, chosen),
+        categories=category_table(connection, level, context, [row.unit for row in shown], indicator),
+        verdicts=verdict_rows(connection, level, context, [row.unit for row in shown]),
+        district=place.code if place else "",
+        districts=ranked.districts,
+    )
+
+
+def _district(connection: Connection, ranked: RankingView, asked: str, chosen: Unit | None) -> Unit:
+    """Return the district whose townships are shown: the one asked for, else the chosen township's."""
+    districts = [each for each in read_units(connection) if each.kind == "district"]
+    by_code = {each.code: each for each in districts}
+    if asked in by_code:
+        return by_code[asked]
+    return next((each for each in districts if chosen and each.unit_id == chosen.district_id), districts[0])
+
+
+def _history(
+    connection: Connection, scope: Scope, ranked: RankingView, units: Sequence[Unit]
+) -> tuple[tuple[str, Mapping[str, int]], ...]:
+    """Return the ranks of the last complete months: those of the ranking and the ones before.
+
+    Townships are ranked by the three months up to each.
+    """
+    context, level = ranked.context, ranked.level
+    assert context.as_of is not None
+    width = 3 if level == "township" else 1
+    today = context.as_of.astimezone(CITY_ZONE).date()
+    until = min(context.period.last + timedelta(days=1), today)
+    months = complete_months_before(until, HISTORY_MONTHS)[:-RECENT_MONTHS]
+    span = Period("", month_start(months[0].first, width - 1), months[-1].last, "months")
+    group: GroupBy = level  # type: ignore[assignment]
+    found = counts(connection, scope, span, conditions_of(context), group, by_month=True, times=False)
+    history = []
+    for month in months:
+        texts = [month_period(month_start(month.first, back)).text for back in range(width)]
+        summed: dict[str, Counts] = {}
+        for key, each in found.items():
+            text, code = key.split("|", 1)
+            if text in texts:
+                summed[code] = add_counts(summed[code], each) if code in summed else each
+        ranks = _ranks(units, summed, context)
+        if ranks:
+            history.append((month.text, ranks))
+    return (*history, *((month, ranks) for month, ranks in ranked.history if ranks))
+
+
+def _ranks(units: Sequence[Unit], found: Mapping[str, Counts], context: FigureContext) -> dict[str, int]:
+    before = {code: Counts(code, due=each.due_before_exclusion) for code, each in found.items()}
+    rows = rank_units(units, found, before, context.settings)
+    return {row.unit.code: row.rank for row in rows if row.rank is not None}
+
+
+def _open_times(connection: Connection, context: FigureContext, chosen: Unit | None) -> OpenTimes:
+    conditions = conditions_of(context)
+    city = cohort(connection, context.period, conditions)
+    own = cohort(connection, context.period, conditions, _own(chosen)) if chosen else Cohort((), ())
+    return OpenTimes(
+        city.survival(),
+        own.survival() if own.days else None,
+        _closed_median(city),
+        _closed_median(own),
+    )
+
+
+def _own(chosen: Unit) -> Where:
+    if chosen.kind == "township":
+        return Where(township=chosen.code)
+    return Where(district=chosen.code) if chosen.kind == "district" else Where(unit=chosen.code)
+
+
+def _closed_median(of: Cohort) -> float | None:
+    days = [day for day, closed in zip(of.days, of.closed, strict=True) if closed]
+    return median(days) if days else None

@@ -1,0 +1,159 @@
+"""The overview of the city or of one unit: what is open, what the last thirty days and months say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Connection, cast
+
+from dashboard import indicators, warnings
+from dashboard.access import Scope
+from dashboard.calendar import WorkCalendar
+from dashboard.desk_views import OverviewView, ProvincialDay, Recovered
+from dashboard.page_views import FigureContext, RankingView
+from dashboard.periods import month_end, month_start
+from dashboard.urgency import Action
+from dashboard.views import Counts, GroupBy, OrderRow, Period, RankRow, Unit
+from data_access.conditions import Conditions
+from data_access.figures import CITY_KEY, Where, counts, in_period, where_conditions
+from data_access.imports.readiness import readiness
+from data_access.queries.context import conditions_of, figure_context
+from data_access.queries.months import by_category, complete_months
+from data_access.queries.open_orders import OpenOrders, open_orders, urgent_orders, where_of
+from data_access.queries.order_rows import RowShower, order_rows
+from data_access.queries.rankings import ranking_view
+from data_access.queries.sources import CITY_ZONE
+from data_access.reference.units import read_calendar, read_categories, read_units
+from data_access.schema import order
+from data_access.scoping import orders_in_scope
+
+LIVE = "r30d"
+SUB_LEVELS = {"city": "district", "district": "township"}
+PROVINCIAL_SHOWN = 4
+
+
+def overview_view(connection: Connection, scope: Scope, *, now: datetime) -> OverviewView:
+    """Return the overview of the account's own unit, of the whole city for an account without one."""
+    scope.require("view_figures")
+    units = read_units(connection)
+    unit = next((each for each in units if each.unit_id == scope.unit_id and each.kind != "city"), None)
+    live = figure_context(connection, period=LIVE, default_period=LIVE, now=now)
+    if live.as_of is None:
+        return OverviewView(unit, live, Counts(CITY_KEY), Action())
+    by_id = {each.unit_id: each for each in units}
+    calendar, where, conditions = read_calendar(connection), where_of(unit), conditions_of(live)
+    found = open_orders(connection, scope, conditions, calendar, by_id, now)
+    ranking = _ranking(connection, scope, unit, now)
+    lit = readiness(connection)
+    live_counts = counts(connection, scope, live.period, conditions, "city", where)
+    dispatched = _dispatched(connection, scope, live, where)
+    return OverviewView(
+        unit=unit,
+        live=live,
+        live_counts=live_counts.get(CITY_KEY, Counts(CITY_KEY)),
+        action=found.of(unit),
+        dispatched=dispatched[0],
+        dispatched_provincial=dispatched[1],
+        ranking=ranking,
+        own=_own_row(ranking, unit),
+        months=complete_months(connection, scope, ranking.context, where),
+        units=_sub_units(units, unit, found, live.period),
+        urgent=urgent_orders(connection, scope, conditions, calendar, where, now),
+        recovered=_recovered(connection, scope, ranking, unit),
+        categories=by_category(connection, scope, live, read_categories(connection), where),
+        provincial=_provincial_day(connection, scope, conditions, calendar, where, now),
+        figures_lit=sum(row.level == "full" for row in lit),
+        figures=len(lit),
+    )
+
+
+def _dispatched(connection: Connection, scope: Scope, live: FigureContext, where: Where) -> tuple[int, int]:
+    """Return the orders transferred in the period, and how many of them came from the province."""
+    conditions = replace(conditions_of(live), basis="transferred")
+    both = (
+        counts(connection, scope, live.period, conditions, "city", each, times=False)
+        for each in (where, replace(where, provincial=True))
+    )
+    every, provincial = (found.get(CITY_KEY, Counts(CITY_KEY)).accepted for found in both)
+    return every, provincial
+
+
+def _ranking(connection: Connection, scope: Scope, unit: Unit | None, now: datetime) -> RankingView:
+    """Return the ranking of the sub-units; of a unit without any, the ranking it stands in itself."""
+    kind = unit.kind if unit else "city"
+    level = SUB_LEVELS.get(kind, kind)
+    return ranking_view(
+        connection, scope, level=level, district=unit.code if unit and kind == "district" else "", now=now
+    )
+
+
+def _own_row(ranking: RankingView, unit: Unit | None) -> RankRow | None:
+    return next((row for row in ranking.rows if unit and row.unit.code == unit.code), None)
+
+
+def _sub_units(
+    units: Sequence[Unit], unit: Unit | None, found: OpenOrders, period: Period
+) -> tuple[tuple[Unit, Action], ...]:
+    level = SUB_LEVELS.get(unit.kind if unit else "city")
+    return tuple(
+        (each, found.of(each))
+        for each in units
+        if each.kind == level
+        and (unit is None or each.district_id == unit.unit_id)
+        and (each.valid_to is None or each.valid_to >= period.first)
+        and (each.appraised or found.of(each).open)
+    )
+
+
+def _recovered(
+    connection: Connection, scope: Scope, ranking: RankingView, unit: Unit | None
+) -> tuple[Recovered, ...]:
+    """Return the units that were formally under the threshold a month earlier and no longer are."""
+    context, level = ranking.context, ranking.level
+    if unit is not None and unit.kind not in SUB_LEVELS:
+        return ()
+    width = 3 if level == "township" else 1
+    first, last = month_start(context.period.last, width), month_end(month_start(context.period.last, 1))
+    group: GroupBy = level  # type: ignore[assignment]
+    earlier = counts(
+        connection,
+        scope,
+        Period("", first, last, "months"),
+        conditions_of(context),
+        group,
+        where_of(unit),
+        times=False,
+    )
+    return tuple(
+        Recovered(row.unit, name, indicators.indicator(name, row.counts, context.settings))
+        for row in ranking.rows
+        if row.rank is not None and row.unit.code in earlier
+        for name in warnings.WARNED
+        if warnings.level(name, earlier[row.unit.code], level, context.settings) == "formal"
+        and all(state.indicator != name or state.level != "formal" for state in row.warnings)
+    )
+
+
+def _provincial_day(
+    connection: Connection,
+    scope: Scope,
+    conditions: Conditions,
+    calendar: WorkCalendar,
+    where: Where,
+    now: datetime,
+) -> ProvincialDay:
+    """Return the provincial orders accepted on the local day of the data time, the rows as far as allowed."""
+    day = conditions.as_of.astimezone(CITY_ZONE).date()
+    period = Period(f"{day.isoformat()}..{day.isoformat()}", day, day, "days")
+    accepted, narrowed = replace(conditions, basis="accepted"), replace(where, provincial=True)
+    found = counts(connection, scope, period, accepted, "city", narrowed, times=False)
+    rows: tuple[OrderRow, ...] = ()
+    if scope.may("view_orders"):
+        matching = [orders_in_scope(scope), in_period(accepted, period), *where_conditions(narrowed)]
+        newest = cast(order.c.opened_at, BigInteger).desc()
+        statement = order_rows().where(*matching).order_by(newest, order.c.order_id).limit(PROVINCIAL_SHOWN)
+        shown = RowShower(conditions.as_of, calendar, now)
+        rows = tuple(shown.row(row) for row in connection.execute(statement))
+    return ProvincialDay(day, found.get(CITY_KEY, Counts(CITY_KEY)).accepted, rows)

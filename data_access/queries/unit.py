@@ -1,0 +1,261 @@
+"""One unit's page: its figures in a period, its open orders, its parts, its months, its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from dashboard import indicators
+from dashboard.access import Scope
+from dashboard.calendar import WorkCalendar
+from dashboard.desk_views import SubUnits, UnitView
+from dashboard.influence import Influence, strongest
+from dashboard.page_views import FigureContext, RankingView
+from dashboard.periods import month_start
+from dashboard.urgency import Action
+from dashboard.views import Counts, RankRow, Unit
+from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts, in_period, where_conditions
+from data_access.queries.context import conditions_of, figure_context
+from data_access.queries.months import by_category, complete_months
+from data_access.queries.open_orders import OpenOrders, open_orders, urgent_orders, where_of
+from data_access.queries.order_cards import order_cards
+from data_access.queries.rankings import ranking_view
+from data_access.reference.units import read_calendar, read_categories, read_units
+from data_access.schema import order
+
+LIVE = "r30d"
+SIDE_CARDS, ALL_CARDS = 6, 60
+COMPARED = 2  # further units beside the unit itself
+
+
+@dataclass(frozen=True)
+class UnitQuery:
+    """What the address of a unit's page asks for; empty texts mean the page as it opens."""
+
+    code: str
+    period: str = ""
+    selected: str = ""  # township whose orders stand one by one
+    compared: tuple[str, ...] = ()
+    only: str = ""  # which cards: unsolved | late | provincial
+
+
+def unit_view(connection: Connection, scope: Scope, query: UnitQuery, *, now: datetime) -> UnitView | None:
+    """Return a unit's page, city-wide for every scope that may see figures; None for an unknown unit.
+
+    Orders stand on it only as far as the scope reaches.
+    """
+    scope.require("view_figures")
+    units = read_units(connection)
+    unit = next((each for each in units if each.code == query.code and each.kind != "city"), None)
+    if unit is None:
+        return None
+    peers = ranking_view(connection, scope, level=unit.kind, period=query.period, now=now)
+    live = figure_context(connection, period=LIVE, default_period=LIVE, now=now)
+    reader = _Reader(connection, scope, units, unit, peers, live, read_calendar(connection), now)
+    return reader.view(query) if live.as_of is not None else reader.empty()
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """What all parts of the page are read with."""
+
+    connection: Connection
+    scope: Scope
+    units: Sequence[Unit]
+    unit: Unit
+    peers: RankingView
+    live: FigureContext
+    calendar: WorkCalendar
+    now: datetime
+
+    def empty(self) -> UnitView:
+        """Return the page of an empty base."""
+        nothing = Counts(CITY_KEY)
+        return UnitView(
+            self.unit,
+            self._district(),
+            self.peers.context,
+            nothing,
+            self.peers,
+            None,
+            self.live,
+            nothing,
+            Action(),
+        )
+
+    def view(self, query: UnitQuery) -> UnitView:
+        """Return the page."""
+        where, context = where_of(self.unit), self.peers.context
+        own = next((row for row in self.peers.rows if row.unit.code == self.unit.code), None)
+        found = own.counts if own else self._counts(context, where)
+        opened = open_orders(
+            self.connection,
+            self.scope,
+            conditions_of(self.live),
+            self.calendar,
+            {each.unit_id: each for each in self.units},
+            self.now,
+        )
+        sub_units = self._sub_units(opened) if self.unit.kind == "district" else None
+        influence = _sub_influence(sub_units) if sub_units else None
+        categories = by_category(
+            self.connection, self.scope, context, read_categories(self.connection), where
+        )
+        selected = self._selected(query, sub_units, influence)
+        cards_context = sub_units.ranking.context if sub_units else context
+        cards, cards_total = order_cards(
+            self.connection,
+            self.scope,
+            cards_context,
+            where_of(selected or self.unit),
+            self.calendar,
+            self.now,
+            only=query.only,
+            most=SIDE_CARDS if sub_units else ALL_CARDS,
+        )
+        before, after = self._neighbours()
+        return UnitView(
+            unit=self.unit,
+            district=self._district(),
+            context=context,
+            counts=found,
+            peers=self.peers,
+            row=own,
+            live=self.live,
+            live_counts=self._counts(self.live, where),
+            action=opened.of(self.unit),
+            sub_units=sub_units,
+            sub_influence=influence,
+            category_influence=_category_influence(categories, found),
+            months=complete_months(self.connection, self.scope, context, where),
+            reasons=self._reasons(context, where),
+            categories=categories,
+            selected=selected,
+            cards=cards,
+            cards_context=cards_context,
+            cards_total=cards_total,
+            urgent=urgent_orders(
+                self.connection, self.scope, conditions_of(self.live), self.calendar, where, self.now
+            ),
+            before=before,
+            after=after,
+            compared=self._compared(query.compared),
+        )
+
+    def _counts(self, context: FigureContext, where: Where) -> Counts:
+        found = counts(self.connection, self.scope, context.period, conditions_of(context), "city", where)
+        return found.get(CITY_KEY, Counts(CITY_KEY))
+
+    def _district(self) -> Unit | None:
+        if self.unit.kind != "township":
+            return None
+        return next((each for each in self.units if each.unit_id == self.unit.district_id), None)
+
+    def _sub_units(self, opened: OpenOrders) -> SubUnits:
+        """Return the townships over the three months up to the period's end, with all that lies in none."""
+        ranking = ranking_view(
+            self.connection,
+            self.scope,
+            level="township",
+            period=_three_months(self.peers.context),
+            district=self.unit.code,
+            now=self.now,
+        )
+        inside = [
+            each for each in self.units if each.kind == "township" and each.district_id == self.unit.unit_id
+        ]
+        ranked = {row.unit.code for row in ranking.rows}
+        own = where_of(self.unit)
+        found = counts(
+            self.connection,
+            self.scope,
+            ranking.context.period,
+            conditions_of(ranking.context),
+            "township",
+            own,
+        )
+        by_code = {each.code: each for each in self.units}
+        others = tuple(
+            (by_code[key], each) for key, each in found.items() if key in by_code and key not in ranked
+        )
+        nowhere = f"{self.unit.code}:{UNDETERMINED}"
+        return SubUnits(
+            ranking=ranking,
+            others=others,
+            nowhere=found.get(nowhere, Counts(nowhere)),
+            total=ranking.total,
+            open=tuple((each.code, opened.of(each)) for each in inside),
+        )
+
+    def _selected(
+        self, query: UnitQuery, sub_units: SubUnits | None, influence: Influence | None
+    ) -> Unit | None:
+        """Return the township asked for, else the one with the largest effect, else the first one with orders."""
+        if sub_units is None:
+            return None
+        rows = [row.unit for row in sub_units.ranking.rows] + [unit for unit, _counts in sub_units.others]
+        by_code = {each.code: each for each in rows}
+        most_unsolved = max(sub_units.ranking.rows, key=lambda row: row.counts.unsolved, default=None)
+        wanted = (
+            query.selected,
+            influence.key if influence else "",
+            most_unsolved.unit.code if most_unsolved else "",
+        )
+        return next((by_code[code] for code in wanted if code in by_code), None)
+
+    def _neighbours(self) -> tuple[Unit | None, Unit | None]:
+        """Return the units before and after this one in the official order of its level and district."""
+        row = [
+            each
+            for each in self.units
+            if each.kind == self.unit.kind
+            and (each.kind != "township" or each.district_id == self.unit.district_id)
+            and (each.valid_to is None or each.valid_to >= self.peers.context.period.first)
+        ]
+        codes = [each.code for each in row]
+        if self.unit.code not in codes:
+            return None, None
+        place = codes.index(self.unit.code)
+        return (row[place - 1] if place else None), (row[place + 1] if place + 1 < len(row) else None)
+
+    def _compared(self, codes: Sequence[str]) -> tuple[RankRow, ...]:
+        by_code: Mapping[str, RankRow] = {row.unit.code: row for row in self.peers.rows}
+        wanted = [code for code in dict.fromkeys(codes) if code in by_code and code != self.unit.code]
+        return tuple(by_code[code] for code in wanted[:COMPARED])
+
+    def _reasons(self, context: FigureContext, where: Where) -> tuple[tuple[str, int], ...]:
+        """Return the reasons given for orders not solved, most frequent first; "" where none was given."""
+        conditions = conditions_of(context)
+        number = func.count().label("n")
+        statement = (
+            select(order.c.unsolved_reason, number)
+            .where(
+                in_period(conditions, context.period),
+                conditions.measures["unsolved"],
+                *where_conditions(where),
+            )
+            .group_by(order.c.unsolved_reason)
+            .order_by(number.desc(), order.c.unsolved_reason)
+        )
+        return tuple((reason, n) for reason, n in self.connection.execute(statement).tuples())
+
+
+def _three_months(context: FigureContext) -> str:
+    """Return the three months that end with a month; any other period stands as it is."""
+    if context.period.kind != "month":
+        return context.period.text
+    return f"{month_start(context.period.first, 2):%Y-%m}..{context.period.first:%Y-%m}"
+
+
+def _sub_influence(sub_units: SubUnits) -> Influence | None:
+    parts = {row.unit.code: indicators.resolution(row.counts) for row in sub_units.ranking.rows}
+    parts |= {unit.code: indicators.resolution(each) for unit, each in sub_units.others}
+    return strongest(parts, indicators.resolution(sub_units.total))
+
+
+def _category_influence(categories: Sequence[tuple[str, str, Counts]], whole: Counts) -> Influence | None:
+    parts = {code: indicators.resolution(each) for code, _name, each in categories if code}
+    return strongest(parts, indicators.resolution(whole))

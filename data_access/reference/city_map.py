@@ -1,0 +1,33 @@
+"""The outlines of the districts, from the committed file or from one that replaces it."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from dashboard.desk_views import CityMap, Outline
+
+
+@cache
+def load_map(path: Path | None = None) -> CityMap | None:
+    """Return the outlines of a file, of the committed one without a path; None where it cannot be read.
+
+    Without outlines a map panel shows its list alone, so a missing or broken file is not an error.
+    """
+    file = path or resources.files("data_access.reference") / "map.json"
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        outlines = tuple(
+            Outline(
+                str(each["code"]),
+                (float(each["label"][0]), float(each["label"][1])),
+                tuple(float(point[0]) for point in each["ring"]),
+                tuple(float(point[1]) for point in each["ring"]),
+            )
+            for each in found["outlines"]
+        )
+        return CityMap(str(found["source"]), str(found.get("approval", "")), outlines)
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None

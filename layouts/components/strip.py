@@ -1,0 +1,139 @@
+"""The strip of key figures at the head of a page: each with its fraction and what it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from dash import html
+
+from dashboard import indicators
+from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
+from dashboard.settings import AppraisalSettings
+from dashboard.views import Counts, Rate, Times, WarningState
+from layouts import text
+from layouts.components import fraction
+from layouts.components.links import number, ratio
+from layouts.text import MINUS, NONE
+
+Component = Any
+TIME_FIELDS = ("onsite", "feedback", "close_days")
+TIME_MEASURES = {"onsite": "onsite_timed", "feedback": "feedback_timed", "close_days": "close_timed"}
+TIME_DECIMALS = {"onsite": 0, "feedback": 1, "close_days": 1, "close_hours": 1}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the strip; `notes` are its lines of small print."""
+
+    label: str
+    value: Component
+    unit: str = ""
+    notes: Sequence[Component] = ()
+    tone: str = ""  # "bad": the formal warning's colour
+
+
+def strip(figures: Sequence[Figure], label: str) -> html.Section:
+    """Show the figures side by side."""
+    return html.Section(
+        [_cell(figure) for figure in figures], className="panel kpis", **{"aria-label": label}
+    )
+
+
+def _cell(figure: Figure) -> html.Div:
+    sign = [html.Span("■ ", className="sign sign-bad", **{"aria-hidden": "true"})] if figure.tone else []
+    unit = [html.Span(figure.unit, className="kpi-unit")] if figure.unit else []
+    return html.Div(
+        [
+            html.Span([*sign, figure.label], className="kpi-label"),
+            html.Span([figure.value, *unit], className=f"kpi-value {figure.tone}".strip()),
+            *(html.Span(note, className="kpi-note") for note in figure.notes if note),
+        ],
+        className="kpi",
+    )
+
+
+def time_names() -> dict[str, tuple[str, str]]:
+    """Return name and unit of each duration."""
+    return {
+        "onsite": (_("On site"), _("min")),
+        "feedback": (_("First feedback"), _("h")),
+        "close_days": (_("Time to close"), _("working d")),
+        "close_hours": (_("Time to close, elapsed"), _("h")),
+    }
+
+
+def time_figure(
+    name: str, counts: Counts, settings: AppraisalSettings, target: OrderFilter | None, *notes: Component
+) -> Figure:
+    """Return the median of one duration with its 90th percentile and n."""
+    times: Times = getattr(counts, name)
+    label, unit = time_names()[name]
+    spread = text.rich(
+        _("p90 {p90}　n={n}"),
+        p90=p90_text(name, times, settings),
+        n=number(times.n, target, TIME_MEASURES[name]),
+    )
+    value = text.decimal(times.median, TIME_DECIMALS[name])
+    return Figure(
+        _("{name}, median").format(name=label), value, unit if times.n else "", [html.Span(spread), *notes]
+    )
+
+
+def p90_text(name: str, times: Times, settings: AppraisalSettings) -> str:
+    """Print a 90th percentile, a dash below the number of orders it needs."""
+    return text.decimal(times.p90, TIME_DECIMALS[name]) if times.n >= settings.p90_minimum else NONE
+
+
+def rate_figure(
+    name: str,
+    counts: Counts,
+    settings: AppraisalSettings,
+    minimum: int,
+    target: OrderFilter | None,
+    *notes: Component,
+    warning: WarningState | None = None,
+    provisional: bool = False,
+) -> Figure:
+    """Return one rate with its fraction; below the minimum sample the fraction alone."""
+    rate = indicators.indicator(name, counts, settings)
+    formal = warning is not None and warning.level == "formal" and not provisional
+    shown = fraction.rate(rate, settings, minimum, None if formal else warning, provisional)
+    enough = rate.denominator >= minimum
+    return Figure(
+        _(text.INDICATOR_NAMES[name]),
+        shown,
+        "%" if enough else "",
+        [html.Span(rate_fraction(name, counts, rate, target)), *notes],
+        "bad" if formal and enough else "",
+    )
+
+
+def rate_fraction(name: str, counts: Counts, rate: Rate, target: OrderFilter | None) -> Component:
+    """Show a rate's fraction, its parts opening the orders they count."""
+    if name == "resolution":
+        return ratio(number(counts.solved, target, "solved"), number(rate.denominator, target, "resolvable"))
+    if name == "satisfaction":
+        return html.Span(text.rich(_("{n} rated"), n=number(counts.answered, target, "answered")))
+    if name == "on_time":
+        return ratio(number(counts.on_time, target, "on_time"), number(counts.due, target, "due"))
+    return f"{counts.six_met}/{counts.six_applicable}" if counts.six_applicable else NONE
+
+
+def change(now: Rate, before: Rate | None) -> str:
+    """Say a change of rates in percentage points with its sign; empty where one is missing."""
+    if before is None or now.value is None or before.value is None:
+        return ""
+    points = 100 * (now.value - before.value)
+    return _("{points} points").format(points=signed(points))
+
+
+def signed(value: Fraction) -> str:
+    """Print an exact number with two decimals and its sign."""
+    shown = text.points(abs(value))
+    if shown == "0.00":
+        return shown
+    return f"+{shown}" if value > 0 else f"{MINUS}{shown}"

@@ -1,0 +1,130 @@
+"""Response times as a table with bars: to the 90th percentile, a dot at the median, a mark at the limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
+from dashboard.settings import AppraisalSettings
+from dashboard.views import Counts, Times
+from layouts import text
+from layouts.components.links import number
+from layouts.components.strip import TIME_DECIMALS, TIME_MEASURES, p90_text, time_names
+from layouts.components.table import Column, Row, table
+
+Component = Any
+# Limits of 2125 that a duration alone can be held against; feedback ends at a noon, not after so many hours.
+LIMITS = {"onsite": 120.0, "close_days": 5.0}
+
+
+def times_table(
+    counts: Counts,
+    settings: AppraisalSettings,
+    target: OrderFilter | None,
+    head: str,
+    compared: Counts | None = None,
+    compared_head: str = "",
+) -> html.Table:
+    """Draw median, 90th percentile and n of each duration, beside those of another period."""
+    columns = [
+        Column("name", "", left=True),
+        Column("median", _("median"), head),
+        Column("p90", "p90", head, secondary=True),
+        Column("n", "n", head, secondary=True),
+        Column("bar", "", left=True, grow=True),
+    ]
+    if compared is not None:
+        columns += [
+            Column("then", _("median"), compared_head, gap=True),
+            Column("then_p90", "p90", compared_head, secondary=True),
+            Column("then_n", "n", compared_head, secondary=True),
+        ]
+    rows = [Row(_cells(name, counts, settings, target, compared)) for name in time_names()]
+    return table(columns, rows, caption=_("Response times"))
+
+
+def _cells(
+    name: str,
+    counts: Counts,
+    settings: AppraisalSettings,
+    target: OrderFilter | None,
+    compared: Counts | None,
+) -> dict[str, Component]:
+    times: Times = getattr(counts, name)
+    label, unit = time_names()[name]
+    cells: dict[str, Component] = {
+        "name": [label, html.Span(unit, className="cell-note")],
+        "median": html.B(text.decimal(times.median, TIME_DECIMALS[name])),
+        "p90": p90_text(name, times, settings),
+        "n": number(times.n, target, TIME_MEASURES.get(name, "close_timed")),
+        "bar": time_bar(name, times, settings),
+    }
+    if compared is not None:
+        then: Times = getattr(compared, name)
+        cells |= {
+            "then": text.decimal(then.median, TIME_DECIMALS[name]),
+            "then_p90": p90_text(name, then, settings),
+            "then_n": str(then.n),
+        }
+    return cells
+
+
+def time_bar(name: str, times: Times, settings: AppraisalSettings) -> Component:
+    """Draw the bar of one duration; the numbers beside it say the same, so it is hidden from readers aloud."""
+    if times.median is None:
+        return None
+    limit = LIMITS.get(name)
+    far = times.p90 if times.p90 is not None and times.n >= settings.p90_minimum else times.median
+    full = 1.15 * max(far, limit or 0.0, times.median) or 1.0
+    parts = [
+        html.Span(className="tb-bar", style={"width": _share(far, full)}),
+        html.Span(className="tb-dot", style={"left": _share(times.median, full)}),
+    ]
+    if limit is not None:
+        said = _("limit {limit}").format(limit=text.decimal(limit, 0))
+        parts.append(html.Span(className="tb-limit", style={"left": _share(limit, full)}, title=said))
+    return html.Span(parts, className="tb", **{"aria-hidden": "true"})
+
+
+def _share(value: float, full: float) -> str:
+    return f"{100 * value / full:.1f}%"
+
+
+def category_times(
+    categories: Sequence[tuple[str, str, Counts]], settings: AppraisalSettings, target: OrderFilter | None
+) -> html.Table:
+    """Draw the same durations by category, most due orders first."""
+    names = time_names()
+    columns = [
+        Column("name", _("Category"), left=True),
+        Column("due", _("Due")),
+        *(
+            Column(
+                f"{name}{part}", head, _("{name}, {unit}").format(name=names[name][0], unit=names[name][1])
+            )
+            for name in names
+            for part, head in (("", _("median")), ("_p90", "p90"), ("_n", "n"))
+        ),
+    ]
+    rows = [Row(_category_cells(code, name, each, settings, target)) for code, name, each in categories]
+    return table(columns, rows, caption=_("Response times by category"))
+
+
+def _category_cells(
+    code: str, name: str, counts: Counts, settings: AppraisalSettings, target: OrderFilter | None
+) -> dict[str, Component]:
+    opened = target.but(category=code) if target is not None and code else None
+    cells: dict[str, Component] = {
+        "name": name or _("No category given"),
+        "due": number(counts.due, opened, "due"),
+    }
+    for each in time_names():
+        times: Times = getattr(counts, each)
+        cells[each] = text.decimal(times.median, TIME_DECIMALS[each])
+        cells[f"{each}_p90"] = p90_text(each, times, settings)
+        cells[f"{each}_n"] = number(times.n, opened, TIME_MEASURES.get(each, "close_timed"))
+    return cells

@@ -1,0 +1,173 @@
+"""The card that shows how rates moved by month, with the same as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import indicators, warnings
+from dashboard.desk_views import Month
+from dashboard.i18n import _
+from dashboard.settings import AppraisalSettings
+from dashboard.views import Counts, Rate
+from layouts import text, theme
+from layouts.components.cards import card
+from layouts.components.states import empty_good
+from layouts.components.strip import TIME_DECIMALS, p90_text, time_names
+from layouts.components.table import Column, Row, table
+from layouts.figures.trend import Line, trend
+from layouts.theme import chart_config
+
+Component = Any
+FLOORS = {"township": 60.0}
+
+
+def trend_card(
+    months: Sequence[Month], kind: str, settings: AppraisalSettings, *, city: bool
+) -> html.Section:
+    """Show resolution and satisfaction of the months; `city` where the unit itself is the whole city."""
+    note = _("complete months, provisional, %")
+    if kind == "township":
+        note = _("three months up to each, provisional, %")
+    if not any(month.counts.due for month in months):
+        return card(_("Rates by month"), empty_good(_("No complete month has orders.")), note=note)
+    lines = _lines(months, kind, settings, city=city)
+    labels = [f"{month.period.first:%y-%m}" for month in months]
+    threshold = text.whole(settings.threshold)
+    figure = trend(
+        labels,
+        lines,
+        float(settings.threshold),
+        FLOORS.get(kind, 80.0),
+        _("{threshold} target").format(threshold=threshold),
+    )
+    title = _title(months, kind, settings)
+    graph = dcc.Graph(figure=figure, config=chart_config(), className="chart", responsive=True)
+    return card(
+        title,
+        html.Div(graph, role="img", className="chart-box", **{"aria-label": _said(lines, labels)}),
+        _twin(months, settings, kind, title),
+        note=note,
+    )
+
+
+def _lines(months: Sequence[Month], kind: str, settings: AppraisalSettings, *, city: bool) -> list[Line]:
+    own = [month.counts for month in months]
+    lines = [
+        _line("satisfaction", own, kind, settings, theme.ACCENT),
+        _line("resolution", own, kind, settings, theme.TEXT, width=2.4),
+    ]
+    if not city:
+        whole = [month.city for month in months]
+        name = _("city's resolution rate")
+        lines.insert(0, _line("resolution", whole, "city", settings, theme.TEXT_3, "dot", 1.4, name))
+    return lines
+
+
+def _line(
+    name: str,
+    counts: Sequence[Counts],
+    kind: str,
+    settings: AppraisalSettings,
+    color: str,
+    dash: str = "solid",
+    width: float = 1.8,
+    label: str = "",
+) -> Line:
+    rates = [indicators.indicator(name, each, settings) for each in counts]
+    enough = [rate.denominator >= settings.sample(kind) for rate in rates]
+    values = [
+        float(100 * rate.value) if rate.value is not None and large else None
+        for rate, large in zip(rates, enough, strict=True)
+    ]
+    below = [kind != "city" and warnings.level(name, each, kind, settings) == "formal" for each in counts]
+    return Line(
+        label or _(text.INDICATOR_NAMES[name]),
+        values,
+        [_printed(rate, large, settings) for rate, large in zip(rates, enough, strict=True)],
+        color,
+        dash,
+        width,
+        below,
+    )
+
+
+def _printed(rate: Rate, enough: bool, settings: AppraisalSettings) -> str:
+    """Print a rate, below the minimum sample its fraction."""
+    if not rate.denominator:
+        return text.NONE
+    return text.percent(rate, settings) if enough else text.fraction(rate)
+
+
+def _title(months: Sequence[Month], kind: str, settings: AppraisalSettings) -> str:
+    threshold = text.whole(settings.threshold)
+    run = 0
+    for month in reversed(months):
+        if warnings.level("resolution", month.counts, kind, settings) != "formal":
+            break
+        run += 1
+    if run > 1:
+        return _("Resolution rate under {threshold}% for {n} months running").format(
+            threshold=threshold, n=run
+        )
+    if run == 1:
+        return _("Resolution rate under {threshold}% in the last month").format(threshold=threshold)
+    rates = [indicators.resolution(month.counts).value for month in months]
+    reached = sum(rate is not None and rate >= Fraction(settings.threshold) / 100 for rate in rates)
+    known = sum(rate is not None for rate in rates)
+    return _("Resolution rate reached {threshold}% in {n} of {months} months").format(
+        threshold=threshold, n=reached, months=known
+    )
+
+
+def _said(lines: Sequence[Line], labels: Sequence[str]) -> str:
+    return _("; ").join(
+        _("{name}: {values}").format(
+            name=line.name,
+            values=text.listed(f"{label} {value}" for label, value in zip(labels, line.texts, strict=True)),
+        )
+        for line in lines
+    )
+
+
+def _twin(months: Sequence[Month], settings: AppraisalSettings, kind: str, caption: str) -> html.Details:
+    names = time_names()
+    timed = [name for name in names if any(getattr(month.counts, name).n for month in months)]
+    columns = [
+        Column("month", _("Month"), left=True),
+        Column("resolution", _(text.INDICATOR_NAMES["resolution"])),
+        Column("resolved", _("solved/due"), secondary=True),
+        Column("satisfaction", _(text.INDICATOR_NAMES["satisfaction"])),
+        Column("on_time", _(text.INDICATOR_NAMES["on_time"])),
+        *(
+            Column(name, _("{name}, {unit}").format(name=names[name][0], unit=names[name][1]))
+            for name in timed
+        ),
+    ]
+    rows = [Row(_twin_cells(month, settings, kind, timed)) for month in reversed(months)]
+    drawn = table(columns, rows, caption=caption)
+    summary = _("Show as table, with times") if timed else _("Show as table")
+    return html.Details(
+        [html.Summary(summary), html.Div(drawn, className="twin", tabIndex="0")], className="data-twin"
+    )
+
+
+def _twin_cells(
+    month: Month, settings: AppraisalSettings, kind: str, timed: Sequence[str]
+) -> dict[str, Component]:
+    counts = month.counts
+    cells: dict[str, Component] = {"month": month.period.text}
+    for name in ("resolution", "satisfaction", "on_time"):
+        rate = indicators.indicator(name, counts, settings)
+        cells[name] = _printed(rate, rate.denominator >= settings.sample(kind), settings)
+    resolved = indicators.resolution(counts)
+    cells["resolved"] = text.fraction(resolved) if resolved.denominator else text.NONE
+    for name in timed:
+        times = getattr(counts, name)
+        median = text.decimal(times.median, TIME_DECIMALS[name])
+        spread = _("p90 {p90}　n={n}").format(p90=p90_text(name, times, settings), n=times.n)
+        cells[name] = [median, html.Span(spread, className="cell-note")]
+    return cells

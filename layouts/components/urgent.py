@@ -1,0 +1,80 @@
+"""The orders that ask for something today: overdue ones by working days, then those near their deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.desk_views import UrgentOrder
+from dashboard.i18n import _
+from dashboard.urgency import Action
+from dashboard.views import OrderRow
+from layouts import text
+from layouts.components.chips import sign
+from layouts.components.links import order_path
+from layouts.components.states import empty_good
+from layouts.components.table import Column, Row, table
+
+Component = Any
+
+
+def urgent_table(
+    orders: Sequence[UrgentOrder], zone: str, year: int, *, unit_column: bool = True
+) -> Component:
+    """Draw the most urgent orders; where nothing asks for anything, say so."""
+    if not orders:
+        return empty_good(_("No order was overdue or near its deadline at the data time."))
+    columns = [
+        Column("standing", _("Time left"), left=True),
+        Column("deadline", _("Deadline"), secondary=True),
+        *([Column("unit", _("Responsible"), left=True)] if unit_column else []),
+        Column("title", _("Request"), left=True, grow=True),
+    ]
+    rows = [_row(order, zone, year) for order in orders]
+    return table(columns, rows, caption=_("Most urgent orders"))
+
+
+def _row(order: UrgentOrder, zone: str, year: int) -> Row:
+    row = order.row
+    path = order_path(row.source, row.order_no)
+    place = [html.Span(row.township, className="place")] if row.township else []
+    return Row(
+        {
+            "standing": standing_mark(order),
+            "deadline": text.deadline(row.solve_due, zone, year),
+            "unit": html.Span([row.unit, *place], className="unit-cell"),
+            "title": dcc.Link(row.title or row.order_no, href=path, className="clip"),
+        },
+        href=path,
+    )
+
+
+def standing_mark(order: UrgentOrder) -> html.Span:
+    """Say by sign and words how an open order stands."""
+    row = order.row
+    if order.standing == "overdue":
+        return html.Span(sign("bad", overdue_words(row)), className="time-left time-bad")
+    if row.maybe_overdue:
+        return html.Span(sign("may", _("perhaps overdue (after the data)")), className="time-left")
+    left = _("{time} left").format(time=text.duration(row.time_left or 0))
+    return html.Span(sign("warn", left), className="time-left time-warn")
+
+
+def overdue_words(row: OrderRow) -> str:
+    """Say by how many working days an order is overdue."""
+    if not row.overdue_days:
+        return _("overdue, under a working day")
+    return _("overdue by {days}").format(days=text.working_days(row.overdue_days))
+
+
+def action_signs(action: Action, overdue: Component = None) -> list[Component]:
+    """Show a group's overdue and near orders as signs with counts; `overdue` may stand in as a link."""
+    parts: list[Component] = []
+    if action.overdue:
+        count = action.overdue if overdue is None else overdue
+        parts.append(html.Span(["■ ", count], className="act-count bad-text"))
+    if action.near:
+        parts.append(html.Span(f"▲ {action.near}", className="act-count warn-text"))
+    return parts

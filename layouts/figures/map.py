@@ -1,0 +1,77 @@
+"""The small map of what needs action now: outlines in one tone each, with sign and count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import cos, radians
+
+from dashboard.desk_views import CityMap, Outline
+from dashboard.urgency import Action
+from layouts import theme
+from layouts.figures.base import Figure, desk_layout
+
+FILLS = {"none": theme.SUNKEN, "near": "#FBEFD2", "overdue": "#FBE7E0"}
+EDGES = {"none": theme.LINE_STRONG, "near": theme.WARN, "overdue": theme.BAD}
+INKS = {"none": theme.TEXT_2, "near": "#8A5700", "overdue": "#B0341A"}
+
+
+def action_map(city_map: CityMap, actions: Mapping[str, Action], names: Mapping[str, str]) -> Figure:
+    """Draw every outline that a known unit has; quiet ones first, so that louder edges lie on top."""
+    known = [outline for outline in city_map.outlines if outline.code in names]
+    order = {"none": 0, "near": 1, "overdue": 2}
+    known.sort(key=lambda outline: order[_action(actions, outline).state])
+    latitudes = [value for outline in known for value in outline.lat]
+    middle = (min(latitudes) + max(latitudes)) / 2 if latitudes else 0.0
+    labels = [_label(outline, _action(actions, outline), names[outline.code]) for outline in known]
+    bare = {"visible": False, "showgrid": False, "zeroline": False}
+    return {
+        "data": [_shape(outline, _action(actions, outline), names[outline.code]) for outline in known],
+        "layout": desk_layout(
+            margin={"l": 0, "r": 0, "t": 0, "b": 0},
+            xaxis=bare,
+            yaxis={**bare, "scaleanchor": "x", "scaleratio": round(1 / cos(radians(middle)), 3)},
+            annotations=labels,
+        ),
+    }
+
+
+def _action(actions: Mapping[str, Action], outline: Outline) -> Action:
+    return actions.get(outline.code, Action())
+
+
+def _shape(outline: Outline, action: Action, name: str) -> Figure:
+    state = action.state
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": FILLS[state],
+        "line": {"color": EDGES[state], "width": 1 if state == "none" else 1.6},
+        "x": list(outline.lon),
+        "y": list(outline.lat),
+        "name": f"{name}　{signs(action)}".strip(),
+        "customdata": [outline.code] * len(outline.lon),
+        "hoveron": "fills",
+        "hoverinfo": "name",
+        "hoverlabel": {"namelength": -1},
+    }
+
+
+def _label(outline: Outline, action: Action, name: str) -> Figure:
+    lon, lat = outline.label
+    counts = f"<br><b>{signs(action)}</b>" if action.state != "none" else ""
+    return {
+        "x": lon,
+        "y": lat,
+        "text": f"{name}{counts}",
+        "showarrow": False,
+        "font": {"size": 12, "color": INKS[action.state]},
+    }
+
+
+def signs(action: Action) -> str:
+    """Write overdue and near orders as signs with their counts."""
+    parts = [f"■ {action.overdue}"] if action.overdue else []
+    if action.near:
+        parts.append(f"▲ {action.near}")
+    return " ".join(parts)

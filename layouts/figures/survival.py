@@ -1,0 +1,105 @@
+"""How long orders stay open: the share still open by working day, with its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from layouts import theme
+from layouts.figures.base import Figure, desk_layout
+from layouts.figures.labels import plain
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One curve: working days, the share still open in per cent with its limits, and its name."""
+
+    name: str
+    days: Sequence[float]
+    open: Sequence[float]
+    low: Sequence[float]
+    high: Sequence[float]
+    focus: bool = False
+
+
+def survival(
+    curves: Sequence[Curve], limit_days: float, limit_label: str, last_day: float, days_title: str
+) -> Figure:
+    """Draw the curves from all open at day 0 on, limits shaded, the limit of the clock as a dashed line."""
+    data = [trace for curve in curves for trace in _traces(curve, last_day)]
+    return {
+        "data": data,
+        "layout": desk_layout(
+            margin={"l": 44, "r": 24, "t": 26, "b": 44},
+            xaxis={"range": [0, last_day], "title": {"text": days_title, "font": {"size": 12}}, "dtick": 1},
+            yaxis={"range": [0, 101], "ticksuffix": "%", "nticks": 6},
+            shapes=[
+                {
+                    "type": "line",
+                    "yref": "paper",
+                    "x0": limit_days,
+                    "x1": limit_days,
+                    "y0": 0,
+                    "y1": 1,
+                    "line": {"color": theme.TEXT_2, "width": 1, "dash": "dash"},
+                }
+            ],
+            annotations=[
+                {
+                    "x": limit_days,
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "text": limit_label,
+                    "showarrow": False,
+                    "font": {"color": theme.TEXT_2, "size": 12},
+                },
+                *(_name(curve, place) for place, curve in enumerate(curves)),
+            ],
+        ),
+    }
+
+
+def _traces(curve: Curve, last_day: float) -> list[Figure]:
+    color = theme.ACCENT if curve.focus else theme.TEXT_2
+    days = [0.0, *curve.days, last_day]
+    shares = {
+        name: [100.0, *values, values[-1] if values else 100.0]
+        for name, values in (("open", curve.open), ("low", curve.low), ("high", curve.high))
+    }
+    edge = {"width": 0, "shape": "hv", "color": color}
+    fill = "rgba(27,94,158,.14)" if curve.focus else "rgba(70,83,95,.12)"
+    silent = {"type": "scatter", "mode": "lines", "x": days, "line": edge, "hoverinfo": "skip"}
+    return [
+        {**silent, "y": shares["low"]},
+        {**silent, "y": shares["high"], "fill": "tonexty", "fillcolor": fill},
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": days,
+            "y": shares["open"],
+            "name": plain(curve.name),
+            "line": {
+                "shape": "hv",
+                "color": color,
+                "width": 3 if curve.focus else 1.8,
+                "dash": "solid" if curve.focus else "dot",
+            },
+            "hovertemplate": "%{fullData.name} · %{x:.1f} · %{y:.1f}%<extra></extra>",
+        },
+    ]
+
+
+def _name(curve: Curve, place: int) -> Figure:
+    """Name a curve at the upper right, one line each: where curves run together labels on them would too."""
+    return {
+        "x": 1,
+        "y": 1 - 0.09 * place,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "right",
+        "yanchor": "top",
+        "text": f"{'━' if curve.focus else '┅'} {plain(curve.name)}",
+        "showarrow": False,
+        "font": {"color": theme.ACCENT if curve.focus else theme.TEXT_2, "size": 13},
+    }

@@ -1,0 +1,174 @@
+"""The analysis tab of the rankings: how sure the figures are. Never scored, never exported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dash import html
+
+from dashboard.analysis_views import ANALYSED
+from dashboard.i18n import _
+from dashboard.page_views import LEVELS
+from dashboard.periods import complete_months_before, month_period
+from dashboard.views import BASES
+from layouts import definitions, text
+from layouts.components.cards import foot, lead, page_head, segments
+from layouts.components.chips import chip
+from layouts.components.period import MONTHS, choice, menu
+from layouts.pages.analysis_estimates import funnel_card, funnel_sentence, interval_card, kinds_card
+from layouts.pages.analysis_parts import Analysis
+from layouts.pages.analysis_tables import category_card, verdict_card
+from layouts.pages.analysis_times import history_card, survival_card
+
+Component = Any
+
+
+def analysis_page(analysis: Analysis, notices: Sequence[str] = ()) -> html.Div:
+    """Draw the page; an empty base or period says so."""
+    view = analysis.view
+    if view.context.as_of is None:
+        body = [_state(_("There are no orders yet. The analysis appears after the first import."))]
+    elif not any(each.rate.denominator for each in view.estimates):
+        period = text.period(view.context.period)
+        body = [_state(_("There are no orders in {period}.").format(period=period)), *_open_only(analysis)]
+    else:
+        body = _panels(analysis)
+    return html.Div(
+        [_head(analysis), *_notices((*notices, *view.context.notices)), *body, _foot(analysis)],
+        className="analysis",
+    )
+
+
+def _state(sentence: str) -> html.P:
+    return html.P(sentence, className="state", role="status")
+
+
+def _open_only(analysis: Analysis) -> list[Component]:
+    times = analysis.view.open_times
+    return [survival_card(analysis)] if times is not None and times.city.n else []
+
+
+def _panels(analysis: Analysis) -> list[Component]:
+    view = analysis.view
+    place = next(
+        (each.unit.district_id for each in view.estimates if view.selected == each.unit and view.district),
+        None,
+    )
+    shown = [each for each in view.estimates if place is None or each.unit.district_id == place]
+    units = sorted((each.unit for each in shown), key=lambda unit: unit.official_order)
+    panels = [
+        interval_card(analysis, shown),
+        funnel_card(analysis),
+        history_card(analysis, units),
+        survival_card(analysis),
+        kinds_card(analysis),
+    ]
+    tables: list[Component] = [verdict_card(analysis)]
+    if view.categories is not None and view.categories.categories:
+        tables.insert(0, category_card(analysis, view.categories))
+    return [
+        lead(funnel_sentence(analysis)),
+        html.Div([panel for panel in panels if panel is not None], className="analysis-grid"),
+        html.Div(tables, className="analysis-stack"),
+    ]
+
+
+def _head(analysis: Analysis) -> html.Header:
+    view, state = analysis.view, analysis.state
+    tabs = [
+        (_("Official ranking"), state.official(), False),
+        (_("Analysis"), state.href(), True),
+    ]
+    levels = [
+        (
+            _(text.LEVEL_NAMES[level]),
+            state.href(level=level, sel="", district="", period=state.period),
+            level == view.level,
+        )
+        for level in LEVELS
+    ]
+    rates = [
+        (_(text.INDICATOR_NAMES[name]), state.href(by=name), name == view.indicator) for name in ANALYSED
+    ]
+    controls = [segments(_("Tab"), tabs), segments(_("Level"), levels), segments(_("Indicator"), rates)]
+    if view.level == "township":
+        controls.append(_district_menu(analysis))
+    return page_head(
+        _("Analysis of {units}").format(units=_(text.LEVEL_NAMES[view.level])),
+        chips=[
+            chip(_("Analysis, not part of the appraisal"), "outline"),
+            chip(definitions.status(view.context)),
+        ],
+        controls=controls,
+        actions=[_period_menu(analysis), _basis_menu(analysis), _unit_menu(analysis)],
+    )
+
+
+def _district_menu(analysis: Analysis) -> html.Details:
+    view, state = analysis.view, analysis.state
+    entries = [
+        choice(name, state.href(district=code, sel=""), code == view.district)
+        for code, name in view.districts
+    ]
+    chosen = dict(view.districts).get(view.district, _("District"))
+    return menu(chosen, [html.Div(entries, className="picker-scroll")])
+
+
+def _period_menu(analysis: Analysis) -> html.Details:
+    view, state = analysis.view, analysis.state
+    months = [month_period(_today(analysis)), *reversed(complete_months_before(_today(analysis), MONTHS))]
+    chosen = view.context.period
+    entries = [
+        choice(_("Last three months"), state.href(period="r3m"), chosen.text == "r3m"),
+        *(
+            choice(text.period(month), state.href(period=month.text), month.text == chosen.text)
+            for month in months
+        ),
+    ]
+    return menu(text.period(chosen), [html.Div(entries, className="picker-scroll")])
+
+
+def _basis_menu(analysis: Analysis) -> html.Details:
+    chosen, state = analysis.view.context.basis, analysis.state
+    entries = [
+        choice(_(text.BASIS_NAMES[basis]), state.href(basis="" if basis == "due" else basis), basis == chosen)
+        for basis in BASES
+    ]
+    return menu(_(text.BASIS_NAMES[chosen]), entries, title=_("Which orders the period counts"))
+
+
+def _unit_menu(analysis: Analysis) -> html.Details:
+    view, state = analysis.view, analysis.state
+    units = sorted((row.unit for row in view.estimates), key=lambda unit: unit.official_order)
+    if view.district and view.selected:
+        units = [unit for unit in units if unit.district_id == view.selected.district_id]
+    entries = [choice(unit.name, state.href(sel=unit.code), analysis.is_selected(unit)) for unit in units]
+    label = view.selected.name if view.selected else _("Unit")
+    return menu(label, [html.Div(entries, className="picker-scroll")], title=_("The unit in focus"))
+
+
+def _today(analysis: Analysis) -> date:
+    context = analysis.view.context
+    if context.as_of is None:
+        return context.period.last
+    return max(text.local(context.as_of, definitions.zone_of(context)).date(), context.period.first)
+
+
+def _notices(notices: Sequence[str]) -> list[Component]:
+    return [html.P(notice, className="strip notice", role="status") for notice in notices]
+
+
+def _foot(analysis: Analysis) -> html.Footer:
+    context = analysis.view.context
+    parts: list[Component] = [
+        definitions.population_sentence(context),
+        " ",
+        definitions.resolution_sentence(),
+        html.Br(),
+        _("This page says how far the figures carry. It has no scores, no export and no warnings."),
+    ]
+    if definitions.is_demo(context):
+        parts += ["　", html.B(_("Demonstration data, not a real appraisal."))]
+    return foot(*parts)

@@ -1,0 +1,76 @@
+"""The address of the analysis tab: read it, write it, and name it for the tab beside the ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+from dashboard.analysis_views import ANALYSED
+from dashboard.i18n import _, noop
+from dashboard.page_views import LEVELS
+from layouts.components.links import RankState, href
+
+PATH = "/rank/analysis"
+_NAMES = {"level": noop("Level"), "by": noop("Indicator")}
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class AnalysisState:
+    """What the address of the analysis says; every field is one URL parameter."""
+
+    level: str = "district"
+    period: str = ""
+    basis: str = ""
+    asof: str = ""
+    by: str = "resolution"  # the indicator analysed
+    sel: str = ""
+    district: str = ""  # of townships
+
+    def href(self, **changes: str) -> str:
+        """Return the address of the page with some parameters changed."""
+        return href(PATH, self.but(**changes).parameters())
+
+    def but(self, **changes: str) -> AnalysisState:
+        """Return the state with some parameters changed."""
+        return replace(self, **changes)
+
+    def parameters(self) -> dict[str, str]:
+        """Return the parameters that differ from the page as it opens."""
+        unset = AnalysisState()
+        return {
+            each.name: value
+            for each in fields(self)
+            if (value := getattr(self, each.name)) != getattr(unset, each.name)
+        }
+
+    def official(self) -> str:
+        """Return the address of the official ranking of the same level and period."""
+        names = ("level", "period", "basis", "asof", "sel", "district")
+        return RankState(**{name: getattr(self, name) for name in names}).href()
+
+
+def analysis_href(state: RankState) -> str:
+    """Return the address of the analysis of the ranking that a state shows."""
+    names = ("level", "period", "basis", "asof", "sel", "district")
+    return AnalysisState(**{name: getattr(state, name) for name in names}).href()
+
+
+def read_analysis_state(query: Mapping[str, str]) -> tuple[AnalysisState, tuple[str, ...]]:
+    """Return the state that an address names, and a notice for each value that is unknown.
+
+    Period, basis and moment are judged by the query, which knows the data time.
+    """
+    names = {each.name for each in fields(AnalysisState)}
+    given = {name: str(value)[:_LONGEST] for name, value in query.items() if name in names and value}
+    state = AnalysisState(**given)
+    known = {"level": state.level in LEVELS, "by": state.by in ANALYSED}
+    wrong = [name for name, right in known.items() if not right]
+    unset = AnalysisState()
+    notices = tuple(
+        _("{name} “{value}” is unknown and was left out.").format(
+            name=_(_NAMES[name]), value=getattr(state, name)
+        )
+        for name in wrong
+    )
+    return replace(state, **{name: getattr(unset, name) for name in wrong}), notices

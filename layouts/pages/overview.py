@@ -1,0 +1,238 @@
+"""The overview: whether anything needs the reader today, and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.access import Scope
+from dashboard.desk_views import CityMap, OverviewView
+from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
+from dashboard.views import WarningState
+from layouts import definitions, text
+from layouts.components.cards import card, foot, lead, page_head
+from layouts.components.chips import chip
+from layouts.components.links import counted_by, may_open, number, of_unit
+from layouts.components.strip import Figure, rate_figure, strip, time_figure
+from layouts.components.times_table import category_times, times_table
+from layouts.components.trend_card import trend_card
+from layouts.components.urgent import urgent_table
+from layouts.pages.overview_panels import action_panel, below_panel, provincial_panel
+from layouts.pages.overview_sentence import sentence
+
+Component = Any
+KINDS = {"city": "district"}
+
+
+def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = None) -> html.Div:
+    """Draw the overview; an empty base says so and shows the way on."""
+    if view.live.as_of is None:
+        return html.Div([_head(view), _empty(scope)], className="overview")
+    target = orders_of(view, scope)
+    first = html.Div(
+        [_urgent_card(view, target), action_panel(view, scope, city_map), below_panel(view)],
+        className="desk-grid desk-first",
+    )
+    second = html.Div(
+        [_times_card(view, target), _trend(view), provincial_panel(view, scope)],
+        className="desk-grid desk-second",
+    )
+    return html.Div(
+        [
+            _head(view),
+            *(html.P(notice, className="strip notice", role="status") for notice in view.live.notices),
+            lead(*sentence(view, target)),
+            strip(_figures(view, target), _("Last 30 days")),
+            first,
+            second,
+            _foot(view),
+        ],
+        className="overview",
+    )
+
+
+def orders_of(view: OverviewView, scope: Scope) -> OrderFilter | None:
+    """Return the filter of the orders behind the live figures, None where the account may not open them."""
+    if not may_open(scope, view.unit):
+        return None
+    base = counted_by(view.live)
+    return of_unit(base, view.unit) if view.unit else base
+
+
+def _head(view: OverviewView) -> html.Header:
+    chips = [chip(definitions.status(view.live))] if view.live.as_of else []
+    title = _("Overview of {unit}").format(unit=view.unit.name) if view.unit else _("Overview")
+    actions: list[Component] = []
+    if view.unit is not None:
+        actions.append(dcc.Link(_("Unit page"), href=f"/unit/{view.unit.code}", className="button"))
+    return page_head(title, chips=chips, actions=actions)
+
+
+def _empty(scope: Scope) -> html.Div:
+    parts: list[Component] = [
+        html.P(_("There are no orders yet. The overview appears after the first import."))
+    ]
+    if scope.may("import"):
+        parts.append(html.P(dcc.Link(_("Import a table"), href="/import")))
+    return html.Div(parts, className="state state-page", role="status")
+
+
+def _figures(view: OverviewView, target: OrderFilter | None) -> list[Figure]:
+    settings, counts = view.live.settings, view.live_counts
+    kind = view.unit.kind if view.unit else "district"
+    figures = [_dispatched(view, target)]
+    for name in ("resolution", "satisfaction"):
+        state = WarningState(name, "formal") if _under(view, name) else None
+        figures.append(
+            rate_figure(
+                name,
+                counts,
+                settings,
+                settings.sample(kind),
+                target,
+                _last_month_rate(view, name),
+                warning=state,
+                provisional=True,
+            )
+        )
+    figures += [
+        time_figure(name, counts, settings, target, _last_month_time(view, name))
+        for name in ("onsite", "feedback", "close_days")
+    ]
+    return [*figures, _open_figure(view, target)]
+
+
+def _under(view: OverviewView, name: str) -> bool:
+    from dashboard import warnings
+
+    kind = view.unit.kind if view.unit else "district"
+    return warnings.level(name, view.live_counts, kind, view.live.settings) == "formal"
+
+
+def _dispatched(view: OverviewView, target: OrderFilter | None) -> Figure:
+    moved = target.but(basis="transferred") if target else None
+    provincial = moved.but(provincial="1") if moved else None
+    note = text.rich(
+        _("{n} of them provincial"), n=number(view.dispatched_provincial, provincial, "accepted")
+    )
+    return Figure(
+        _("Dispatched"),
+        number(view.dispatched, moved, "accepted"),
+        _("orders"),
+        [html.Span(note), html.Span(text.days(view.live.period.first, view.live.period.last))],
+    )
+
+
+def _last_month_rate(view: OverviewView, name: str) -> Component:
+    if not view.months:
+        return None
+    from dashboard import indicators
+
+    month = view.months[-1]
+    rate = indicators.indicator(name, month.counts, view.live.settings)
+    said = text.percent(rate, view.live.settings)
+    return html.Span(
+        _("{month} {percent} ({fraction})").format(
+            month=_("M{month}").format(month=month.period.first.month),
+            percent=said,
+            fraction=text.fraction(rate),
+        )
+    )
+
+
+def _last_month_time(view: OverviewView, name: str) -> Component:
+    if not view.months:
+        return None
+    month = view.months[-1]
+    times = getattr(month.counts, name)
+    shown = text.decimal(times.median, 0 if name == "onsite" else 1)
+    return html.Span(
+        _("{month} {median}, n={n}").format(
+            month=_("M{month}").format(month=month.period.first.month), median=shown, n=times.n
+        )
+    )
+
+
+def _open_figure(view: OverviewView, target: OrderFilter | None) -> Figure:
+    action = view.action
+    now = target.but(period="", basis="") if target else None
+    notes: list[Component] = [
+        html.Span(
+            text.rich(_("overdue {n}"), n=number(action.overdue, now, "overdue_now")),
+            className="bad-text" if action.overdue else None,
+        )
+    ]
+    rest = [_("near due {n}").format(n=action.near)]
+    if action.maybe:
+        rest.append(_("◇ perhaps overdue {n}").format(n=action.maybe))
+    notes.append(html.Span("　".join(rest)))
+    moment = definitions.data_moment(view.live)
+    return Figure(_("Open ({moment})").format(moment=moment), str(action.open), _("orders"), notes)
+
+
+def _urgent_card(view: OverviewView, target: OrderFilter | None) -> html.Section:
+    note = _("at {moment}").format(moment=definitions.data_moment(view.live))
+    zone, year = definitions.zone_of(view.live), view.live.period.last.year
+    if target is None:
+        body: Component = html.P(_("Your account does not open orders."), className="state")
+        return card(_("Needs action"), body, note=note)
+    more = None
+    if view.action.overdue > len(view.urgent):
+        every = number(
+            _("all {n} overdue").format(n=view.action.overdue),
+            target.but(period="", basis=""),
+            "overdue_now",
+        )
+        more = html.Span(every, className="card-more")
+    return card(
+        _("Needs action"),
+        urgent_table(view.urgent, zone, year, unit_column=view.unit is None or view.unit.kind == "district"),
+        note=note,
+        action=more,
+    )
+
+
+def _times_card(view: OverviewView, target: OrderFilter | None) -> html.Section:
+    settings = view.live.settings
+    month = view.months[-1] if view.months else None
+    body: list[Component] = [
+        times_table(
+            view.live_counts,
+            settings,
+            target,
+            _("Last 30 days, provisional"),
+            month.counts if month else None,
+            text.period(month.period) if month else "",
+        )
+    ]
+    if view.categories:
+        drawn = category_times(view.categories, settings, target)
+        body.append(
+            html.Details(
+                [html.Summary(_("By category")), html.Div(drawn, className="twin", tabIndex="0")],
+                className="data-twin",
+            )
+        )
+    return card(_("Response times"), *body, note=_("closed orders; mark: limit"))
+
+
+def _trend(view: OverviewView) -> html.Section:
+    kind = view.unit.kind if view.unit else "city"
+    return trend_card(view.months, kind, view.live.settings, city=view.unit is None)
+
+
+def _foot(view: OverviewView) -> html.Footer:
+    parts: list[Component] = [
+        definitions.resolution_sentence(),
+        " ",
+        definitions.population_sentence(view.live),
+        html.Br(),
+        definitions.times_sentence(),
+        " ",
+        _("Near due: by the end of the next working day, or under a quarter of the clock left."),
+    ]
+    if definitions.is_demo(view.live):
+        parts += ["　", html.B(_("Demonstration data, not a real appraisal."))]
+    return foot(*parts)

@@ -1,0 +1,225 @@
+"""Panels of the overview: what needs action where, who is below and who is back, the province's orders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import indicators
+from dashboard.access import Scope
+from dashboard.desk_views import CityMap, OverviewView, Recovered
+from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
+from dashboard.urgency import Action
+from dashboard.views import RankRow, Unit
+from layouts import definitions, text, vocabulary
+from layouts.components.cards import card
+from layouts.components.chips import sign
+from layouts.components.links import may_open, number, of_unit, order_path
+from layouts.components.states import empty_good
+from layouts.components.table import Column, Row, table
+from layouts.components.urgent import action_signs
+from layouts.figures.map import action_map
+from layouts.pages.overview_sentence import below_rows
+from layouts.theme import chart_config
+
+Component = Any
+
+
+def action_panel(view: OverviewView, scope: Scope, city_map: CityMap | None) -> html.Section:
+    """Show where action is needed: outlines where there are any, all other units as tiles, both as a table."""
+    title, note = _("Where action is needed"), _("open orders; ■ overdue, ▲ near due")
+    if not view.units:
+        return card(title, _own_action(view), note=note)
+    drawn = {outline.code for outline in city_map.outlines} if city_map else set()
+    mapped = [pair for pair in view.units if pair[0].code in drawn]
+    tiles = [_tile(unit, action) for unit, action in view.units if unit.code not in drawn]
+    body: list[Component] = []
+    if mapped and city_map is not None:
+        figure = action_map(
+            city_map, {u.code: action for u, action in mapped}, {u.code: u.name for u, _action in mapped}
+        )
+        graph = dcc.Graph(figure=figure, config=chart_config(), className="chart", responsive=True)
+        said = _("Map of the districts that need action; the table below says the same.")
+        body.append(html.Div(graph, role="img", className="map-box", **{"aria-label": said}))
+    body.append(html.Div(tiles, className="tiles" if mapped else "tiles tiles-only"))
+    parts: list[Component] = [html.Div(body, className="map-row" if mapped else ""), _twin(view, scope)]
+    if mapped and city_map is not None:
+        parts.append(html.P(_source(city_map), className="map-source"))
+    return card(title, *parts, note=note)
+
+
+def _source(city_map: CityMap) -> str:
+    if city_map.approval:
+        return _("Sketch map, not to be published; outlines: {source}, {approval}").format(
+            source=city_map.source, approval=city_map.approval
+        )
+    return _("Sketch map, not to be published; outlines: {source}").format(source=city_map.source)
+
+
+def _own_action(view: OverviewView) -> Component:
+    if view.action.state == "none":
+        return empty_good(_("No order was overdue or near its deadline at the data time."))
+    return html.Div(action_signs(view.action), className="own-action")
+
+
+def _tile(unit: Unit, action: Action) -> dcc.Link:
+    quiet = [html.Span(_("nothing"), className="quiet")] if action.state == "none" else []
+    return dcc.Link(
+        [html.Span(unit.name, className="tile-name"), html.Span([*action_signs(action), *quiet])],
+        href=f"/unit/{unit.code}",
+        className=f"tile tile-{action.state}",
+    )
+
+
+def _twin(view: OverviewView, scope: Scope) -> html.Details:
+    columns = [
+        Column("unit", _("Unit"), left=True),
+        Column("overdue", _("■ overdue")),
+        Column("near", _("▲ near due")),
+        Column("open", _("Open")),
+    ]
+    rows = [
+        Row(
+            {
+                "unit": dcc.Link(unit.name, href=f"/unit/{unit.code}"),
+                "overdue": number(action.overdue, overdue_orders(scope, unit), "overdue_now"),
+                "near": str(action.near),
+                "open": str(action.open),
+            }
+        )
+        for unit, action in view.units
+    ]
+    drawn = table(columns, rows, caption=_("Where action is needed"))
+    return html.Details(
+        [html.Summary(_("Show as table")), html.Div(drawn, className="twin", tabIndex="0")],
+        className="data-twin",
+    )
+
+
+def overdue_orders(scope: Scope, unit: Unit | None) -> OrderFilter | None:
+    """Return the filter of a unit's orders at the data time, None where the account may not open them."""
+    if not may_open(scope, unit):
+        return None
+    return of_unit(OrderFilter(), unit) if unit else OrderFilter()
+
+
+def below_panel(view: OverviewView) -> html.Section:
+    """Show who is under the threshold and who is back above it, side by side and of the same size."""
+    threshold = text.whole(view.live.settings.threshold)
+    period = text.period(view.ranking.context.period) if view.ranking else ""
+    below = below_rows(view)
+    left = html.Div(
+        [
+            html.H2([_("Under {threshold}%").format(threshold=threshold), html.Small(period)]),
+            html.Ul([_below_item(view, row) for row in below], className="half-list")
+            if below
+            else empty_good(_("No ranked unit is under {threshold}%.").format(threshold=threshold)),
+        ],
+        className="half",
+    )
+    right = html.Div(
+        [
+            html.H2([_("Recovered"), html.Small(_("under it a month earlier"))]),
+            html.Ul([_recovered_item(view, each) for each in view.recovered], className="half-list")
+            if view.recovered
+            else empty_good(
+                _("No unit was under {threshold}% a month earlier and is back.").format(threshold=threshold)
+            ),
+        ],
+        className="half",
+    )
+    return html.Section([left, right], className="panel halves")
+
+
+def _below_item(view: OverviewView, row: RankRow) -> html.Li:
+    settings = view.live.settings
+    rates: list[Component] = []
+    months = max((state.months for state in row.warnings), default=0)
+    for state in row.warnings:
+        if state.level != "formal":
+            continue
+        rate = indicators.indicator(state.indicator, row.counts, settings)
+        rates.append(
+            html.Span(
+                _("{rate} {percent}% ({fraction})").format(
+                    rate=_(text.INDICATOR_NAMES[state.indicator]),
+                    percent=text.percent(rate, settings),
+                    fraction=text.fraction(rate),
+                ),
+                className="half-rate",
+            )
+        )
+    running = _("{n} months running").format(n=months) if months > 1 else ""
+    head = [
+        sign("bad"),
+        dcc.Link(row.unit.name, href=f"/unit/{row.unit.code}"),
+        html.Span(running, className="quiet"),
+    ]
+    return html.Li([html.Span(head, className="half-unit"), *rates])
+
+
+def _recovered_item(view: OverviewView, each: Recovered) -> html.Li:
+    said = _("{rate} {percent}% ({fraction})").format(
+        rate=_(text.INDICATOR_NAMES[each.indicator]),
+        percent=text.percent(each.rate, view.live.settings),
+        fraction=text.fraction(each.rate),
+    )
+    head = [sign("good"), dcc.Link(each.unit.name, href=f"/unit/{each.unit.code}")]
+    return html.Li([html.Span(head, className="half-unit"), html.Span(said, className="half-rate")])
+
+
+def provincial_panel(view: OverviewView, scope: Scope) -> html.Section:
+    """Show the provincial orders of the day of the data time, and how many figures the tables light."""
+    parts: list[Component] = []
+    found = view.provincial
+    if found is not None:
+        target = overdue_orders(scope, view.unit)
+        day = f"{found.day.isoformat()}..{found.day.isoformat()}"
+        opens = target.but(period=day, basis="accepted", provincial="1") if target else None
+        said = _("{n} provincial orders accepted on {day}, up to {moment}")
+        parts.append(
+            html.P(
+                text.rich(
+                    said,
+                    n=html.B(number(found.accepted, opens, "accepted")),
+                    day=text.day(found.day),
+                    moment=definitions.data_moment(view.live),
+                ),
+                className="card-line",
+            )
+        )
+        parts.append(_provincial_rows(view))
+    title = _("Provincial orders today")
+    return card(title, *parts, _readiness(view, scope))
+
+
+def _provincial_rows(view: OverviewView) -> Component:
+    assert view.provincial is not None
+    if not view.provincial.rows:
+        return None
+    zone = definitions.zone_of(view.live)
+    items = [
+        html.Li(
+            [
+                html.Span(text.moment(row.opened_at, zone), className="quiet"),
+                dcc.Link(
+                    row.title or row.order_no, href=order_path(row.source, row.order_no), className="clip"
+                ),
+                html.Span(row.unit),
+                html.Span(vocabulary.word(vocabulary.STATES, row.state), className="quiet"),
+            ]
+        )
+        for row in view.provincial.rows
+    ]
+    return html.Ul(items, className="plain-list")
+
+
+def _readiness(view: OverviewView, scope: Scope) -> Component:
+    if not view.figures:
+        return None
+    said = _("Data readiness: {lit} of {all} figures complete").format(lit=view.figures_lit, all=view.figures)
+    if not scope.may("import"):
+        return html.P(said, className="card-note")
+    return html.P([said, "　", dcc.Link(_("What is missing"), href="/import")], className="card-note")

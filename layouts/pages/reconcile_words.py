@@ -1,0 +1,119 @@
+"""Words of the reconciliation: choices, their values, reasons of differences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.i18n import _, noop
+from dashboard.reconcile_explain import OtherWay
+from dashboard.reconcile_search import Outcome
+from dashboard.reconcile_views import Reconciliation
+from dashboard.reconciliation import DIMENSIONS, Convention
+from layouts import text
+from layouts.vocabulary import VERDICT_SOURCES
+
+CHOICE_NAMES: Mapping[str, str] = {
+    "basis": noop("Basis"),
+    "exclusion": noop("Exclusions"),
+    "verdict": noop("Verdict source"),
+    "confirmed": noop("Service confirmation"),
+    "denominator": noop("Denominator of the resolution rate"),
+    "basic": noop("Credit of basically satisfied"),
+    "fair": noop("Credit of fair"),
+    "answers": noop("Denominator of satisfaction"),
+    "on_time": noop("Denominator of the on-time rate"),
+    "rounding": noop("Rounding"),
+}
+CHOICE_VALUES: Mapping[str, Mapping[str, str]] = {
+    "basis": text.BASIS_NAMES,
+    "exclusion": {
+        "after": noop("excluded orders left out"),
+        "in_period": noop("left out if excluded by the month's end"),
+        "before": noop("excluded orders counted"),
+    },
+    "verdict": VERDICT_SOURCES,
+    "confirmed": {
+        "unsolved": noop("counts as not solved"),
+        "solved": noop("counts as solved"),
+        "by_verdict": noop("the verdict alone decides"),
+    },
+    "denominator": {
+        "verified": noop("due, less closed without verdict"),
+        "due": noop("all due"),
+        "judged": noop("orders with a verdict"),
+        "closed": noop("closed orders"),
+    },
+    "answers": {
+        "answered": noop("the four answers"),
+        "called": noop("with not rated and not reached"),
+        "due": noop("all due"),
+    },
+    "on_time": {"due": noop("all due"), "closed": noop("closed orders")},
+    "rounding": {
+        "half_up": noop("half up"),
+        "truncate": noop("truncated"),
+        "half_even": noop("half to even"),
+    },
+}
+COLUMN_NAMES: Mapping[str, str] = {
+    "accepted": noop("Accepted"),
+    "due": noop("Due"),
+    "resolution": noop("Resolution rate"),
+    "satisfaction": noop("Satisfaction"),
+    "on_time": noop("On-time rate"),
+    "score": noop("Score"),
+    "rank": noop("Rank"),
+}
+REASONS: Mapping[str, str] = {
+    "exclusion_late": noop("excluded after the month's end, counted in the bulletin"),
+    "exclusion_ignored": noop("excluded, but counted in the bulletin"),
+    "exclusion_made": noop("excluded, and left out in the bulletin"),
+    "boundary_out": noop("due at 24:00 of the last day, put into the next month"),
+    "boundary_in": noop("due at 24:00 before the first day, put into this month"),
+    "verdict_late": noop("called back after the month's end, not yet known to the bulletin"),
+    "extension_ignored": noop("due in this month only by extension, left out"),
+    "extension_counted": noop("moved out by extension, still counted"),
+    "extension_late": noop("extension approved too late, yet accepted"),
+    "withdrawn_out": noop("withdrawn after the deadline, left out"),
+    "withdrawn_in": noop("withdrawn before the deadline, still counted"),
+    "asked_out": noop("withdrawn at the unit's request, left out"),
+    "confirmed_solved": noop("service confirmation, counted as solved"),
+    "confirmed_out": noop("service confirmation, left out"),
+    "explained_out": noop("closed by explanation, left out"),
+    "unverified_unsolved": noop("closed without verdict, counted as not solved"),
+    "unverified_solved": noop("closed without verdict, counted as solved"),
+    "open_out": noop("still open past the deadline, left out"),
+    "redispatched_out": noop("dispatched anew after a misdispatch, counted elsewhere"),
+    "other_verdict": noop("verdicts differ by source, the other one taken"),
+    "first_answer": noop("the first answer taken instead of the final one"),
+    "direct_in": noop("answered directly, counted as closed"),
+}
+
+
+def value_text(choice: str, value: object) -> str:
+    """Return a choice's value as people read it; credits are numbers."""
+    words = CHOICE_VALUES.get(choice, {})
+    return _(words[str(value)]) if str(value) in words else str(value)
+
+
+def convention_text(convention: Convention) -> str:
+    """Say a whole convention in one line."""
+    return text.listed(
+        _("{choice}: {value}").format(
+            choice=_(CHOICE_NAMES[name]), value=value_text(name, getattr(convention, name))
+        )
+        for name in DIMENSIONS
+    )
+
+
+def tally(result: Reconciliation, outcome: Outcome) -> str:
+    """Say how many rows of the published table a convention reproduces."""
+    return _("{n} / {of} agree").format(n=len(outcome.reproduced), of=result.rows)
+
+
+def other_way_text(way: OtherWay) -> str:
+    """Say how many of which orders were counted otherwise."""
+    reason = _(REASONS[way.reason])
+    if way.count == len(way.orders):
+        return _("all {n} orders: {reason}").format(n=way.count, reason=reason)
+    return _("{n} of {of} orders: {reason}").format(n=way.count, of=len(way.orders), reason=reason)

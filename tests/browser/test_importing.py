@@ -1,0 +1,95 @@
+"""A first table in a real browser: upload, match, preview, trial, import, ranking, orders, and Back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.i18n import use_language
+from tests.browser.conftest import DEMO_NOW
+from tests.support.browser import SIZES, Watch, serving, sign_in
+
+HAND_MONTH = Path(__file__).parents[1] / "fixtures" / "hand_month" / "orders.csv"
+LONG_MS = 60_000
+# The test's own server thread leaves the static files that it compressed to the collector.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture
+def empty_base(browser: Browser, new_sqlite: Callable[[], str], size: str) -> Iterator[Page]:
+    """Yield a page signed in on a base without any order, speaking English."""
+    with serving(new_sqlite(), DEMO_NOW) as base, use_language("en"):
+        context = browser.new_context(viewport=SIZES[size], locale="en", timezone_id="Asia/Shanghai")
+        watch = Watch(base)
+        page = sign_in(context, base, "supervisor")
+        page.set_default_timeout(LONG_MS)
+        watch.follow(page)
+        page.locator("details.account summary").click()
+        page.get_by_role("button", name="English").click()
+        page.wait_for_load_state()
+        page.goto(base + "/")
+        yield page
+        context.close()
+        assert watch.problems == []
+
+
+def choose(page: Page, path: Path) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a file").click()
+    chooser.value.set_files(path)
+
+
+def test_from_upload_to_ranking_to_orders_and_back(empty_base: Page) -> None:
+    page = empty_base
+    expect(page).to_have_url(re.compile("/import$"))
+    expect(page.get_by_text("three steps")).to_be_visible()
+    choose(page, HAND_MONTH)
+    expect(page.locator("[aria-current=step]")).to_have_text("2Match the columns", timeout=LONG_MS)
+    expect(page.locator(".match-panel tbody tr")).to_have_count(40)
+    expect(page.locator("select[name=field0]")).to_have_value("order_no")
+    page.get_by_role("link", name="Next: look at the rows").first.click()
+    expect(page.locator(".import-figures .figure-value")).to_have_text(["62", "62", "0"])
+    page.get_by_role("button", name="Next: try it out").click()
+    expect(page.locator(".import-figures .figure-value")).to_have_text(["62", "0", "0", "0"], timeout=LONG_MS)
+    expect(page.locator("tr.total")).to_contain_text("62")
+    page.get_by_role("button", name="Confirm: store 62 rows").click()
+    expect(page.locator(".readiness h2")).to_contain_text("of 22 figures", timeout=LONG_MS)
+    page.get_by_role("link", name="Open the ranking of 2026-10").click()
+    expect(page).to_have_url(re.compile(r"/rank\?period=2026-10"))
+    expect(page.locator(".rankings .grid-table").first).to_contain_text("芝罘区")
+    page.go_back()
+    page.get_by_role("link", name="Open the orders of this import").click()
+    expect(page).to_have_url(re.compile(r"/orders\?.*batch="))
+    expect(page.locator(".pager-count")).to_contain_text("62")
+    page.go_back()
+    expect(page.locator(".readiness h2")).to_be_visible()
+    page.get_by_text("Undo", exact=True).click()
+    page.get_by_role("button", name="Undo this import").click()
+    expect(page.get_by_text("This import was undone")).to_be_visible(timeout=LONG_MS)
+
+
+def test_a_wrong_match_is_corrected_by_hand_and_a_refused_file_says_what_to_do(
+    empty_base: Page, tmp_path: Path
+) -> None:
+    page = empty_base
+    web_page = tmp_path / "report.xls"
+    web_page.write_text("<html><table><tr><td>1</td></tr></table></html>")
+    choose(page, web_page)
+    expect(page.locator("#import-problem")).to_contain_text("web page", timeout=LONG_MS)
+    expect(page).to_have_url(re.compile("/import$"))
+    table = tmp_path / "bare.csv"
+    table.write_text("号码,何时\n1001,2026-10-08 09:10\n1002,2026-10-09 10:00\n", encoding="utf-8")
+    page.select_option("select[name=mapping]", "yantai")
+    choose(page, table)
+    missing = page.locator(".import-strip-bad")
+    expect(missing).to_contain_text("Order number", timeout=LONG_MS)
+    page.select_option("select[name=field0]", "order_no")
+    page.select_option("select[name=field1]", "opened_at")
+    page.get_by_role("button", name="Check again").click()
+    expect(page).to_have_url(re.compile(r"/import\?batch=\d+&step=match"), timeout=LONG_MS)
+    expect(page.locator("select[name=field1]")).to_have_value("opened_at")
+    expect(missing).to_have_count(0)
