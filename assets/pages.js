@@ -2,7 +2,8 @@
 // Lists and tables: rows open, selects and forms navigate, Esc closes, focus comes back. State is the address.
 (function () {
   const WAIT_MS = 400;
-  const FOCUS_MS = 5000;
+  const FOCUS_MS = 30000;
+  const FOCUS_STEP_MS = 60;
   const ANY = "-"; // the choice of no filter
   let focusAfter = null;
   let waiting = 0;
@@ -15,11 +16,12 @@
 
   function visit(address, focus) {
     if (address === here()) return;
-    focusAfter = focus ? { find: focus, until: Date.now() + FOCUS_MS, done: false } : null;
+    focusAfter = focus ? { find: focus, until: Date.now() + FOCUS_MS, from: document.activeElement } : null;
     window.clearTimeout(waiting);
     waiting = window.setTimeout(() => content()?.classList.add("is-waiting"), WAIT_MS);
     window.history.pushState({}, "", address);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    restore();
   }
 
   function plain(event) {
@@ -113,18 +115,19 @@
     document.querySelector(".drawer-close")?.click();
   });
 
-  // The new content arrives in pieces and may replace what has the focus: put it back until the reader moves it.
-  function arrived() {
+  // The new content arrives in pieces, hidden at first, and may replace what has the focus: put it back until
+  // it stays or the reader moves it.
+  function restore() {
     const wanted = focusAfter;
-    if (!wanted || Date.now() > wanted.until) return;
+    if (!wanted) return;
     const target = wanted.find();
-    if (!target || document.activeElement === target) return;
-    if (wanted.done && document.activeElement !== document.body) {
+    const moved = ![target, wanted.from, document.body].includes(document.activeElement);
+    if (moved || Date.now() > wanted.until) {
       focusAfter = null;
       return;
     }
-    wanted.done = true;
-    target.focus({ preventScroll: true });
+    if (target && document.activeElement !== target) target.focus({ preventScroll: true });
+    window.setTimeout(restore, FOCUS_STEP_MS);
   }
 
   function uncover(changes) {
@@ -132,7 +135,6 @@
     if (!page || !changes.some((change) => page.contains(change.target))) return;
     window.clearTimeout(waiting);
     page.classList.remove("is-waiting");
-    arrived();
   }
 
   new MutationObserver(uncover).observe(document.documentElement, { childList: true, subtree: true, characterData: true });

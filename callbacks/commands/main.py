@@ -16,6 +16,7 @@ COMMANDS = {
     "figures": "callbacks.commands.figures:figures",
     "import": "callbacks.commands.importing:import_orders",
     "migrate": "callbacks.commands.serve:migrate_base",
+    "reconcile": "callbacks.commands.reconcile:reconcile_command",
     "serve": "callbacks.commands.serve:serve",
     "user": "callbacks.commands.users:user",
     "verify": "callbacks.commands.verify:verify",

@@ -57,7 +57,8 @@ def reconcile_command(
     except UnknownPeriod as unknown:
         click.echo(str(unknown), err=True)
         sys.exit(UNUSABLE)
-    click.echo(json.dumps(as_json(result), ensure_ascii=False, indent=1) if form == "json" else as_text(result))
+    told = json.dumps(as_json(result), ensure_ascii=False, indent=1) if form == "json" else as_text(result)
+    click.echo(told)
     sys.exit(REPRODUCED if result.complete else DIFFERENT)
 
 
@@ -141,9 +142,7 @@ def as_json(result: Reconciliation) -> dict[str, Any]:
             }
             for outcome in result.outcomes
         ],
-        "matches": {
-            code: [vars(cell) for cell in cells] for code, cells in result.matches.items()
-        },
+        "matches": {code: [vars(cell) for cell in cells] for code, cells in result.matches.items()},
         "explanations": {
             code: [
                 [

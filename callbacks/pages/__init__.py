@@ -26,6 +26,26 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from callbacks.pages import account, analysis, importing, not_found_404, orders, overview, rankings
+from callbacks.pages import (
+    account,
+    analysis,
+    importing,
+    not_found_404,
+    orders,
+    overview,
+    rankings,
+    reconcile,
+    unit,
+)
 
-PAGES: tuple[ModuleType, ...] = (overview, rankings, analysis, orders, importing, account, not_found_404)
+PAGES: tuple[ModuleType, ...] = (
+    overview,
+    rankings,
+    unit,
+    analysis,
+    orders,
+    importing,
+    reconcile,
+    account,
+    not_found_404,
+)

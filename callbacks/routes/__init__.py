@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from callbacks.routes import account, exports, health, language, login, logout, search, uploads
+from callbacks.routes import account, exports, health, language, login, logout, reconcile, search, uploads
 
 ROUTES: tuple[Blueprint, ...] = (
     login.blueprint,
@@ -14,5 +14,6 @@ ROUTES: tuple[Blueprint, ...] = (
     health.blueprint,
     exports.blueprint,
     uploads.blueprint,
+    reconcile.blueprint,
     search.blueprint,
 )

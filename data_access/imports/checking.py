@@ -37,6 +37,7 @@ from data_access.imports.rejects import restored
 from data_access.imports.words import Words
 
 VALUE_SHOWN = 200
+PADDING = 8  # blanks around a word that still stands for "no value"
 _CODES = ("order_no", "contact_phone")
 _ENDS = ("closed_at", "submitted_at", "withdrawn_at")
 
@@ -80,12 +81,15 @@ class Checker:
         self._clocks = Clocks(around.calendar, self._zone, around.rule_sets)
         self._formats = tuple(around.mapping.date_formats)
         self._blank = cells.BLANK_WORDS | {word.strip().casefold() for word in around.mapping.blank}
+        self._longest_word = max(map(len, (*self._blank, *cells.SHEET_ERRORS))) + PADDING
         self._words = {name: Words(name, around.mapping.words.get(name)) for name in WORD_SETS}
         self._instant = lru_cache(maxsize=65_536)(instant)
         self._places = Places(around)
         self._fields = frozenset(one.field.name for one in bound) | set(around.mapping.constants)
         self._evidence = evidence_of(self.covered_fields())
-        self._readers = [(one, self._reader(one.field)) for one in bound]
+        self._readers = [
+            (one, one.indexes[0] if len(one.indexes) == 1 else -1, self._reader(one.field)) for one in bound
+        ]
         self._constants = self._read_constants()
         self._columns = {one.field.name: one.column for one in bound}
         self.newest_event: int | None = None
@@ -108,22 +112,28 @@ class Checker:
 
     def _values(self, row_no: int, texts: Sequence[str], problems: list[Problem]) -> Row:
         given = dict(self._constants)
-        for bound, read in self._readers:
-            text = restored(bound.text(texts))
+        for bound, index, read in self._readers:
+            text = texts[index] if index >= 0 else bound.text(texts)
             one = bound.field
             try:
-                if text.strip().casefold() in self._blank:
+                if self._is_blank(text):
                     if one.required:
                         raise BadCell("required", _("This value is required: fill it in."))
                     continue
-                if text.strip().upper() in cells.SHEET_ERRORS:
-                    raise BadCell(
-                        "sheet_error", _("The cell holds a formula's error: put the value itself there.")
-                    )
-                given[one.name] = read(text)
+                given[one.name] = read(restored(text))
             except BadCell as bad:
                 problems.append(self._problem(row_no, one.name, texts, bad.rule, bad.message))
         return given
+
+    def _is_blank(self, text: str) -> bool:
+        """Tell whether a cell holds nothing; raise BadCell for a formula's error."""
+        if not text:
+            return True
+        if len(text) > self._longest_word:
+            return text.isspace()
+        if text.strip().upper() in cells.SHEET_ERRORS:
+            raise BadCell("sheet_error", _("The cell holds a formula's error: put the value itself there."))
+        return text.strip().casefold() in self._blank
 
     def _problem(self, row_no: int, name: str, texts: Sequence[str], rule: str, message: str) -> Problem:
         value = next((one.text(texts) for one in self._bound if one.field.name == name), "")

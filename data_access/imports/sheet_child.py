@@ -17,13 +17,19 @@ from collections.abc import Iterator
 from typing import Any
 
 EXACT_INTEGER = 1e15
+PASSWORD, MEMORY, DAMAGED = 10, 11, 12
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]{1,20})</v>')
 
 
 def main(workbook_path: str, target_path: str, memory: int, seconds: int) -> int:
-    """Write one JSON header line and then one line a row; the exit status says how it ended."""
+    """Limit this process and convert the workbook; return the exit status."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    return convert(workbook_path, target_path)
+
+
+def convert(workbook_path: str, target_path: str) -> int:
+    """Write one JSON header line and then one line a row; return how it ended (0 well, see the codes)."""
     import python_calamine
 
     try:
@@ -31,9 +37,9 @@ def main(workbook_path: str, target_path: str, memory: int, seconds: int) -> int
             workbook = python_calamine.CalamineWorkbook.from_filelike(source)
             _write(workbook, workbook_path, target, python_calamine.SheetVisibleEnum.Visible)
     except python_calamine.PasswordError:
-        return 10
+        return PASSWORD
     except MemoryError:
-        return 11
+        return MEMORY
     except (
         python_calamine.CalamineError,
         python_calamine.XmlError,
@@ -41,7 +47,7 @@ def main(workbook_path: str, target_path: str, memory: int, seconds: int) -> int
         ValueError,
     ) as error:
         print(error, file=sys.stderr)
-        return 10 if "password" in str(error).lower() else 12
+        return PASSWORD if "password" in str(error).lower() else DAMAGED
     return 0
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import reduce
+
 from sqlalchemy import Connection
 
 from dashboard.access import Scope
@@ -11,28 +14,41 @@ from dashboard.periods import complete_months_before, month_end, month_start
 from dashboard.views import Category, Counts, Period
 from data_access.figures import Where, counts
 from data_access.queries.context import conditions_of
+from data_access.queries.rankings import add_counts
 from data_access.queries.sources import CITY_ZONE
 
 MONTHS = 13
+WIDTHS = {"township": 3}  # months that one point of a kind of unit covers, 1 unless named
 
 
 def complete_months(
-    connection: Connection, scope: Scope, context: FigureContext, where: Where
+    connection: Connection, scope: Scope, context: FigureContext, where: Where, width: int = 1
 ) -> tuple[Month, ...]:
-    """Return the thirteen complete months up to the context's period, those without any order left out."""
+    """Return the thirteen complete months up to the context's period, those without any order left out.
+
+    `width` 3 counts the three months up to each, without times: medians of months do not add up.
+    """
     assert context.as_of is not None
     today = context.as_of.astimezone(CITY_ZONE).date()
     after = min(month_start(month_end(context.period.last), -1), today)
-    months = complete_months_before(after, MONTHS)
+    months = complete_months_before(after, MONTHS + width - 1)
     span = Period("", months[0].first, months[-1].last, "months")
-    conditions = conditions_of(context)
-    city = counts(connection, scope, span, conditions, "month", times=True)
-    own = city if where == Where() else counts(connection, scope, span, conditions, "month", where)
-    return tuple(
-        Month(month, own.get(month.text, Counts(month.text)), city[month.text])
-        for month in months
-        if month.text in city
-    )
+    conditions, times = conditions_of(context), width == 1
+    city = counts(connection, scope, span, conditions, "month", times=times)
+    own = city
+    if where != Where():
+        own = counts(connection, scope, span, conditions, "month", where, times=times)
+    found = []
+    for place in range(width - 1, len(months)):
+        window = [month.text for month in months[place - width + 1 : place + 1]]
+        if months[place].text in city:
+            found.append(Month(months[place], _sum(own, window), _sum(city, window)))
+    return tuple(found)
+
+
+def _sum(found: Mapping[str, Counts], months: Sequence[str]) -> Counts:
+    parts = [found.get(month, Counts(month)) for month in months]
+    return reduce(add_counts, parts) if len(parts) > 1 else parts[0]
 
 
 def by_category(

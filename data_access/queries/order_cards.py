@@ -36,7 +36,7 @@ def order_cards(
     only: str = "",
     most: int,
 ) -> tuple[tuple[OrderCard, ...], int]:
-    """Return cards of the due orders in the scope, unsolved first, then late, then the rest, and their number.
+    """Return cards of the due orders in the scope, unsolved first, then late ones, and how many there are.
 
     `only` is one of CARD_FILTERS or empty.
     """

@@ -20,7 +20,7 @@ from data_access.conditions import Conditions
 from data_access.figures import CITY_KEY, Where, counts, in_period, where_conditions
 from data_access.imports.readiness import readiness
 from data_access.queries.context import conditions_of, figure_context
-from data_access.queries.months import by_category, complete_months
+from data_access.queries.months import WIDTHS, by_category, complete_months
 from data_access.queries.open_orders import OpenOrders, open_orders, urgent_orders, where_of
 from data_access.queries.order_rows import RowShower, order_rows
 from data_access.queries.rankings import ranking_view
@@ -58,7 +58,9 @@ def overview_view(connection: Connection, scope: Scope, *, now: datetime) -> Ove
         dispatched_provincial=dispatched[1],
         ranking=ranking,
         own=_own_row(ranking, unit),
-        months=complete_months(connection, scope, ranking.context, where),
+        months=complete_months(
+            connection, scope, ranking.context, where, WIDTHS.get(unit.kind, 1) if unit else 1
+        ),
         units=_sub_units(units, unit, found, live.period),
         urgent=urgent_orders(connection, scope, conditions, calendar, where, now),
         recovered=_recovered(connection, scope, ranking, unit),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from dashboard import indicators
 from dashboard.access import Scope
 from dashboard.calendar import WorkCalendar
-from dashboard.desk_views import SubUnits, UnitView
+from dashboard.desk_views import Month, SubUnits, UnitView
 from dashboard.influence import Influence, strongest
 from dashboard.page_views import FigureContext, RankingView
 from dashboard.periods import month_start
@@ -19,7 +19,7 @@ from dashboard.urgency import Action
 from dashboard.views import Counts, RankRow, Unit
 from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts, in_period, where_conditions
 from data_access.queries.context import conditions_of, figure_context
-from data_access.queries.months import by_category, complete_months
+from data_access.queries.months import WIDTHS, by_category, complete_months
 from data_access.queries.open_orders import OpenOrders, open_orders, urgent_orders, where_of
 from data_access.queries.order_cards import order_cards
 from data_access.queries.rankings import ranking_view
@@ -116,6 +116,8 @@ class _Reader:
             only=query.only,
             most=SIDE_CARDS if sub_units else ALL_CARDS,
         )
+        months = complete_months(self.connection, self.scope, context, where, WIDTHS.get(self.unit.kind, 1))
+        previous = _previous(months, context, self.unit)
         before, after = self._neighbours()
         return UnitView(
             unit=self.unit,
@@ -130,7 +132,9 @@ class _Reader:
             sub_units=sub_units,
             sub_influence=influence,
             category_influence=_category_influence(categories, found),
-            months=complete_months(self.connection, self.scope, context, where),
+            previous=previous.counts if previous else None,
+            previous_text=previous.period.text if previous else "",
+            months=months,
             reasons=self._reasons(context, where),
             categories=categories,
             selected=selected,
@@ -193,7 +197,7 @@ class _Reader:
     def _selected(
         self, query: UnitQuery, sub_units: SubUnits | None, influence: Influence | None
     ) -> Unit | None:
-        """Return the township asked for, else the one with the largest effect, else the first one with orders."""
+        """Return the township asked for, else that with the largest effect, else with most unsolved."""
         if sub_units is None:
             return None
         rows = [row.unit for row in sub_units.ranking.rows] + [unit for unit, _counts in sub_units.others]
@@ -241,6 +245,15 @@ class _Reader:
             .order_by(number.desc(), order.c.unsolved_reason)
         )
         return tuple((reason, n) for reason, n in self.connection.execute(statement).tuples())
+
+
+def _previous(months: Sequence[Month], context: FigureContext, unit: Unit) -> Month | None:
+    """Return the month before a complete one, for townships the three months before: what is comparable."""
+    width = WIDTHS.get(unit.kind, 1)
+    covered = (context.period.last.year - context.period.first.year) * 12
+    covered += context.period.last.month - context.period.first.month + 1
+    same = len(months) > 1 and months[-1].period.last == context.period.last and covered == width
+    return months[-2] if same else None
 
 
 def _three_months(context: FigureContext) -> str:

@@ -12,7 +12,7 @@ from dashboard.calendar import SpecialDay
 
 @cache
 def load_special_days() -> tuple[SpecialDay, ...]:
-    """Return every listed day of 2018-2026 in order (source: State Council notices, see the table)."""
+    """Return every listed day of 2007-2026 in order (source: State Council notices, see the table)."""
     table = resources.files("data_access.reference") / "calendar.csv"
     with table.open(encoding="utf-8") as lines:
         return tuple(_special_day(row) for row in csv.DictReader(lines))

@@ -38,6 +38,7 @@ import_batch = Table(
     Column("updated", Integer, nullable=False, server_default="0"),
     Column("unchanged", Integer, nullable=False, server_default="0"),
     Column("rejected", Integer, nullable=False, server_default="0"),
+    sqlite_autoincrement=True,  # an address once given to a batch must never mean another one
 )
 
 # Checked rows waiting to be applied. `payload` is the order row as JSON.

@@ -90,6 +90,8 @@ order = Table(
     Column("answered_at", Instant),
     Column("redo_count", SmallInteger, nullable=False, server_default="0"),
     Column("first_review_passed", Boolean),
+    # The platform's record of the four gates as canonical JSON (dashboard.gates), "" where it gave none.
+    Column("gate_log", Text, nullable=False, server_default=""),
     Column("withdrawal_asked", Boolean, nullable=False, server_default="0"),
     Column("misdispatch_confirmed_at", Instant),
     Column("redispatched_at", Instant),
@@ -137,7 +139,7 @@ order_event = Table(
     Column("shard", SmallInteger, nullable=False),
     Column("order_id", BigInteger, nullable=False),
     Column("event_no", Integer, nullable=False),
-    Column("kind", String(20), nullable=False),  # transferred | reopened | closed | excluded | extended | imported
+    Column("kind", String(20), nullable=False),  # transferred | reopened | closed | excluded | …
     Column("at", Instant, nullable=False),
     Column("derived", Boolean, nullable=False),
     Column("detail", JSON, nullable=False),

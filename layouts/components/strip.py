@@ -34,6 +34,7 @@ class Figure:
     unit: str = ""
     notes: Sequence[Component] = ()
     tone: str = ""  # "bad": the formal warning's colour
+    live: bool = False  # a figure of the data time among those of a period
 
 
 def strip(figures: Sequence[Figure], label: str) -> html.Section:
@@ -52,7 +53,7 @@ def _cell(figure: Figure) -> html.Div:
             html.Span([figure.value, *unit], className=f"kpi-value {figure.tone}".strip()),
             *(html.Span(note, className="kpi-note") for note in figure.notes if note),
         ],
-        className="kpi",
+        className="kpi live" if figure.live else "kpi",
     )
 
 
@@ -115,12 +116,17 @@ def rate_figure(
 def rate_fraction(name: str, counts: Counts, rate: Rate, target: OrderFilter | None) -> Component:
     """Show a rate's fraction, its parts opening the orders they count."""
     if name == "resolution":
-        return ratio(number(counts.solved, target, "solved"), number(rate.denominator, target, "resolvable"))
+        return solved_of(counts, rate, target)
     if name == "satisfaction":
         return html.Span(text.rich(_("{n} rated"), n=number(counts.answered, target, "answered")))
     if name == "on_time":
         return ratio(number(counts.on_time, target, "on_time"), number(counts.due, target, "due"))
     return f"{counts.six_met}/{counts.six_applicable}" if counts.six_applicable else NONE
+
+
+def solved_of(counts: Counts, resolution: Rate, target: OrderFilter | None) -> html.Span:
+    """Show solved ÷ to be solved, both opening their orders."""
+    return ratio(number(counts.solved, target, "solved"), number(resolution.denominator, target, "resolvable"))
 
 
 def change(now: Rate, before: Rate | None) -> str:

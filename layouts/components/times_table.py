@@ -74,7 +74,7 @@ def _cells(
 
 
 def time_bar(name: str, times: Times, settings: AppraisalSettings) -> Component:
-    """Draw the bar of one duration; the numbers beside it say the same, so it is hidden from readers aloud."""
+    """Draw the bar of one duration, hidden from screen readers: the numbers beside it say the same."""
     if times.median is None:
         return None
     limit = LIMITS.get(name)

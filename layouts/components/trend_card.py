@@ -18,6 +18,7 @@ from layouts.components.cards import card
 from layouts.components.states import empty_good
 from layouts.components.strip import TIME_DECIMALS, p90_text, time_names
 from layouts.components.table import Column, Row, table
+from layouts.components.twin import twin
 from layouts.figures.trend import Line, trend
 from layouts.theme import chart_config
 
@@ -49,8 +50,8 @@ def trend_card(
     return card(
         title,
         html.Div(graph, role="img", className="chart-box", **{"aria-label": _said(lines, labels)}),
-        _twin(months, settings, kind, title),
         note=note,
+        action=_twin(months, settings, kind, title),
     )
 
 
@@ -149,10 +150,7 @@ def _twin(months: Sequence[Month], settings: AppraisalSettings, kind: str, capti
     ]
     rows = [Row(_twin_cells(month, settings, kind, timed)) for month in reversed(months)]
     drawn = table(columns, rows, caption=caption)
-    summary = _("Show as table, with times") if timed else _("Show as table")
-    return html.Details(
-        [html.Summary(summary), html.Div(drawn, className="twin", tabIndex="0")], className="data-twin"
-    )
+    return twin(drawn, _("Table with times") if timed else "")
 
 
 def _twin_cells(

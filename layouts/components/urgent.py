@@ -21,9 +21,17 @@ Component = Any
 
 
 def urgent_table(
-    orders: Sequence[UrgentOrder], zone: str, year: int, *, unit_column: bool = True
+    orders: Sequence[UrgentOrder],
+    zone: str,
+    year: int,
+    *,
+    unit_column: bool = True,
+    township_only: bool = False,
 ) -> Component:
-    """Draw the most urgent orders; where nothing asks for anything, say so."""
+    """Draw the most urgent orders; where nothing asks for anything, say so.
+
+    `township_only` leaves the unit's own name out, where the page is about that unit.
+    """
     if not orders:
         return empty_good(_("No order was overdue or near its deadline at the data time."))
     columns = [
@@ -32,19 +40,20 @@ def urgent_table(
         *([Column("unit", _("Responsible"), left=True)] if unit_column else []),
         Column("title", _("Request"), left=True, grow=True),
     ]
-    rows = [_row(order, zone, year) for order in orders]
+    rows = [_row(order, zone, year, township_only) for order in orders]
     return table(columns, rows, caption=_("Most urgent orders"))
 
 
-def _row(order: UrgentOrder, zone: str, year: int) -> Row:
+def _row(order: UrgentOrder, zone: str, year: int, township_only: bool) -> Row:
     row = order.row
     path = order_path(row.source, row.order_no)
     place = [html.Span(row.township, className="place")] if row.township else []
+    whole = html.Span([row.unit, *place], className="unit-cell")
     return Row(
         {
             "standing": standing_mark(order),
             "deadline": text.deadline(row.solve_due, zone, year),
-            "unit": html.Span([row.unit, *place], className="unit-cell"),
+            "unit": row.township or _("no township") if township_only else whole,
             "title": dcc.Link(row.title or row.order_no, href=path, className="clip"),
         },
         href=path,

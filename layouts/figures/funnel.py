@@ -44,7 +44,7 @@ def funnel(dots: Sequence[Dot], inner: Limits, outer: Limits, common: float, cou
         "data": [
             *_pair(outer, theme.NEUTRAL, "dot"),
             *_pair(inner, theme.TEXT_2, "dash"),
-            _dots(dots),
+            _dots(dots, most),
         ],
         "layout": desk_layout(
             margin={"l": 40, "r": 64, "t": 12, "b": 44},
@@ -86,7 +86,7 @@ def _end(limits: Limits, name: str) -> Figure:
     }
 
 
-def _dots(dots: Sequence[Dot]) -> Figure:
+def _dots(dots: Sequence[Dot], most: int) -> Figure:
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -106,7 +106,7 @@ def _dots(dots: Sequence[Dot]) -> Figure:
             },
         },
         "text": [plain(dot.name) if dot.outside or dot.focus else "" for dot in dots],
-        "textposition": "bottom center",
+        "textposition": ["middle left" if dot.n > 0.8 * most else "middle right" for dot in dots],
         "textfont": {"color": theme.TEXT, "size": 12},
         "customdata": [f"{plain(dot.name)} {dot.label}" for dot in dots],
         "hovertemplate": "%{customdata}<extra></extra>",

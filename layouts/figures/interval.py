@@ -44,10 +44,9 @@ def interval(
             margin={"l": 8, "r": 110, "t": 30, "b": 24},
             xaxis={"range": [left, 101], "ticksuffix": "%", "showgrid": True, "gridcolor": theme.SUNKEN},
             yaxis={
-                "type": "category",
-                "autorange": "reversed",
+                "range": [len(bars) - 0.5, -0.5],
                 "showgrid": False,
-                "tickvals": [bar.code for bar in bars],
+                "tickvals": list(range(len(bars))),
                 "ticktext": [_tick(bar) for bar in bars],
             },
             shapes=[
@@ -56,7 +55,7 @@ def interval(
             ],
             annotations=[
                 *_rule_labels(common, common_label, threshold, threshold_label),
-                *(_label(bar) for bar in bars),
+                *(_label(place, bar) for place, bar in enumerate(bars)),
             ],
         ),
     }
@@ -68,10 +67,10 @@ def _tick(bar: Bar) -> str:
 
 def _lines(bars: Sequence[Bar]) -> Figure:
     xs: list[float | None] = []
-    ys: list[str | None] = []
-    for bar in bars:
+    ys: list[int | None] = []
+    for place, bar in enumerate(bars):
         xs += [bar.low, bar.high, None]
-        ys += [bar.code, bar.code, None]
+        ys += [place, place, None]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -88,7 +87,7 @@ def _dots(bars: Sequence[Bar]) -> Figure:
         "type": "scatter",
         "mode": "markers",
         "x": [bar.value for bar in bars],
-        "y": [bar.code for bar in bars],
+        "y": list(range(len(bars))),
         "marker": {
             "size": 10,
             "color": [theme.SURFACE if bar.faint else color for bar, color in zip(bars, colors, strict=True)],
@@ -138,10 +137,10 @@ def _rule_labels(
     ]
 
 
-def _label(bar: Bar) -> Figure:
+def _label(place: int, bar: Bar) -> Figure:
     return {
         "x": 1,
-        "y": bar.code,
+        "y": place,
         "xref": "paper",
         "yref": "y",
         "xanchor": "left",

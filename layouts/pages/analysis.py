@@ -58,24 +58,20 @@ def _panels(analysis: Analysis) -> list[Component]:
     )
     shown = [each for each in view.estimates if place is None or each.unit.district_id == place]
     units = sorted((each.unit for each in shown), key=lambda unit: unit.official_order)
-    panels = [
-        interval_card(analysis, shown),
-        funnel_card(analysis),
-        history_card(analysis, units),
-        survival_card(analysis),
-        kinds_card(analysis),
-    ]
+    kinds = kinds_card(analysis)
+    left = [interval_card(analysis, shown), *([kinds] if kinds else []), history_card(analysis, units)]
+    right = [funnel_card(analysis), survival_card(analysis)]
     tables: list[Component] = [verdict_card(analysis)]
     if view.categories is not None and view.categories.categories:
         tables.insert(0, category_card(analysis, view.categories))
     return [
         lead(funnel_sentence(analysis)),
-        html.Div([panel for panel in panels if panel is not None], className="analysis-grid"),
+        html.Div([html.Div(left), html.Div(right)], className="analysis-grid"),
         html.Div(tables, className="analysis-stack"),
     ]
 
 
-def _head(analysis: Analysis) -> html.Header:
+def _head(analysis: Analysis) -> html.Div:
     view, state = analysis.view, analysis.state
     tabs = [
         (_("Official ranking"), state.official(), False),
@@ -92,17 +88,27 @@ def _head(analysis: Analysis) -> html.Header:
     rates = [
         (_(text.INDICATOR_NAMES[name]), state.href(by=name), name == view.indicator) for name in ANALYSED
     ]
-    controls = [segments(_("Tab"), tabs), segments(_("Level"), levels), segments(_("Indicator"), rates)]
-    if view.level == "township":
-        controls.append(_district_menu(analysis))
-    return page_head(
-        _("Analysis of {units}").format(units=_(text.LEVEL_NAMES[view.level])),
-        chips=[
-            chip(_("Analysis, not part of the appraisal"), "outline"),
-            chip(definitions.status(view.context)),
-        ],
-        controls=controls,
-        actions=[_period_menu(analysis), _basis_menu(analysis), _unit_menu(analysis)],
+    return html.Div(
+        [
+            page_head(
+                _("Analysis of {units}").format(units=_(text.LEVEL_NAMES[view.level])),
+                chips=[
+                    chip(_("Analysis, not part of the appraisal"), "outline"),
+                    chip(definitions.status(view.context)),
+                ],
+                controls=[segments(_("Tab"), tabs)],
+                actions=[_period_menu(analysis), _basis_menu(analysis)],
+            ),
+            html.Div(
+                [
+                    segments(_("Level"), levels),
+                    segments(_("Indicator"), rates),
+                    *([_district_menu(analysis)] if view.level == "township" else []),
+                    *([_unit_menu(analysis)] if view.selected else []),
+                ],
+                className="analysis-controls",
+            ),
+        ]
     )
 
 
@@ -145,7 +151,7 @@ def _unit_menu(analysis: Analysis) -> html.Details:
     if view.district and view.selected:
         units = [unit for unit in units if unit.district_id == view.selected.district_id]
     entries = [choice(unit.name, state.href(sel=unit.code), analysis.is_selected(unit)) for unit in units]
-    label = view.selected.name if view.selected else _("Unit")
+    label = _("In focus: {unit}").format(unit=view.selected.name) if view.selected else _("Unit")
     return menu(label, [html.Div(entries, className="picker-scroll")], title=_("The unit in focus"))
 
 

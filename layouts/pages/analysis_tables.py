@@ -40,7 +40,7 @@ def category_card(analysis: Analysis, found: CategoryTable) -> html.Section:
     return card(
         title,
         _scale(),
-        html.Div(table(columns, rows, caption=title), className="analysis-wide"),
+        html.Div(table(columns, rows, caption=title), className="analysis-wide heat-table"),
         note(
             _(
                 "Cells with fewer than {small} orders are hidden, those with fewer than {few} show their "

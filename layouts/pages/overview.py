@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard import indicators, warnings
 from dashboard.access import Scope
 from dashboard.desk_views import CityMap, OverviewView
 from dashboard.i18n import _
@@ -18,12 +19,12 @@ from layouts.components.links import counted_by, may_open, number, of_unit
 from layouts.components.strip import Figure, rate_figure, strip, time_figure
 from layouts.components.times_table import category_times, times_table
 from layouts.components.trend_card import trend_card
+from layouts.components.twin import twin
 from layouts.components.urgent import urgent_table
 from layouts.pages.overview_panels import action_panel, below_panel, provincial_panel
 from layouts.pages.overview_sentence import sentence
 
 Component = Any
-KINDS = {"city": "district"}
 
 
 def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = None) -> html.Div:
@@ -105,8 +106,6 @@ def _figures(view: OverviewView, target: OrderFilter | None) -> list[Figure]:
 
 
 def _under(view: OverviewView, name: str) -> bool:
-    from dashboard import warnings
-
     kind = view.unit.kind if view.unit else "district"
     return warnings.level(name, view.live_counts, kind, view.live.settings) == "formal"
 
@@ -128,8 +127,6 @@ def _dispatched(view: OverviewView, target: OrderFilter | None) -> Figure:
 def _last_month_rate(view: OverviewView, name: str) -> Component:
     if not view.months:
         return None
-    from dashboard import indicators
-
     month = view.months[-1]
     rate = indicators.indicator(name, month.counts, view.live.settings)
     said = text.percent(rate, view.live.settings)
@@ -197,25 +194,16 @@ def _urgent_card(view: OverviewView, target: OrderFilter | None) -> html.Section
 def _times_card(view: OverviewView, target: OrderFilter | None) -> html.Section:
     settings = view.live.settings
     month = view.months[-1] if view.months else None
-    body: list[Component] = [
-        times_table(
-            view.live_counts,
-            settings,
-            target,
-            _("Last 30 days, provisional"),
-            month.counts if month else None,
-            text.period(month.period) if month else "",
-        )
-    ]
-    if view.categories:
-        drawn = category_times(view.categories, settings, target)
-        body.append(
-            html.Details(
-                [html.Summary(_("By category")), html.Div(drawn, className="twin", tabIndex="0")],
-                className="data-twin",
-            )
-        )
-    return card(_("Response times"), *body, note=_("closed orders; mark: limit"))
+    drawn = times_table(
+        view.live_counts,
+        settings,
+        target,
+        _("Last 30 days, provisional"),
+        month.counts if month else None,
+        text.period(month.period) if month else "",
+    )
+    more = twin(category_times(view.categories, settings, target), _("By category"))
+    return card(_("Response times"), drawn, note=_("closed orders; mark: limit"), action=more)
 
 
 def _trend(view: OverviewView) -> html.Section:

@@ -19,6 +19,7 @@ from layouts.components.chips import sign
 from layouts.components.links import may_open, number, of_unit, order_path
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
+from layouts.components.twin import twin
 from layouts.components.urgent import action_signs
 from layouts.figures.map import action_map
 from layouts.pages.overview_sentence import below_rows
@@ -28,7 +29,7 @@ Component = Any
 
 
 def action_panel(view: OverviewView, scope: Scope, city_map: CityMap | None) -> html.Section:
-    """Show where action is needed: outlines where there are any, all other units as tiles, both as a table."""
+    """Show where action is needed: outlines where there are any, other units as tiles, both as a table."""
     title, note = _("Where action is needed"), _("open orders; ■ overdue, ▲ near due")
     if not view.units:
         return card(title, _own_action(view), note=note)
@@ -44,10 +45,10 @@ def action_panel(view: OverviewView, scope: Scope, city_map: CityMap | None) -> 
         said = _("Map of the districts that need action; the table below says the same.")
         body.append(html.Div(graph, role="img", className="map-box", **{"aria-label": said}))
     body.append(html.Div(tiles, className="tiles" if mapped else "tiles tiles-only"))
-    parts: list[Component] = [html.Div(body, className="map-row" if mapped else ""), _twin(view, scope)]
+    parts: list[Component] = [html.Div(body, className="map-row" if mapped else "")]
     if mapped and city_map is not None:
         parts.append(html.P(_source(city_map), className="map-source"))
-    return card(title, *parts, note=note)
+    return card(title, *parts, note=note, action=_twin(view, scope))
 
 
 def _source(city_map: CityMap) -> str:
@@ -91,11 +92,7 @@ def _twin(view: OverviewView, scope: Scope) -> html.Details:
         )
         for unit, action in view.units
     ]
-    drawn = table(columns, rows, caption=_("Where action is needed"))
-    return html.Details(
-        [html.Summary(_("Show as table")), html.Div(drawn, className="twin", tabIndex="0")],
-        className="data-twin",
-    )
+    return twin(table(columns, rows, caption=_("Where action is needed")))
 
 
 def overdue_orders(scope: Scope, unit: Unit | None) -> OrderFilter | None:

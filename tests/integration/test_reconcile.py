@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import Engine
 
-from dashboard.access import OPERATOR
+from callbacks.commands.reconcile import reconcile_command
+from dashboard.access import OPERATOR, Denied, scope_for
+from dashboard.i18n import use_language
 from dashboard.periods import month_period
 from dashboard.reconcile_views import Reconciliation
-from dashboard.reconciliation import Convention
+from dashboard.reconciliation import Convention, Part, part_of
 from dashboard.settings import DEFAULTS
+from data_access.conditions import Conditions
 from data_access.database import make_engine, migrate, reading, writing
 from data_access.demo.generator import generate_table
+from data_access.figures import counts
+from data_access.imports.errors import UnusableFile
 from data_access.imports.service import find_mapping, import_file
-from data_access.queries.reconcile import Footing
+from data_access.queries.rankings import ranking_view
+from data_access.queries.reconcile import Footing, pattern_cells
+from data_access.queries.reconcile_page import adopt, keep_published, reconcile_view, reconciled_month
 from data_access.queries.reconcile_run import reconcile, understand
+from data_access.queries.settings import appraisal_settings
 from data_access.reference.seed import seed_reference
-from tests.support.bulletins import HEADER, Planted, Row, bulletin
+from tests.support.bulletins import DISTRICTS, HEADER, Planted, Row, bulletin, is_due, moment
 
 UNTIL, NOW = date(2026, 11, 17), datetime(2026, 11, 17, 1, 0, tzinfo=UTC)
 DATA_TIME = datetime(2026, 11, 17, 8, 0)
@@ -95,3 +105,202 @@ def test_the_planted_convention_of_a_month_is_found(loaded: Engine, rows: list[R
     assert best.convention == expected(MONTHS[month])
     assert result.complete and result.explanations == {}
     assert not result.outcomes[1].perfect
+
+
+def test_the_default_convention_counts_as_the_figures_do(loaded: Engine) -> None:
+    at = footing("2026-10")
+    with reading(loaded) as connection:
+        for level in ("district", "department", "township"):
+            for before in (False, True):
+                found = counts(
+                    connection,
+                    OPERATOR,
+                    at.period,
+                    Conditions(AS_OF, "due", DEFAULTS, before),
+                    level,  # type: ignore[arg-type]
+                    times=False,
+                )
+                convention = Convention(exclusion="before" if before else "after")
+                parts: dict[str, Part] = {}
+                six: dict[str, int] = {}
+                for cell in pattern_cells(connection, OPERATOR, at, level):
+                    unit, part = cell.pattern.unit, part_of(cell.pattern, convention)
+                    parts[unit] = parts.get(unit, Part()).plus(part, cell.n)
+                    six[unit] = six.get(unit, 0) + part.due * cell.six_met
+                assert {code for code, part in parts.items() if part.accepted} == {
+                    code for code in found if ":" not in code
+                }
+                for code, each in found.items():
+                    if ":" in code:
+                        continue
+                    part = parts[code]
+                    assert (part.accepted, part.due) == (each.accepted, each.due)
+                    assert part.resolution == (each.solved, each.due - each.unverified)
+                    assert part.satisfaction[1] == each.answered
+                    assert part.on_time == (each.on_time, each.due)
+                    assert six[code] == each.six_met
+
+
+PLAIN = Planted()
+
+
+def excluded(row: Row) -> bool:
+    """Tell whether an October order was left out by a decision alone."""
+    kept = {**row, "不计入认定时间": ""}
+    return bool(row["不计入认定时间"]) and is_due(kept, "2026-10", PLAIN, DATA_TIME)
+
+
+def decided_late(row: Row) -> bool:
+    decided = moment(row["不计入认定时间"])
+    return decided is not None and decided >= datetime(2026, 11, 1)
+
+
+def named(result: Reconciliation, unit: str) -> list[tuple[list[str], set[str]]]:
+    code = next(code for code, name in result.names.items() if name == unit)
+    return [
+        ([way.reason for way in one.ways], {order.order_no for way in one.ways for order in way.orders})
+        for one in result.explanations[code]
+    ]
+
+
+def test_the_planted_orders_behind_a_difference_are_named_first(loaded: Engine, rows: list[Row]) -> None:
+    """Some districts' bulletins counted orders that were excluded: all of them, or one of several."""
+    by_unit: dict[str, list[Row]] = {}
+    for row in rows:
+        if excluded(row) and row["承办单位"] in DISTRICTS:
+            by_unit.setdefault(row["承办单位"], []).append(row)
+    early = {name: each for name, each in by_unit.items() if not any(map(decided_late, each))}
+    whole = next(name for name, each in early.items() if len(each) == 1)
+    several = next(name for name, each in early.items() if len(each) > 1)
+    counted = {by_unit[whole][0]["工单编号"], by_unit[several][0]["工单编号"]}
+
+    def planted(row: Row) -> bool | None:
+        return True if row["工单编号"] in counted else None
+
+    result = compare(loaded, "2026-10", bulletin(rows, "2026-10", PLAIN, DATA_TIME, planted))
+    best = result.outcomes[0]
+    assert best.convention == Convention() and len(best.reproduced) == 13
+    assert {result.names[code] for code in result.explanations} == {whole, several}
+    assert named(result, whole)[0] == (["exclusion_ignored"], {by_unit[whole][0]["工单编号"]})
+    reasons, numbers = named(result, several)[0]
+    assert reasons == ["exclusion_ignored"]
+    assert by_unit[several][0]["工单编号"] in numbers <= {row["工单编号"] for row in by_unit[several]}
+
+
+def test_unverified_orders_counted_as_not_solved_are_named(loaded: Engine, rows: list[Row]) -> None:
+    def unverified(row: Row) -> bool:
+        closed = row["办结时间"] and row["办结类型"] == "解决" and not row["官方核实结果"]
+        return bool(closed) and is_due(row, "2026-10", PLAIN, DATA_TIME)
+
+    by_unit: dict[str, set[str]] = {}
+    for row in rows:
+        if unverified(row):
+            by_unit.setdefault(row["承办单位"], set()).add(row["工单编号"])
+    unit = next(name for name in DISTRICTS if by_unit.get(name))
+
+    def planted(row: Row) -> Row | None:
+        if row["承办单位"] == unit and unverified(row):
+            return {**row, "官方核实结果": "未解决"}
+        return None
+
+    result = compare(loaded, "2026-10", bulletin(rows, "2026-10", PLAIN, DATA_TIME, planted))
+    assert len(result.outcomes[0].reproduced) == 14
+    reasons, numbers = named(result, unit)[0]
+    assert (reasons, numbers) == (["unverified_unsolved"], by_unit[unit])
+
+
+def test_other_names_totals_and_rounded_figures_are_understood(loaded: Engine, rows: list[Row]) -> None:
+    planted = Planted(decimals=1)
+    table = bulletin(rows, "2026-10", planted, DATA_TIME)
+    other = {"芝罘区": "芝罘", "黄渤海新区": "烟台开发区", "长岛综试区": "长岛", "龙口市": "烟台市龙口市"}
+    renamed = [[other.get(row[0], row[0]), *(cell.removesuffix("%") for cell in row[1:])] for row in table]
+    renamed += [["合计", "1", "2", "3", "4"], ["某某园区", "1", "90.0", "90.0", "90.0"]]
+    result = compare(loaded, "2026-10", renamed)
+    assert len(result.outcomes[0].reproduced) == 15
+    assert result.published.totals == ("合计",)
+    assert result.published.unknown == ("某某园区",)
+    assert not result.complete and result.rows == 16
+
+
+def test_scores_and_ranks_are_compared_with_the_weights_in_force(loaded: Engine, rows: list[Row]) -> None:
+    with reading(loaded) as connection:
+        view = ranking_view(connection, OPERATOR, period="2026-10", now=NOW)
+    table = [
+        [row.unit.name, str(float(row.score.points)), str(row.rank or "")]
+        for row in view.rows
+        if row.score.points is not None
+    ]
+    result = compare(loaded, "2026-10", table, ("单位", "得分", "名次"))
+    best = result.outcomes[0]
+    assert best.perfect and best.convention == Convention()
+
+
+def test_a_table_without_units_or_figures_is_refused_with_the_reason(loaded: Engine) -> None:
+    with reading(loaded) as connection, use_language("en"):
+        with pytest.raises(UnusableFile, match="names units"):
+            understand(connection, ("甲", "解决率"), [["x", "90"]])
+        with pytest.raises(UnusableFile, match="figure"):
+            understand(connection, ("单位", "备注"), [["芝罘区", "好"]])
+
+
+def test_adopting_stores_settings_with_their_reason_and_month(
+    sqlite_engine: Engine, export: Path, rows: list[Row]
+) -> None:
+    import_file(sqlite_engine, export, find_mapping(sqlite_engine, "yantai"), AS_OF, now=NOW)
+    june = month_period(date(2026, 6, 1))
+    supervisor = scope_for("wang", "city_supervisor")
+    table = bulletin(rows, "2026-06", MONTHS["2026-06"], DATA_TIME)
+    with writing(sqlite_engine) as connection:
+        assert reconciled_month(connection) is None
+        with pytest.raises(Denied):
+            keep_published(connection, scope_for("li", "city_leader"), june, HEADER, table, "t.csv", NOW)
+        result = keep_published(connection, supervisor, june, HEADER, table, "t.csv", NOW)
+        assert result is not None and result.complete
+        adopt(
+            connection,
+            supervisor,
+            period=june,
+            convention=result.outcomes[0].convention,
+            valid_from=date(2026, 7, 1),
+            reason="bulletin of June",
+            now=NOW,
+        )
+    with reading(sqlite_engine) as connection:
+        assert reconciled_month(connection) == "2026-06"
+        assert appraisal_settings(connection, date(2026, 6, 30)) == DEFAULTS
+        after = appraisal_settings(connection, date(2026, 7, 1))
+        assert after.credits["basic"] == 1 and after.indicators == DEFAULTS.indicators
+        view = reconcile_view(connection, supervisor, period="2026-06", now=NOW)
+    assert view.adopted_from == date(2026, 7, 1) and view.given == ("2026-06",)
+    assert view.result is not None and view.result.complete
+
+
+def run_command(export: Path, table: Path, *options: str) -> tuple[int, str]:
+    arguments = [str(export), str(table), "--data-time", "2026-11-17T08:00", "--mapping", "yantai", *options]
+    result = CliRunner().invoke(reconcile_command, arguments)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.stdout
+
+
+def write_table(path: Path, table: Sequence[Sequence[str]]) -> Path:
+    path.write_text("\n".join(",".join(row) for row in (HEADER, *table)), encoding="utf-8")
+    return path
+
+
+def test_the_command_says_the_same_as_the_page(
+    loaded: Engine, export: Path, rows: list[Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("callbacks.commands.reconcile.command_now", lambda: NOW)
+    table = bulletin(rows, "2026-10", MONTHS["2026-10"], DATA_TIME)
+    code, told = run_command(export, write_table(tmp_path / "t.csv", table), "--format", "json")
+    printed = json.loads(told)
+    page = compare(loaded, "2026-10", table)
+    assert (code, printed["period"], printed["complete"]) == (0, "2026-10", True)
+    assert [each["settings"] for each in printed["conventions"]] == [
+        {name: str(value) for name, value in vars(outcome.convention).items()} for outcome in page.outcomes
+    ]
+    table[0][2] = "12.34%"
+    code, told = run_command(export, write_table(tmp_path / "t2.csv", table), "--period", "2026-10")
+    assert code == 1 and "12.34%" in told
+    (tmp_path / "t3.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    assert run_command(export, tmp_path / "t3.csv")[0] == 2

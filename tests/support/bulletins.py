@@ -58,7 +58,7 @@ def moment(text: str) -> datetime | None:
 
 
 def received(row: Row) -> datetime | None:
-    """Return when the clock began: dispatch, or the second one after a misdispatch found in two working days."""
+    """Return when the clock began: dispatch, or the new one after a misdispatch found in two workdays."""
     dispatched, wrong, again = (moment(row[name]) for name in ("转派时间", "误派确认时间", "改派时间"))
     if dispatched and wrong and again and wrong.date() <= workday_after(dispatched.date(), 2):
         return again

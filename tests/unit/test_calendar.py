@@ -51,15 +51,16 @@ def test_a_day_named_by_the_next_years_notice_does_not_publish_its_year() -> Non
     assert calendar.is_provisional(date(2006, 12, 30))
 
 
-def test_the_committed_table_publishes_2018_to_2026(calendar: WorkCalendar) -> None:
-    assert calendar.years == frozenset(range(2018, 2027))
+def test_the_committed_table_publishes_2007_to_2026(calendar: WorkCalendar) -> None:
+    assert calendar.years == frozenset(range(2007, 2027))
     assert calendar.names[date(2026, 2, 16)] == "春节"
 
 
 def test_every_listed_day_names_a_notice_published_before_it() -> None:
     for special in load_special_days():
-        assert special.published is not None
-        assert special.published < special.day
+        # The day of publication of some notices before 2018 is not known.
+        assert special.published is not None or special.day.year < 2018
+        assert special.published is None or special.published < special.day
         assert special.paper.startswith(("http://www.gov.cn/", "https://www.gov.cn/"))
 
 

@@ -15,7 +15,7 @@ import pytest
 import xlsxwriter
 
 from dashboard.i18n import use_language
-from data_access.imports import sheet_tables
+from data_access.imports import sheet_child, sheet_tables
 from data_access.imports.errors import UnusableFile
 from data_access.imports.reading import read_table
 from tests.fixtures.imports.tables import workbook
@@ -295,3 +295,43 @@ def test_json_of_another_shape_is_refused(tmp_path: Path, content: bytes, code: 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "none.csv").code == "unreadable"
+
+
+def converted(path: Path) -> tuple[int, list[Any]]:
+    """Run the child's work in this process, without its limits."""
+    target = path.with_suffix(".jsonl")
+    status = sheet_child.convert(str(path), str(target))
+    return status, [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_child_writes_what_the_cells_show(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        first, sheet = book.add_worksheet("空"), book.add_worksheet("A&B")
+        book.add_worksheet("旧").hide()
+        day, clock = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "hh:mm"})
+        sheet.write_row(2, 1, ["a", "b", "c", "d", "e", "f", "g"])
+        sheet.write_boolean(3, 1, True)
+        sheet.write_boolean(3, 2, False)
+        sheet.write_number(3, 3, 1.5)
+        sheet.write_datetime(3, 4, datetime(2026, 10, 12), day)
+        sheet.write_number(3, 5, 0.375, clock)
+        sheet.write_formula(3, 6, "=1/0", None, "#DIV/0!")
+        sheet.write_number(3, 7, 7)
+        assert first.get_name() == "空"
+    status, lines = converted(path)
+    assert status == 0
+    assert lines[0] == {"sheet": "A&B", "sheets": ["A&B"], "hidden": ["旧"], "date1904": False}
+    assert lines[1] == [3, ["a", "b", "c", "d", "e", "f", "g"]]
+    number, cells = lines[2]
+    assert (number, cells[0], cells[1], cells[2], cells[6]) == (4, "true", "false", "1.5", "7")
+    assert cells[3].startswith("2026-10-12") and cells[4].startswith("09:00")
+    assert cells[5] == "#DIV/0!"
+
+
+def test_the_child_tells_damage_and_emptiness(tmp_path: Path) -> None:
+    broken = save(tmp_path, b"PK\x03\x04" + bytes(300), "broken.xlsx")
+    assert converted(broken)[0] == sheet_child.DAMAGED
+    status, lines = converted(workbook(tmp_path / "none.xlsx", []))
+    assert (status, lines[0]["sheet"], len(lines)) == (0, "", 1)
+    assert refused(tmp_path / "none.xlsx").code == "empty"

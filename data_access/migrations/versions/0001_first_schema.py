@@ -170,6 +170,7 @@ def upgrade() -> None:
             ["source_id"], ["source.source_id"], name=op.f("fk_import_batch_source_id_source")
         ),
         sa.PrimaryKeyConstraint("batch_id", name=op.f("pk_import_batch")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "participant",
@@ -300,6 +301,7 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.BigInteger(), nullable=True),
         sa.Column("redo_count", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("first_review_passed", sa.Boolean(), nullable=True),
+        sa.Column("gate_log", sa.Text(), server_default="", nullable=False),
         sa.Column("withdrawal_asked", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("misdispatch_confirmed_at", sa.BigInteger(), nullable=True),
         sa.Column("redispatched_at", sa.BigInteger(), nullable=True),

@@ -1,0 +1,32 @@
+"""The reconciliation page: one view per address; its forms go to callbacks/routes/reconcile.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+
+from callbacks.context import get_engine, get_now, get_scope
+from callbacks.guard import guarded_page
+from dashboard.i18n import _, noop
+from data_access.database import reading
+from data_access.queries.reconcile_page import reconcile_view
+from layouts.frame import NavItem
+from layouts.pages.reconcile import reconcile_page
+
+NAV = NavItem("/admin/reconcile", noop("Reconciliation"), "import", "check2-square", "foot")
+
+
+@guarded_page("import")
+def layout(period: str = "", convention: str = "", **_query: str) -> Any:
+    """Show the month that the address names."""
+    with reading(get_engine()) as connection:
+        view = reconcile_view(connection, get_scope(), period=period, convention=convention, now=get_now())
+    return reconcile_page(view)
+
+
+def register(_app: dash.Dash) -> None:
+    """Register the page."""
+    dash.register_page(
+        "reconcile", path="/admin/reconcile", title=lambda **_query: _("Reconciliation"), layout=layout
+    )

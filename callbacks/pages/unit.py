@@ -1,0 +1,33 @@
+"""The pages of units: one view per address, no callback."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+
+from callbacks.context import get_engine, get_now, get_scope
+from callbacks.guard import guarded_page
+from dashboard.i18n import _
+from data_access.database import reading
+from data_access.queries.unit import UnitQuery, unit_view
+from layouts.pages.unit import unit_missing, unit_page
+from layouts.pages.unit_sheet import UnitSheet
+from layouts.pages.unit_state import read_state
+
+
+@guarded_page("view_figures")
+def layout(code: str = "", **query: str) -> Any:
+    """Show the unit that the address names."""
+    state, notices = read_state(code, query)
+    asked = UnitQuery(state.code, state.period, state.sel, state.compared, state.only)
+    with reading(get_engine()) as connection:
+        view = unit_view(connection, get_scope(), asked, now=get_now())
+    if view is None:
+        return unit_missing(state.code)
+    return unit_page(UnitSheet(view, state, get_scope()), notices)
+
+
+def register(_app: dash.Dash) -> None:
+    """Register the page."""
+    dash.register_page("unit", path_template="/unit/<code>", title=lambda **_query: _("Units"), layout=layout)

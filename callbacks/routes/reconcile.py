@@ -1,0 +1,151 @@
+"""Keep a month's published table and adopt a convention, sent by the forms of /admin/reconcile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from callbacks.context import get_account, get_engine, get_now, get_scope
+from callbacks.gate import MIB
+from callbacks.guard import guarded_route
+from callbacks.routes.uploads import plain_name
+from callbacks.session import client_address
+from dashboard.i18n import _
+from dashboard.periods import UnknownPeriod, parse_period
+from dashboard.reconciliation import convention_from
+from dashboard.views import Period
+from data_access.database import writing
+from data_access.imports.errors import UnusableFile
+from data_access.queries.reconcile_page import adopt, keep_published
+from data_access.queries.reconcile_run import read_published_file
+from data_access.records.audit import write_audit
+from layouts.components.links import href
+
+TABLE_LIMIT = 10 * MIB
+TEXT_LIMIT = 200_000
+REASON_LIMIT = 300
+
+blueprint = Blueprint("reconcile", __name__)
+
+
+def _explained(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Answer what a person can put right as a message beside the form."""
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> Response:
+        try:
+            return view(*args, **kwargs)
+        except UnusableFile as error:
+            return jsonify(message=error.message, advice=error.what_to_do)
+
+    return answered
+
+
+@blueprint.post("/reconcile/table")
+@guarded_route("import", TABLE_LIMIT)
+@_explained
+def keep_table() -> Response:
+    """Read the published table, a file or pasted text, and keep it for its month."""
+    period = _month(request.form.get("period", ""))
+    with TemporaryDirectory(prefix="zqt-published-") as folder:
+        path, name = _given(Path(folder))
+        header, rows = read_published_file(path)
+    with writing(get_engine()) as connection:
+        result = keep_published(connection, get_scope(), period, header, rows, name, get_now())
+        found = {"reproduced": len(result.outcomes[0].reproduced), "rows": result.rows} if result else {}
+        _note(connection, f"published table {period.text}", step="reconcile", file=name, **found)
+    return _go(period)
+
+
+@blueprint.post("/reconcile/adopt")
+@guarded_route("import")
+@_explained
+def adopt_convention() -> Response:
+    """Make a convention the office's settings from a month on, with its reason."""
+    period, start = _month(request.form.get("period", "")), _month(request.form.get("valid_from", ""))
+    reason = request.form.get("reason", "").strip()[:REASON_LIMIT]
+    if not reason:
+        raise UnusableFile("reason", _("Say why: the reason is kept with the settings."))
+    try:
+        convention = convention_from(request.form.get("convention", ""))
+    except ValueError:
+        raise UnusableFile(
+            "convention", _("This convention is unknown."), _("Open the page again.")
+        ) from None
+    with writing(get_engine()) as connection:
+        adopt(
+            connection,
+            get_scope(),
+            period=period,
+            convention=convention,
+            valid_from=start.first,
+            reason=reason,
+            now=get_now(),
+        )
+        _note(
+            connection,
+            f"settings from {start.text}",
+            step="adopt_convention",
+            period=period.text,
+            convention=convention.code(),
+            reason=reason,
+        )
+    return _go(period)
+
+
+def _month(text: str) -> Period:
+    try:
+        period = parse_period(text, date(2026, 1, 1))
+    except UnknownPeriod:
+        period = None
+    if period is None or period.kind != "month":
+        raise UnusableFile(
+            "period", _("“{value}” is no month.").format(value=text), _("Write it as 2026-10.")
+        )
+    return period
+
+
+def _given(folder: Path) -> tuple[Path, str]:
+    """Store what was sent as a file to be read, and return its path and name."""
+    path = folder / "table"
+    sent = request.files.get("file")
+    if sent is not None and sent.filename:
+        sent.save(path)
+        return path, plain_name(sent.filename)
+    text = request.form.get("text", "")
+    if not text.strip():
+        raise UnusableFile("empty", _("Choose a file or paste the table first."))
+    path.write_text(as_columns(text[:TEXT_LIMIT]), encoding="utf-8")
+    return path, _("pasted text")
+
+
+def as_columns(text: str) -> str:
+    """Separate the columns of pasted text by tabs where only spaces do: unit names hold none."""
+    text = re.sub(r"(?<=\d)[ \u3000]*/[ \u3000]*(?=\d)", "/", text.replace("\r\n", "\n"))
+    if any(sign in text for sign in "\t|,;"):
+        return text
+    lines = (re.sub(r"[ \u3000]+", "\t", line.strip()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def _note(connection: Any, target: str, **detail: Any) -> None:
+    write_audit(
+        connection,
+        get_now(),
+        get_account().name,
+        "import",
+        address=client_address(),
+        target=target,
+        detail=detail,
+    )
+
+
+def _go(period: Period) -> Response:
+    return jsonify(next=href("/admin/reconcile", {"period": period.text}))

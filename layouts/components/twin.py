@@ -1,0 +1,20 @@
+"""The table behind a chart, opened beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.i18n import _
+
+Component = Any
+
+
+def twin(content: Component, label: str = "") -> html.Details:
+    """Show a button that opens a chart's numbers, or a longer table, as a panel."""
+    panel = html.Div(content, className="picker-panel twin twin-down", tabIndex="0")
+    return html.Details(
+        [html.Summary(label or _("Show as table"), className="text-button"), panel],
+        className="picker data-twin",
+    )

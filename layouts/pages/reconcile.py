@@ -1,0 +1,329 @@
+"""The reconciliation page: a month's published table, the conventions that reproduce it, and what differs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.i18n import _
+from dashboard.periods import month_start
+from dashboard.reconcile_search import Outcome
+from dashboard.reconcile_views import ReconcileView, Reconciliation
+from dashboard.reconciliation import ADOPTABLE, DIMENSIONS, Convention, convention_of, not_adoptable
+from layouts import text
+from layouts.components.cards import card, foot, lead, page_head
+from layouts.components.chips import chip, sign
+from layouts.components.links import href
+from layouts.components.period import choice, menu
+from layouts.components.table import Column, Row, table
+from layouts.definitions import CITY_ZONE
+from layouts.pages.importing_forms import busy, form, hidden, problem_place
+from layouts.pages.reconcile_units import differences, units_panel
+from layouts.pages.reconcile_words import CHOICE_NAMES, tally, value_text
+
+Component = Any
+PATH = "/admin/reconcile"
+
+
+def address(period: str, convention: str = "") -> str:
+    """Return the address of a month's reconciliation, perhaps with one convention chosen."""
+    return href(PATH, {"period": period, "convention": convention})
+
+
+def reconcile_page(view: ReconcileView) -> html.Div:
+    """Draw the page: the way in, or the result with the table it rests on."""
+    notices = [html.P(notice, className="strip notice", role="status") for notice in view.notices]
+    body = _result(view, view.result) if view.result else [_start(view), _forms(view)]
+    # The forms are those of the import page: its class and places make assets/import.js serve them.
+    return html.Div(
+        [_head(view), *notices, problem_place(), busy(), *body, _foot()], className="importing reconcile"
+    )
+
+
+def _head(view: ReconcileView) -> html.Header:
+    if view.result:
+        good = view.result.complete
+        state = chip(tally(view.result, view.result.outcomes[0]), "neutral" if good else "warn")
+    else:
+        state = chip(_("no published table yet"), "outline")
+    chips = [state]
+    if not view.reconciled:
+        chips.append(chip(_("conventions not reconciled"), "warn"))
+    return page_head(_("Reconciliation"), chips=chips, controls=[_months(view)])
+
+
+def _months(view: ReconcileView) -> html.Details:
+    entries = [
+        choice(
+            _("{month} (table given)").format(month=_month_text(month))
+            if month in view.given
+            else _month_text(month),
+            address(month),
+            month == view.period.text,
+        )
+        for month in view.months
+    ]
+    return menu(text.period(view.period), [html.Div(entries, className="picker-scroll")])
+
+
+def _month_text(month: str) -> str:
+    first = date.fromisoformat(f"{month}-01")
+    return text.months(first, first)
+
+
+def _start(view: ReconcileView) -> html.P:
+    return lead(
+        _(
+            "Give the published table of {month}: the product looks for the settings that reproduce it."
+        ).format(month=text.period(view.period))
+    )
+
+
+def _forms(view: ReconcileView) -> html.Div:
+    month = hidden("period", view.period.text)
+    upload = form(
+        "/reconcile/table",
+        html.Div(
+            [
+                month,
+                html.P(_("Drop the published table here"), className="drop-title"),
+                html.P(_("CSV or Excel (.xlsx): unit names and any of the figures."), className="quiet"),
+                html.Button(
+                    _("Choose a file"), type="button", className="button primary", id="import-choose"
+                ),
+            ],
+            className="drop-zone",
+            id="import-drop",
+        ),
+        text_busy=_("The table is compared under all conventions; this takes some seconds."),
+        class_name="upload-form",
+    )
+    paste = form(
+        "/reconcile/table",
+        html.Div(
+            [
+                hidden("period", view.period.text),
+                html.Label(
+                    [
+                        html.Span(_("Or paste it, with its head row"), className="drop-title"),
+                        dcc.Textarea(name="text", id="reconcile-text", className="paste", value=""),
+                    ]
+                ),
+                html.Div(
+                    html.Button(_("Compare"), type="submit", className="button primary"),
+                    className="button-row",
+                ),
+            ],
+            className="panel paste-panel",
+        ),
+        text_busy=_("The table is compared under all conventions; this takes some seconds."),
+    )
+    return html.Div([upload, paste], className="reconcile-forms")
+
+
+def _result(view: ReconcileView, result: Reconciliation) -> list[Component]:
+    parts: list[Component] = [lead(_sentence(result)), *_gaps(result)]
+    parts.append(
+        html.Div(
+            [
+                _outcomes_panel(result),
+                html.Div([_choices_panel(result), *_adopt(view, result)], className="stack"),
+            ],
+            className="reconcile-columns",
+        )
+    )
+    if result.chosen.reproduced != {row.code for row in result.published.rows}:
+        parts.append(differences(result))
+    parts.append(units_panel(result))
+    given = view.table
+    if given:
+        moment = text.moment(given.stored_at, CITY_ZONE, year=0)
+        told = _("Published table: {file}, given {moment} by {account}.").format(
+            file=given.file_name, moment=moment, account=given.stored_by
+        )
+        parts.append(
+            html.Details(
+                [html.Summary(_("Give another table"), className="text-button"), _forms(view)],
+                className="another",
+            )
+        )
+        parts.append(html.P(told, className="quiet"))
+    return parts
+
+
+def _sentence(result: Reconciliation) -> str:
+    best = result.outcomes[0]
+    own = convention_of(result.settings)
+    changed = [name for name in DIMENSIONS if getattr(best.convention, name) != getattr(own, name)]
+    named = text.listed(
+        _("{choice}: {value}").format(
+            choice=_(CHOICE_NAMES[name]), value=value_text(name, getattr(best.convention, name))
+        )
+        for name in changed
+    )
+    if result.complete and not changed:
+        return _("{tally}: the settings in force reproduce the bulletin of {month}.").format(
+            tally=tally(result, best), month=text.period(result.period)
+        )
+    if result.complete:
+        return _("{tally}: the bulletin of {month} follows {settings}.").format(
+            tally=tally(result, best), month=text.period(result.period), settings=named
+        )
+    if not changed:
+        return _("{tally}: no convention comes closer than the settings in force.").format(
+            tally=tally(result, best)
+        )
+    return _("{tally}: the closest convention is {settings}.").format(
+        tally=tally(result, best), settings=named
+    )
+
+
+def _gaps(result: Reconciliation) -> list[Component]:
+    """Say what of the table was not understood, so that nothing is left out in silence."""
+    published = result.published
+    lines = []
+    if published.unknown:
+        lines.append(_("No unit bears these names: {names}.").format(names=text.listed(published.unknown, 8)))
+    if published.ignored:
+        lines.append(_("Columns not compared: {names}.").format(names=text.listed(published.ignored, 8)))
+    if published.totals:
+        lines.append(_("Rows of totals left out: {names}.").format(names=text.listed(published.totals, 8)))
+    return [html.P(line, className="strip note") for line in lines]
+
+
+def _outcomes_panel(result: Reconciliation) -> html.Section:
+    columns = (
+        Column("tally", _("Agree"), left=True),
+        Column("figures", _("Figures")),
+        Column("settings", _("Differs from the settings in force in"), left=True, grow=True),
+        Column("alike", _("Alike"), secondary=True, title=_("Conventions that print the same this month")),
+    )
+    rows = [
+        Row(
+            {
+                "tally": dcc.Link(
+                    [sign("good" if outcome.perfect else "none"), " ", tally(result, outcome)],
+                    href=address(result.period.text, outcome.convention.code()),
+                ),
+                "figures": str(outcome.cells),
+                "settings": html.Span(_changes(result, outcome.convention), className="wrap"),
+                "alike": str(outcome.equivalent),
+            },
+            href=address(result.period.text, outcome.convention.code()),
+            selected=outcome.convention == result.chosen.convention,
+        )
+        for outcome in result.outcomes
+    ]
+    caption = _("Conventions by units reproduced")
+    return card(caption, table(columns, rows, caption=caption))
+
+
+def _changes(result: Reconciliation, convention: Convention) -> str:
+    own = convention_of(result.settings)
+    changed = [
+        _("{choice}: {value}").format(
+            choice=_(CHOICE_NAMES[name]), value=value_text(name, getattr(convention, name))
+        )
+        for name in DIMENSIONS
+        if getattr(convention, name) != getattr(own, name)
+    ]
+    return text.listed(changed) if changed else _("nothing")
+
+
+def _choices_panel(result: Reconciliation) -> html.Section:
+    own = convention_of(result.settings)
+    entries: list[Component] = []
+    for name in DIMENSIONS:
+        value = getattr(result.chosen.convention, name)
+        said: list[Component] = [value_text(name, value)]
+        if value != getattr(own, name):
+            was = value_text(name, getattr(own, name))
+            said.append(html.Span(_("in force: {value}").format(value=was), className="evidence"))
+        others = _others(result.chosen, name, value)
+        if others:
+            told = _("as well: {values}").format(values=others)
+            said.append(html.Span(told, className="evidence"))
+        entries.append(html.Div([html.Dt(_(CHOICE_NAMES[name])), html.Dd(said)]))
+    note = _("the chosen convention")
+    return card(_("Settings"), html.Dl(entries, className="pairs"), note=note)
+
+
+def _others(outcome: Outcome, name: str, value: object) -> str:
+    """Name the values of a choice that would print the same figures this month."""
+    values = (outcome.alternatives or {}).get(name, ())
+    return text.listed(value_text(name, other) for other in values if other != str(value))
+
+
+def _adopt(view: ReconcileView, result: Reconciliation) -> list[Component]:
+    convention = result.chosen.convention
+    own = convention_of(result.settings)
+    parts: list[Component] = []
+    if view.adopted_from:
+        told = _("Adopted from {month} on.").format(month=text.months(view.adopted_from, view.adopted_from))
+        parts.append(html.P(told, className="strip note"))
+    blocked = not_adoptable(result.settings, convention)
+    if blocked:
+        names = text.listed(_(CHOICE_NAMES[name]) for name in blocked)
+        explained = _("Explained here, but no setting of the product yet: {names}.").format(names=names)
+        parts.append(html.P(explained, className="card-note"))
+    changes = any(getattr(own, name) != getattr(convention, name) for name in ADOPTABLE)
+    if changes:
+        parts.append(_adopt_form(view, convention))
+    return [card(_("Adopt"), *parts)] if parts else []
+
+
+def _adopt_form(view: ReconcileView, convention: Convention) -> html.Form:
+    starts = [view.period.text, *(month for month in view.months if month > view.period.text)]
+    following = month_start(view.period.first, -1)
+    options = list(dict.fromkeys([*starts, f"{following:%Y-%m}"]))
+    return form(
+        "/reconcile/adopt",
+        html.Div(
+            [
+                hidden("period", view.period.text),
+                hidden("convention", convention.code()),
+                html.Label(
+                    [
+                        _("From month"),
+                        dbc.Select(
+                            options=[{"label": _month_text(each), "value": each} for each in sorted(options)],
+                            value=view.period.text,
+                            name="valid_from",
+                            className="field",
+                        ),
+                    ]
+                ),
+                html.Label(
+                    [
+                        _("Reason"),
+                        dcc.Input(
+                            name="reason",
+                            type="text",
+                            className="field",
+                            value=_("Reconciled with the bulletin of {month}").format(
+                                month=text.period(view.period)
+                            ),
+                        ),
+                    ],
+                    className="grow",
+                ),
+                html.Button(_("Adopt this convention"), type="submit", className="button primary"),
+            ],
+            className="adopt-row",
+        ),
+        text_busy=_("The settings are being stored."),
+    )
+
+
+def _foot() -> html.Footer:
+    return foot(
+        html.P(
+            _(
+                "Searched are basis, exclusions, verdict source, service confirmation, denominators, credits "
+                "and rounding; weights, targets and samples of a score are those in force."
+            )
+        )
+    )

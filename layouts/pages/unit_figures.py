@@ -1,0 +1,88 @@
+"""The strip of a unit's page: the period's rates and times, then what is open at the data time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard import indicators
+from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
+from layouts import definitions, text
+from layouts.components.links import number
+from layouts.components.strip import Figure, change, rate_figure, strip, time_figure
+from layouts.pages.unit_sheet import UnitSheet
+
+Component = Any
+
+
+def unit_strip(sheet: UnitSheet) -> html.Section:
+    """Show the figures; those of the period and those of the data time are labelled apart."""
+    view = sheet.view
+    settings, target = view.context.settings, sheet.opens(view.context)
+    warned = {state.indicator: state for state in (view.row.warnings if view.row else ())}
+    figures = [
+        rate_figure(
+            name,
+            view.counts,
+            settings,
+            sheet.minimum,
+            target,
+            _change(sheet, name),
+            warning=warned.get(name),
+            provisional=view.context.running,
+        )
+        for name in ("resolution", "satisfaction", "on_time")
+    ]
+    figures += [
+        time_figure(name, view.counts, settings, target) for name in ("onsite", "feedback", "close_days")
+    ]
+    return strip([*figures, _open(sheet, sheet.opens_now())], text.period(view.context.period))
+
+
+def _change(sheet: UnitSheet, name: str) -> Component:
+    view = sheet.view
+    if view.previous is None:
+        return None
+    settings = view.context.settings
+    before = indicators.indicator(name, view.previous, settings)
+    now = indicators.indicator(name, view.counts, settings)
+    if min(before.denominator, now.denominator) < sheet.minimum:
+        return None
+    moved = change(now, before)
+    said = _("vs {period} {points}").format(period=view.previous_text, points=moved)
+    return html.Span(said) if moved else None
+
+
+def _open(sheet: UnitSheet, now: OrderFilter | None) -> Figure:
+    view = sheet.view
+    action = view.action
+    overdue = text.rich(_("overdue {n}"), n=number(action.overdue, now, "overdue_now"))
+    parts: list[Component] = [
+        html.Span(overdue, className="bad-text" if action.overdue else None),
+        "　" + _("near due {n}").format(n=action.near),
+    ]
+    if action.maybe:
+        parts.append("　" + _("◇ perhaps overdue {n}").format(n=action.maybe))
+    moment = definitions.data_moment(view.live)
+    return Figure(
+        _("Open ({moment})").format(moment=moment),
+        str(action.open),
+        _("orders"),
+        [html.Span(parts), _live_rate(sheet)],
+        live=True,
+    )
+
+
+def _live_rate(sheet: UnitSheet) -> Component:
+    view = sheet.view
+    rate = indicators.resolution(view.live_counts)
+    if not rate.denominator:
+        return None
+    shown = text.fraction(rate)
+    if rate.denominator >= sheet.minimum:
+        shown = _("{percent}% ({fraction})").format(
+            percent=text.percent(rate, view.live.settings), fraction=text.fraction(rate)
+        )
+    return html.Span(_("last 30 days: resolution {rate}, provisional").format(rate=shown))

@@ -1,0 +1,64 @@
+"""The one sentence of a unit's page: its rate with its fraction, its rank, and how it moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard import indicators
+from dashboard.i18n import _
+from dashboard.views import RankRow
+from layouts import text
+from layouts.pages.unit_sheet import UnitSheet
+
+Component = Any
+
+
+def sentence(sheet: UnitSheet) -> list[Component]:
+    """Return the lead; below the threshold it says so first, below the minimum sample fractions alone."""
+    view = sheet.view
+    row, settings, context = view.row, view.context.settings, view.context
+    resolution = indicators.resolution(view.counts)
+    parts = {
+        "unit": view.unit.name,
+        "period": text.period(context.period),
+        "due": str(view.counts.due),
+        "percent": text.percent(resolution, settings),
+        "fraction": text.fraction(resolution),
+        "unsolved": str(view.counts.unsolved),
+        "threshold": text.whole(settings.threshold),
+    }
+    if not view.counts.due:
+        return text.rich(_("In {period} nothing fell due for {unit}."), **parts)
+    if row is None or row.rank is None:
+        template = _(
+            "{unit} had {due} due orders in {period}, {unsolved} of them not solved; too few for a rank."
+        )
+        return text.rich(template, **parts)
+    below = next((s for s in row.warnings if s.level == "formal" and s.indicator == "resolution"), None)
+    if below is not None:
+        mark = "□" if context.running else "■"
+        parts["unit"] = html.B(f"{mark} {view.unit.name}", className="bad-text")  # type: ignore[assignment]
+        template = _("{unit}: resolution rate {percent}% ({fraction}) in {period}, under {threshold}%. ")
+        if below.months > 1:
+            template = _(
+                "{unit}: resolution rate {percent}% ({fraction}) in {period}, under {threshold}% "
+                "for {months} months running. "
+            )
+        return [*text.rich(template, **parts, months=str(below.months)), *_rank(row)]
+    template = _("{unit}: resolution rate {percent}% ({fraction}) in {period}. ")
+    return [*text.rich(template, **parts), *_rank(row)]
+
+
+def _rank(row: RankRow) -> list[Component]:
+    worst = row.score.worst
+    parts = {"rank": html.B(str(row.rank)), "points": text.points(row.score.points)}
+    if worst is None:
+        return text.rich(_("Rank {rank}, score {points}, no point lost."), **parts)
+    return text.rich(
+        _("Rank {rank}, score {points}; most points lost: {indicator} {lost}."),
+        **parts,
+        indicator=_(text.INDICATOR_NAMES[worst.indicator]),
+        lost=text.lost(worst.lost),
+    )

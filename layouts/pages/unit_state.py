@@ -1,0 +1,60 @@
+"""Read the address of a unit's page; what is not understood falls back with a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from dashboard.i18n import _
+from layouts.components.links import href
+
+CARD_CHOICES = ("", "unsolved", "late", "provincial")
+MOST_COMPARED = 2  # beside the unit itself
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class UnitState:
+    """What the address of a unit's page says; every field but the code is one URL parameter."""
+
+    code: str
+    period: str = ""
+    sel: str = ""  # township whose orders stand one by one
+    compared: tuple[str, ...] = ()  # `with` in the address
+    only: str = ""  # cards: unsolved | late | provincial
+
+    def href(self) -> str:
+        """Return the address of the page."""
+        query = {"period": self.period, "sel": self.sel, "with": ",".join(self.compared), "only": self.only}
+        return href(f"/unit/{quote(self.code, safe='')}", query)
+
+    def at(self, **changes: str) -> str:
+        """Return the address of the page with some parameters changed."""
+        return replace(self, **changes).href()
+
+    def beside(self, *codes: str) -> str:
+        """Return the address of the page with other units beside it."""
+        return replace(self, compared=codes).href()
+
+
+def read_state(code: str, query: Mapping[str, str]) -> tuple[UnitState, tuple[str, ...]]:
+    """Return the state that an address names, and a notice for each value that is unknown.
+
+    The period is judged by the query, which knows the data time.
+    """
+    given = {name: str(value)[:_LONGEST] for name, value in query.items() if value}
+    codes = tuple(dict.fromkeys(each.strip() for each in given.get("with", "").split(",") if each.strip()))
+    notices = []
+    only = given.get("only", "")
+    if only not in CARD_CHOICES:
+        notices.append(
+            _("{name} “{value}” is unknown and was left out.").format(name=_("Display"), value=only)
+        )
+        only = ""
+    if len(codes) > MOST_COMPARED:
+        notices.append(_("Three units are compared at most; the others were left out."))
+    state = UnitState(
+        str(code)[:_LONGEST], given.get("period", ""), given.get("sel", ""), codes[:MOST_COMPARED], only
+    )
+    return state, tuple(notices)

@@ -1,0 +1,199 @@
+"""The townships of a district over three months: ranks, bands, fractions, times, and a total that adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import indicators
+from dashboard.desk_views import SubUnits
+from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
+from dashboard.views import Counts, RankRow, Unit, WarningState
+from layouts import text
+from layouts.components import fraction
+from layouts.components.chips import rank_change
+from layouts.components.links import number
+from layouts.components.strip import TIME_DECIMALS, solved_of
+from layouts.components.table import Column, Row, table
+from layouts.pages.unit_sheet import UnitSheet
+from layouts.text import NONE
+
+Component = Any
+NAMED = 3
+
+
+def sub_units_panel(sheet: UnitSheet) -> html.Section:
+    """Show the townships; the title names the one with the largest effect, the line below who solved all."""
+    sub = sheet.view.sub_units
+    assert sub is not None
+    period = text.period(sub.ranking.context.period)
+    drawn = table(_columns(sub), _rows(sheet, sub), caption=_("Townships, {period}").format(period=period))
+    return html.Section(
+        [
+            html.Div(html.H2(_title(sheet, sub)), className="card-head"),
+            html.P(_second_line(sub, period), className="card-line quiet"),
+            drawn,
+        ],
+        className="panel sub-units",
+    )
+
+
+def _title(sheet: UnitSheet, sub: SubUnits) -> str:
+    influence = sheet.view.sub_influence
+    names = {row.unit.code: row.unit.name for row in sub.ranking.rows}
+    names |= {unit.code: unit.name for unit, _counts in sub.others}
+    if influence is None:
+        return _("No single township moves the resolution rate by 0.3 points or more")
+    unsolved = influence.rate.denominator - int(influence.rate.numerator)
+    return _("{part}: {unsolved} of {due} not solved, which moves {unit} by {points} points").format(
+        part=names[influence.key],
+        unsolved=unsolved,
+        due=influence.rate.denominator,
+        unit=sheet.view.unit.name,
+        points=indicators.round_half_up(influence.effect, 1),
+    )
+
+
+def _second_line(sub: SubUnits, period: str) -> str:
+    settings = sub.ranking.context.settings
+    threshold = text.whole(settings.threshold)
+    ranked = [row for row in sub.ranking.rows if row.rank is not None]
+    rates = [(row, indicators.resolution(row.counts).value) for row in ranked]
+    reached = sum(rate is not None and 100 * rate >= settings.threshold for _row, rate in rates)
+    parts = [
+        _("{reached} of {n} ranked townships reach {threshold}% resolution").format(
+            reached=reached, n=len(ranked), threshold=threshold
+        )
+    ]
+    solved = [row.unit.name for row, rate in rates if rate == 1]
+    if solved:
+        parts.append(_("all solved: {names}").format(names=text.listed(solved, NAMED)))
+    parts.append(period)
+    return _("; ").join(parts)
+
+
+def _columns(sub: SubUnits) -> list[Column]:
+    compared = _("Compared with {period}").format(period=sub.ranking.previous_text)
+    return [
+        Column("district_rank", _("In district")),
+        Column("rank", _("City rank")),
+        Column("change", _("vs before"), wide=True, title=compared),
+        Column("band", _("Band"), left=True),
+        Column("unit", _("Townships"), left=True),
+        Column("warning", _("Warning"), left=True),
+        Column("due", _("Due")),
+        Column("unsolved", _("Unsolved")),
+        Column("resolution", _("Resolution, %"), gap=True),
+        Column("resolved", _("solved/due"), secondary=True, wide=True),
+        Column("satisfaction", _("Satisfaction, %"), gap=True),
+        Column("on_time", _("On time, %"), gap=True),
+        Column("six", _("Six"), secondary=True, wide=True),
+        Column("feedback", _("Feedback, h"), gap=True, title=_("First feedback, median")),
+        Column("close_days", _("Closed, working d"), title=_("Time to close, median")),
+        Column("late", _("Overdue")),
+    ]
+
+
+def _rows(sheet: UnitSheet, sub: SubUnits) -> list[Row]:
+    ranked = [row for row in sub.ranking.rows if row.rank is not None]
+    ranked.sort(key=lambda row: (row.district_rank or 0, row.unit.official_order))
+    small = sorted((r for r in sub.ranking.rows if r.rank is None), key=lambda row: row.unit.official_order)
+    minimum = sub.ranking.context.settings.sample("township")
+    note = _("Under {n} due orders: fractions only, not ranked, in official order").format(n=minimum)
+    section = [Row({"district_rank": note}, tone="section")] if small or sub.others else []
+    context = sub.ranking.context
+    inside = sheet.opens(context)
+    return [
+        *(_unit_row(sheet, sub, row) for row in ranked),
+        *section,
+        *(_unit_row(sheet, sub, row) for row in small),
+        *(_other_row(sheet, sub, unit, each) for unit, each in sub.others),
+        _plain_row(
+            sub,
+            _("City departments of the district (no township)"),
+            sub.nowhere,
+            inside.but(township="none") if inside else None,
+            minimum,
+        ),
+        _plain_row(sub, _("{unit} in all").format(unit=sheet.view.unit.name), sub.total, inside, 1, "total"),
+    ]
+
+
+def _unit_row(sheet: UnitSheet, sub: SubUnits, row: RankRow) -> Row:
+    settings = sub.ranking.context.settings
+    ranked = row.rank is not None
+    cells = _count_cells(
+        sub,
+        row.counts,
+        sheet.opens(sub.ranking.context, row.unit),
+        settings.sample("township"),
+        row.warnings if ranked else (),
+    )
+    cells |= {
+        "district_rank": html.B(str(row.district_rank)) if row.district_rank else NONE,
+        "rank": str(row.rank) if ranked else NONE,
+        "change": rank_change(row.change) if ranked else NONE,
+        "band": _(row.band) if row.band else None,
+        "unit": _unit_link(row.unit),
+        "warning": fraction.warning_chip(row.warnings, settings, sub.ranking.context.running)
+        if ranked
+        else None,
+    }
+    chosen = sheet.view.selected
+    return Row(
+        cells,
+        href=sheet.state.at(sel=row.unit.code),
+        selected=chosen is not None and chosen.code == row.unit.code,
+        tone="" if ranked else "faint",
+    )
+
+
+def _other_row(sheet: UnitSheet, sub: SubUnits, unit: Unit, counts: Counts) -> Row:
+    minimum = sub.ranking.context.settings.sample("township")
+    cells = _count_cells(sub, counts, sheet.opens(sub.ranking.context, unit), minimum)
+    cells |= {"district_rank": NONE, "rank": NONE, "change": NONE, "unit": _unit_link(unit)}
+    return Row(cells, href=sheet.state.at(sel=unit.code), tone="faint")
+
+
+def _plain_row(
+    sub: SubUnits, name: str, counts: Counts, target: OrderFilter | None, minimum: int, tone: Any = ""
+) -> Row:
+    cells = _count_cells(sub, counts, target, minimum)
+    return Row({**cells, "district_rank": NONE, "rank": NONE, "change": NONE, "unit": name}, tone=tone)
+
+
+def _unit_link(unit: Unit) -> dcc.Link:
+    return dcc.Link(unit.name, href=f"/unit/{unit.code}", className="unit-link")
+
+
+def _count_cells(
+    sub: SubUnits,
+    counts: Counts,
+    target: OrderFilter | None,
+    minimum: int,
+    warnings: Sequence[WarningState] = (),
+) -> dict[str, Component]:
+    settings, running = sub.ranking.context.settings, sub.ranking.context.running
+    warned = {state.indicator: state for state in warnings}
+    cells: dict[str, Component] = {}
+    for name in ("resolution", "satisfaction", "on_time"):
+        rate = indicators.indicator(name, counts, settings)
+        cells[name] = fraction.rate(rate, settings, minimum, warned.get(name), running)
+    resolution = indicators.resolution(counts)
+    cells |= {
+        "due": number(counts.due, target, "due"),
+        "unsolved": number(counts.unsolved, target, "unsolved"),
+        "resolved": solved_of(counts, resolution, target) if resolution.denominator >= minimum else None,
+        "six": f"{counts.six_met}/{counts.six_applicable}" if counts.six_applicable else NONE,
+        "late": number(counts.late, target, "late"),
+    }
+    for name in ("feedback", "close_days"):
+        times = getattr(counts, name)
+        spread = _("p90 {p90}　n={n}").format(p90=text.decimal(times.p90, 1), n=times.n)
+        cells[name] = html.Span(
+            text.decimal(times.median, TIME_DECIMALS[name]), title=spread if times.n else None
+        )
+    return cells

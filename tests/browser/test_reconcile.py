@@ -1,0 +1,96 @@
+"""A supervisor gives October's bulletin, sees which settings reproduce it, and adopts them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dashboard.access import OPERATOR
+from dashboard.indicators import on_time, resolution, satisfaction
+from dashboard.settings import DEFAULTS, AppraisalSettings
+from data_access.database import make_engine, reading
+from data_access.queries.rankings import ranking_view
+from data_access.queries.settings import appraisal_settings
+from tests.browser.conftest import DEMO_NOW
+from tests.support.browser import SIZES, Watch, serving, sign_in
+
+CREDITS = AppraisalSettings(credits={**DEFAULTS.credits, "basic": "0.6"})
+
+
+@pytest.fixture(scope="module")
+def own_url(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the URL of a copy of the demo that these tests may change."""
+    path = tmp_path_factory.mktemp("reconcile") / "demo.db"
+    with make_engine(demo_url).connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(demo_url.removeprefix("sqlite:///"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def supervisor(browser: Browser, own_url: str) -> Iterator[Page]:
+    """Yield the page opened by a supervisor; the test fails on any error behind the picture."""
+    with serving(own_url, DEMO_NOW) as base:
+        watch = Watch(base)
+        context = browser.new_context(viewport=SIZES["1366"], locale="zh-CN", timezone_id="Asia/Shanghai")
+        page = sign_in(context, base, "supervisor")
+        watch.follow(page)
+        page.goto(f"{base}/admin/reconcile?period=2026-10")
+        page.wait_for_selector("main h1")
+        yield page
+        context.close()
+        assert watch.problems == []
+
+
+def bulletin(url: str) -> str:
+    """Return October's bulletin with credit 0.6, as it is pasted from a document: columns apart by spaces."""
+    engine = make_engine(url)
+    with reading(engine) as connection:
+        view = ranking_view(connection, OPERATOR, period="2026-10", now=DEMO_NOW)
+    engine.dispose()
+    lines = ["单位 应办结 问题解决率 满意度 按时办结率"]
+    for row in view.rows:
+        rates = (resolution(row.counts), satisfaction(row.counts, CREDITS), on_time(row.counts))
+        shown = [f"{float(rate.value * 100):.2f}%" if rate.value is not None else "-" for rate in rates]
+        lines.append(" ".join([row.unit.name, str(row.counts.due), *shown]))
+    return "\n".join(lines)
+
+
+def test_a_bulletin_is_reproduced_and_its_settings_adopted(supervisor: Page, own_url: str) -> None:
+    supervisor.fill("textarea[name=text]", bulletin(own_url))
+    supervisor.click(".paste-panel button[type=submit]")
+    supervisor.wait_for_selector(".reconcile-columns")
+    assert "15 / 15" in supervisor.inner_text(".lead")
+    assert supervisor.locator(".difference").count() == 0
+    supervisor.click("form[action='/reconcile/adopt'] button")
+    supervisor.wait_for_selector(".reconcile-columns .strip.note")
+    engine = make_engine(own_url)
+    with reading(engine) as connection:
+        settings = appraisal_settings(connection, DEMO_NOW.date())
+    engine.dispose()
+    assert str(settings.credits["basic"]) == "0.6"
+
+
+def test_a_wrong_figure_is_shown_with_its_unit(supervisor: Page, own_url: str, tmp_path: Path) -> None:
+    lines = bulletin(own_url).replace(" ", ",").splitlines()
+    name, _due, *rest = lines[1].split(",")
+    table = tmp_path / "bulletin.csv"
+    table.write_text("\n".join([lines[0], ",".join([name, "7", *rest]), *lines[2:]]), encoding="utf-8")
+    supervisor.evaluate("document.querySelector('.another')?.setAttribute('open', '')")
+    with supervisor.expect_file_chooser() as chooser:
+        supervisor.click("#import-choose")
+    chooser.value.set_files(str(table))
+    supervisor.wait_for_selector(".difference")
+    assert "14 / 15" in supervisor.inner_text(".lead")
+    assert supervisor.inner_text(".difference h3").startswith(name)
+
+
+def test_a_table_without_figures_is_refused_beside_the_form(supervisor: Page) -> None:
+    supervisor.evaluate("document.querySelector('.another')?.setAttribute('open', '')")
+    supervisor.fill("textarea[name=text]", "单位 备注\n芝罘区 好\n")
+    supervisor.click(".paste-panel button[type=submit]")
+    supervisor.wait_for_selector("#import-problem strong")

@@ -1,0 +1,114 @@
+"""The reconciliation page says how many units agree, what was chosen, and which orders are left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from dashboard.i18n import use_language
+from dashboard.published import Published, PublishedRow, Value
+from dashboard.reconcile_explain import REASONS, Candidate, Explanation, OtherWay
+from dashboard.reconcile_match import CellMatch
+from dashboard.reconcile_search import Outcome
+from dashboard.reconcile_views import ReconcileView, Reconciliation, StoredTable
+from dashboard.reconciliation import CHOICES, DIMENSIONS, Convention, Pattern
+from dashboard.settings import DEFAULTS
+from layouts.pages.reconcile import reconcile_page
+from layouts.pages.reconcile_words import CHOICE_NAMES, CHOICE_VALUES
+from layouts.pages.reconcile_words import REASONS as REASON_WORDS
+from tests.support.sheets import OCTOBER, links, walk, words
+
+AT = datetime(2026, 11, 17, tzinfo=UTC)
+FOUND = Convention(basic=Decimal("0.6"), rounding="truncate")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with use_language("en"):
+        yield
+
+
+def result(reproduced: tuple[str, ...] = ("N", "S"), unknown: tuple[str, ...] = ()) -> Reconciliation:
+    rows = tuple(
+        PublishedRow(name, code, {"due": Value("10", 10, 0)})  # type: ignore[arg-type]
+        for name, code in (("North", "N"), ("Southern", "S"))
+    )
+    outcome = Outcome(FOUND, frozenset(reproduced), 2, len(reproduced), 3, {"fair": ("0.6", "0")})
+    order = Candidate("hotline", "2610001", Pattern("S", frozenset({"due"})), title="Pier lighting")
+    left = {"S": (Explanation("S", (OtherWay("exclusion_late", 1, (order,)),)),)}
+    return Reconciliation(
+        period=OCTOBER,
+        as_of=AT,
+        settings=DEFAULTS,
+        published=Published("district", ("due",), rows, unknown, ("Remarks",), ("Total",)),
+        outcomes=(outcome, Outcome(Convention(), frozenset({"N"}), 2, 1)),
+        chosen=outcome,
+        matches={
+            row.code: (
+                CellMatch("due", "10", "10" if row.code in reproduced else "9", "", row.code in reproduced),
+            )
+            for row in rows
+        },
+        explanations={} if "S" in reproduced else left,
+        names={"N": "North", "S": "South"},
+    )
+
+
+def view(shown: Reconciliation | None, **changes: object) -> ReconcileView:
+    table = StoredTable("bulletin.xlsx", "wang", AT) if shown else None
+    return ReconcileView(OCTOBER, ("2026-10", "2026-09"), ("2026-10",), table, shown, **changes)  # type: ignore[arg-type]
+
+
+def test_without_a_table_the_page_asks_for_one() -> None:
+    page = reconcile_page(view(None))
+    said = words(page)
+    assert "no published table yet" in said and "conventions not reconciled" in said
+    forms = [each for each in walk(page) if each._type == "Form"]
+    assert [each.action for each in forms] == ["/reconcile/table", "/reconcile/table"]
+
+
+def test_a_reproduced_month_names_the_settings_and_offers_to_adopt_them() -> None:
+    page = reconcile_page(view(result(), reconciled="2026-10"))
+    said = words(page)
+    assert "2 / 2 agree: the bulletin of 2026/10 follows" in said
+    assert "Credit of basically satisfied: 0.6" in said and "Rounding: truncated" in said
+    assert "as well: 0" in said
+    assert "Explained here, but no setting of the product yet: Rounding." in said
+    assert "What is left" not in said and "conventions not reconciled" not in said
+    form = next(each for each in walk(page) if getattr(each, "action", "") == "/reconcile/adopt")
+    hidden = {each.name: each.value for each in walk(form) if getattr(each, "type", "") == "hidden"}
+    assert hidden == {"period": "2026-10", "convention": FOUND.code()}
+
+
+def test_a_difference_shows_its_figures_and_opens_its_orders() -> None:
+    page = reconcile_page(view(result(("N",))))
+    said = words(page)
+    assert "1 / 2 agree" in said and "Due published 10, computed 9" in said
+    assert "all 1 orders: excluded after the month's end, counted in the bulletin" in said
+    assert links(page)["2610001"] == "/orders/hotline~2610001"
+
+
+def test_what_was_not_understood_is_said_and_counts_against() -> None:
+    page = reconcile_page(view(result(unknown=("Nowhere",))))
+    said = words(page)
+    assert "2 / 3 agree" in said
+    for told in ("No unit bears these names: Nowhere", "Columns not compared: Remarks", "left out: Total"):
+        assert told in said
+
+
+def test_each_convention_can_be_looked_at_by_its_address() -> None:
+    page = reconcile_page(view(result()))
+    assert any(address.endswith(f"convention={Convention().code()}") for address in links(page).values())
+
+
+def test_settings_adopted_before_are_named() -> None:
+    assert "Adopted from 2026/11 on." in words(reconcile_page(view(result(), adopted_from=date(2026, 11, 1))))
+
+
+def test_every_choice_value_and_reason_has_its_words() -> None:
+    assert set(CHOICE_NAMES) == set(DIMENSIONS)
+    assert all(set(CHOICE_VALUES[name]) == set(known) for name, known in CHOICES.items())
+    assert set(REASON_WORDS) == set(REASONS)
