@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dash
 import flask_bootstrap
-from flask import Blueprint, Flask, Response, send_from_directory
+from flask import Blueprint, Flask, Response, request, send_from_directory
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -78,12 +78,23 @@ def _register(server: Flask, app: dash.Dash) -> None:
     server.add_url_rule("/favicon.ico", "favicon", _favicon)
     answer_errors(server)
     Compress(server)
+    server.after_request(_read_file)  # runs before the compression, which would leave the file open
     add_security_headers(server, app)
 
 
 def _vendor() -> Blueprint:
     folder = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
     return Blueprint("vendor", __name__, static_folder=str(folder), static_url_path=VENDOR)
+
+
+def _read_file(response: Response) -> Response:
+    """Turn a streamed file into its bytes, so that it can be compressed and is closed."""
+    if response.direct_passthrough and response.status_code == 200 and request.method != "HEAD":
+        stream = response.response
+        response.direct_passthrough = False
+        response.set_data(response.get_data())
+        getattr(stream, "close", lambda: None)()
+    return response
 
 
 def _favicon() -> Response:

@@ -124,7 +124,6 @@ class UnitView:
     live_counts: Counts
     action: Action
     previous: Counts | None = None
-    previous_text: str = ""
     sub_units: SubUnits | None = None
     sub_influence: Influence | None = None
     category_influence: Influence | None = None

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from dashboard.order_events import OrderEvent
 from dashboard.settings import AppraisalSettings
+from dashboard.strip_axis import StripAxis
 from dashboard.views import Basis, Counts, OrderRow, Period, RankRow, SourceState
 
 LEVELS = ("district", "township", "department", "utility")
@@ -113,18 +115,42 @@ class OrdersView:
 
 
 @dataclass(frozen=True)
+class ClockMark:
+    """A moment on a clock's line by its field in the orders table; `counts` is None where that is no question."""
+
+    kind: str
+    at: datetime
+    counts: bool | None = None
+
+
+@dataclass(frozen=True)
 class ClockView:
-    """One clock of an order: from when to which deadline, when it was met, and why the deadline is that."""
+    """One clock of an order: from when to which deadline, when it was met, and why the deadline is that.
+
+    The state is "unknown" where the order's table has no column that could tell whether it was met.
+    """
 
     clock: str  # onsite | feedback | solve
     start: datetime | None
     deadline: datetime | None
     done_at: datetime | None
-    state: str  # met | missed | open | overdue | maybe_overdue | none
+    state: str  # met | missed | open | overdue | maybe_overdue | unknown | none
     provisional: bool
     rule: str
     steps: tuple[str, ...]  # translated
     used_seconds: int | None = None  # elapsed; for the solve clock working seconds
+    limit_seconds: int | None = None  # the whole of the clock, counted as `used_seconds`
+    first_deadline: datetime | None = None  # before an extension that counts, None without one
+    marks: tuple[ClockMark, ...] = ()  # in time order: both feedbacks, an extension's application and approval
+
+
+@dataclass(frozen=True)
+class RelatedOrders:
+    """Orders with something in common with one order, itself included: how many, and the list of them."""
+
+    kind: str  # enterprise | cause
+    count: int
+    filter: OrderFilter
 
 
 @dataclass(frozen=True)
@@ -149,12 +175,22 @@ class OrderDetail:
     extension: str = ""  # translated sentence, empty without one
     exclusion: str = ""
     redo_count: int = 0
-    events: tuple[tuple[datetime, str, str], ...] = ()  # (when, kind, translated text)
+    history: tuple[OrderEvent, ...] = ()
+    gates: tuple[OrderEvent, ...] = ()
+    gates_recorded: bool = False  # the table brought a record of the gates for this order
     participants: tuple[str, ...] = ()
     batch_file: str = ""
     batch_id: int = 0
     unsolved_reason: str = ""
     may_unmask: bool = False
+    as_of: datetime | None = None
+    axis: StripAxis | None = None  # of the event strip, None without clocks
+    limits: Mapping[str, datetime] = field(default_factory=dict)  # scorecard item → its limit
+    exclusion_decided_by: str = ""
+    unit_code: str = ""
+    township_code: str = ""
+    demo: bool = False
+    related: tuple[RelatedOrders, ...] = ()
 
 
 @dataclass(frozen=True)

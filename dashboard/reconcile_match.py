@@ -22,6 +22,8 @@ from dashboard.reconciliation import Convention, Figures
 from dashboard.settings import AppraisalSettings
 from dashboard.views import Counts, Rate, Unit
 
+# How many orders a difference is looked for; beyond that it is another convention.
+NEAR = 6
 RATE_CHOICES: Mapping[str, tuple[str, ...]] = {
     "resolution": ("verdict", "confirmed", "denominator"),
     "satisfaction": ("basic", "fair", "answers"),
@@ -38,6 +40,7 @@ class CellMatch:
     computed: str
     fraction: str
     agrees: bool
+    nearest: str = ""  # where a rate differs: the nearest fraction that prints as published
 
 
 def matches(
@@ -46,15 +49,20 @@ def matches(
     published: Published,
     settings: AppraisalSettings,
     units: Sequence[Unit],
+    *,
+    nearest: bool = False,
 ) -> dict[str, tuple[CellMatch, ...]]:
-    """Return, by unit code, every published figure beside what a convention gives."""
+    """Return, by unit code, every published figure beside what a convention gives.
+
+    With `nearest`, rates that differ name the nearest fraction that would print as published.
+    """
     each = figures[convention.basis, convention.exclusion]
     scored: dict[str, tuple[Fraction | None, int | None]] = {}
     if {"score", "rank"} & set(published.columns):
         scored = scores_of(convention, each, published, settings, units)
     return {
         row.code: tuple(
-            _match(column, value, row, convention, each, scored)
+            _match(column, value, row, convention, each, scored, nearest)
             for column in published.columns
             if (value := row.values.get(column))
         )
@@ -69,6 +77,7 @@ def _match(
     convention: Convention,
     each: Figures,
     scored: Mapping[str, tuple[Fraction | None, int | None]],
+    nearest: bool,
 ) -> CellMatch:
     if column in COUNT_COLUMNS:
         number = (each.accepted if column == "accepted" else each.due).get(row.code, 0)
@@ -78,14 +87,29 @@ def _match(
         exact = rate.value * 100 if rate and rate.value is not None else None
         fraction = f"{float(rate.numerator):g}/{rate.denominator}" if rate else ""
         computed = shown(exact, value, convention.rounding)
-        return CellMatch(
-            column, value.text, computed, fraction, rate_prints_as(rate, value, convention.rounding)
-        )
+        agrees = rate_prints_as(rate, value, convention.rounding)
+        near = nearest_fraction(rate, value, convention.rounding) if nearest and not agrees else ""
+        return CellMatch(column, value.text, computed, fraction, agrees, near)
     points, rank = scored.get(row.code, (None, None))
     if column == "rank":
         return CellMatch(column, value.text, str(rank or ""), "", rank == value.value)
     agrees = points is not None and prints_as(points, value, convention.rounding)
     return CellMatch(column, value.text, shown(points, value, convention.rounding), "", agrees)
+
+
+def nearest_fraction(rate: Rate | None, value: Value, rounding: str) -> str:
+    """Return the fraction that is printed as published with the fewest orders moved; "" where none is near.
+
+    Whole orders are added or taken in numerator and denominator, at most NEAR of each.
+    """
+    if rate is None or not rate.denominator or value.fraction is not None:
+        return ""
+    moves = [(up, down) for up in range(-NEAR, NEAR + 1) for down in range(-NEAR, NEAR + 1)]
+    for up, down in sorted(moves, key=lambda move: (max(map(abs, move)), abs(move[1]), abs(move[0]))):
+        top, bottom = rate.numerator + up, rate.denominator + down
+        if 0 <= top <= bottom and bottom and rate_prints_as(Rate(top, bottom), value, rounding):
+            return f"{float(top):g}/{bottom}"
+    return ""
 
 
 def rate_of(column: str, convention: Convention, each: Figures) -> Mapping[str, Rate]:

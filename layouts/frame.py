@@ -77,6 +77,7 @@ def frame(view: FrameView) -> html.Div:
             dcc.Store(id=ids.FRAME_MARK),
         ],
         className="app",
+        **{"data-role": view.role},  # for assets/phone.js: who is led to the phone pages on a small screen
     )
 
 
@@ -159,7 +160,7 @@ def search_hits(hits: Sequence[SearchHit]) -> list[dcc.Link]:
 def account_menu(view: FrameView) -> html.Details:
     """Show who is signed in; inside, the own account, the language and the way out."""
     who = " · ".join(part for part in (view.unit_name or role_name(view.role), view.display_name) if part)
-    languages = [_language_button(code) for code in LANGUAGES if code != view.language]
+    languages = [language_button(code) for code in LANGUAGES if code != view.language]
     leave = html.Button(_("Sign out"), type="submit", className="menu-item")
     return html.Details(
         [
@@ -178,7 +179,8 @@ def account_menu(view: FrameView) -> html.Details:
     )
 
 
-def _language_button(code: str) -> html.Form:
+def language_button(code: str) -> html.Form:
+    """Show the button that changes to a language."""
     # Each language in its own words, for who reads no other.
     own_name = Locale.parse(code).get_language_name(code.split("_")[0])
     button = html.Button(

@@ -33,6 +33,7 @@ from callbacks.pages import (
     not_found_404,
     orders,
     overview,
+    phone,
     rankings,
     reconcile,
     unit,
@@ -46,6 +47,7 @@ PAGES: tuple[ModuleType, ...] = (
     orders,
     importing,
     reconcile,
+    phone,
     account,
     not_found_404,
 )

@@ -14,7 +14,8 @@ from callbacks.session import audit
 from dashboard.i18n import _, noop
 from dashboard.page_views import OrderFilter
 from data_access.database import reading
-from data_access.queries.order import order_detail, unmasked_contact
+from data_access.queries.order import unmasked_contact
+from data_access.queries.order_page import order_page_detail
 from data_access.queries.orders import orders_view
 from layouts.components.links import ListState, split_address
 from layouts.frame import NavItem
@@ -60,7 +61,7 @@ def order_layout(order_address: str = "", **_query: str) -> Any:
     scope = get_scope()
     source, order_no = split_address(order_address)
     with reading(get_engine()) as connection:
-        detail = order_detail(connection, scope, source, order_no, get_now())
+        detail = order_page_detail(connection, scope, source, order_no, get_now())
     return order_page(detail, scope)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from data_access.demo.gates import gate_records
 from data_access.demo.handling import Columns
 from data_access.demo.outcomes import DECIDED_BY, judge
 from data_access.demo.worktime import Moments, where
@@ -47,6 +48,7 @@ COLUMNS = {
     "办理提交时间": "submitted",
     "办结时间": "closed",
     "首次审核通过": "first_review",
+    "四关记录": "gate_log",
     "重办次数": "redo_count",
     "撤单时间": "withdrawn",
     "单位要求撤单": "withdrawal_asked",
@@ -74,6 +76,7 @@ def cut_off(o: Columns, data_time: np.datetime64) -> Columns:
     """Return the orders as they stood at the data time: what came later has not happened."""
     known = o["opened"] <= data_time
     o = {name: values[known] for name, values in o.items()}
+    o["gate_log"] = gate_records(o, data_time)
     for name in EVENTS:
         o[name] = where(o[name] <= data_time, o[name])
     waiting = ~o["direct"] & np.isnat(o["dispatched"])

@@ -135,8 +135,10 @@ def close(o: Columns, on_time: Floats, rng: np.random.Generator) -> None:
         limit_at = last_feedback + np.timedelta64(before, "m")
         o[name] = where(o[name] > limit_at, np.maximum(limit_at, o["received"]), o[name])
     redone = transferred & (rng.random(size) < REDONE)
-    o["redo_count"] = np.where(redone, rng.choice([1, 2, 3], size, p=[0.8, 0.15, 0.05]), 0)
+    times = rng.choice([1, 2, 3], size, p=[0.8, 0.15, 0.05])
     o["first_review_passed"] = ~redone & (rng.random(size) < 0.97)
+    returned = transferred & ~o["first_review_passed"]  # a report that did not pass is handed in again
+    o["redo_count"] = np.where(redone, times, returned.astype(int))
     o["reviewed"] = o["closed"] + minutes(rng, 40, 1_500, size)
     _answer_directly(o, rng)
 

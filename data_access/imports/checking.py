@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.calendar import WorkCalendar
 from dashboard.clocks import RULE_SETS, RuleSet
+from dashboard.gates import BadRecord, canonical, first_review_passed, parse_record, stored_entries
 from dashboard.i18n import _
 from data_access.imports import cells
 from data_access.imports.derive import (
@@ -156,6 +157,8 @@ class Checker:
         )
         if "excluded" not in self._fields:
             row["excluded"] = bool(row["exclusion_decided_at"] or row["exclusion_reason"])
+        if "first_review_passed" not in self._fields:
+            row["first_review_passed"] = first_review_passed(row["gate_log"])
         row["evidence"] = self._evidence
         row["due_given"] = self._mapping.clocks.deadline == "given" and row["solve_due"] is not None
         settle_state(row, self._fields)
@@ -226,12 +229,32 @@ class Checker:
                 )
             if at > newest:
                 newest = at
+        newest = max(newest, self._check_gates(row))
         for name in _ENDS:
             at = row[name]
             if at is not None and at < opened:
                 row[name] = self._same_day(name, at, opened)
         if self.newest_event is None or newest > self.newest_event:
             self.newest_event = newest
+
+    def _check_gates(self, row: Row) -> int:
+        """Return the newest time in the record of the gates; none may lie outside the order's life."""
+        newest = int(row["opened_at"])
+        for number, entry in enumerate(stored_entries(row["gate_log"]), 1):
+            if not row["opened_at"] <= entry.at <= self._around.latest:
+                early = entry.at < row["opened_at"]
+                why = (
+                    _("its time lies before the order was opened")
+                    if early
+                    else _("its time lies after the table's data time")
+                )
+                raise BadField(
+                    "gate_log",
+                    "before_opening" if early else "after_data_time",
+                    _("Entry {n} of the gates' record: {why}.").format(n=number, why=why),
+                )
+            newest = max(newest, entry.at)
+        return newest
 
     def _same_day(self, name: str, at: int, opened: int) -> int:
         """Read an end given as a day only, on the day of opening, as not before the opening."""
@@ -256,10 +279,18 @@ class Checker:
             return lru_cache(maxsize=4096)(self._words[one.kind].read)
         if one.kind in ("unit", "category"):
             return cells.plain
+        if one.kind == "gates":
+            return partial(self._gates, one)
         return _code_reader(one) if one.name in _CODES else _text_reader(one)
 
     def _moment(self, ends_day: bool, text: str) -> int:
         return self._instant(text, self._zone, self._formats, self._around.date1904, ends_day)
+
+    def _gates(self, one: Field, text: str) -> str:
+        try:
+            return canonical(parse_record(_text_reader(one)(text), partial(self._moment, False)))
+        except BadRecord as bad:
+            raise BadCell("gate_log", str(bad)) from None
 
     def _read_constants(self) -> Row:
         return {name: self._reader(BY_NAME[name])(value) for name, value in self._mapping.constants.items()}

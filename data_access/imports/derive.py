@@ -75,6 +75,7 @@ EVIDENCE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "closed_at": ("closed_at", "submitted_at"),
     "provincial": ("provincial", "transferred_out_at", "channel"),
     "answer_final": ("answer_final",),
+    "first_review_passed": ("first_review_passed", "gate_log"),
 }
 
 

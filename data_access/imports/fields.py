@@ -22,6 +22,7 @@ Kind = Literal[
     "role",
     "unit",
     "category",
+    "gates",
 ]
 
 
@@ -198,6 +199,13 @@ FIELDS: tuple[Field, ...] = (
         noop("Passed first review"),
         "yesno",
         "首次审核通过|首次审核是否通过|初审是否通过",
+    ),
+    Field(
+        "gate_log",
+        noop("Record of the four gates"),
+        "gates",
+        ("四关记录", "四关质检记录", "流转记录", "质检记录", "gate log"),
+        limit=8_000,
     ),
     _word(
         "withdrawal_asked",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from dashboard.gates import first_review_passed
 from data_access.imports.derive import REFERENCES, Clocks, Row, complete, misdispatch_in_time
 from data_access.imports.fields import FIELDS
 
@@ -39,6 +40,9 @@ def merged(stored: Row, incoming: Row, missing: Collection[str], clocks: Clocks)
     """
     row = {**incoming, **{name: stored[name] for name in missing}}
     row["evidence"] = stored["evidence"] | incoming["evidence"]
+    if "first_review_passed" in missing and "gate_log" not in missing:
+        told = first_review_passed(row["gate_log"])
+        row["first_review_passed"] = stored["first_review_passed"] if told is None else told
     if (
         stored["unit"] is not None
         and row["unit"] not in (None, stored["unit"])

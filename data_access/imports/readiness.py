@@ -235,6 +235,14 @@ FIGURES: tuple[_Figure, ...] = (
         noop("Needs the times of all six aspects for each provincial order."),
     ),
     _Figure(
+        "gates",
+        noop("Four gates' quality checks"),
+        _closed,
+        _said("gate_log"),
+        ("gate_log",),
+        noop("When, by whom and with which result each reply was checked at the four gates."),
+    ),
+    _Figure(
         "repeat",
         noop("Enterprises that come again"),
         _all,

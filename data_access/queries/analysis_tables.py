@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, select
 
 from dashboard import analysis
-from dashboard.analysis_views import CategoryTable, VerdictRow
+from dashboard.analysis_views import VERDICT_SERIES, CategoryTable, VerdictRow
 from dashboard.page_views import FigureContext
 from dashboard.views import Category, Counts, Rate, Unit
 from data_access.figures import in_period
@@ -114,7 +114,7 @@ def verdict_rows(
 def _verdict_row(of: Unit, row: Mapping[Any, Any]) -> VerdictRow:
     series = {
         source: Rate(Fraction(int(row[f"{source}_solved"])), int(row[f"{source}_n"]))
-        for source in ("claimed", "district", "official", "enterprise")
+        for source in VERDICT_SERIES
     }
     both = int(row["both"])
     return VerdictRow(

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from dashboard import masking
 from dashboard.access import Scope
-from dashboard.calendar import WorkCalendar
-from dashboard.clocks import Deadline, Extension, deadlines, rule_in_force
+from dashboard.gates import gate_checks
 from dashboard.i18n import _
-from dashboard.page_views import ClockView, OrderDetail
+from dashboard.order_events import Outcome, gate_timeline, order_history
+from dashboard.page_views import OrderDetail
 from dashboard.settings import AppraisalSettings
-from dashboard.views import SCORECARD_ITEMS, OrderRow
+from dashboard.views import SCORECARD_ITEMS
 from data_access.conditions import Conditions
+from data_access.queries.order_clocks import clock_axis, order_clocks
 from data_access.queries.order_rows import RowShower, order_rows
 from data_access.queries.settings import appraisal_settings
 from data_access.queries.sources import CITY_ZONE
@@ -55,7 +56,14 @@ def order_detail(
     connection: Connection, scope: Scope, source_code: str, order_no: str, now: datetime
 ) -> OrderDetail | None:
     """Return an order by its address, at its source's data time; None where the scope does not hold it."""
-    statement = order_rows(o.content, o.reply, source.c.data_time.label("source_data_time"))
+    statement = order_rows(
+        o.content,
+        o.reply,
+        source.c.data_time.label("source_data_time"),
+        source.c.demo,
+        _code(o.unit_id).label("unit_code"),
+        _code(o.township_id).label("township_code"),
+    )
     row = connection.execute(statement.where(*_addressed(scope, source_code, order_no))).one_or_none()
     if row is None:
         return None
@@ -64,7 +72,8 @@ def order_detail(
     calendar = read_calendar(connection)
     settings = appraisal_settings(connection, as_of.astimezone(CITY_ZONE).date())
     shown = RowShower(as_of, calendar, now).row(row)
-    clocks, reference = _clocks(row, shown, calendar, zone, as_of, now)
+    clocks, reference = order_clocks(row, calendar, zone, as_of, now)
+    times, checks = _times(row), gate_checks(row.gate_log)
     hidden = row.confidential
     return OrderDetail(
         row=shown,
@@ -76,7 +85,7 @@ def order_detail(
         category_path=_category_path(connection, row.category_id),
         district=row.district_name,
         handler=row.handler_name,
-        times=_times(row),
+        times=times,
         clocks=clocks,
         reference_clocks=reference,
         verdicts={
@@ -90,7 +99,9 @@ def order_detail(
         extension=_extension_text(row, zone),
         exclusion=row.exclusion_reason if row.excluded else "",
         redo_count=row.redo_count,
-        events=_events(connection, row),
+        history=order_history(dict(times), checks, _changes(connection, row)),
+        gates=gate_timeline(dict(times), checks, _outcome(row)),
+        gates_recorded=bool(checks),
         participants=_participants(connection, row),
         batch_file=connection.scalar(
             select(import_batch.c.file_name).where(import_batch.c.batch_id == row.batch_id)
@@ -99,6 +110,26 @@ def order_detail(
         batch_id=row.batch_id,
         unsolved_reason=masking.mask_text(row.unsolved_reason),
         may_unmask=scope.may("view_contact"),
+        as_of=as_of,
+        axis=clock_axis(clocks, calendar, row.time_zone, as_of),
+        limits=_limits(row, shown.solve_due, settings) if row.provincial else {},
+        exclusion_decided_by=row.exclusion_decided_by if row.excluded else "",
+        unit_code=row.unit_code or "",
+        township_code=row.township_code or "",
+        demo=row.demo,
+    )
+
+
+def _code(column: ColumnElement[Any]) -> Any:
+    return select(unit.c.code).where(unit.c.unit_id == column).scalar_subquery()
+
+
+def _outcome(row: Row[Any]) -> Outcome:
+    return Outcome(
+        redo_count=row.redo_count,
+        first_review_passed=row.first_review_passed,
+        verdict=row.verdict_official,
+        closed=row.state == "closed",
     )
 
 
@@ -132,90 +163,6 @@ def _category_path(connection: Connection, category_id: int | None) -> str:
 def _times(row: Row[Any]) -> tuple[tuple[str, datetime], ...]:
     found = [(name, getattr(row, name)) for name in TIME_FIELDS if getattr(row, name) is not None]
     return tuple(sorted(found, key=lambda pair: pair[1]))
-
-
-def _clocks(
-    row: Row[Any], shown: OrderRow, calendar: WorkCalendar, zone: ZoneInfo, as_of: datetime, now: datetime
-) -> tuple[tuple[ClockView, ...], tuple[ClockView, ...]]:
-    """Return the order's clocks with their steps, and the 2115 clocks beside them for provincial orders."""
-    if row.closing_kind == "direct" or (row.solve_due is None and row.onsite_due is None):
-        return (), ()
-    if row.due_given or not row.rule_set:
-        given = Deadline("solve", row.solve_due, False, "", (_("The deadline came with the table."),))
-        return (_clock(given, row, calendar, zone, as_of, now),), ()
-    reckoned = _reckoned(row, row.rule_set, calendar, zone)
-    stored = {"onsite": row.onsite_due, "feedback": row.feedback_due, "solve": row.solve_due}
-    own = tuple(
-        _clock(each, row, calendar, zone, as_of, now) for each in reckoned if stored[each.clock] is not None
-    )
-    beside = _reckoned(row, "2115", calendar, zone) if row.provincial and row.rule_set == "2125" else ()
-    return own, tuple(_clock(each, row, calendar, zone, as_of, now) for each in beside if each.deadline)
-
-
-def _reckoned(row: Row[Any], code: str, calendar: WorkCalendar, zone: ZoneInfo) -> tuple[Deadline, ...]:
-    start = row.dispatched_at or row.transferred_out_at or row.received_at or row.opened_at
-    extensions = (
-        (
-            Extension(
-                row.extension_days, row.extended_until, row.extension_approved_at, row.extension_applied_at
-            ),
-        )
-        if row.extension_days or row.extended_until
-        else ()
-    )
-    rule = rule_in_force(code, start.astimezone(zone).date())
-    return deadlines(row.received_at, row.transferred_out_at, rule, calendar, zone, extensions)
-
-
-def _clock(
-    deadline: Deadline, row: Row[Any], calendar: WorkCalendar, zone: ZoneInfo, as_of: datetime, now: datetime
-) -> ClockView:
-    start = row.transferred_out_at if deadline.clock == "onsite" else row.received_at or row.opened_at
-    done = _done(deadline.clock, row)
-    if done is not None and done > as_of:
-        done = None
-    end = done or as_of
-    used = None
-    if start is not None and end >= start:
-        used = (
-            calendar.work_seconds(start.astimezone(zone), end.astimezone(zone))
-            if deadline.clock == "solve"
-            else int((end - start).total_seconds())
-        )
-    return ClockView(
-        clock=deadline.clock,
-        start=start,
-        deadline=deadline.deadline,
-        done_at=done,
-        state=_clock_state(deadline.deadline, done, as_of, now, row.withdrawn_at is not None),
-        provisional=deadline.provisional,
-        rule=deadline.rule,
-        steps=deadline.steps,
-        used_seconds=used,
-    )
-
-
-def _done(clock: str, row: Row[Any]) -> datetime | None:
-    if clock == "onsite":
-        return row.onsite_at  # type: ignore[no-any-return]
-    if clock == "feedback":
-        both = (row.feedback_enterprise_at, row.feedback_city_at)
-        return max(both) if None not in both else None
-    return row.closed_at  # type: ignore[no-any-return]
-
-
-def _clock_state(
-    due: datetime | None, done: datetime | None, as_of: datetime, now: datetime, withdrawn: bool
-) -> str:
-    if due is None:
-        return "none"
-    if done is not None:
-        return "met" if done <= due else "missed"
-    if withdrawn:
-        return "none"
-    if due < as_of:
-        return "overdue"
-    return "maybe_overdue" if due < now else "open"
 
 
 def _scorecard(
@@ -258,13 +205,27 @@ def _extension_text(row: Row[Any], zone: ZoneInfo) -> str:
     return text.format(when=when)
 
 
-def _events(connection: Connection, row: Row[Any]) -> tuple[tuple[datetime, str, str], ...]:
+def _changes(connection: Connection, row: Row[Any]) -> list[tuple[datetime, str]]:
+    """Return what imports found to have changed."""
     statement = (
-        select(order_event.c.at, order_event.c.kind, order_event.c.detail)
+        select(order_event.c.at, order_event.c.kind)
         .where(order_event.c.shard == row.shard, order_event.c.order_id == row.order_id)
         .order_by(order_event.c.event_no)
     )
-    return tuple((event.at, event.kind, "") for event in connection.execute(statement))
+    return [(event.at, event.kind) for event in connection.execute(statement)]
+
+
+def _limits(row: Row[Any], due: datetime | None, settings: AppraisalSettings) -> dict[str, datetime]:
+    """Return until when each scorecard item had to be met (2125 mechanism; minutes are settings)."""
+    out, received = row.transferred_out_at, row.received_at
+    found = {
+        "four_way_call": out and out + timedelta(minutes=settings.four_way_minutes),
+        "liaison_response": received and received + timedelta(minutes=settings.liaison_minutes),
+        "onsite_check": row.onsite_due,
+        "feedback_on_time": row.feedback_due,
+        "solved_on_time": due,
+    }
+    return {item: limit for item, limit in found.items() if limit is not None}
 
 
 def _participants(connection: Connection, row: Row[Any]) -> tuple[str, ...]:

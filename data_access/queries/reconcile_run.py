@@ -73,7 +73,7 @@ def reconcile(
     figures = all_figures(cells, footing.settings)
     outcomes = search(figures, published, footing.settings, units, verdict_sources(cells))
     best = next((one for one in outcomes if one.convention == chosen), outcomes[0])
-    found = matches(best.convention, figures, published, footing.settings, units)
+    found = matches(best.convention, figures, published, footing.settings, units, nearest=True)
     return Reconciliation(
         period=footing.period,
         as_of=footing.as_of,

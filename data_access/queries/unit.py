@@ -133,7 +133,6 @@ class _Reader:
             sub_influence=influence,
             category_influence=_category_influence(categories, found),
             previous=previous.counts if previous else None,
-            previous_text=previous.period.text if previous else "",
             months=months,
             reasons=self._reasons(context, where),
             categories=categories,
@@ -244,7 +243,7 @@ class _Reader:
             .group_by(order.c.unsolved_reason)
             .order_by(number.desc(), order.c.unsolved_reason)
         )
-        return tuple((reason, n) for reason, n in self.connection.execute(statement).tuples())
+        return tuple((reason, n) for reason, n in self.connection.execute(statement))
 
 
 def _previous(months: Sequence[Month], context: FigureContext, unit: Unit) -> Month | None:

@@ -24,6 +24,8 @@ ACTIONS = (
     "password",
     "account_add",
     "account_change",
+    "acknowledge",
+    "assign",
 )
 
 

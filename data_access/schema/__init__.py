@@ -1,6 +1,7 @@
 """Tables by subject: reference, orders, operation."""
 
 from data_access.schema.base import Instant, metadata
+from data_access.schema.liaison import acknowledgement, assignment
 from data_access.schema.operation import (
     account,
     audit,
@@ -18,6 +19,8 @@ from data_access.schema.reference import calendar_day, category, data_version, s
 __all__ = [
     "Instant",
     "account",
+    "acknowledgement",
+    "assignment",
     "audit",
     "calendar_day",
     "category",

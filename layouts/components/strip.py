@@ -126,7 +126,9 @@ def rate_fraction(name: str, counts: Counts, rate: Rate, target: OrderFilter | N
 
 def solved_of(counts: Counts, resolution: Rate, target: OrderFilter | None) -> html.Span:
     """Show solved ÷ to be solved, both opening their orders."""
-    return ratio(number(counts.solved, target, "solved"), number(resolution.denominator, target, "resolvable"))
+    return ratio(
+        number(counts.solved, target, "solved"), number(resolution.denominator, target, "resolvable")
+    )
 
 
 def change(now: Rate, before: Rate | None) -> str:

@@ -116,11 +116,15 @@ def _title(months: Sequence[Month], kind: str, settings: AppraisalSettings) -> s
         )
     if run == 1:
         return _("Resolution rate under {threshold}% in the last month").format(threshold=threshold)
-    rates = [indicators.resolution(month.counts).value for month in months]
-    reached = sum(rate is not None and rate >= Fraction(settings.threshold) / 100 for rate in rates)
-    known = sum(rate is not None for rate in rates)
+    rates = [indicators.resolution(month.counts) for month in months]
+    known = [
+        rate.value for rate in rates if rate.value is not None and rate.denominator >= settings.sample(kind)
+    ]
+    if not known:
+        return _("Rates by month")
+    reached = sum(value >= Fraction(settings.threshold) / 100 for value in known)
     return _("Resolution rate reached {threshold}% in {n} of {months} months").format(
-        threshold=threshold, n=reached, months=known
+        threshold=threshold, n=reached, months=len(known)
     )
 
 

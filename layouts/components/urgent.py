@@ -36,7 +36,7 @@ def urgent_table(
         return empty_good(_("No order was overdue or near its deadline at the data time."))
     columns = [
         Column("standing", _("Time left"), left=True),
-        Column("deadline", _("Deadline"), secondary=True),
+        Column("deadline", _("Deadline"), secondary=True, wide=township_only),
         *([Column("unit", _("Responsible"), left=True)] if unit_column else []),
         Column("title", _("Request"), left=True, grow=True),
     ]

@@ -106,9 +106,21 @@ def _dots(dots: Sequence[Dot], most: int) -> Figure:
             },
         },
         "text": [plain(dot.name) if dot.outside or dot.focus else "" for dot in dots],
-        "textposition": ["middle left" if dot.n > 0.8 * most else "middle right" for dot in dots],
+        "textposition": _sides(dots, most),
         "textfont": {"color": theme.TEXT, "size": 12},
         "customdata": [f"{plain(dot.name)} {dot.label}" for dot in dots],
         "hovertemplate": "%{customdata}<extra></extra>",
         "cliponaxis": False,
     }
+
+
+def _sides(dots: Sequence[Dot], most: int) -> list[str]:
+    """Put names left and right in turn, so that those of neighbours part; never over an edge."""
+    named = sorted(
+        (place for place, dot in enumerate(dots) if dot.outside or dot.focus), key=lambda p: dots[p].n
+    )
+    sides = ["middle right"] * len(dots)
+    for turn, place in enumerate(named):
+        share = dots[place].n / most
+        sides[place] = "middle left" if share > 0.8 or (turn % 2 == 0 and share > 0.15) else "middle right"
+    return sides

@@ -59,7 +59,7 @@ def _shape(outline: Outline, action: Action, name: str) -> Figure:
 
 def _label(outline: Outline, action: Action, name: str) -> Figure:
     lon, lat = outline.label
-    counts = f"<br><b>{signs(action)}</b>" if action.state != "none" else ""
+    counts = f"<br><b>{foremost(action)}</b>" if action.state != "none" else ""
     return {
         "x": lon,
         "y": lat,
@@ -67,6 +67,11 @@ def _label(outline: Outline, action: Action, name: str) -> Figure:
         "showarrow": False,
         "font": {"size": 12, "color": INKS[action.state]},
     }
+
+
+def foremost(action: Action) -> str:
+    """Write the more pressing of overdue and near orders alone: the map has no room for both."""
+    return f"■ {action.overdue}" if action.overdue else f"▲ {action.near}"
 
 
 def signs(action: Action) -> str:

@@ -59,7 +59,7 @@ def trend(
                     "xref": "paper",
                     "xanchor": "left",
                     "y": threshold,
-                    "yanchor": "bottom",
+                    "yanchor": "top",
                     "text": target,
                     "showarrow": False,
                     "font": {"size": 12, "color": theme.TEXT_2},

@@ -20,7 +20,7 @@ from layouts.pages.analysis_parts import Analysis, chart, note, percent_range, u
 from layouts.text import NONE
 
 Component = Any
-MOST_GROUPS = 6
+MOST_NAMED = 60  # names in all groups together that a reader can still take in
 
 POSITIONS = {
     -2: noop("below 99.8%"),
@@ -247,7 +247,7 @@ def _alike(analysis: Analysis) -> list[Component]:
             else _("{unit} can be told apart from every other unit.").format(unit=chosen.name)
         )
         said = [note(sentence)]
-    if len(groups) > MOST_GROUPS:
+    if sum(map(len, groups)) > MOST_NAMED:
         return [head, *said]
     items = [
         html.Li(text.listed(unit.name for unit in sorted(group, key=lambda unit: unit.official_order)))

@@ -30,8 +30,8 @@ def history_card(analysis: Analysis, units: Sequence[Unit]) -> html.Section:
     months = [month[2:] for month, _ranks in view.history]
     ranks = [ranks for _month, ranks in view.history]
     names = {unit.code: unit.name for unit in units if any(unit.code in each for each in ranks)}
-    if not names:
-        return card(_("Ranks by month"), html.P(_("Not ranked in any of these months."), className="state"))
+    if not names or len(months) < 2:
+        return card(_("Ranks by month"), html.P(_("Too few months with ranks."), className="state"))
     focus = view.selected.code if view.selected else ""
     said = [
         _("{month} {rank}").format(month=month, rank=each.get(focus, NONE))

@@ -1,4 +1,4 @@
-"""The clocks of one order in words: used and limit, the deadline, and why it is that deadline."""
+"""The clocks of one order: drawn on real time, or listed; used and limit, and why the deadline is that."""
 
 from __future__ import annotations
 
@@ -6,59 +6,160 @@ from typing import Any
 
 from dash import html
 
-from dashboard.clocks import RULE_SETS
 from dashboard.i18n import _, noop
 from dashboard.page_views import ClockView, OrderDetail
-from layouts import text
+from layouts import text, vocabulary
 from layouts.components.cards import card
 from layouts.components.chips import sign
+from layouts.components.table import Column, Row, table
+from layouts.components.twin import twin
+from layouts.figures.event_strip import StripLine, event_strip
+from layouts.pages.order_words import (
+    SIGNS,
+    clock_name,
+    clock_sign,
+    deadline,
+    moment,
+    origin,
+    rule_name,
+    said,
+    standing,
+    state_word,
+    used_of_limit,
+)
+from layouts.text import NONE
 
 Component = Any
-SIGNS = {
-    "met": "good",
-    "missed": "bad",
-    "overdue": "bad",
-    "open": "none",
-    "maybe_overdue": "may",
-    "none": "none",
-}
-WORKING_DAY = 86_400
-RULE_NAMES = {"city": noop("city line's rule"), "new72": noop("72 hours")}  # the others go by their number
+TABLE_COLUMNS = (
+    ("name", noop("Clock")),
+    ("start", noop("Begins")),
+    ("done", noop("Done")),
+    ("used", noop("Used / limit")),
+    ("deadline", noop("Deadline")),
+    ("state", noop("State")),
+)
+
+
+def strip_card(detail: OrderDetail) -> html.Section:
+    """Draw the order's clocks on real time, the reference rule set in one line below, and the reasons."""
+    lines = [line for clock in detail.clocks if (line := _line(detail, clock)) is not None]
+    if detail.axis is None or not lines:
+        return clock_card(detail)
+    running = any(clock.done_at is None for clock in detail.clocks) and detail.row.state != "withdrawn"
+    strip = event_strip(detail.axis, lines, _summary(detail), detail.as_of if running else None)
+    tools = html.Div([_why(detail), twin(_as_table(detail))], className="strip-tools")
+    note = _("real time; shaded: days off; upright line: deadline")
+    return card(_title(detail), strip, *_standing_still(detail), *_reference(detail), tools, note=note)
 
 
 def clock_card(detail: OrderDetail) -> html.Section:
-    """Show the order's own clocks, and in one line the reference rule set beside them."""
+    """List the order's own clocks, and in one line the reference rule set beside them."""
     if not detail.clocks:
-        return card(_("Deadlines"), html.P(_("This order has no deadline."), className="state"))
+        return _without_clocks(detail)
     lines = [_clock(detail, clock) for clock in detail.clocks]
     return card(_title(detail), html.Div(lines, className="clocks"), *_reference(detail))
 
 
+def _without_clocks(detail: OrderDetail) -> html.Section:
+    direct = detail.row.closing_kind == "direct" or detail.row.state == "direct"
+    said = _("Answered directly: no clock runs.") if direct else _("This order has no deadline.")
+    return card(_("Deadlines"), html.P(said, className="state"), *_standing_still(detail))
+
+
 def _title(detail: OrderDetail) -> str:
-    rule = _rule_name(detail.clocks[0].rule)
+    rule = rule_name(detail.clocks[0].rule)
     met = sum(clock.state == "met" for clock in detail.clocks)
     if not rule:
         return _("Deadlines: {met} of {n} met").format(met=met, n=len(detail.clocks))
     return _("Deadlines by {rule}: {met} of {n} met").format(rule=rule, met=met, n=len(detail.clocks))
 
 
-def _rule_name(code: str) -> str:
-    return _(RULE_NAMES.get(code, code))
+def _line(detail: OrderDetail, clock: ClockView) -> StripLine | None:
+    if clock.start is None or clock.deadline is None or detail.as_of is None:
+        return None
+    end = clock.done_at or (detail.as_of if clock.state != "none" else detail.row.closed_at or detail.as_of)
+    kind = clock_sign(detail, clock)
+    return StripLine(
+        name=clock_name(clock),
+        note=origin(clock),
+        word=standing(detail, clock),
+        kind=kind,
+        start=clock.start,
+        end=max(end, clock.start),
+        deadline=clock.deadline,
+        label=[html.Span(part) for part in said(detail, clock)],
+        shape=clock.done_at is not None or clock.state in ("overdue", "maybe_overdue") or kind == "warn",
+        first_deadline=clock.first_deadline,
+        points=[
+            (mark.at, f"{vocabulary.word(vocabulary.TIMES, mark.kind)} {moment(detail, mark.at)}")
+            for mark in clock.marks
+            if mark.at != clock.done_at
+        ],
+    )
+
+
+def _summary(detail: OrderDetail) -> str:
+    parts = [
+        _("{clock}: {state}, {said}").format(
+            clock=clock_name(clock), state=standing(detail, clock), said=text.listed(said(detail, clock))
+        )
+        for clock in detail.clocks
+    ]
+    return _("; ").join(parts)
+
+
+def _why(detail: OrderDetail) -> html.Details:
+    blocks = [
+        html.Div([html.B(clock_name(clock)), html.Ol([html.Li(step) for step in clock.steps])])
+        for clock in detail.clocks
+    ]
+    return html.Details(
+        [html.Summary(_("Why this deadline")), html.Div(blocks, className="strip-reasons")],
+        className="clock-why",
+    )
+
+
+def _as_table(detail: OrderDetail) -> html.Table:
+    clocks = (*detail.clocks, *detail.reference_clocks)
+    rows = [
+        Row(
+            {
+                "name": clock_name(clock),
+                "start": moment(detail, clock.start),
+                "done": moment(detail, clock.done_at),
+                "used": used_of_limit(clock) or NONE,
+                "deadline": deadline(detail, clock.deadline),
+                "state": standing(detail, clock) if clock in detail.clocks else state_word(clock),
+            }
+        )
+        for clock in clocks
+    ]
+    columns = [Column(key, _(head), left=True) for key, head in TABLE_COLUMNS]
+    return table(columns, rows, caption=_("Clocks of this order"))
+
+
+def _standing_still(detail: OrderDetail) -> list[Component]:
+    if detail.row.state != "withdrawn":
+        return []
+    at = dict(detail.times).get("withdrawn_at")
+    return [html.P(_("Withdrawn {moment}.").format(moment=moment(detail, at)), className="state")]
 
 
 def _clock(detail: OrderDetail, clock: ClockView) -> html.Div:
-    share = _share(clock)
+    kind = clock_sign(detail, clock)
     bar = html.Div(
-        html.Span(className=f"clock-fill clock-{clock.state}", style={"width": f"{100 * share:.1f}%"}),
+        html.Span(
+            className=f"clock-fill clock-{clock.state}", style={"width": f"{100 * _share(clock):.1f}%"}
+        ),
         className="clock-bar",
         **{"aria-hidden": "true"},
     )
     return html.Div(
         [
-            html.Div(sign(SIGNS[clock.state], clock_name(clock)), className="clock-name"),
-            html.Div(state_word(clock), className=f"clock-state clock-state-{clock.state}"),
+            html.Div(sign(kind, clock_name(clock)), className="clock-name"),
+            html.Div(standing(detail, clock), className=f"clock-state clock-state-{clock.state}"),
             bar,
-            html.Div(_said(detail, clock), className="clock-said"),
+            html.Div([html.Span(part) for part in said(detail, clock)], className="clock-said"),
             html.Details(
                 [html.Summary(_("Why this deadline")), html.Ol([html.Li(step) for step in clock.steps])],
                 className="clock-why",
@@ -68,78 +169,27 @@ def _clock(detail: OrderDetail, clock: ClockView) -> html.Div:
     )
 
 
-def clock_name(clock: ClockView) -> str:
-    """Name a clock with its limit."""
-    rule = next((each for each in RULE_SETS if each.code == clock.rule), None)
-    if clock.clock == "onsite" and rule and rule.onsite_hours:
-        return _("On site within {n} hours").format(n=f"{rule.onsite_hours:g}")
-    if clock.clock == "onsite":
-        return _("On site")
-    if clock.clock == "feedback":
-        time = f"{rule.feedback_time:%H:%M}" if rule and rule.feedback_time else "24:00"
-        day = rule.feedback_workday if rule and rule.feedback_workday else 1
-        return _("First feedback by {time} of working day {n}").format(time=time, n=day)
-    if rule and rule.solve_workdays:
-        return _("Closed within {n} working days").format(n=rule.solve_workdays)
-    if rule and rule.solve_hours:
-        return _("Closed within {n} hours").format(n=f"{rule.solve_hours:g}")
-    return _("Closed")
-
-
-def state_word(clock: ClockView) -> str:
-    """Say how a clock stands."""
-    return {
-        "met": _("in time"),
-        "missed": _("late"),
-        "overdue": _("overdue"),
-        "open": _("running"),
-        "maybe_overdue": _("perhaps overdue (after the data)"),
-        "none": _("does not run"),
-    }[clock.state]
-
-
 def _share(clock: ClockView) -> float:
-    if clock.start is None or clock.deadline is None or clock.used_seconds is None:
+    if not clock.limit_seconds or clock.used_seconds is None:
         return 0.0
-    limit = (clock.deadline - clock.start).total_seconds()
-    if clock.done_at is not None:
-        used = (clock.done_at - clock.start).total_seconds()
-    else:
-        used = limit if clock.state in ("overdue", "maybe_overdue") else float(clock.used_seconds)
-    return min(1.0, max(0.0, used / limit)) if limit > 0 else 1.0
-
-
-def _said(detail: OrderDetail, clock: ClockView) -> list[Component]:
-    zone, year = detail.time_zone, detail.row.opened_at.year
-    parts = []
-    if clock.done_at is not None:
-        parts.append(_("done {moment}").format(moment=text.moment(clock.done_at, zone, year)))
-    if clock.used_seconds is not None and clock.state != "none":
-        parts.append(_("used {time}").format(time=_used(clock)))
-    if clock.deadline is not None:
-        parts.append(_("deadline {moment}").format(moment=text.deadline(clock.deadline, zone, year)))
-    if clock.provisional:
-        parts.append(_("provisional"))
-    return [html.Span(part) for part in parts]
-
-
-def _used(clock: ClockView) -> str:
-    assert clock.used_seconds is not None
-    if clock.clock == "solve" and clock.rule != "new72":
-        return text.working_days(round(clock.used_seconds / WORKING_DAY, 1))
-    return text.duration(clock.used_seconds)
+    return min(1.0, clock.used_seconds / clock.limit_seconds)
 
 
 def _reference(detail: OrderDetail) -> list[Component]:
     if not detail.reference_clocks:
         return []
-    rule = _rule_name(detail.reference_clocks[0].rule)
-    lines = [
-        html.Span(
-            [sign(SIGNS[clock.state], clock_name(clock)), *_said(detail, clock)[-1:]],
-            className="reference-clock",
-        )
-        for clock in detail.reference_clocks
-    ]
+    rule = rule_name(detail.reference_clocks[0].rule)
+    lines = [_reference_line(detail, clock) for clock in detail.reference_clocks]
     label = html.B(_("The same order by {rule}").format(rule=rule))
     return [html.Div([label, *lines], className="reference")]
+
+
+def _reference_line(detail: OrderDetail, clock: ClockView) -> html.Span:
+    done = moment(detail, clock.done_at) if clock.done_at else state_word(clock)
+    if clock.clock == "onsite" and clock.done_at is not None:
+        done = f"{done} {vocabulary.word(vocabulary.TIMES, clock.marks[0].kind)}"
+    limit = _("deadline {moment}").format(moment=deadline(detail, clock.deadline))
+    return html.Span(
+        [sign(SIGNS[clock.state], clock_name(clock)), html.Span(done), html.Span(limit)],
+        className="reference-clock",
+    )

@@ -39,7 +39,9 @@ def action_panel(view: OverviewView, scope: Scope, city_map: CityMap | None) -> 
     body: list[Component] = []
     if mapped and city_map is not None:
         figure = action_map(
-            city_map, {u.code: action for u, action in mapped}, {u.code: u.name for u, _action in mapped}
+            city_map,
+            {u.code: action for u, action in mapped},
+            {u.code: short_name(u) for u, _action in mapped},
         )
         graph = dcc.Graph(figure=figure, config=chart_config(), className="chart", responsive=True)
         said = _("Map of the districts that need action; the table below says the same.")
@@ -49,6 +51,11 @@ def action_panel(view: OverviewView, scope: Scope, city_map: CityMap | None) -> 
     if mapped and city_map is not None:
         parts.append(html.P(_source(city_map), className="map-source"))
     return card(title, *parts, note=note, action=_twin(view, scope))
+
+
+def short_name(unit: Unit) -> str:
+    """Return the shortest name that tables use for a unit, for places with little room."""
+    return min((unit.name, *unit.aliases), key=len)
 
 
 def _source(city_map: CityMap) -> str:

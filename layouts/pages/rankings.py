@@ -15,6 +15,7 @@ from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
 from layouts.components.links import export_path
 from layouts.components.period import basis_menu, choice, menu, period_menu
+from layouts.pages.analysis_state import analysis_href
 from layouts.pages.rankings_cards import cards
 from layouts.pages.rankings_lead import sentence
 from layouts.pages.rankings_table import Sheet, ranking_table
@@ -82,6 +83,9 @@ def _head(sheet: Sheet) -> html.Header:
     if sheet.scope.may("export"):
         actions.append(html.A(_("Export Excel"), href=export_path(state), className="button", download=""))
     controls = [segments(_("Level"), levels)]
+    if sheet.scope.city_wide:
+        tabs = [(_("Official ranking"), state.href(), True), (_("Analysis"), analysis_href(state), False)]
+        controls.append(segments(_("Tab"), tabs))
     if view.level == "township":
         controls.append(_district_menu(sheet))
     return page_head(

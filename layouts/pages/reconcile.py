@@ -298,7 +298,7 @@ def _adopt_form(view: ReconcileView, convention: Convention) -> html.Form:
                 ),
                 html.Label(
                     [
-                        _("Reason"),
+                        _("Reason for the change"),
                         dcc.Input(
                             name="reason",
                             type="text",

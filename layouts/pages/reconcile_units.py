@@ -94,6 +94,17 @@ def _difference(result: Reconciliation, code: str) -> html.Div:
 
 
 def _cell(cell: CellMatch) -> str:
+    if cell.nearest:
+        told = _(
+            "{column} published {published}, computed {computed} ({fraction}); published would be {nearest}"
+        )
+        return told.format(
+            column=_(COLUMN_NAMES[cell.column]),
+            published=cell.published,
+            computed=cell.computed,
+            fraction=cell.fraction,
+            nearest=cell.nearest,
+        )
     return _("{column} published {published}, computed {computed}").format(
         column=_(COLUMN_NAMES[cell.column]), published=cell.published, computed=cell.computed or text.NONE
     )

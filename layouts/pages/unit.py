@@ -69,13 +69,13 @@ def _panels(sheet: UnitSheet) -> list[Component]:
     view = sheet.view
     trend = trend_card(view.months, view.unit.kind, view.context.settings, city=False)
     compared = [compared_panel(sheet)] if view.compared else []
-    last = html.Div([times_panel(sheet), category_panel(sheet), reasons_panel(sheet)], className="unit-last")
+    stack = html.Div([times_panel(sheet), reasons_panel(sheet)], className="unit-stack")
+    last = html.Div([stack, category_panel(sheet)], className="unit-last")
     if view.sub_units is not None:
         side = html.Div([trend, cards_panel(sheet), urgent_panel(sheet)], className="unit-side")
         return [*compared, html.Div([sub_units_panel(sheet), side], className="unit-main"), last]
-    side = html.Div([trend, urgent_panel(sheet), reasons_panel(sheet)], className="unit-side")
-    rest = html.Div([times_panel(sheet), category_panel(sheet)], className="unit-last two")
-    return [*compared, html.Div([cards_panel(sheet), side], className="unit-main"), rest]
+    side = html.Div([trend, urgent_panel(sheet)], className="unit-side")
+    return [*compared, html.Div([cards_panel(sheet), side], className="unit-main"), last]
 
 
 def _head(sheet: UnitSheet) -> html.Header:

@@ -51,8 +51,10 @@ def _change(sheet: UnitSheet, name: str) -> Component:
     if min(before.denominator, now.denominator) < sheet.minimum:
         return None
     moved = change(now, before)
-    said = _("vs {period} {points}").format(period=view.previous_text, points=moved)
-    return html.Span(said) if moved else None
+    template = _("vs last month {points}")
+    if view.unit.kind == "township":
+        template = _("vs the three months before {points}")
+    return html.Span(template.format(points=moved)) if moved else None
 
 
 def _open(sheet: UnitSheet, now: OrderFilter | None) -> Figure:

@@ -142,8 +142,10 @@ def _lines(sheet: UnitSheet) -> list[tuple[str, Callable[[RankRow], Component]]]
     def rate(name: str) -> Callable[[RankRow], Component]:
         def cell(row: RankRow) -> Component:
             found = indicators.indicator(name, row.counts, settings)
-            small = html.Span(text.fraction(found), className="cell-note") if found.denominator else None
-            return [fraction.rate(found, settings, sheet.minimum), small]
+            shown = fraction.rate(found, settings, sheet.minimum)
+            if found.denominator < sheet.minimum:
+                return shown
+            return [shown, html.Span(text.fraction(found), className="cell-note")]
 
         return cell
 

@@ -78,8 +78,8 @@ def _second_line(sub: SubUnits, period: str) -> str:
 def _columns(sub: SubUnits) -> list[Column]:
     compared = _("Compared with {period}").format(period=sub.ranking.previous_text)
     return [
-        Column("district_rank", _("In district")),
-        Column("rank", _("City rank")),
+        Column("district_rank", _("District rank")),
+        Column("rank", _("City's rank")),
         Column("change", _("vs before"), wide=True, title=compared),
         Column("band", _("Band"), left=True),
         Column("unit", _("Townships"), left=True),
@@ -89,9 +89,9 @@ def _columns(sub: SubUnits) -> list[Column]:
         Column("resolution", _("Resolution, %"), gap=True),
         Column("resolved", _("solved/due"), secondary=True, wide=True),
         Column("satisfaction", _("Satisfaction, %"), gap=True),
-        Column("on_time", _("On time, %"), gap=True),
+        Column("on_time", _("On-time rate, %"), gap=True),
         Column("six", _("Six"), secondary=True, wide=True),
-        Column("feedback", _("Feedback, h"), gap=True, title=_("First feedback, median")),
+        Column("feedback", _("Feedback, h"), gap=True, wide=True, title=_("First feedback, median")),
         Column("close_days", _("Closed, working d"), title=_("Time to close, median")),
         Column("late", _("Overdue")),
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from callbacks.commands.reconcile import reconcile_command
 from dashboard.access import OPERATOR, Denied, scope_for
@@ -27,12 +27,13 @@ from data_access.figures import counts
 from data_access.imports.errors import UnusableFile
 from data_access.imports.service import find_mapping, import_file
 from data_access.queries.rankings import ranking_view
-from data_access.queries.reconcile import Footing, pattern_cells
+from data_access.queries.reconcile import Footing, candidate_orders, pattern_cells
 from data_access.queries.reconcile_page import adopt, keep_published, reconcile_view, reconciled_month
 from data_access.queries.reconcile_run import reconcile, understand
 from data_access.queries.settings import appraisal_settings
 from data_access.reference.seed import seed_reference
 from tests.support.bulletins import DISTRICTS, HEADER, Planted, Row, bulletin, is_due, moment
+from tests.support.orders import add_source, at, put_order, unit_ids
 
 UNTIL, NOW = date(2026, 11, 17), datetime(2026, 11, 17, 1, 0, tzinfo=UTC)
 DATA_TIME = datetime(2026, 11, 17, 8, 0)
@@ -304,3 +305,36 @@ def test_the_command_says_the_same_as_the_page(
     assert code == 1 and "12.34%" in told
     (tmp_path / "t3.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
     assert run_command(export, tmp_path / "t3.csv")[0] == 2
+
+
+def test_orders_at_the_months_edge_are_candidates_on_both_databases(connection: Connection) -> None:
+    """Dispatched Monday 24 August: five working days later is Monday the 31st, 24:00."""
+    data_time = at("2026-11-10 18:00")
+    add_source(connection, data_time)
+    unit = unit_ids(connection)["370682"]
+    common = {"unit_id": unit, "district_id": unit, "verdict_official": "solved", "closing_kind": "solved"}
+    put_order(
+        connection, "edge", data_time, **common,
+        opened_at=at("2026-08-24 09:00"), dispatched_at=at("2026-08-24 10:00"),
+        closed_at=at("2026-08-26 10:00"), verdict_official_at=at("2026-09-02 10:00"), answer_final="basic",
+    )  # fmt: skip
+    put_order(
+        connection, "out", data_time, **common,
+        opened_at=at("2026-08-17 09:00"), dispatched_at=at("2026-08-17 10:00"),
+        closed_at=at("2026-08-19 10:00"), verdict_official_at=at("2026-08-20 10:00"),
+        excluded=True, exclusion_decided_at=at("2026-09-03 10:00"),
+    )  # fmt: skip
+    august, september = (Footing(month_period(date(2026, month, 1)), data_time, DEFAULTS) for month in (8, 9))
+    cells = pattern_cells(connection, OPERATOR, august)
+    assert sorted((cell.n, cell.pattern.exclusion, cell.pattern.answer) for cell in cells) == [
+        (1, "", "basic"),
+        (1, "later", ""),
+    ]
+    found = {each.order_no: each for each in candidate_orders(connection, OPERATOR, august, ["370682"])}
+    assert found["edge"].boundary == "out" and found["edge"].verdict_late
+    assert found["edge"].pattern.bases == {"due", "accepted", "transferred", "closed"}
+    assert (found["out"].boundary, found["out"].verdict_late) == ("", False)
+    (early,) = candidate_orders(connection, OPERATOR, september, ["370682"])
+    assert (early.order_no, early.boundary, early.pattern.bases) == ("edge", "in", frozenset())
+    with pytest.raises(Denied):
+        candidate_orders(connection, scope_for("li", "auditor"), august, ["370682"])

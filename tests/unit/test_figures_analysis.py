@@ -1,4 +1,4 @@
-"""The figures of the analysis are dictionaries that the chart library accepts and draw what they are given."""
+"""The figures of the analysis: dictionaries that the chart library accepts, drawing what they are given."""
 
 from __future__ import annotations
 

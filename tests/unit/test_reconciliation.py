@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from dashboard.published import Published, Unreadable, prints_as, rate_prints_as, read_published, scaled
 from dashboard.reconcile_explain import Candidate, explain
+from dashboard.reconcile_match import nearest_fraction
 from dashboard.reconcile_search import all_figures, search
 from dashboard.reconciliation import (
     CHOICES,
@@ -244,3 +245,9 @@ def test_a_difference_names_the_order_whose_exclusion_was_ignored() -> None:
 def test_every_choice_lists_the_settings_own_value_first() -> None:
     own = convention_of(DEFAULTS)
     assert all(getattr(own, name) == known[0] for name, known in CHOICES.items())
+
+
+def test_a_differing_rate_names_the_nearest_fraction_that_prints_as_published() -> None:
+    value = read(("单位", "解决率"), ("芝罘区", "87.69%")).rows[0].values["resolution"]
+    assert nearest_fraction(Rate(Fraction(58), 65), value, "half_up") == "57/65"  # 87.692…
+    assert nearest_fraction(Rate(Fraction(20), 65), value, "half_up") == ""

@@ -1,0 +1,148 @@
+"""The phone pages: my orders, one order, warnings, rank, account; one callback takes what is tapped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import dash
+from dash import ClientsideFunction, Input, Output
+from sqlalchemy import Connection
+
+from callbacks.context import get_account, get_engine, get_now, get_scope
+from callbacks.guard import guarded, guarded_page
+from callbacks.session import client_address
+from dashboard.i18n import _
+from data_access.database import reading, writing
+from data_access.queries.phone import overdue_count, phone_home, phone_order
+from data_access.queries.phone_figures import phone_rank, phone_warnings
+from data_access.queries.sources import source_states
+from data_access.records.liaison import acknowledge, assign
+from layouts.components.links import split_address
+from layouts.pages import phone, phone_figures, phone_me, phone_orders
+from layouts.pages import phone_order as phone_order_page
+
+MOST_TAPS = 50
+LONGEST = 200
+
+
+def frame_of(connection: Connection, now: datetime) -> phone.PhoneFrame:
+    """Return whom a phone page is for."""
+    account, scope = get_account(), get_scope()
+    return phone.PhoneFrame(
+        scope=scope,
+        account_id=account.account_id,
+        display_name=account.display_name,
+        sources=source_states(connection, now),
+        now=now,
+        overdue=overdue_count(connection, scope, now) if scope.may("view_orders") else 0,
+    )
+
+
+@guarded_page("view_orders")
+def home_layout(**_query: str) -> Any:
+    """Show the open orders of the account."""
+    now = get_now()
+    with reading(get_engine()) as connection:
+        home = phone_home(connection, get_scope(), now=now)
+        return phone_orders.home_page(frame_of(connection, now), home)
+
+
+@guarded_page("view_orders")
+def order_layout(order_address: str = "", **_query: str) -> Any:
+    """Show one order by its address."""
+    now, (source, order_no) = get_now(), split_address(order_address)
+    with reading(get_engine()) as connection:
+        order = phone_order(connection, get_scope(), source, order_no, now=now)
+        return phone_order_page.order_page(frame_of(connection, now), order)
+
+
+@guarded_page("view_figures")
+def warnings_layout(**_query: str) -> Any:
+    """Show the warnings of the account's unit."""
+    now = get_now()
+    with reading(get_engine()) as connection:
+        found = phone_warnings(connection, get_scope(), now=now)
+        return phone_figures.warnings_page(frame_of(connection, now), found)
+
+
+@guarded_page("view_figures")
+def rank_layout(**_query: str) -> Any:
+    """Show the rank of the account's unit."""
+    now = get_now()
+    with reading(get_engine()) as connection:
+        rank = phone_rank(connection, get_scope(), now=now)
+        return phone_figures.rank_page(frame_of(connection, now), rank)
+
+
+@guarded_page("own_account")
+def me_layout(**_query: str) -> Any:
+    """Show the account."""
+    with reading(get_engine()) as connection:
+        return phone_me.me_page(frame_of(connection, get_now()))
+
+
+def register(app: dash.Dash) -> None:
+    """Register the pages, and what takes acknowledgements and assignments."""
+    _register_pages()
+    app.clientside_callback(
+        ClientsideFunction("phone", "answered"), Output(phone.MARK, "data"), Input(phone.INBOX, "data")
+    )
+
+    @guarded(
+        app,
+        Output(phone.INBOX, "data"),
+        Input(phone.OUTBOX, "data"),
+        permission="view_orders",
+        prevent_initial_call=True,
+    )
+    def take(sent: Any) -> Any:
+        if not isinstance(sent, dict) or sent.get("account") != get_account().account_id:
+            return dash.no_update
+        with writing(get_engine()) as connection:
+            return {"received": _received(connection, sent), "assigned": _assigned(connection, sent)}
+
+
+def _register_pages() -> None:
+    def titled(title: Callable[[], str]) -> Callable[..., str]:
+        return lambda **_path: title()
+
+    pages: tuple[tuple[str, dict[str, str], Callable[[], str], Any], ...] = (
+        ("phone", {"path": "/m"}, lambda: _("My orders"), home_layout),
+        ("phone_order", {"path_template": "/m/order/<order_address>"}, lambda: _("One order"), order_layout),
+        ("phone_warnings", {"path": "/m/warnings"}, lambda: _("My warnings"), warnings_layout),
+        ("phone_rank", {"path": "/m/rank"}, lambda: _("My rank"), rank_layout),
+        ("phone_me", {"path": "/m/me"}, lambda: _("My account"), me_layout),
+    )
+    for name, path, title, layout in pages:
+        dash.register_page(name, **path, title=titled(title), layout=layout)
+
+
+def _received(connection: Connection, sent: dict[str, Any]) -> list[dict[str, Any]]:
+    """Acknowledge each order of a message; `at` in the answer is None where it was refused."""
+    taps = sent.get("received")
+    answers = []
+    for address in [_text(each) for each in taps[:MOST_TAPS]] if isinstance(taps, list) else []:
+        source, order_no = split_address(address)
+        at = acknowledge(connection, get_scope(), get_now(), source, order_no, address=client_address())
+        answers.append({"order": address, "at": at.timestamp() if at else None})
+    return answers
+
+
+def _assigned(connection: Connection, sent: dict[str, Any]) -> dict[str, Any] | None:
+    """Assign the order of a message, if it names one."""
+    wanted = sent.get("assign")
+    if not isinstance(wanted, dict):
+        return None
+    address, unit, reason = (_text(wanted.get(name)) for name in ("order", "unit", "reason"))
+    source, order_no = split_address(address)
+    done = assign(
+        connection, get_scope(), get_now(), source, order_no, unit, reason, address=client_address()
+    )
+    return {"order": address, "unit": unit, "done": done}
+
+
+def _text(value: Any) -> str:
+    """Return what may be text from the browser as text that every database takes."""
+    return str(value or "")[:LONGEST].replace("\x00", "")

@@ -1,0 +1,61 @@
+"""One order with the orders it has something in common with, as its own page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from dashboard.access import Scope
+from dashboard.page_views import OrderDetail, OrderFilter, RelatedOrders
+from data_access.queries.context import conditions_of, figure_context
+from data_access.queries.order import order_detail
+from data_access.queries.orders import matching_orders
+from data_access.schema import category, order, source
+from data_access.scoping import orders_in_scope
+
+NEAR = timedelta(days=92)  # three months before and after
+
+
+def order_page_detail(
+    connection: Connection, scope: Scope, source_code: str, order_no: str, now: datetime
+) -> OrderDetail | None:
+    """Return an order with its related orders; None where the scope does not hold it."""
+    detail = order_detail(connection, scope, source_code, order_no, now)
+    if detail is None or detail.row.confidential:
+        # Which enterprise a confidential order is from must not be told by its neighbours.
+        return detail
+    key = connection.execute(
+        select(order.c.enterprise_hash, func.coalesce(category.c.code, "").label("category"))
+        .join(source, source.c.source_id == order.c.source_id)
+        .outerjoin(category, category.c.category_id == order.c.category_id)
+        .where(orders_in_scope(scope), source.c.code == source_code, order.c.order_no == order_no)
+    ).one()
+    opened = detail.row.opened_at.astimezone(ZoneInfo(detail.time_zone)).date()
+    near = OrderFilter(period=_around(opened), basis="accepted")
+    wanted = {
+        "enterprise": near.but(enterprise=key.enterprise_hash) if key.enterprise_hash else None,
+        "cause": near.but(category=key.category) if key.category else None,
+    }
+    related = tuple(
+        RelatedOrders(kind, _count(connection, scope, filter, now), filter)
+        for kind, filter in wanted.items()
+        if filter is not None
+    )
+    return replace(detail, related=related)
+
+
+def _around(day: date) -> str:
+    return f"{(day - NEAR).isoformat()}..{(day + NEAR).isoformat()}"
+
+
+def _count(connection: Connection, scope: Scope, filter: OrderFilter, now: datetime) -> int:
+    context = figure_context(
+        connection, period=filter.period, default_period=filter.period, basis=filter.basis, now=now
+    )
+    if context.as_of is None:
+        return 0
+    matching = matching_orders(connection, scope, filter, context, conditions_of(context))
+    return int(connection.scalar(select(func.count()).select_from(order).where(*matching)) or 0)

@@ -1,0 +1,108 @@
+"""The four gates of one order as a timeline: who checked when, with which result, for which reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.access import Scope
+from dashboard.i18n import _, noop
+from dashboard.order_events import OrderEvent, handlings
+from dashboard.page_views import OrderDetail
+from layouts import vocabulary
+from layouts.components.cards import card
+from layouts.components.chips import sign
+from layouts.components.states import not_enough_data
+from layouts.pages.order_words import moment
+from layouts.text import NONE
+
+Component = Any
+GATES = ("", noop("gate 1"), noop("gate 2"), noop("gate 3"), noop("gate 4"))
+STEPS = {
+    "gate1": noop("Reply checked by the unit's head"),
+    "gate2": noop("Enterprise called to verify"),
+    "gate3": noop("City department"),
+    "first_review": noop("Report's first review"),
+    "assessment": noop("Second assessment of every order"),
+    "recheck": noop("Third check"),
+    "submitted_at": noop("Reply submitted"),
+}
+RESULTS = {
+    "passed": noop("passed"),
+    "returned": noop("returned"),
+    "solved": noop("solved"),
+    "unsolved": noop("not solved"),
+    "not_applicable": noop("not concerned"),
+}
+RESULT_SIGNS = {"passed": "good", "solved": "good", "returned": "bad", "unsolved": "bad"}
+TEMPLATE = "/import/template/gates.csv"
+
+
+def gates_card(detail: OrderDetail, scope: Scope) -> html.Section:
+    """Show the way of the order's replies through the gates, each return starting the next handling."""
+    parts: list[Component] = []
+    if detail.gates:
+        parts.append(html.Ol(_items(detail), className="gates"))
+    if not detail.gates_recorded and detail.row.state != "direct":
+        template = TEMPLATE if scope.may("import") else ""
+        parts.append(not_enough_data(_("Record of the four gates"), template))
+    if not parts:
+        parts.append(html.P(_("Answered directly: no gate is concerned."), className="state"))
+    return card(_("Four gates"), *parts, note=_note(detail))
+
+
+def _note(detail: OrderDetail) -> str:
+    if not detail.gates:
+        return ""
+    n = handlings(detail.gates)
+    closed = detail.row.state == "closed"
+    if n == 1:
+        return _("closed at the first handling") if closed else _("first handling")
+    template = _("closed after handling {n}") if closed else _("handling {n}")
+    return template.format(n=n)
+
+
+def _items(detail: OrderDetail) -> list[Component]:
+    shown = []
+    attempt = 0
+    for event in detail.gates:
+        begins = event.attempt != attempt and event.at is not None
+        attempt = event.attempt if begins else attempt
+        several = handlings(detail.gates) > 1
+        shown.append(_item(detail, event, numbered=begins and several))
+    return shown
+
+
+def _item(detail: OrderDetail, event: OrderEvent, numbered: bool) -> html.Li:
+    kind = RESULT_SIGNS.get(event.result, "none")
+    notes = []
+    if numbered:
+        notes.append(_("handling {n}").format(n=event.attempt))
+    if event.reason:
+        notes.append(event.reason)
+    if event.kind == "recheck":
+        notes.append(_("source of the official verdict"))
+    if event.times > 1:
+        notes.append(_("{n} times").format(n=event.times))
+    if event.at is None and event.result != "not_applicable":
+        notes.append(_("time not in the table"))
+    if event.derived:
+        notes.append(_("derived"))
+    return html.Li(
+        [
+            html.Time(NONE if event.at is None else moment(detail, event.at)),
+            html.Span(_(GATES[event.gate]), className="gate-name"),
+            html.Span(
+                [
+                    html.B(vocabulary.word(STEPS, event.kind)),
+                    *(html.Em(note) for note in notes),
+                    html.Small(event.unit),
+                ],
+                className="gate-step",
+            ),
+            html.Span(
+                sign(kind, vocabulary.word(RESULTS, event.result, "")), className=f"gate-result gate-{kind}"
+            ),
+        ]
+    )

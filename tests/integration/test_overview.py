@@ -1,0 +1,104 @@
+"""The overview on both databases: what is open asks for the right things, for the right readers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Connection
+
+from dashboard.access import OPERATOR, Denied, Scope, scope_for
+from dashboard.page_views import OrderFilter
+from dashboard.urgency import Action
+from data_access.queries.orders import orders_view
+from data_access.queries.overview import overview_view
+from tests.support.desk_orders import LAIYANG, ZHIFU, put_desk_orders
+from tests.support.orders import unit_ids
+
+
+def district(connection: Connection, code: str) -> Scope:
+    return scope_for("li", "district_coordinator", unit_ids(connection)[code], "district", code, code)
+
+
+def listed(connection: Connection, scope: Scope, filter: OrderFilter, now: datetime) -> int:
+    return orders_view(connection, scope, filter, now=now).total
+
+
+def test_open_orders_are_judged_at_the_data_time(connection: Connection, now: datetime) -> None:
+    put_desk_orders(connection)
+    view = overview_view(connection, OPERATOR, now=now)
+    actions = {unit.code: action for unit, action in view.units}
+    assert actions[LAIYANG] == Action(open=4, overdue=1, near=2, maybe=1)
+    assert actions[ZHIFU] == Action(open=2, overdue=1)
+    assert view.action == Action(open=6, overdue=2, near=2, maybe=1)
+    assert listed(connection, OPERATOR, OrderFilter(measure="overdue_now"), now) == 2
+    own = OrderFilter(measure="overdue_now", district=LAIYANG)
+    assert listed(connection, OPERATOR, own, now) == 1
+
+
+def test_the_most_urgent_come_first_and_what_can_wait_is_left_out(
+    connection: Connection, now: datetime
+) -> None:
+    put_desk_orders(connection)
+    urgent = overview_view(connection, OPERATOR, now=now).urgent
+    assert [(each.row.order_no, each.standing) for each in urgent] == [
+        ("ELSEWHERE", "overdue"),
+        ("OVERDUE", "overdue"),
+        ("PASSED", "near"),
+        ("NEAR", "near"),
+    ]
+    assert urgent[1].row.overdue_days == 3
+    assert urgent[2].row.maybe_overdue and not urgent[3].row.maybe_overdue
+
+
+def test_a_district_sees_its_own_and_no_order_of_another(connection: Connection, now: datetime) -> None:
+    put_desk_orders(connection)
+    view = overview_view(connection, district(connection, LAIYANG), now=now)
+    assert view.unit is not None and view.unit.code == LAIYANG
+    assert [each.row.order_no for each in view.urgent] == ["OVERDUE", "PASSED", "NEAR"]
+    assert view.action == Action(open=4, overdue=1, near=2, maybe=1)
+    assert {unit.district_id for unit, _action in view.units} == {view.unit.unit_id}
+    assert view.months[-1].counts.due == 3
+
+
+def test_a_townships_and_a_departments_account_have_a_page_without_parts(
+    connection: Connection, now: datetime
+) -> None:
+    put_desk_orders(connection)
+    units = unit_ids(connection)
+    township = scope_for("z", "unit_handler", units["370682004"], "township", "370682004", "冯格庄街道")
+    view = overview_view(connection, township, now=now)
+    assert view.unit is not None and view.unit.code == "370682004"
+    assert view.units == () and view.urgent == () and view.action == Action()
+    assert view.months[-1].counts.due == 2
+    department = scope_for("d", "unit_handler", units["D04"], "department", "D04", "D04")
+    assert overview_view(connection, department, now=now).live_counts.accepted == 0
+
+
+def test_provincial_orders_of_the_day_and_transfers_are_the_lists_they_open(
+    connection: Connection, now: datetime
+) -> None:
+    put_desk_orders(connection)
+    view = overview_view(connection, OPERATOR, now=now)
+    assert view.provincial is not None
+    assert (view.provincial.accepted, [row.order_no for row in view.provincial.rows]) == (1, ["PROVINCE"])
+    moved = OrderFilter(period="r30d", basis="transferred")
+    assert view.dispatched == listed(connection, OPERATOR, moved, now) == 6
+    assert view.dispatched_provincial == listed(connection, OPERATOR, moved.but(provincial="1"), now) == 1
+
+
+def test_an_account_without_orders_gets_figures_and_no_row(connection: Connection, now: datetime) -> None:
+    put_desk_orders(connection)
+    view = overview_view(connection, scope_for("x", "unit_handler"), now=now)
+    assert view.urgent == () and view.provincial is not None and view.provincial.rows == ()
+    assert view.action.open == 6
+
+
+def test_an_administrator_has_no_overview(connection: Connection, now: datetime) -> None:
+    with pytest.raises(Denied):
+        overview_view(connection, scope_for("a", "auditor"), now=now)
+
+
+def test_an_empty_base_has_no_data_time_and_no_figure(connection: Connection, now: datetime) -> None:
+    view = overview_view(connection, OPERATOR, now=now)
+    assert view.live.as_of is None and view.months == () and view.action == Action()
