@@ -78,8 +78,8 @@
       put(box.querySelector(".phone-left"), (left <= 0 ? "◇ " : near ? "▲ " : "") + said);
       const share = Math.min(1, Math.max(0, (now - start) / (due - start)));
       box.querySelector(".phone-meter i").style.width = `${Math.round(100 * share)}%`;
-      if (!box.dataset.elapsed) return;
-      const used = { used: duration(Math.min(now, due) - start), limit: duration(due - start) };
+      if (!box.dataset.limit) return;
+      const used = { used: duration(Math.min(now, due) - start), limit: box.dataset.limit };
       put(box.querySelector(".phone-used"), fill(words().used, used));
     });
     document.querySelectorAll(".phone-due[data-row-due]").forEach((mark) => {
@@ -186,7 +186,7 @@
     if (!unit) return say(words().choose);
     if (!window.navigator.onLine) return say(words().offline);
     say(words().assigning);
-    const reason = card.querySelector("input.phone-reason, .phone-reason input")?.value || "";
+    const reason = card.querySelector(".phone-sheet input")?.value || "";
     return deliver({ assign: { order: card.dataset.order, unit, reason } });
   }
 

@@ -177,7 +177,7 @@ class OrderDetail:
     redo_count: int = 0
     history: tuple[OrderEvent, ...] = ()
     gates: tuple[OrderEvent, ...] = ()
-    gates_recorded: bool = False  # the table brought a record of the gates for this order
+    gates_recorded: bool = False  # the table has a column for the gates' record
     participants: tuple[str, ...] = ()
     batch_file: str = ""
     batch_id: int = 0

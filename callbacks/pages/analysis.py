@@ -6,10 +6,10 @@ from typing import Any
 
 import dash
 
-from callbacks.context import get_engine, get_now, get_scope
+from callbacks.context import get_scope
 from callbacks.guard import guarded_page
+from callbacks.kept import kept_view
 from dashboard.i18n import _
-from data_access.database import reading
 from data_access.queries.analysis import analysis_view
 from layouts.pages.analysis import analysis_page
 from layouts.pages.analysis_parts import Analysis
@@ -20,9 +20,10 @@ from layouts.pages.analysis_state import PATH, read_analysis_state
 def layout(**query: str) -> Any:
     """Show the analysis that the address names."""
     state, notices = read_analysis_state(query)
-    scope = get_scope()
-    with reading(get_engine()) as connection:
-        view = analysis_view(
+    view = kept_view(
+        "analysis",
+        state,
+        lambda connection, scope, now: analysis_view(
             connection,
             scope,
             level=state.level,
@@ -32,9 +33,10 @@ def layout(**query: str) -> Any:
             indicator=state.by,
             district=state.district,
             selected=state.sel,
-            now=get_now(),
-        )
-    return analysis_page(Analysis(view, state, scope), notices)
+            now=now,
+        ),
+    )
+    return analysis_page(Analysis(view, state, get_scope()), notices)
 
 
 def register(_app: dash.Dash) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import dash
 
-from callbacks.context import get_config, get_engine, get_now, get_scope
+from callbacks.context import get_config, get_scope
 from callbacks.guard import guarded_page
+from callbacks.kept import kept_view
 from dashboard.i18n import _, noop
-from data_access.database import reading
 from data_access.queries.overview import overview_view
 from data_access.reference.city_map import load_map
 from layouts.frame import NavItem
@@ -21,8 +21,7 @@ NAV = NavItem("/", noop("Overview"), "view_figures", "grid-1x2")
 @guarded_page("view_figures")
 def layout(**_query: str) -> Any:
     """Show what needs the account's attention today."""
-    with reading(get_engine()) as connection:
-        view = overview_view(connection, get_scope(), now=get_now())
+    view = kept_view("overview", (), lambda c, scope, now: overview_view(c, scope, now=now))
     return overview_page(view, get_scope(), load_map(get_config().map_file))
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import dash
 
-from callbacks.context import get_engine, get_now, get_scope
+from callbacks.context import get_scope
 from callbacks.guard import guarded_page
+from callbacks.kept import kept_view
 from dashboard.i18n import _
-from data_access.database import reading
 from data_access.queries.unit import UnitQuery, unit_view
 from layouts.pages.unit import unit_missing, unit_page
 from layouts.pages.unit_sheet import UnitSheet
@@ -21,8 +21,7 @@ def layout(code: str = "", **query: str) -> Any:
     """Show the unit that the address names."""
     state, notices = read_state(code, query)
     asked = UnitQuery(state.code, state.period, state.sel, state.compared, state.only)
-    with reading(get_engine()) as connection:
-        view = unit_view(connection, get_scope(), asked, now=get_now())
+    view = kept_view("unit", asked, lambda c, scope, now: unit_view(c, scope, asked, now=now))
     if view is None:
         return unit_missing(state.code)
     return unit_page(UnitSheet(view, state, get_scope()), notices)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from functools import cache
 
 import numpy as np
@@ -20,7 +20,8 @@ RETURN_REASONS = (
     "承诺事项未写明完成时限",
     "与企业通话核实不一致",
 )
-OPENS, CLOSES = timedelta(hours=8, minutes=40), timedelta(hours=17, minutes=20)
+OPENS, CLOSES = timedelta(hours=8, minutes=30), timedelta(hours=17, minutes=30)
+SHORTEST = timedelta(hours=1)
 Line = tuple[datetime, str, str, str, str]
 
 
@@ -61,56 +62,66 @@ class _Story:
     def lines(
         self, received: datetime, closed: datetime, reviewed: datetime, verified: datetime | None
     ) -> list[Line]:
-        """Return every check of the order in time order; `closed` is when the reply that passed was handed in."""
-        last = min((closed - received) / 4, timedelta(hours=4))
+        """Return every check in time order; `closed` is when the reply that passed was handed in."""
         found: list[Line] = []
-        starts = _spread(received, closed - last, self._returns)
-        for number, (start, end) in enumerate(starts):
-            found += self._handed_in(start, end - (end - start) / 3)
-            found.append((end, "四关初审", REVIEWER, "退回", self._reason(number)))
-        found += self._handed_in(closed - last / 2, closed)
+        handlings = self._returns + 1
+        at = _working_time(received, closed)
+        for number in range(handlings):
+            found += self._handed_in(at((number + 0.5) / handlings), at((number + 0.7) / handlings))
+            if number < self._returns:
+                back = at((number + 0.9) / handlings)
+                found.append((back, "四关初审", REVIEWER, "退回", self._reason(number)))
         found.append((reviewed, "四关初审", REVIEWER, "通过", ""))
         return found + list(self._judged(reviewed, verified))
 
-    def _handed_in(self, start: datetime, end: datetime) -> Iterator[Line]:
-        """Give the checks that a reply passes before it reaches the city at `end`."""
-        middle = start + (end - start) * (3 + self._chance % 4) / 8
+    def _handed_in(self, first: datetime, second: datetime) -> Iterator[Line]:
+        """Give the checks that a reply passes before it reaches the city."""
         if self._unit in _departments():
-            yield middle, "三关", self._unit, "通过", ""
+            yield second, "三关", self._unit, "通过", ""
             return
-        yield start, "一关", self._township or self._district, "通过", ""
-        yield middle, "二关", self._district + CALLER, "通过", ""
+        yield first, "一关", self._township or self._district, "通过", ""
+        yield second, "二关", self._district + CALLER, "通过", ""
 
     def _judged(self, reviewed: datetime, verified: datetime | None) -> Iterator[Line]:
         if verified is None or verified <= reviewed:
             return
         word = "未解决" if self._unsolved else "解决"
-        assessed, checked = (_office(reviewed + (verified - reviewed) * share) for share in (0.4, 0.85))
-        if not reviewed < assessed < checked < verified:
-            assessed, checked = (reviewed + (verified - reviewed) * share for share in (0.4, 0.85))
-        yield assessed, "四关研判", ASSESSOR, word, ""
-        yield checked, "四关核查", CHECKER, word, ""
+        at = _working_time(reviewed, verified)
+        yield at(0.4), "四关研判", ASSESSOR, word, ""
+        yield at(0.85), "四关核查", CHECKER, word, ""
 
     def _reason(self, number: int) -> str:
         return RETURN_REASONS[(self._chance + number) % len(RETURN_REASONS)]
 
 
-def _spread(start: datetime, end: datetime, parts: int) -> list[tuple[datetime, datetime]]:
-    """Cut a stretch into the times from handing in to return, in office hours where they fit in."""
-    step = (end - start) / max(parts, 1)
-    plain = [(start + step * (n + 0.5), start + step * (n + 0.9)) for n in range(parts)]
-    office = [(_office(first), _office(last)) for first, last in plain]
-    flat = [moment for pair in office for moment in pair]
-    in_order = all(a < b for a, b in zip([start, *flat], [*flat, end], strict=True))
-    return office if in_order else plain
+def _working_time(start: datetime, end: datetime) -> Callable[[float], datetime]:
+    """Return the moment at each share of the office hours between two moments, of all hours where too few."""
+    spans = [span for day in _days(start, end) if (span := _office_hours(day, start, end)) is not None]
+    total = sum((last - first for first, last in spans), timedelta())
+    if total < SHORTEST:
+        spans, total = [(start, end)], end - start
+
+    def at(share: float) -> datetime:
+        left = total * share
+        for first, last in spans:
+            if left <= last - first:
+                return first + left
+            left -= last - first
+        return end
+
+    return at
 
 
-def _office(moment: datetime) -> datetime:
-    """Move a moment into the office hours of its working day, the order of moments kept within a day."""
-    midnight = datetime.combine(moment.date(), datetime.min.time())
-    share = (moment - midnight) / timedelta(days=1)
-    if not calendar().is_workday(moment.date()):
-        following = calendar().next_workday(moment.date())
-        midnight, share = datetime.combine(following, datetime.min.time()), share / 50
-    exact = midnight + OPENS + (CLOSES - OPENS) * share
-    return exact.replace(second=0, microsecond=0)
+def _days(start: datetime, end: datetime) -> Iterator[date]:
+    day = start.date()
+    while day <= end.date():
+        yield day
+        day += timedelta(days=1)
+
+
+def _office_hours(day: date, start: datetime, end: datetime) -> tuple[datetime, datetime] | None:
+    if not calendar().is_workday(day):
+        return None
+    midnight = datetime.combine(day, datetime.min.time())
+    first, last = max(start, midnight + OPENS), min(end, midnight + CLOSES)
+    return (first, last) if first < last else None

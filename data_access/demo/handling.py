@@ -34,7 +34,7 @@ STEPS = (
     "feedback_enterprise",
     "feedback_city",
 )
-MISDISPATCHED, EXTENDED, REDONE, WITHDRAWN, FOREVER_OPEN = 0.02, 0.05, 0.045, 0.011, 0.0004
+MISDISPATCHED, EXTENDED, REDONE, WITHDRAWN, STUCK = 0.02, 0.05, 0.045, 0.011, 0.004
 
 
 def spread(groups: np.ndarray, among: Flags, rng: np.random.Generator) -> Floats:
@@ -116,10 +116,12 @@ def close(o: Columns, on_time: Floats, rng: np.random.Generator) -> None:
     overrun = rng.geometric(0.35, size) + (rng.random(size) < 0.1) * rng.integers(8, 40, size)
     unanswered = (o["extension_days"] > 0) & ~granted
     limit = SOLVE_WORKDAYS + np.where(granted, o["extension_days"], 0)
-    day = np.where(late | unanswered, limit + overrun, in_time)
+    # A few hard cases stay open for months, so that the newest of them are open at the data time.
+    stuck = (rng.random(size) < STUCK) * rng.integers(15, 70, size)
+    day = np.where(late | unanswered | (stuck > 0), limit + overrun + stuck, in_time)
     same_day = o["received"] + minutes(rng, 310, 480, size)
     closed = np.where(day == 0, same_day, office_hours(rng, add_workdays(o["received"], np.maximum(day, 1))))
-    o["closed"] = where(transferred & (rng.random(size) >= FOREVER_OPEN), closed)
+    o["closed"] = where(transferred, closed)
     _withdraw(o, rng)
     # A misdispatch noticed late moves nothing; on an order that has ended by then nobody notes it.
     ended = np.fmin(o["closed"], o["withdrawn"])

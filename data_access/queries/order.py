@@ -15,7 +15,7 @@ from dashboard.i18n import _
 from dashboard.order_events import Outcome, gate_timeline, order_history
 from dashboard.page_views import OrderDetail
 from dashboard.settings import AppraisalSettings
-from dashboard.views import SCORECARD_ITEMS
+from dashboard.views import SCORECARD_ITEMS, OrderRow
 from data_access.conditions import Conditions
 from data_access.queries.order_clocks import clock_axis, order_clocks
 from data_access.queries.order_rows import RowShower, order_rows
@@ -74,6 +74,11 @@ def order_detail(
     shown = RowShower(as_of, calendar, now).row(row)
     clocks, reference = order_clocks(row, calendar, zone, as_of, now)
     times, checks = _times(row), gate_checks(row.gate_log)
+    batch = connection.execute(
+        select(import_batch.c.file_name, import_batch.c.mapping_content).where(
+            import_batch.c.batch_id == row.batch_id
+        )
+    ).one()
     hidden = row.confidential
     return OrderDetail(
         row=shown,
@@ -95,18 +100,15 @@ def order_detail(
             "enterprise": row.verdict_enterprise,
         },
         answers={"first": row.answer_first, "final": row.answer_final},
-        scorecard=_scorecard(connection, row, as_of, settings) if row.provincial else (),
+        scorecard=_scorecard(connection, row, shown, as_of, settings) if row.provincial else (),
         extension=_extension_text(row, zone),
         exclusion=row.exclusion_reason if row.excluded else "",
         redo_count=row.redo_count,
         history=order_history(dict(times), checks, _changes(connection, row)),
         gates=gate_timeline(dict(times), checks, _outcome(row)),
-        gates_recorded=bool(checks),
+        gates_recorded=bool(checks) or "gate_log" in batch.mapping_content.get("covered", ()),
         participants=_participants(connection, row),
-        batch_file=connection.scalar(
-            select(import_batch.c.file_name).where(import_batch.c.batch_id == row.batch_id)
-        )
-        or "",
+        batch_file=batch.file_name,
         batch_id=row.batch_id,
         unsolved_reason=masking.mask_text(row.unsolved_reason),
         may_unmask=scope.may("view_contact"),
@@ -166,9 +168,12 @@ def _times(row: Row[Any]) -> tuple[tuple[str, datetime], ...]:
 
 
 def _scorecard(
-    connection: Connection, row: Row[Any], as_of: datetime, settings: AppraisalSettings
+    connection: Connection, row: Row[Any], shown: OrderRow, as_of: datetime, settings: AppraisalSettings
 ) -> tuple[tuple[str, str], ...]:
-    """Return the six items as the figures count them: the same conditions, asked for one order."""
+    """Return the six items as the figures count them: the same conditions, asked for one order.
+
+    Figures count due orders only; of one that still has time the solving says nothing yet.
+    """
     conditions = Conditions(as_of, "accepted", settings)
     columns = [
         condition.label(f"{name}_{part}")
@@ -180,11 +185,12 @@ def _scorecard(
         .one()
         ._mapping
     )
+    early = shown.time_left is not None and shown.time_left >= 0
     return tuple(
         (
             name,
             "not_applicable"
-            if not found[f"{name}_applies"]
+            if not found[f"{name}_applies"] or (early and name == "solved_on_time")
             else ("met" if found[f"{name}_met"] else "not_met"),
         )
         for name in SCORECARD_ITEMS

@@ -66,7 +66,7 @@ def clock_axis(clocks: Clocks, calendar: WorkCalendar, zone: str, as_of: datetim
         ends = (clock.start, clock.deadline, clock.first_deadline, clock.done_at)
         moments += [end for end in ends if end is not None]
         moments += [mark.at for mark in clock.marks]
-        if clock.done_at is None and clock.start is not None:
+        if clock.state != "none" and clock.done_at is None and clock.start is not None:
             moments.append(max(as_of, clock.start))
     return strip_axis(moments, calendar, zone)
 
@@ -91,6 +91,9 @@ def _clock(order: _Order, deadline: Deadline) -> ClockView:
     row, clock = order.row, deadline.clock
     start = row.transferred_out_at if clock == "onsite" else row.received_at or row.opened_at
     done, marks = _done(order, deadline)
+    withdrawn = order.at("withdrawn_at") if done is None else None
+    if withdrawn is not None:
+        marks.append(ClockMark("withdrawn_at", withdrawn))
     state = _state(order, deadline.deadline, done)
     needed = sum(EVIDENCE[name] for name in EVIDENCE_OF[clock])
     if state in ("overdue", "maybe_overdue") and row.evidence & needed != needed:
@@ -105,7 +108,7 @@ def _clock(order: _Order, deadline: Deadline) -> ClockView:
         provisional=deadline.provisional,
         rule=deadline.rule,
         steps=deadline.steps,
-        used_seconds=_used(order, deadline, start, done or order.as_of),
+        used_seconds=_used(order, deadline, start, done or withdrawn or order.as_of),
         limit_seconds=_used(order, deadline, start, deadline.deadline),
         first_deadline=row.solve_due_first if moved and deadline.rule == row.rule_set else None,
         marks=tuple(sorted(marks, key=lambda mark: mark.at)),
@@ -151,7 +154,7 @@ def _state(order: _Order, due: datetime | None, done: datetime | None) -> str:
         return "none"
     if done is not None:
         return "met" if done <= due else "missed"
-    if order.row.withdrawn_at is not None:
+    if order.at("withdrawn_at") is not None:
         return "none"
     if due < order.as_of:
         return "overdue"

@@ -17,6 +17,7 @@ from layouts.components.chips import sign
 
 Component = Any
 END_SHAPES = {"good": "round", "bad": "square", "warn": "peak", "may": "diamond", "none": "hollow"}
+ONE_LINE = 8  # days whose date and weekday fit side by side
 TURN = 0.52  # right of it a label stands left of its line's end, under the bar
 
 
@@ -53,14 +54,17 @@ def event_strip(axis: StripAxis, lines: Sequence[StripLine], summary: str, now: 
                     *_data_time(axis, now),
                     *(_row(axis, line) for line in lines),
                 ],
-                className="strip-field",
+                className="strip-field" if now is None else "strip-field strip-running",
             ),
         ],
         className="strip-chart",
         role="img",
         **{"aria-label": summary},
     )
-    return html.Div([html.Div(names, className="strip-names"), field], className="event-strip")
+    dense = "strip-dense" if len(axis.parts) > ONE_LINE else ""
+    return html.Div(
+        [html.Div(names, className="strip-names"), field], className=f"event-strip {dense}".strip()
+    )
 
 
 def _name(line: StripLine) -> html.Div:

@@ -97,8 +97,8 @@ def _crumbs(detail: OrderDetail) -> list[tuple[str, str]]:
 
 def _chips(detail: OrderDetail) -> list[Component]:
     row = detail.row
-    channel = _("provincial order") if row.provincial else vocabulary.word(vocabulary.CHANNELS, row.channel)
-    shown = [chip(channel)]
+    channel = "provincial" if row.provincial else row.channel
+    shown = [chip(vocabulary.word(vocabulary.CHANNELS, channel))]
     state = vocabulary.word(vocabulary.STATES, row.state)
     if row.verdict:
         state = _("{state}, verified: {verdict}").format(

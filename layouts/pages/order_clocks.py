@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from dash import html
@@ -45,11 +46,11 @@ def strip_card(detail: OrderDetail) -> html.Section:
     lines = [line for clock in detail.clocks if (line := _line(detail, clock)) is not None]
     if detail.axis is None or not lines:
         return clock_card(detail)
-    running = any(clock.done_at is None for clock in detail.clocks) and detail.row.state != "withdrawn"
+    running = any(clock.done_at is None and clock.state != "none" for clock in detail.clocks)
     strip = event_strip(detail.axis, lines, _summary(detail), detail.as_of if running else None)
     tools = html.Div([_why(detail), twin(_as_table(detail))], className="strip-tools")
     note = _("real time; shaded: days off; upright line: deadline")
-    return card(_title(detail), strip, *_standing_still(detail), *_reference(detail), tools, note=note)
+    return card(_title(detail), strip, *_reference(detail), tools, note=note)
 
 
 def clock_card(detail: OrderDetail) -> html.Section:
@@ -63,21 +64,27 @@ def clock_card(detail: OrderDetail) -> html.Section:
 def _without_clocks(detail: OrderDetail) -> html.Section:
     direct = detail.row.closing_kind == "direct" or detail.row.state == "direct"
     said = _("Answered directly: no clock runs.") if direct else _("This order has no deadline.")
-    return card(_("Deadlines"), html.P(said, className="state"), *_standing_still(detail))
+    return card(_("Deadlines"), html.P(said, className="state"))
 
 
 def _title(detail: OrderDetail) -> str:
+    """Say by which rule the clocks count and how many stand how; one that still runs is not held against it."""
+    states = Counter(clock.state for clock in detail.clocks)
+    first = {clock.state: clock for clock in reversed(detail.clocks)}
+    counted = text.listed(
+        _("{n} {state}").format(n=states[state], state=state_word(first[state]))
+        for state in SIGNS
+        if state in states
+    )
     rule = rule_name(detail.clocks[0].rule)
-    met = sum(clock.state == "met" for clock in detail.clocks)
-    if not rule:
-        return _("Deadlines: {met} of {n} met").format(met=met, n=len(detail.clocks))
-    return _("Deadlines by {rule}: {met} of {n} met").format(rule=rule, met=met, n=len(detail.clocks))
+    return _("{rule}: {counted}").format(rule=rule or _("Deadlines"), counted=counted)
 
 
 def _line(detail: OrderDetail, clock: ClockView) -> StripLine | None:
     if clock.start is None or clock.deadline is None or detail.as_of is None:
         return None
-    end = clock.done_at or (detail.as_of if clock.state != "none" else detail.row.closed_at or detail.as_of)
+    withdrawn = next((mark.at for mark in clock.marks if mark.kind == "withdrawn_at"), None)
+    end = clock.done_at or withdrawn or detail.as_of
     kind = clock_sign(detail, clock)
     return StripLine(
         name=clock_name(clock),
@@ -136,13 +143,6 @@ def _as_table(detail: OrderDetail) -> html.Table:
     ]
     columns = [Column(key, _(head), left=True) for key, head in TABLE_COLUMNS]
     return table(columns, rows, caption=_("Clocks of this order"))
-
-
-def _standing_still(detail: OrderDetail) -> list[Component]:
-    if detail.row.state != "withdrawn":
-        return []
-    at = dict(detail.times).get("withdrawn_at")
-    return [html.P(_("Withdrawn {moment}.").format(moment=moment(detail, at)), className="state")]
 
 
 def _clock(detail: OrderDetail, clock: ClockView) -> html.Div:

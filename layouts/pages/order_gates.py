@@ -48,7 +48,9 @@ def gates_card(detail: OrderDetail, scope: Scope) -> html.Section:
         template = TEMPLATE if scope.may("import") else ""
         parts.append(not_enough_data(_("Record of the four gates"), template))
     if not parts:
-        parts.append(html.P(_("Answered directly: no gate is concerned."), className="state"))
+        direct = detail.row.state == "direct"
+        said = _("Answered directly: no gate is concerned.") if direct else _("No reply was handed in yet.")
+        parts.append(html.P(said, className="state"))
     return card(_("Four gates"), *parts, note=_note(detail))
 
 

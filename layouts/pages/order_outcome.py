@@ -51,20 +51,9 @@ def _calls(detail: OrderDetail) -> Component:
 
 
 def _related(each: RelatedOrders) -> html.Span:
-    said = _("within three months before and after: {n} orders, this one included").format(n=each.count)
-    return html.Span(
-        [
-            _(RELATED[each.kind]),
-            " ",
-            said,
-            " ",
-            dcc.Link(
-                _("View"),
-                href=ListState(each.filter).href(),
-                **{"aria-label": f"{_(RELATED[each.kind])} {_('View')}"},
-            ),
-        ]
-    )
+    n = dcc.Link(str(each.count), href=ListState(each.filter).href())
+    said = text.rich(_("within three months before and after: {n} orders, this one included"), n=n)
+    return html.Span([_(RELATED[each.kind]), " ", *said])
 
 
 def outcome_card(detail: OrderDetail) -> html.Section:
@@ -107,7 +96,7 @@ def _verdicts(detail: OrderDetail) -> html.Span:
         word = vocabulary.word(vocabulary.VERDICTS, verdict)
         kind = {"solved": "good", "unsolved": "bad"}.get(verdict, "none")
         counted = source == "official"
-        mark = sign(kind, word) if counted else word
+        mark = sign(kind, word) if counted and verdict else word
         shown.append(html.Span([_(name), " ", mark], className="verdict-official" if counted else None))
     return html.Span(shown, className="spaced")
 

@@ -57,7 +57,10 @@ def _row(detail: OrderDetail, item: str, result: str) -> html.Tr:
         sign(MARKS[result], name)
         if result in MARKS
         else html.Span(
-            [html.Span(NONE, className="sign sign-none", **{"aria-hidden": "true"}), html.Span(name)],
+            [
+                html.Span(NONE, className="sign sign-none item-none", **{"aria-hidden": "true"}),
+                html.Span(name, className="sign-word"),
+            ],
             className="signed",
         )
     )
@@ -72,7 +75,7 @@ def _row(detail: OrderDetail, item: str, result: str) -> html.Tr:
     )
 
 
-def evidence(detail: OrderDetail, item: str, result: str) -> str:
+def evidence(detail: OrderDetail, item: str, result: str) -> Component:
     """Say the moment an item was judged by, or that none is known at the data time."""
     times = dict(detail.times)
     if item == "feedback_on_time":
@@ -98,12 +101,16 @@ def _nothing(detail: OrderDetail) -> str:
     return _("nothing known up to {moment}").format(moment=moment(detail, detail.as_of))
 
 
-def _feedback(detail: OrderDetail, times: Mapping[str, datetime]) -> str:
+def _feedback(detail: OrderDetail, times: Mapping[str, datetime]) -> Component:
     names = ("feedback_enterprise_at", "feedback_city_at")
     if not any(name in times for name in names):
         return _nothing(detail)
     enterprise, city = (moment(detail, times.get(name)) for name in names)
-    return _("enterprise {enterprise}, city platform {city}").format(enterprise=enterprise, city=city)
+    parts = (
+        _("enterprise {moment}").format(moment=enterprise),
+        _("city platform {moment}").format(moment=city),
+    )
+    return html.Span([html.Span(part) for part in parts], className="spaced")
 
 
 def _report(detail: OrderDetail, result: str) -> str:
@@ -121,7 +128,8 @@ def _report(detail: OrderDetail, result: str) -> str:
 def _solved(detail: OrderDetail) -> str:
     row = detail.row
     if row.closed_at is None:
-        return _nothing(detail)
+        early = row.time_left is not None and row.time_left >= 0
+        return _("not due yet") if early else _nothing(detail)
     closed = moment(detail, row.closed_at)
     if row.closing_kind in ("confirmed", "explained"):
         what = vocabulary.word(vocabulary.CLOSING_KINDS, row.closing_kind)
@@ -132,7 +140,7 @@ def _solved(detail: OrderDetail) -> str:
     return _("closed {moment}, {what}").format(moment=closed, what=what)
 
 
-def _limit(detail: OrderDetail, item: str) -> str:
+def _limit(detail: OrderDetail, item: str) -> Component:
     if item == "report_accepted":
         return _("at the first review")
     limit = detail.limits.get(item)
@@ -144,4 +152,5 @@ def _limit(detail: OrderDetail, item: str) -> str:
     within = int((limit - start).total_seconds())
     hours, minutes = divmod(within, 3600)
     span = _("{hours} h").format(hours=hours) if not minutes else text.duration(within)
-    return _("within {time}, {moment}").format(time=span, moment=deadline(detail, limit))
+    parts = _("within {time}").format(time=span), deadline(detail, limit)
+    return html.Span([html.Span(part) for part in parts], className="spaced")

@@ -129,6 +129,9 @@ def said(detail: OrderDetail, clock: ClockView) -> list[str]:
 
 
 def _done(detail: OrderDetail, clock: ClockView) -> list[str]:
+    withdrawn = next((mark.at for mark in clock.marks if mark.kind == "withdrawn_at"), None)
+    if withdrawn is not None:
+        return [_("withdrawn {moment}").format(moment=moment(detail, withdrawn))]
     if clock.clock == "feedback":
         times = {mark.kind: moment(detail, mark.at) for mark in clock.marks}
         return [

@@ -20,7 +20,7 @@ from layouts.components.urgent import overdue_words
 from layouts.pages.phone import PhoneFrame, phone_page
 
 Component = Any
-WORKING_DAY = 86_400
+WORKING_DAY, HOUR = 86_400, 3600
 QUARTER = 4
 CLOCK_NAMES = {
     "onsite": noop("On site"),
@@ -111,7 +111,7 @@ def _lead(order: PhoneDetail) -> list[Component]:
         {
             "data-due": str(int(clock.deadline.timestamp())),
             "data-start": str(int(clock.start.timestamp())),
-            "data-elapsed": "1" if _elapsed(clock) else "",
+            "data-limit": _limit(clock) if _elapsed(clock) else "",
         }
         if ticking and clock.start is not None
         else {}
@@ -158,13 +158,21 @@ def _elapsed(clock: ClockView) -> bool:
     return clock.clock != "solve" or clock.rule == "new72"
 
 
+def _limit(clock: ClockView) -> str:
+    """Say the length of a clock that runs in plain hours; whole hours without minutes."""
+    assert clock.start is not None and clock.deadline is not None
+    seconds = int((clock.deadline - clock.start).total_seconds())
+    if seconds % HOUR == 0 and seconds < 2 * WORKING_DAY:
+        return _("{hours} h").format(hours=seconds // HOUR)
+    return text.duration(seconds)
+
+
 def _used(order: PhoneDetail, clock: ClockView) -> str:
     if clock.start is None or clock.deadline is None:
         return ""
     if _elapsed(clock):
         used = text.duration(int((order.now - clock.start).total_seconds()))
-        whole = text.duration(int((clock.deadline - clock.start).total_seconds()))
-        return _("Used {used} of {limit}").format(used=used, limit=whole)
+        return _("Used {used} of {limit}").format(used=used, limit=_limit(clock))
     if clock.used_seconds is None:
         return ""
     days = round(clock.used_seconds / WORKING_DAY, 1)

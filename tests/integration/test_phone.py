@@ -1,4 +1,4 @@
-"""What the phone reads and writes: own open orders by time left, receipts and assignments inside the scope."""
+"""What the phone reads and writes: own open orders by time left, receipts and assignments in scope."""
 
 from __future__ import annotations
 
