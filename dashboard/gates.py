@@ -1,7 +1,7 @@
 """Read the platform's record of the four gates: who checked a reply when, and with which result.
 
-A record is a list of entries, each `time|gate|unit|result|reason`, between them `；` or a new line. It is kept
-as canonical JSON, so that the same record is always the same text.
+A record is a list of entries, each `time|gate|unit|result|reason`, between them `；` or a new line. It is
+kept as canonical JSON, so that the same record is always the same text.
 """
 
 from __future__ import annotations

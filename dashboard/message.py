@@ -16,7 +16,6 @@ from dashboard.masking import mask_text
 TAIL = 6
 REQUESTS = {
     "onsite": noop("be on site by {time}"),
-    "four_way": noop("hold the four-way call by {time}"),
     "feedback": noop("give feedback by {time}"),
     "solve": noop("close it by {time}"),
 }

@@ -116,7 +116,7 @@ class OrdersView:
 
 @dataclass(frozen=True)
 class ClockMark:
-    """A moment on a clock's line by its field in the orders table; `counts` is None where that is no question."""
+    """A moment on a clock's line, by its field of the orders table; `counts` tells of an extension."""
 
     kind: str
     at: datetime
@@ -141,7 +141,7 @@ class ClockView:
     used_seconds: int | None = None  # elapsed; for the solve clock working seconds
     limit_seconds: int | None = None  # the whole of the clock, counted as `used_seconds`
     first_deadline: datetime | None = None  # before an extension that counts, None without one
-    marks: tuple[ClockMark, ...] = ()  # in time order: both feedbacks, an extension's application and approval
+    marks: tuple[ClockMark, ...] = ()  # in time order: feedbacks, extension, withdrawal
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def strip_axis(moments: Iterable[datetime], calendar: WorkCalendar, zone: str) -
     """Return the axis that holds all moments, None without any.
 
     Up to MOST_DAYS days stand one by one; of a longer span those with a moment and the nearest beside them
-    do, and two or more days between them become a break. A moment at midnight belongs to the day that it ends.
+    do, and two or more days between them become a break. A moment at midnight belongs to the day it ends.
     """
     days = sorted({(at.astimezone(ZoneInfo(zone)) - _INSTANT).date() for at in moments})
     if not days:

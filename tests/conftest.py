@@ -137,6 +137,8 @@ def shared_engine(
         url = f"sqlite:///{path}"
     else:
         server = request.getfixturevalue("postgres_server")
+        # pytest sets a session's parametrised fixture up again when the order of tests asks for it.
+        _admin(server, "DROP DATABASE IF EXISTS shared_zqt WITH (FORCE)")
         _admin(server, "CREATE DATABASE shared_zqt TEMPLATE template_zqt")
         url = server.rsplit("/", 1)[0] + "/shared_zqt"
     engine = make_engine(url)

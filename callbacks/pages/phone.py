@@ -8,13 +8,12 @@ from typing import Any
 
 import dash
 from dash import ClientsideFunction, Input, Output
-from sqlalchemy import Connection
 
 from callbacks.context import get_account, get_engine, get_now, get_scope
 from callbacks.guard import guarded, guarded_page
 from callbacks.session import client_address
 from dashboard.i18n import _
-from data_access.database import reading, writing
+from data_access.database import Connection, reading, writing
 from data_access.queries.phone import overdue_count, phone_home, phone_order
 from data_access.queries.phone_figures import phone_rank, phone_warnings
 from data_access.queries.sources import source_states

@@ -12,6 +12,7 @@ from data_access.imports.errors import UnusableFile
 from data_access.imports.headers import RawRows, Row
 
 SEPARATORS = ",;\t|"
+HEADER_SHARE = 0.6  # of the usual row's columns are named even where the header is short
 PIECE = 1 << 20
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -122,21 +123,23 @@ def _unknown_encoding() -> UnusableFile:
 
 
 def _separator(path: Path, encoding: str) -> str:
-    """Return the sign that splits the first rows into the most columns, evenly."""
+    """Return the sign that splits the table from its header on, of several the one with the most columns.
+
+    A sign that stands only in cells below the header, as in a record of events, is none.
+    """
     with path.open(encoding=encoding, newline="") as stream:
-        sample = stream.read(64 * 1024)
-    best, best_score = ",", 0
+        sample = stream.read(64 * 1024).splitlines(keepends=True)
+    found = []
     for sign in SEPARATORS:
         try:
-            counts = [
-                len(row) for row in csv.reader(sample.splitlines(keepends=True), delimiter=sign) if row
-            ][:30]
+            widths = [len(row) for row in csv.reader(sample, delimiter=sign) if row][:30]
         except csv.Error:
             continue
-        score = sorted(counts)[len(counts) // 2] if counts else 0
-        if score > max(best_score, 1):
-            best, best_score = sign, score
-    return best
+        usual = sorted(widths)[len(widths) // 2] if widths else 0
+        if usual > 1:
+            header = next(place for place, width in enumerate(widths) if width >= HEADER_SHARE * usual)
+            found.append((header, -usual, sign))
+    return min(found)[2] if found else ","
 
 
 def _rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
@@ -33,8 +33,7 @@ def order_page_detail(
         .outerjoin(category, category.c.category_id == order.c.category_id)
         .where(orders_in_scope(scope), source.c.code == source_code, order.c.order_no == order_no)
     ).one()
-    opened = detail.row.opened_at.astimezone(ZoneInfo(detail.time_zone)).date()
-    near = OrderFilter(period=_around(opened), basis="accepted")
+    near = OrderFilter(period=_around(detail, now), basis="accepted")
     wanted = {
         "enterprise": near.but(enterprise=key.enterprise_hash) if key.enterprise_hash else None,
         "cause": near.but(category=key.category) if key.category else None,
@@ -47,8 +46,12 @@ def order_page_detail(
     return replace(detail, related=related)
 
 
-def _around(day: date) -> str:
-    return f"{(day - NEAR).isoformat()}..{(day + NEAR).isoformat()}"
+def _around(detail: OrderDetail, now: datetime) -> str:
+    """Return three months before and after the opening, no further than the data reach."""
+    zone = ZoneInfo(detail.time_zone)
+    opened = detail.row.opened_at.astimezone(zone).date()
+    known = (detail.as_of or now).astimezone(zone).date()
+    return f"{(opened - NEAR).isoformat()}..{max(opened, min(opened + NEAR, known)).isoformat()}"
 
 
 def _count(connection: Connection, scope: Scope, filter: OrderFilter, now: datetime) -> int:

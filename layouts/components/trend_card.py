@@ -141,12 +141,13 @@ def _said(lines: Sequence[Line], labels: Sequence[str]) -> str:
 def _twin(months: Sequence[Month], settings: AppraisalSettings, kind: str, caption: str) -> html.Details:
     names = time_names()
     timed = [name for name in names if any(getattr(month.counts, name).n for month in months)]
+    rates = {name: _(label) for name, label in text.INDICATOR_NAMES.items()}
     columns = [
         Column("month", _("Month"), left=True),
-        Column("resolution", _(text.INDICATOR_NAMES["resolution"])),
+        Column("resolution", rates["resolution"]),
         Column("resolved", _("solved/due"), secondary=True),
-        Column("satisfaction", _(text.INDICATOR_NAMES["satisfaction"])),
-        Column("on_time", _(text.INDICATOR_NAMES["on_time"])),
+        Column("satisfaction", rates["satisfaction"]),
+        Column("on_time", rates["on_time"]),
         *(
             Column(name, _("{name}, {unit}").format(name=names[name][0], unit=names[name][1]))
             for name in timed

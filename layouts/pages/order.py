@@ -91,7 +91,9 @@ def _out_of_reach(scope: Scope) -> html.Div:
 
 def _crumbs(detail: OrderDetail) -> list[tuple[str, str]]:
     row = detail.row
-    places = ((row.unit, detail.unit_code), (row.township, detail.township_code))
+    places = [(row.unit, detail.unit_code)]
+    if row.unit == detail.district:  # a department's order lies in a township, but not under it
+        places.append((row.township, detail.township_code))
     return [(_("Orders"), "/orders"), *((name, f"/unit/{code}") for name, code in places if name and code)]
 
 

@@ -68,7 +68,7 @@ def _without_clocks(detail: OrderDetail) -> html.Section:
 
 
 def _title(detail: OrderDetail) -> str:
-    """Say by which rule the clocks count and how many stand how; one that still runs is not held against it."""
+    """Say by which rule the clocks count and how many stand how; one that still runs is no miss."""
     states = Counter(clock.state for clock in detail.clocks)
     first = {clock.state: clock for clock in reversed(detail.clocks)}
     counted = text.listed(

@@ -54,6 +54,8 @@ def origin(clock: ClockView) -> str:
 def standing(detail: OrderDetail, clock: ClockView) -> str:
     """Say how a clock of the order stands, working days past the deadline included."""
     days = detail.row.overdue_days
+    if clock.clock == "solve" and clock.state == "overdue" and days == 0:
+        return _("overdue, under a working day")
     if clock.clock == "solve" and days and clock.state in ("missed", "overdue"):
         return _("overdue by {days}").format(days=text.working_days(days))
     return state_word(clock)

@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from dashboard.clocks import RULE_SETS
 from dashboard.i18n import _, noop
-from dashboard.message import Notice, group_text, short_deadline, short_moment
+from dashboard.message import REQUESTS, Notice, group_text, short_deadline, short_moment
 from dashboard.page_views import ClockView
 from dashboard.phone_views import PhoneDetail
 from layouts import text, vocabulary
@@ -288,7 +288,9 @@ def _sheet(order: PhoneDetail) -> list[Component]:
 def _group_text(order: PhoneDetail) -> str:
     row = order.detail.row
     running = [
-        (clock.clock, clock.deadline) for clock in order.clocks if clock.state == "open" and clock.deadline
+        (clock.clock, clock.deadline)
+        for clock in order.clocks
+        if clock.state == "open" and clock.deadline and clock.clock in REQUESTS
     ]
     late = next(
         (each.deadline for each in order.clocks if each.clock == "solve" and each.state == "overdue"), None

@@ -65,6 +65,8 @@ def phone(browser: Browser, base: Engine) -> Iterator[OpenPhone]:
             context.clock.install(time=NOW)
             page = sign_in(context, address, account)
             watch.follow(page)
+            if account == "laiyang" and options["viewport"] == PHONE:
+                page.wait_for_url("**/m")
             if path:
                 page.goto(address + path)
             page.wait_for_selector("main h1")
@@ -89,17 +91,17 @@ def wait_for(base: Engine, table: Any, n: int, page: Page) -> None:
     assert stored(base, table) == n
 
 
-def test_a_liaison_lands_on_the_phone_pages_and_back_leaves_them(phone: OpenPhone) -> None:
+def test_a_liaison_lands_on_the_phone_pages_and_back_walks_through_them(phone: OpenPhone) -> None:
     page = phone()
     page.wait_for_url("**/m")
+    # An empty tab, the sign-in, this page: the desk page that led here left no step to fall back into.
+    assert page.evaluate("history.length") == 3
     expect(page.locator(".phone-left")).to_have_text(re.compile("^余 1 小时 1[78] 分$"))
     page.locator("a.phone-row", has_text="供热管道漏水").click()
     page.wait_for_url(f"**/m/order/{SOURCE}~{NEXT}")
     expect(page.locator(".phone-card h2")).to_have_text("供热管道漏水")
     page.go_back()
     expect(page.locator(".phone-card h2")).to_have_text("工伤待遇申领")
-    page.go_back()
-    assert page.url.endswith("/login")
 
 
 def test_an_order_of_the_desk_opens_as_the_same_order(phone: OpenPhone) -> None:

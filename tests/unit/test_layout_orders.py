@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,13 +12,13 @@ import pytest
 
 from dashboard.access import scope_for
 from dashboard.i18n import use_language
-from dashboard.page_views import ClockView, Option, OrderDetail, OrderFilter, OrdersView
+from dashboard.page_views import Option, OrderFilter, OrdersView
 from dashboard.views import OrderRow
 from layouts.components.clock import near_due, time_left
 from layouts.components.links import ListState
 from layouts.pages.order import order_page
 from layouts.pages.orders import known_filter, orders_page, title
-from tests.support.sheets import CONTEXT, DATA_TIME, SUPERVISOR, addresses, class_of, links, walk, words
+from tests.support.sheets import CONTEXT, SUPERVISOR, addresses, class_of, links, walk, words
 
 ZONE = "Asia/Shanghai"
 FILTER = OrderFilter(measure="solved", period="2026-10", basis="due", district="N")
@@ -154,73 +154,6 @@ def test_unknown_filters_are_dropped_with_a_notice() -> None:
     assert known == OrderFilter(district="N")
     assert len(notices) == 3 and "List “beauty” is unknown and was left out." in notices
     assert known_filter(FILTER, date(2026, 11, 18)) == (FILTER, ())
-
-
-def clock(**changes: Any) -> ClockView:
-    start = datetime(2026, 10, 23, 7, 15, tzinfo=UTC)
-    base = ClockView(
-        clock="solve",
-        start=start,
-        deadline=datetime(2026, 10, 30, 16, 0, tzinfo=UTC),
-        done_at=start + timedelta(days=5),
-        state="met",
-        provisional=False,
-        rule="2125",
-        steps=("The day of receipt is not counted.", "Working days counted (5)."),
-        used_seconds=int(2.6 * 86_400),
-    )
-    return replace(base, **changes)
-
-
-def detail(**changes: Any) -> OrderDetail:
-    base = OrderDetail(
-        row=replace(ROW, state="closed", verdict="solved"),
-        time_zone=ZONE,
-        contact_name="W*",
-        contact_phone="138****5678",
-        content="The pipe is cold.",
-        reply="",
-        category_path="Utilities / Heating",
-        district="North",
-        handler="Harbour",
-        times=(("opened_at", ROW.opened_at), ("closed_at", DATA_TIME)),
-        clocks=(clock(),),
-        verdicts={"official": "solved", "claimed": "solved"},
-        answers={"first": "fair", "final": "satisfied"},
-        scorecard=(
-            ("onsite_check", "met"),
-            ("report_accepted", "not_met"),
-            ("four_way_call", "not_applicable"),
-        ),
-        may_unmask=True,
-    )
-    return replace(base, **changes)
-
-
-def test_a_clock_shows_used_limit_deadline_and_why() -> None:
-    page = words(order_page(detail(), SUPERVISOR))
-    assert "Deadlines by 2125: 1 of 1 met" in page
-    assert "Closed within 5 working days" in page
-    assert "used 2.6 working days" in page
-    assert "deadline 10-30 24:00" in page
-    assert "The day of receipt is not counted." in page
-
-
-def test_an_open_clock_past_its_deadline_is_overdue_in_words() -> None:
-    page = order_page(detail(clocks=(clock(done_at=None, state="overdue"),)), SUPERVISOR)
-    assert "■Closed within 5 working daysoverdue" in words(page)
-
-
-def test_the_scorecard_counts_only_items_that_apply() -> None:
-    page = words(order_page(detail(), SUPERVISOR))
-    assert "Six-item scorecard1 / 2" in page
-    assert "Six-item scorecard" not in words(order_page(detail(scorecard=()), SUPERVISOR))
-
-
-def test_the_contact_stays_masked_and_only_the_right_shows_the_way_to_it() -> None:
-    page = order_page(detail(), SUPERVISOR)
-    assert "138****5678" in words(page) and "Show (logged)" in words(page)
-    assert "Show (logged)" not in words(order_page(detail(may_unmask=False), SUPERVISOR))
 
 
 def test_an_order_out_of_reach_and_a_missing_one_look_the_same() -> None:
