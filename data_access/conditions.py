@@ -302,13 +302,18 @@ class Conditions:
         }
 
     @cached_property
-    def overdue_now(self) -> ColumnElement[bool]:
-        """Open past its deadline at the data time, whatever the period."""
+    def open_now(self) -> ColumnElement[bool]:
+        """Its solve clock runs at the data time, whatever the period: not ended, not out of the appraisal."""
         return and_(
             self.known,
             not_(self.is_excluded),
             o.closing_kind != "direct",
-            self.passed,
+            o.solve_due.is_not(None),
             not_(self.is_closed),
             not_(self.is_withdrawn),
         )
+
+    @cached_property
+    def overdue_now(self) -> ColumnElement[bool]:
+        """Open past its deadline at the data time, whatever the period."""
+        return and_(self.open_now, self.passed)

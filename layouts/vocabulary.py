@@ -97,6 +97,7 @@ MEASURES: Mapping[str, str] = {
     "late": noop("overdue or closed late"),
     "open_overdue": noop("open past their deadline"),
     "overdue_now": noop("overdue at the data time"),
+    "open_now": noop("open at the data time"),
     "verified": noop("verified officially"),
     "unverified": noop("closed but not verified"),
     "resolvable": noop("to be solved"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, func, not_, select
+from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from dashboard.access import Scope
 from dashboard.calendar import WorkCalendar
@@ -69,7 +69,7 @@ def open_orders(
     every = Action()
     by_unit: dict[int | None, Action] = defaultdict(Action)
     by_township: dict[int | None, Action] = defaultdict(Action)
-    for row in connection.execute(statement.where(_is_open(conditions))):
+    for row in connection.execute(statement.where(conditions.open_now)):
         stands = standing(row.start, row.due, conditions.as_of, until)
         maybe = conditions.as_of <= row.due < now
         every = every.plus(stands, maybe)
@@ -93,7 +93,7 @@ def urgent_orders(
     if not scope.may("view_orders"):
         return ()
     until = near_until(conditions.as_of, CITY_ZONE, calendar)
-    matching = [orders_in_scope(scope), _is_open(conditions), *where_conditions(where)]
+    matching = [orders_in_scope(scope), conditions.open_now, *where_conditions(where)]
     due = cast(conditions.due_at, BigInteger)
     statement = order_rows().where(*matching).order_by(due, o.order_id).limit(READ_AHEAD * most)
     shown = RowShower(conditions.as_of, calendar, now)
@@ -107,15 +107,3 @@ def urgent_orders(
         if stands != "open":
             found.append(UrgentOrder(row, stands))
     return tuple(found[:most])
-
-
-def _is_open(conditions: Conditions) -> ColumnElement[bool]:
-    """An order with a running solve clock, appraised or not yet due: known, not direct, not withdrawn."""
-    return and_(
-        conditions.known,
-        not_(conditions.is_excluded),
-        o.closing_kind != "direct",
-        conditions.due_at.is_not(None),
-        not_(conditions.is_closed),
-        not_(conditions.is_withdrawn),
-    )

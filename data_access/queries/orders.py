@@ -96,8 +96,8 @@ def matching_orders(
 ) -> list[ColumnElement[bool]]:
     """Return the conditions of a list: scope, measure, period and filters."""
     found = [orders_in_scope(scope)]
-    if filter.measure == "overdue_now":
-        found.append(conditions.overdue_now)
+    if filter.measure in ("overdue_now", "open_now"):
+        found.append(getattr(conditions, filter.measure))
     else:
         found.append(in_period(conditions, context.period) if filter.period else conditions.known)
         found.append(conditions.measures.get(filter.measure, conditions.measures["accepted"]))

@@ -28,7 +28,6 @@ from dashboard.settings import AppraisalSettings
 from dashboard.urgency import near_until, standing
 from dashboard.views import EVIDENCE, SourceState, Unit
 from data_access.conditions import Conditions
-from data_access.queries.open_orders import _is_open
 from data_access.queries.order import order_detail
 from data_access.queries.order_rows import RowShower, order_rows
 from data_access.queries.settings import appraisal_settings
@@ -95,7 +94,7 @@ def _at_data_times(
 
 
 def _own(scope: Scope, state: SourceState, conditions: Conditions) -> list[Any]:
-    return [orders_in_scope(scope), o.source_id == _source_id(state.code), _is_open(conditions)]
+    return [orders_in_scope(scope), o.source_id == _source_id(state.code), conditions.open_now]
 
 
 def _first(others: Sequence[PhoneOrder], overdue: Sequence[PhoneOrder]) -> PhoneOrder | None:

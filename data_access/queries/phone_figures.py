@@ -14,7 +14,6 @@ from dashboard.urgency import Action, near_until, standing
 from dashboard.views import RankRow
 from data_access.answers import answered
 from data_access.conditions import Conditions
-from data_access.queries.open_orders import _is_open
 from data_access.queries.phone import conditions_at
 from data_access.queries.rankings import ranking_view
 from data_access.queries.sources import CITY_ZONE, source_states
@@ -108,5 +107,5 @@ def _own(scope: Scope, conditions: Conditions, code: str, *columns: ColumnElemen
         select(*columns)
         .select_from(order)
         .join(source, source.c.source_id == o.source_id)
-        .where(orders_in_scope(scope), source.c.code == code, _is_open(conditions))
+        .where(orders_in_scope(scope), source.c.code == code, conditions.open_now)
     )

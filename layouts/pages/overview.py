@@ -166,7 +166,9 @@ def _open_figure(view: OverviewView, target: OrderFilter | None) -> Figure:
         rest.append(_("◇ perhaps overdue {n}").format(n=action.maybe))
     notes.append(html.Span("　".join(rest)))
     moment = definitions.data_moment(view.live)
-    return Figure(_("Open ({moment})").format(moment=moment), str(action.open), _("orders"), notes)
+    return Figure(
+        _("Open ({moment})").format(moment=moment), number(action.open, now, "open_now"), _("orders"), notes
+    )
 
 
 def _urgent_card(view: OverviewView, target: OrderFilter | None) -> html.Section:

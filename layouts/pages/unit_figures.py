@@ -70,7 +70,7 @@ def _open(sheet: UnitSheet, now: OrderFilter | None) -> Figure:
     moment = definitions.data_moment(view.live)
     return Figure(
         _("Open ({moment})").format(moment=moment),
-        str(action.open),
+        number(action.open, now, "open_now"),
         _("orders"),
         [html.Span(parts), _live_rate(sheet)],
         live=True,

@@ -190,7 +190,7 @@ def test_what_a_due_order_counts_for(
 
 
 def test_a_deadline_at_the_end_of_the_month_belongs_to_that_month(connection: Connection) -> None:
-    # Dispatched Monday 24 August: five working days later is Monday the 31st, 24:00, the instant 1 September 00:00.
+    # Dispatched Monday 24 August: five working days on is Monday the 31st, 24:00, in fact 1 September 00:00.
     add_source(connection, DATA_TIME)
     district = unit_ids(connection)["370682"]
     times = {"opened_at": at("2026-08-24 09:00"), "dispatched_at": at("2026-08-24 10:00")}

@@ -35,9 +35,22 @@ def test_forms(text: str, first: date, last: date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2026-13", "26-10", "2026-W60", "2026-Q5", "r0m", "r0d", "last month", "2026-10..2026-08", "2026-02-30",
-     "2026-11-17..01", "0000", "2026-11-01..2026-11-31"],
-)  # fmt: skip
+    [
+        "",
+        "2026-13",
+        "26-10",
+        "0000",
+        "2026-W60",
+        "2026-Q5",
+        "r0m",
+        "r0d",
+        "last month",
+        "2026-10..2026-08",
+        "2026-02-30",
+        "2026-11-17..01",
+        "2026-11-01..2026-11-31",
+    ],
+)
 def test_anything_else_is_refused_with_the_forms(text: str) -> None:
     with pytest.raises(UnknownPeriod, match="2026-Q3"):
         parse_period(text, TODAY)
