@@ -116,7 +116,9 @@ def matching_orders(
     if filter.state:
         found.append(o.state == filter.state)
     if filter.enterprise:
-        found.append(and_(o.enterprise_hash == filter.enterprise, o.enterprise_hash != ""))
+        # A confidential order must not be found by who asked.
+        own = and_(o.enterprise_hash == filter.enterprise, o.enterprise_hash != "")
+        found.append(and_(own, not_(o.confidential)))
     if filter.batch:
         found.append(o.batch_id == (int(filter.batch) if filter.batch.isdecimal() else -1))
     if words := filter.q.strip():

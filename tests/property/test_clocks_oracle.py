@@ -37,11 +37,11 @@ def worked(day: date) -> bool:
 
 
 def walk(day: date, n: int) -> tuple[date, bool]:
-    """Step one day at a time to the n-th working day; tell whether a step left 2018-2026."""
+    """Step one day at a time to the n-th working day; tell whether a step left 2007-2026."""
     unknown = False
     while n:
         day += ONE_DAY
-        unknown = unknown or not 2018 <= day.year <= 2026
+        unknown = unknown or not 2007 <= day.year <= 2026
         n -= worked(day)
     return day, unknown
 
@@ -58,10 +58,10 @@ def end_of(day: date, at: time | None) -> datetime:
     return datetime.combine(day + ONE_DAY if at is None else day, at or time(0), SHANGHAI)
 
 
-MOMENTS = st.datetimes(datetime(2017, 12, 1), datetime(2027, 3, 1), timezones=st.just(SHANGHAI)).map(
+MOMENTS = st.datetimes(datetime(2006, 12, 1), datetime(2027, 3, 1), timezones=st.just(SHANGHAI)).map(
     lambda moment: moment.replace(microsecond=0)
 )
-DAYS = st.dates(date(2017, 12, 1), date(2027, 3, 1))
+DAYS = st.dates(date(2006, 12, 1), date(2027, 3, 1))
 HOURS = st.sampled_from([None, time(12), time(17, 30), time(18)])
 RULES = st.builds(
     RuleSet,
@@ -113,7 +113,7 @@ def test_deadlines(received: datetime, transferred: datetime, rule: RuleSet) -> 
         return
     day, unknown = walk(received.date(), rule.feedback_workday)
     if rule.feedback_same_day and received.hour < 12 and worked(received.date()):
-        day, unknown = received.date(), received.year not in range(2018, 2027)
+        day, unknown = received.date(), received.year not in range(2007, 2027)
     assert (feedback.deadline, feedback.provisional) == (end_of(day, rule.feedback_time), unknown)
 
 
