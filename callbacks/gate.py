@@ -46,6 +46,7 @@ def _admit() -> Response | None:
     set_language(DEFAULT_LANGUAGE)
     _check_host()
     _check_origin()
+    _check_text()
     load_visit()
     account = g.get("account")
     if account is not None:
@@ -58,6 +59,15 @@ def _admit() -> Response | None:
     if account.must_change and request.endpoint not in PASSWORD_ENDPOINTS:
         return redirect("/account/password") if wants_html() else abort(403)
     return None
+
+
+def _check_text() -> None:
+    # No database takes a NUL in text, and no person types one.
+    values = [request.path, *request.args.values()]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        values += request.form.values()
+    if any("\x00" in value for value in values):
+        abort(400)
 
 
 def _check_host() -> None:
@@ -85,6 +95,8 @@ def _check_callback_body() -> None:
         abort(401)
     if request.mimetype != "application/json":
         abort(415)
+    if any(nul in request.get_data() for nul in (b"\\u0000", b"%00")):
+        abort(400)
     try:
         body = request.get_json()
     except RecursionError:

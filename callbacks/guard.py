@@ -67,12 +67,12 @@ def guarded_page(permission: str) -> Callable[[Function], Function]:
             if scope is None:
                 return no_permission()
             if not scope.may(permission):
-                audit("denied", target=request.path, success=False, permission=permission)
+                audit("denied", target=layout.__module__, success=False, permission=permission)
                 return no_permission()
             try:
                 return layout(**query)
             except Denied as denied:
-                audit("denied", target=request.path, success=False, permission=denied.permission)
+                audit("denied", target=layout.__module__, success=False, permission=denied.permission)
                 return no_permission()
             except Exception as error:  # whatever fails, the reader gets the frame, a sentence and a number
                 log(

@@ -101,6 +101,9 @@ def scope_for(
     if role not in ROLE_PERMISSIONS:
         raise ValueError(f"unknown role {role!r}; known: {', '.join(ROLES)}")
     permissions = ROLE_PERMISSIONS[role]
+    if unit_id is not None and role in CITY_WIDE_ROLES:
+        # Whoever imports sees whole rows of every unit.
+        permissions = permissions - {"import"}
     if unit_id is None and role not in CITY_WIDE_ROLES:
         permissions = permissions - {"view_orders", "view_contact", "export"}
     return Scope(account, role, permissions, unit_id, unit_kind, unit_code, unit_name)

@@ -71,7 +71,7 @@ class OrderFilter:
     provincial: str = ""  # "1" | "0"
     state: str = ""
     source: str = ""
-    enterprise: str = ""  # hash
+    enterprise: str = ""  # "<source>~<no>" of an order: those of the same enterprise
     batch: str = ""
     q: str = ""  # order number or words of the title
 

@@ -17,7 +17,7 @@ from data_access.schema import import_batch, import_reject
 
 OWN_COLUMNS = (noop("Row"), noop("Problem"))
 # A cell that begins so is taken for a formula by spreadsheet programs.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "|", "%", "\t", "\r", "\n")
 
 
 def own_columns(header: Sequence[str]) -> int:
@@ -82,19 +82,21 @@ def rejects_csv(connection: Connection, batch_id: int) -> bytes:
         rows.setdefault(line["row_no"], (line["row"], []))[1].append(where + line["message"])
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([*(_(name) for name in OWN_COLUMNS), *header])
+    writer.writerow([*(_(name) for name in OWN_COLUMNS), *map(defused, header)])
     for row_no, (cells, messages) in rows.items():
-        writer.writerow([row_no, " ".join(messages), *(defused(cells.get(name, "")) for name in header)])
+        writer.writerow(
+            [row_no, defused(" ".join(messages)), *(defused(cells.get(name, "")) for name in header)]
+        )
     return text.getvalue().encode("utf-8-sig")
 
 
 def restored(text: str) -> str:
     """Return the cell that `defused` was given."""
-    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_SIGNS else text
+    return text[1:] if text[:1] == "'" and text[1:].lstrip(" ").startswith(FORMULA_SIGNS) else text
 
 
 def defused(text: str) -> str:
     """Return a cell that no spreadsheet program takes for a formula; a plain number stays as it is."""
-    if text.startswith(FORMULA_SIGNS) and not text.lstrip("+-").replace(".", "", 1).isdigit():
+    if text.lstrip(" ").startswith(FORMULA_SIGNS) and not text.lstrip("+-").replace(".", "", 1).isdigit():
         return "'" + text
     return text

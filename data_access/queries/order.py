@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, not_, select
 
 from dashboard import masking
 from dashboard.access import Scope
@@ -18,7 +19,7 @@ from dashboard.settings import AppraisalSettings
 from dashboard.views import SCORECARD_ITEMS, OrderRow
 from data_access.conditions import Conditions
 from data_access.queries.order_clocks import clock_axis, order_clocks
-from data_access.queries.order_rows import RowShower, order_rows
+from data_access.queries.order_rows import RowShower, order_rows, shown_text
 from data_access.queries.settings import appraisal_settings
 from data_access.queries.sources import CITY_ZONE
 from data_access.reference.units import read_calendar, read_categories
@@ -73,7 +74,11 @@ def order_detail(
     settings = appraisal_settings(connection, as_of.astimezone(CITY_ZONE).date())
     shown = RowShower(as_of, calendar, now).row(row)
     clocks, reference = order_clocks(row, calendar, zone, as_of, now)
-    times, checks = _times(row), gate_checks(row.gate_log)
+    times = _times(row)
+    checks = tuple(
+        replace(check, reason="" if row.confidential else shown_text(row, check.reason))
+        for check in gate_checks(row.gate_log)
+    )
     batch = connection.execute(
         select(import_batch.c.file_name, import_batch.c.mapping_content).where(
             import_batch.c.batch_id == row.batch_id
@@ -83,11 +88,11 @@ def order_detail(
     return OrderDetail(
         row=shown,
         time_zone=row.time_zone,
-        contact_name=masking.mask_name(row.contact_name),
-        contact_phone=masking.mask_phone(row.contact_phone),
-        content=_("Confidential") if hidden else masking.mask_text(row.content),
-        reply=_("Confidential") if hidden else masking.mask_text(row.reply),
-        category_path=_category_path(connection, row.category_id),
+        contact_name="" if hidden else masking.mask_name(row.contact_name),
+        contact_phone="" if hidden else masking.mask_phone(row.contact_phone),
+        content=_("Confidential") if hidden else shown_text(row, row.content),
+        reply=_("Confidential") if hidden else shown_text(row, row.reply),
+        category_path="" if hidden else _category_path(connection, row.category_id),
         district=row.district_name,
         handler=row.handler_name,
         times=times,
@@ -102,7 +107,7 @@ def order_detail(
         answers={"first": row.answer_first, "final": row.answer_final},
         scorecard=_scorecard(connection, row, shown, as_of, settings) if row.provincial else (),
         extension=_extension_text(row, zone),
-        exclusion=row.exclusion_reason if row.excluded else "",
+        exclusion=shown_text(row, row.exclusion_reason) if row.excluded and not hidden else "",
         redo_count=row.redo_count,
         history=order_history(dict(times), checks, _changes(connection, row)),
         gates=gate_timeline(dict(times), checks, _outcome(row)),
@@ -110,12 +115,12 @@ def order_detail(
         participants=_participants(connection, row),
         batch_file=batch.file_name,
         batch_id=row.batch_id,
-        unsolved_reason=masking.mask_text(row.unsolved_reason),
-        may_unmask=scope.may("view_contact"),
+        unsolved_reason="" if hidden else shown_text(row, row.unsolved_reason),
+        may_unmask=scope.may("view_contact") and not hidden,
         as_of=as_of,
         axis=clock_axis(clocks, calendar, row.time_zone, as_of),
         limits=_limits(row, shown.solve_due, settings) if row.provincial else {},
-        exclusion_decided_by=row.exclusion_decided_by if row.excluded else "",
+        exclusion_decided_by=row.exclusion_decided_by if row.excluded and not hidden else "",
         unit_code=row.unit_code or "",
         township_code=row.township_code or "",
         demo=row.demo,
@@ -142,12 +147,15 @@ def _addressed(scope: Scope, source_code: str, order_no: str) -> list[Any]:
 def unmasked_contact(
     connection: Connection, scope: Scope, source_code: str, order_no: str
 ) -> tuple[str, str, str] | None:
-    """Return (contact, phone, enterprise) in plain text, for the caller to log; raise Denied otherwise."""
+    """Return (contact, phone, enterprise) in plain text, for the caller to log; raise Denied otherwise.
+
+    None for an order outside the scope and for a confidential one: the platform alone tells who that was.
+    """
     scope.require("view_contact")
     statement = (
         select(o.contact_name, o.contact_phone, o.enterprise_name)
         .join(source, source.c.source_id == o.source_id)
-        .where(*_addressed(scope, source_code, order_no))
+        .where(*_addressed(scope, source_code, order_no), not_(o.confidential))
     )
     row = connection.execute(statement).one_or_none()
     return None if row is None else (row.contact_name, row.contact_phone, row.enterprise_name)

@@ -15,7 +15,7 @@ from dashboard.views import SCORECARD_ITEMS
 from data_access.conditions import Conditions
 from data_access.figures import Where, in_period, where_conditions
 from data_access.queries.context import conditions_of
-from data_access.queries.order_rows import RowShower, order_rows
+from data_access.queries.order_rows import RowShower, order_rows, shown_text
 from data_access.queries.sources import CITY_ZONE
 from data_access.schema import order
 from data_access.scoping import orders_in_scope
@@ -87,7 +87,7 @@ def _card(row: Row[Any], shown: RowShower, calendar: WorkCalendar, conditions: C
         row=found,
         used_days=used,
         limit_days=limit,
-        reason="" if found.confidential else row.unsolved_reason,
+        reason="" if found.confidential else shown_text(row, row.unsolved_reason),
         redo_count=row.redo_count or 0,
         six=six if found.provincial else (),
     )

@@ -35,7 +35,7 @@ def order_page_detail(
     ).one()
     near = OrderFilter(period=_around(detail, now), basis="accepted")
     wanted = {
-        "enterprise": near.but(enterprise=key.enterprise_hash) if key.enterprise_hash else None,
+        "enterprise": near.but(enterprise=f"{source_code}~{order_no}") if key.enterprise_hash else None,
         "cause": near.but(category=key.category) if key.category else None,
     }
     related = tuple(

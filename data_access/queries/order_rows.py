@@ -46,6 +46,11 @@ def order_rows(*extra: ColumnElement[Any]) -> Any:
     )
 
 
+def shown_text(row: Row[*tuple[Any, ...]], text: str) -> str:
+    """Return a text of an order as it may be shown: masked, its own enterprise and caller included."""
+    return masking.mask_text(text, [row.enterprise_name], [row.contact_name])
+
+
 class RowShower:
     """Turn rows of the orders table into what a list may show at one data time."""
 
@@ -65,7 +70,7 @@ class RowShower:
         return OrderRow(
             source=row.source_code,
             order_no=row.order_no,
-            title=_("Confidential order") if row.confidential else masking.mask_text(row.title),
+            title=_("Confidential order") if row.confidential else shown_text(row, row.title),
             enterprise="" if row.confidential else masking.mask_enterprise(row.enterprise_name),
             category=row.category_name,
             unit=row.unit_name,

@@ -116,14 +116,34 @@ def matching_orders(
     if filter.state:
         found.append(o.state == filter.state)
     if filter.enterprise:
-        # A confidential order must not be found by who asked.
-        own = and_(o.enterprise_hash == filter.enterprise, o.enterprise_hash != "")
-        found.append(and_(own, not_(o.confidential)))
+        found.append(_same_enterprise(scope, filter.enterprise))
     if filter.batch:
         found.append(o.batch_id == (int(filter.batch) if filter.batch.isdecimal() else -1))
     if words := filter.q.strip():
         found.append(or_(o.order_no.startswith(words, autoescape=True), _title_has(words)))
     return found
+
+
+def _same_enterprise(scope: Scope, address: str) -> ColumnElement[bool]:
+    """Return the condition of the orders of the enterprise that the order at `address` is from.
+
+    The address of an order inside the scope stands for the enterprise, so that no name, nor a hash that a
+    name could be guessed from, leaves the server. A confidential order is not found by who asked.
+    """
+    source_code, _tilde, order_no = address.partition("~")
+    like = order.alias("like")
+    known = (
+        select(like.c.enterprise_hash)
+        .join(source, source.c.source_id == like.c.source_id)
+        .where(
+            source.c.code == source_code,
+            like.c.order_no == order_no,
+            not_(like.c.confidential),
+            like.c.order_id.in_(select(o.order_id).where(orders_in_scope(scope), o.order_no == order_no)),
+        )
+        .scalar_subquery()
+    )
+    return and_(o.enterprise_hash == known, o.enterprise_hash != "", not_(o.confidential))
 
 
 def _title_has(words: str) -> ColumnElement[bool]:

@@ -23,13 +23,13 @@ from sqlalchemy import (
 )
 
 from dashboard.access import Scope
-from dashboard.masking import mask_text
 from dashboard.reconcile_explain import Candidate
 from dashboard.reconciliation import VERDICT_SOURCES, Cell, Pattern
 from dashboard.settings import AppraisalSettings
 from dashboard.views import BASES, RATED_ANSWERS, SCORECARD_ITEMS, Period
 from data_access.conditions import Conditions
 from data_access.figures import day_number, in_period
+from data_access.queries.order_rows import shown_text
 from data_access.queries.sources import CITY_ZONE
 from data_access.schema import Instant, order, source, unit
 
@@ -111,6 +111,8 @@ def candidate_orders(
         source.c.code.label("source_code"),
         o.order_no,
         o.title,
+        o.enterprise_name,
+        o.contact_name,
         o.confidential,
         o.answer_first,
         o.closed_at,
@@ -223,7 +225,7 @@ def _candidate(
         verdict_late=bool(row.official) and verified is not None and verified >= end,
         redispatched=row.redispatched_at is not None and row.redispatched_at <= as_of,
         first_answer=row.answer_first if row.answer else "",
-        title="" if row.confidential else mask_text(row.title),
+        title="" if row.confidential else shown_text(row, row.title),
         when=next((int(moment.timestamp()) for moment in moments if moment), 0),
     )
 

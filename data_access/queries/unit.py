@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, not_, select
 
 from dashboard import indicators
 from dashboard.access import Scope
@@ -22,9 +23,11 @@ from data_access.queries.context import conditions_of, figure_context
 from data_access.queries.months import WIDTHS, by_category, complete_months
 from data_access.queries.open_orders import OpenOrders, open_orders, urgent_orders, where_of
 from data_access.queries.order_cards import order_cards
+from data_access.queries.order_rows import shown_text
 from data_access.queries.rankings import ranking_view
 from data_access.reference.units import read_calendar, read_categories, read_units
 from data_access.schema import order
+from data_access.scoping import orders_in_scope
 
 LIVE = "r30d"
 SIDE_CARDS, ALL_CARDS = 6, 60
@@ -230,20 +233,22 @@ class _Reader:
         return tuple(by_code[code] for code in wanted[:COMPARED])
 
     def _reasons(self, context: FigureContext, where: Where) -> tuple[tuple[str, int], ...]:
-        """Return the reasons given for orders not solved, most frequent first; "" where none was given."""
+        """Return the reasons given for orders not solved, most frequent first; "" where none was given.
+
+        A reason is text of an order: only those of orders that the scope may open are read, masked.
+        """
+        if not self.scope.may("view_orders"):
+            return ()
         conditions = conditions_of(context)
-        number = func.count().label("n")
-        statement = (
-            select(order.c.unsolved_reason, number)
-            .where(
-                in_period(conditions, context.period),
-                conditions.measures["unsolved"],
-                *where_conditions(where),
-            )
-            .group_by(order.c.unsolved_reason)
-            .order_by(number.desc(), order.c.unsolved_reason)
+        statement = select(order.c.unsolved_reason, order.c.enterprise_name, order.c.contact_name).where(
+            in_period(conditions, context.period),
+            conditions.measures["unsolved"],
+            orders_in_scope(self.scope),
+            not_(order.c.confidential),
+            *where_conditions(where),
         )
-        return tuple((reason, n) for reason, n in self.connection.execute(statement))
+        found = Counter(shown_text(row, row.unsolved_reason) for row in self.connection.execute(statement))
+        return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _previous(months: Sequence[Month], context: FigureContext, unit: Unit) -> Month | None:

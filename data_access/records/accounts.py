@@ -9,7 +9,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from dashboard.access import ROLE_PERMISSIONS, ROLES
 from data_access.schema import account, login_failure, unit, web_session
@@ -17,6 +17,7 @@ from data_access.schema import account, login_failure, unit, web_session
 NAME_LENGTH = 60
 THROTTLE_WINDOW = timedelta(minutes=5)
 FAILURES_PER_NAME = 5
+FAILURES_PER_NAME_ANYWHERE = 20
 FAILURES_PER_ADDRESS = 30
 
 _hasher = PasswordHasher()
@@ -188,15 +189,19 @@ def password_matches(candidate: Account | None, password: str) -> bool:
 def reserve_attempt(connection: Connection, name: str, address: str, now: datetime) -> bool:
     """Count one more sign-in attempt as failed unless the throttle is reached; False means refuse.
 
-    At most 5 failures in 5 minutes a name and 30 an address. The attempt is counted before the password
+    At most 5 failures in 5 minutes a name from one address, 20 a name from anywhere and 30 an address, so
+    that one stranger cannot keep the owner of a name out. The attempt is counted before the password
     is looked at, in the caller's write transaction, so that parallel guesses cannot slip past the limit.
     """
     name, address = name[:NAME_LENGTH], address[:NAME_LENGTH]
     since = now - THROTTLE_WINDOW
     connection.execute(delete(login_failure).where(login_failure.c.at <= since))
-    by_name = _failures(connection, login_failure.c.name == name)
-    by_address = _failures(connection, login_failure.c.address == address)
-    if by_name >= FAILURES_PER_NAME or by_address >= FAILURES_PER_ADDRESS:
+    named, here = login_failure.c.name == name, login_failure.c.address == address
+    if (
+        _failures(connection, and_(named, here)) >= FAILURES_PER_NAME
+        or _failures(connection, named) >= FAILURES_PER_NAME_ANYWHERE
+        or _failures(connection, here) >= FAILURES_PER_ADDRESS
+    ):
         return False
     connection.execute(insert(login_failure).values(name=name, address=address, at=now))
     return True

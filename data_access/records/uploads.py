@@ -42,7 +42,7 @@ class Uploads:
 
     def add(self, stream: IO[bytes], file_name: str, account: str, mapping: str, now: datetime) -> str:
         """Store a file and return its token; files whose time is over go."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._clean(now)
         token, digest = secrets.token_hex(16), sha256()
         with (self._folder / f"{token}.data").open("xb") as target:

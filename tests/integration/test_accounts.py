@@ -59,10 +59,14 @@ def test_a_disabled_account_matches_no_password(engine: Engine, now: Any) -> Non
 
 def test_attempts_are_counted_by_name_and_by_address(engine: Engine, now: Any) -> None:
     with writing(engine) as connection:
-        for attempt in range(5):
-            assert accounts.reserve_attempt(connection, "wang", f"10.0.0.{attempt}", now)
+        for _attempt in range(5):
+            assert accounts.reserve_attempt(connection, "wang", "10.0.0.9", now)
         assert not accounts.reserve_attempt(connection, "wang", "10.0.0.9", now)
         assert accounts.reserve_attempt(connection, "other", "10.0.0.9", now)
+        # Whoever guesses from one address does not keep the owner of the name out, who comes from another.
+        for attempt in range(15):
+            assert accounts.reserve_attempt(connection, "wang", f"10.0.1.{attempt}", now)
+        assert not accounts.reserve_attempt(connection, "wang", "10.0.2.1", now)
         later = now + accounts.THROTTLE_WINDOW
         assert not accounts.reserve_attempt(connection, "wang", "10.0.0.9", later - timedelta(seconds=1))
         assert accounts.reserve_attempt(connection, "wang", "10.0.0.9", later)

@@ -53,7 +53,14 @@ def page_visits(app: Any, unit: str, address: str) -> Iterator[dict[str, Any]]:
     number = address.split("~")[1]
     for page in dash.page_registry.values():
         path = (page["path_template"] or page["path"]).replace("<order_address>", address)
-        for search in ("", f"?district={unit}&order={address}", f"?unit={unit}&q={number}"):
+        path = path.replace("<code>", unit)
+        asked = (
+            f"?district={unit}&order={address}",
+            f"?unit={unit}&q={number}",
+            "?period=2026",
+            "?period=r3m",
+        )
+        for search in ("", *asked):
             sent = {"pathname": path, "search": search}
             inputs = [{**item, "value": sent.get(item["property"])} for item in body["inputs"]]
             yield {**body, "output": key, "inputs": inputs}
