@@ -46,6 +46,7 @@ class RankingView:
     ]  # ("2026-10", {code: rank}), oldest first, complete months
     previous_text: str = ""  # the period that `change` compares with
     undetermined: Mapping[str, Counts] = field(default_factory=dict)  # townships: district code → 未定镇街
+    others: Mapping[str, Counts] = field(default_factory=dict)  # unranked places with orders: name → counts
     districts: tuple[tuple[str, str], ...] = ()  # (code, name) for the townships' filter
 
 

@@ -87,15 +87,18 @@ def _parse_days(text: str) -> Period | None:
     return Period(f"{first.isoformat()}..{last.isoformat()}", first, last, "days")
 
 
-def previous_period(period: Period, today: date) -> Period:
-    """Return the period that a change is measured against: the one of the same length just before."""
+def previous_period(period: Period, today: date, step: int = 0) -> Period:
+    """Return the period that a change is measured against: the one of the same length just before.
+
+    Rolling months move by one month; `step` moves a plain range of months by as many, 0 by its length.
+    """
     if period.kind == "month":
         return month_period(month_start(period.first, 1))
     if period.kind in ("months", "quarter", "year") or (
         period.kind == "rolling" and period.text.endswith("m")
     ):
         months = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
-        shift = 1 if period.kind == "rolling" else months
+        shift = {"rolling": 1, "months": step or months}.get(period.kind, months)
         first, last = month_start(period.first, shift), month_end(month_start(period.last, shift))
         return Period(f"{first:%Y-%m}..{last:%Y-%m}", first, last, "months")
     days = (period.last - period.first).days + 1

@@ -43,22 +43,35 @@ def _short(name: str, counts: Counts) -> int:
     return counts.unsolved if name == "resolution" else counts.answered - counts.satisfied
 
 
-def states(
-    counts: Counts, closed_months: Sequence[Counts], kind: str, settings: AppraisalSettings
-) -> tuple[WarningState, ...]:
-    """Return the warnings of one unit, with the run of closed months (newest first) formally below.
+def reached(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
+    """Tell whether a rate stands at or above the threshold, satisfaction at its coverage, exactly."""
+    rate = indicators.indicator(name, counts, settings).value
+    return rate is not None and _covered(name, counts, settings) and rate * 100 >= Fraction(settings.threshold)
+
+
+def levels(
+    counts: Counts, kind: str, settings: AppraisalSettings
+) -> dict[str, Literal["formal", "near", "none"]]:
+    """Return the level of each warned rate of one unit and period.
 
     In mode "all" a formal warning needs both rates below; a single one counts as near.
     """
-    levels = {name: level(name, counts, kind, settings) for name in WARNED}
-    if settings.warning_mode == "all" and any(each != "formal" for each in levels.values()):
-        levels = {name: "near" if each == "formal" else each for name, each in levels.items()}
+    found = {name: level(name, counts, kind, settings) for name in WARNED}
+    if settings.warning_mode == "all" and any(each != "formal" for each in found.values()):
+        return {name: "near" if each == "formal" else each for name, each in found.items()}
+    return found
+
+
+def states(
+    counts: Counts, closed_months: Sequence[Counts], kind: str, settings: AppraisalSettings
+) -> tuple[WarningState, ...]:
+    """Return the warnings of one unit, with the run of closed months (newest first) formally below."""
     found = []
-    for name, each in levels.items():
+    for name, each in levels(counts, kind, settings).items():
         if each != "none":
             run = 0
             for month in closed_months:
-                if level(name, month, kind, settings) != "formal":
+                if levels(month, kind, settings)[name] != "formal":
                     break
                 run += 1
             found.append(WarningState(name, each, run if each == "formal" else 0))

@@ -295,7 +295,11 @@ class Conditions:
                 o.feedback_due,
             ),
             "report_accepted": (
-                and_(has("first_review_passed"), o.first_review_passed.is_not(None)),
+                and_(
+                    has("first_review_passed"),
+                    o.first_review_passed.is_not(None),
+                    func.coalesce(o.submitted_at, o.closed_at, o.opened_at) <= self.moment,
+                ),
                 func.coalesce(o.first_review_passed, false()),
             ),
             "solved_on_time": (not_(awaiting_verdict), func.coalesce(solved_in_time, false())),

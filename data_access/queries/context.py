@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -28,6 +28,11 @@ def parse_moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=CITY_ZONE)
 
 
+def day_known(moment: datetime) -> date:
+    """Return the local day that a data time belongs to; a midnight belongs to the day that it ends."""
+    return (moment.astimezone(CITY_ZONE) - timedelta(seconds=1)).date()
+
+
 def figure_context(
     connection: Connection,
     *,
@@ -47,7 +52,7 @@ def figure_context(
     notices: list[str] = []
     states = source_states(connection, now)
     anchor = newest_data_time(states) or now
-    today = anchor.astimezone(CITY_ZONE).date()
+    today = day_known(anchor)
     chosen = _period(period, default_period, today, notices)
     settings = appraisal_settings(connection, chosen.last)
     present = sources_of(connection, chosen, states)
@@ -64,7 +69,7 @@ def figure_context(
         period=chosen,
         basis=chosen_basis,
         as_of=moment,
-        running=moment is not None and moment.astimezone(CITY_ZONE).date() <= chosen.last,
+        running=moment is not None and day_known(moment) <= chosen.last,
         before_exclusion=before_exclusion,
         settings=settings,
         data_version=current_data_version(connection),

@@ -77,7 +77,9 @@ class RowShower:
             township=row.township_name,
             channel=row.channel,
             provincial=row.provincial,
-            state=row.state,
+            state="in_progress"
+            if row.state in ("closed", "withdrawn") and not (closed or withdrawn)
+            else row.state,
             closing_kind=row.closing_kind,
             opened_at=row.opened_at,
             dispatched_at=row.dispatched_at,
@@ -88,12 +90,17 @@ class RowShower:
             late=late,
             open_overdue=open_overdue,
             maybe_overdue=is_open and self.as_of <= due < self.now,
-            verdict=row.verdict_official,
-            answer=row.answer_final,
-            excluded=row.excluded,
+            verdict=row.verdict_official if self._known(row.verdict_official_at, row.closed_at) else "",
+            answer=row.answer_final if self._known(row.answered_at, row.closed_at) else "",
+            excluded=row.excluded and self._known(row.exclusion_decided_at, row.opened_at),
             provisional=row.provisional,
             confidential=row.confidential,
         )
+
+    def _known(self, stated: datetime | None, otherwise: datetime | None) -> bool:
+        """Tell whether something had happened by the data time; without a time of its own, with the other."""
+        moment = stated or otherwise
+        return moment is None or moment <= self.as_of
 
     def _days_over(self, due: datetime, end: datetime, zone: str) -> float:
         """Return the working days past a deadline, the one that is running included."""

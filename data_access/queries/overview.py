@@ -14,6 +14,7 @@ from dashboard.calendar import WorkCalendar
 from dashboard.desk_views import OverviewView, ProvincialDay, Recovered
 from dashboard.page_views import FigureContext, RankingView
 from dashboard.periods import month_end, month_start
+from dashboard.settings import AppraisalSettings
 from dashboard.urgency import Action
 from dashboard.views import Counts, GroupBy, OrderRow, Period, RankRow, Unit
 from data_access.conditions import Conditions
@@ -112,7 +113,10 @@ def _sub_units(
 def _recovered(
     connection: Connection, scope: Scope, ranking: RankingView, unit: Unit | None
 ) -> tuple[Recovered, ...]:
-    """Return the units that were formally under the threshold a month earlier and no longer are."""
+    """Return the ranked units that were formally under the threshold a month earlier and reach it now.
+
+    A month earlier counts only where its due orders before exclusion reached the minimum sample.
+    """
     context, level = ranking.context, ranking.level
     if unit is not None and unit.kind not in SUB_LEVELS:
         return ()
@@ -131,11 +135,18 @@ def _recovered(
     return tuple(
         Recovered(row.unit, name, indicators.indicator(name, row.counts, context.settings))
         for row in ranking.rows
-        if row.rank is not None and row.unit.code in earlier
-        for name in warnings.WARNED
-        if warnings.level(name, earlier[row.unit.code], level, context.settings) == "formal"
-        and all(state.indicator != name or state.level != "formal" for state in row.warnings)
+        if row.rank is not None
+        for name in _warned_before(earlier.get(row.unit.code), level, context.settings)
+        if warnings.reached(name, row.counts, context.settings)
     )
+
+
+def _warned_before(earlier: Counts | None, level: str, settings: AppraisalSettings) -> list[str]:
+    """Return the rates that a unit was formally warned for, none below the minimum sample."""
+    if earlier is None or earlier.due_before_exclusion < settings.sample(level):
+        return []
+    found = warnings.levels(earlier, level, settings)
+    return [name for name, each in found.items() if each == "formal"]
 
 
 def _provincial_day(

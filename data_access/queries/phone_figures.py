@@ -49,7 +49,7 @@ def phone_warnings(connection: Connection, scope: Scope, *, now: datetime) -> Ph
 
 
 def _warned(rows: tuple[RankRow, ...]) -> tuple[RankRow, ...]:
-    return tuple(row for row in rows if row.warnings)
+    return tuple(row for row in rows if row.warnings and row.rank is not None)
 
 
 def _level(scope: Scope) -> str:

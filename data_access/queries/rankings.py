@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from dashboard.periods import complete_months_before, month_end, month_period, m
 from dashboard.settings import AppraisalSettings
 from dashboard.views import Counts, GroupBy, Period, Unit, WarningState
 from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts
-from data_access.queries.context import conditions_of, figure_context
+from data_access.queries.context import conditions_of, day_known, figure_context
 from data_access.queries.sources import CITY_ZONE
 from data_access.reference.units import read_calendar, read_units
 
@@ -87,6 +88,7 @@ def _filled(
     chosen = next((unit for unit in all_units if unit.code == district and unit.kind == "district"), None)
     if chosen and level == "township":
         rows = tuple(row for row in rows if row.unit.district_id == chosen.unit_id)
+    others = _others(all_units, units, found, chosen) if level == "township" else {}
     where = Where(district=chosen.code) if chosen and level == "township" else Where()
     total = counts(connection, scope, context.period, after, "city", where)
     total_before = counts(connection, scope, context.period, before, "city", where, times=False)
@@ -104,8 +106,27 @@ def _filled(
             for key, each in found.items()
             if key.endswith(suffix) and (not chosen or key == chosen.code + suffix)
         },
+        others=others,
         districts=tuple((unit.code, unit.name) for unit in all_units if unit.kind == "district"),
     )
+
+
+def _others(
+    all_units: Sequence[Unit], ranked: Sequence[Unit], found: Mapping[str, Counts], chosen: Unit | None
+) -> dict[str, Counts]:
+    """Return what lies in parks and in townships that ended, by name; of one district where it is chosen."""
+    listed = {unit.code for unit in ranked}
+    rest = [
+        unit
+        for unit in all_units
+        if unit.code in found
+        and unit.code not in listed
+        and (chosen is None or unit.district_id == chosen.unit_id)
+    ]
+    names = Counter(unit.name for unit in rest)
+    return {
+        unit.name if names[unit.name] == 1 else f"{unit.name} {unit.code}": found[unit.code] for unit in rest
+    }
 
 
 def _units_of(units: Sequence[Unit], level: str, period: Period) -> list[Unit]:
@@ -136,7 +157,7 @@ def _complete_months(context: FigureContext, count: int) -> tuple[Period, ...]:
     """Return complete months up to the period's end, oldest first: months that ended before the data time."""
     assert context.as_of is not None
     after_period = context.period.last + timedelta(days=1)
-    today = context.as_of.astimezone(CITY_ZONE).date()
+    today = day_known(context.as_of)
     return complete_months_before(min(after_period, today), count)
 
 
@@ -145,8 +166,8 @@ def _previous_ranks(
 ) -> tuple[dict[str, int], str]:
     """Return the ranks that changes are measured against, and the text of their period."""
     assert context.as_of is not None
-    today = context.as_of.astimezone(CITY_ZONE).date()
-    period, moment = previous_period(context.period, today), context.as_of
+    today = day_known(context.as_of)
+    period, moment = previous_period(context.period, today, 1 if level == "township" else 0), context.as_of
     if context.running and context.period.kind == "month":
         period, moment = _same_working_days(read_calendar(connection), context.period, context.as_of)
     conditions = replace(conditions_of(context), as_of=moment)
@@ -156,13 +177,15 @@ def _previous_ranks(
 
 def _same_working_days(calendar: WorkCalendar, month: Period, as_of: datetime) -> tuple[Period, datetime]:
     """Return the part of the month before with as many working days, and the moment it was known at."""
-    local = as_of.astimezone(CITY_ZONE)
+    local, today = as_of.astimezone(CITY_ZONE), day_known(as_of)
     before_month = month.first - timedelta(days=1)
-    passed = calendar.workdays_between(before_month, local.date())
+    passed = calendar.workdays_between(before_month, today)
     first = month_start(month.first, 1)
     last = min(calendar.add_workdays(first - timedelta(days=1), passed), before_month) if passed else first
     text = f"{first.isoformat()}..{last.isoformat()}"
-    return Period(text, first, last, "days"), datetime.combine(last, local.timetz())
+    # On a day off the last working day has ended, there as here.
+    day = last if calendar.is_workday(today) else last + timedelta(days=1)
+    return Period(text, first, last, "days"), datetime.combine(day, local.timetz())
 
 
 def _ranks(units: Sequence[Unit], found: Mapping[str, Counts], settings: AppraisalSettings) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.i18n import _
 
-SIGNS = {"good": "●", "warn": "▲", "bad": "■", "may": "◇", "none": "○"}
+SIGNS = {"good": "●", "warn": "▲", "bad": "■", "open": "□", "may": "◇", "none": "○"}
 CHIP_KINDS = ("bad", "warn", "neutral", "outline", "demo")
 
 

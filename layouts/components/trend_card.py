@@ -84,7 +84,7 @@ def _line(
         float(100 * rate.value) if rate.value is not None and large else None
         for rate, large in zip(rates, enough, strict=True)
     ]
-    below = [kind != "city" and warnings.level(name, each, kind, settings) == "formal" for each in counts]
+    below = [kind != "city" and _below(name, each, kind, settings) for each in counts]
     return Line(
         label or _(text.INDICATOR_NAMES[name]),
         values,
@@ -94,6 +94,12 @@ def _line(
         width,
         below,
     )
+
+
+def _below(name: str, counts: Counts, kind: str, settings: AppraisalSettings) -> bool:
+    """Tell whether a month counts as under the threshold: only from the minimum sample on."""
+    enough = indicators.indicator(name, counts, settings).denominator >= settings.sample(kind)
+    return enough and warnings.level(name, counts, kind, settings) == "formal"
 
 
 def _printed(rate: Rate, enough: bool, settings: AppraisalSettings) -> str:
@@ -107,7 +113,7 @@ def _title(months: Sequence[Month], kind: str, settings: AppraisalSettings) -> s
     threshold = text.whole(settings.threshold)
     run = 0
     for month in reversed(months):
-        if warnings.level("resolution", month.counts, kind, settings) != "formal":
+        if not _below("resolution", month.counts, kind, settings):
             break
         run += 1
     if run > 1:

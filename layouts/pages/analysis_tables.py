@@ -63,7 +63,8 @@ def _category_row(analysis: Analysis, found: CategoryTable, row: MixRow) -> Row:
     cells["rate"] = _with_fraction(analysis, row.rate)
     cells["adjusted"], cells["change"] = NONE, NONE
     if row.adjusted is not None and not row.small and row.rate.value is not None:
-        cells["adjusted"] = text.decimal(100 * row.adjusted.rate, 2)
+        adjusted = Rate(Fraction(row.adjusted.rate).limit_denominator(10**9), 1)
+        cells["adjusted"] = text.percent(adjusted, analysis.view.context.settings)
         cells["change"] = signed(100 * (row.adjusted.rate - float(row.rate.value)))
     return Row(cells, selected=analysis.is_selected(row.unit), classes=classes)
 

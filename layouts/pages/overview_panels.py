@@ -156,8 +156,9 @@ def _below_item(view: OverviewView, row: RankRow) -> html.Li:
             )
         )
     running = _("{n} months running").format(n=months) if months > 1 else ""
+    assert view.ranking is not None
     head = [
-        sign("bad"),
+        sign("open" if view.ranking.context.running else "bad"),
         dcc.Link(row.unit.name, href=f"/unit/{row.unit.code}"),
         html.Span(running, className="quiet"),
     ]

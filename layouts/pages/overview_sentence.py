@@ -72,7 +72,8 @@ def _below(view: OverviewView) -> list[Component]:
     }
     if not below:
         return text.rich(_none_below(view.ranking), **parts)
-    names = html.B(f"■ {text.listed([row.unit.name for row in below], NAMED)}", className="bad-text")
+    mark = "□" if view.ranking.context.running else "■"
+    names = html.B(f"{mark} {text.listed([row.unit.name for row in below], NAMED)}", className="bad-text")
     return text.rich(_("{names} under {threshold}% in {period}."), names=names, **parts)
 
 

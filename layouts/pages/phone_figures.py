@@ -42,8 +42,8 @@ def _rank_card(rank: PhoneRank, row: RankRow) -> html.Section:
         place = html.Div(_("Too few orders, not ranked"), className="phone-left")
     else:
         place = html.Div(_("Rank {rank} of {n}").format(rank=row.rank, n=ranked), className="phone-left")
-    worst = row.score.worst
-    lost = _("nothing lost")
+    worst = row.score.worst if row.rank is not None else None
+    lost = _("nothing lost") if row.rank is not None else text.NONE
     if worst:
         name = _(text.INDICATOR_NAMES[worst.indicator])
         lost = _("{indicator} {points}").format(indicator=name, points=text.lost(worst.lost))
@@ -59,7 +59,7 @@ def _rank_card(rank: PhoneRank, row: RankRow) -> html.Section:
                 [html.Div(among, className="phone-label"), place],
                 className="phone-big",
             ),
-            _pair(_("Score"), text.points(row.score.points)),
+            _pair(_("Score"), text.points(row.score.points) if row.rank is not None else text.NONE),
             _pair(_("Against the month before"), rank_change(row.change)),
             _pair(_("Most points lost by"), lost),
         ],
@@ -76,7 +76,8 @@ def _rates_card(view: RankingView, row: RankRow, week: html.Div) -> html.Section
 def _rate(view: RankingView, row: RankRow, name: str) -> html.Div:
     settings = view.context.settings
     rate = indicators.indicator(name, row.counts, settings)
-    state = next((each for each in row.warnings if each.indicator == name), None)
+    warned = row.warnings if row.rank is not None else ()
+    state = next((each for each in warned if each.indicator == name), None)
     shown = fraction.rate(rate, settings, settings.sample(row.unit.kind), state, view.context.running)
     enough = rate.denominator >= settings.sample(row.unit.kind)
     of = html.Small(text.fraction(rate)) if enough else None

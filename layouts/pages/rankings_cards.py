@@ -11,7 +11,7 @@ from dashboard import indicators
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
 from dashboard.settings import AppraisalSettings
-from dashboard.views import Counts, RankRow, ScoreItem
+from dashboard.views import Counts, RankRow, Rate, ScoreItem
 from layouts import text
 from layouts.components.cards import card
 from layouts.components.links import number, ratio
@@ -198,7 +198,7 @@ def _coverage_cells(sheet: Sheet, row: RankRow, target: OrderFilter | None) -> l
 def _range(bounds: tuple[Fraction, Fraction] | None, settings: AppraisalSettings) -> str:
     if bounds is None:
         return NONE
-    low, high = (str(indicators.round_half_up(100 * bound, 2)) for bound in bounds)
+    low, high = (text.percent(Rate(bound, 1), settings) for bound in bounds)
     return low if low == high else _("{low}–{high}").format(low=low, high=high)
 
 

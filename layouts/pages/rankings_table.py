@@ -56,7 +56,7 @@ def ranking_table(sheet: Sheet) -> html.Table:
     columns = _columns(sheet)
     return table(
         columns,
-        [*_unit_rows(sheet), *_undetermined_rows(sheet), _total_row(sheet)],
+        [*_unit_rows(sheet), *_undetermined_rows(sheet), *_other_rows(sheet), _total_row(sheet)],
         caption=_("Ranking of {units}, {period}").format(
             units=_(text.LEVEL_NAMES[sheet.view.level]), period=text.period(sheet.view.context.period)
         ),
@@ -330,4 +330,20 @@ def _undetermined_rows(sheet: Sheet) -> Sequence[Row]:
             tone="faint",
         )
         for code, counts in sheet.view.undetermined.items()
+    ]
+
+
+def _other_rows(sheet: Sheet) -> Sequence[Row]:
+    """Return the rows of what has orders and no rank of its own, so that the table adds up to its total."""
+    base, minimum = sheet.opens(None), sheet.view.context.settings.sample("township")
+    return [
+        Row(
+            {
+                **_count_cells(sheet, counts, base.but(township=counts.key) if base else None, minimum),
+                "rank": NONE,
+                "unit": name,
+            },
+            tone="faint",
+        )
+        for name, counts in sheet.view.others.items()
     ]

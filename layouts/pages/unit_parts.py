@@ -160,7 +160,7 @@ def _lines(sheet: UnitSheet) -> list[tuple[str, Callable[[RankRow], Component]]]
     names = time_names()
     return [
         (_("Rank"), lambda row: str(row.rank) if row.rank is not None else NONE),
-        (_("Score"), lambda row: text.points(row.score.points)),
+        (_("Score"), lambda row: text.points(row.score.points) if row.rank is not None else NONE),
         (
             _("Due"),
             lambda row: number(row.counts.due, sheet.opens(sheet.view.context, row.unit), "due"),

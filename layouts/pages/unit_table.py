@@ -16,7 +16,7 @@ from layouts import text
 from layouts.components import fraction
 from layouts.components.chips import rank_change
 from layouts.components.links import number
-from layouts.components.strip import TIME_DECIMALS, solved_of
+from layouts.components.strip import TIME_DECIMALS, p90_text, solved_of
 from layouts.components.table import Column, Row, table
 from layouts.pages.unit_sheet import UnitSheet
 from layouts.text import NONE
@@ -192,7 +192,7 @@ def _count_cells(
     }
     for name in ("feedback", "close_days"):
         times = getattr(counts, name)
-        spread = _("p90 {p90}　n={n}").format(p90=text.decimal(times.p90, 1), n=times.n)
+        spread = _("p90 {p90}　n={n}").format(p90=p90_text(name, times, settings), n=times.n)
         cells[name] = html.Span(
             text.decimal(times.median, TIME_DECIMALS[name]), title=spread if times.n else None
         )

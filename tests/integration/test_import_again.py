@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -142,6 +142,102 @@ def test_a_misdispatch_confirmed_in_time_moves_the_appraised_unit(engine: Engine
     found = one(engine)
     assert found["unit"] == "370611"
     assert found["due_day"] == 20261020
+
+
+KEY = {"工单编号": "GD001", "受理时间": "2026-10-12 09:00:00"}
+
+
+@pytest.mark.parametrize(
+    "narrow",
+    [
+        {"办结类型": "电话办结"},
+        {"撤单时间": ""},
+        {"是否直办": ""},
+        {"工单状态": "已办结"},
+    ],
+)
+def test_a_table_without_closing_times_reopens_nothing(
+    engine: Engine, tmp_path: Path, narrow: dict[str, str]
+) -> None:
+    bring(engine, tmp_path, [row()])
+    before = one(engine)
+    bring(engine, tmp_path, [KEY | narrow], data_time=LATER)
+    found = one(engine)
+    assert found["closed_at"] == before["closed_at"] is not None
+    assert (found["state"], found["work_seconds"]) == ("closed", before["work_seconds"])
+
+
+@pytest.mark.parametrize(
+    ("narrow", "state"),
+    [({"撤单时间": "2026-10-16 09:00:00"}, "withdrawn"), ({"工单状态": "办理中"}, "in_progress")],
+)
+def test_a_table_that_says_so_takes_the_close_back(
+    engine: Engine, tmp_path: Path, narrow: dict[str, str], state: str
+) -> None:
+    bring(engine, tmp_path, [row()])
+    bring(engine, tmp_path, [KEY | narrow], data_time=LATER)
+    assert (one(engine)["state"], one(engine)["closed_at"]) == (state, None)
+
+
+def test_a_blank_withdrawal_leaves_a_withdrawn_order_as_it_was(engine: Engine, tmp_path: Path) -> None:
+    bring(engine, tmp_path, [row(工单状态="已撤单", 办结时间="", 撤单时间="2026-10-13 09:00:00")])
+    withdrawn = one(engine)["withdrawn_at"]
+    bring(engine, tmp_path, [KEY | {"撤单时间": ""}], data_time=LATER)
+    assert (one(engine)["state"], one(engine)["withdrawn_at"]) == ("withdrawn", withdrawn)
+
+
+def data_time_of_source(engine: Engine) -> datetime | None:
+    with engine.connect() as connection:
+        return connection.scalar(select(source.c.data_time))
+
+
+def test_a_table_without_states_does_not_move_the_data_time(engine: Engine, tmp_path: Path) -> None:
+    answers = [KEY | {"最终满意度": "满意"}]
+    first = bring(engine, tmp_path, answers, data_time=EARLIER)
+    assert data_time_of_source(engine) == EARLIER
+    main = bring(engine, tmp_path, [row(), row(工单编号="GD002")], data_time=DATA_TIME)
+    late = bring(engine, tmp_path, [KEY | {"最终满意度": "不满意"}], data_time=LATER)
+    assert late.updated == 1
+    assert data_time_of_source(engine) == DATA_TIME
+    assert late.batch and main.batch and first.batch
+    newest = bring(engine, tmp_path, [row(工单编号="GD003")], data_time=LATER + timedelta(hours=1))
+    assert newest.batch
+    undo(engine, newest.batch, NOW)
+    assert data_time_of_source(engine) == DATA_TIME
+    undo(engine, late.batch, NOW)
+    undo(engine, main.batch, NOW)
+    assert data_time_of_source(engine) == EARLIER
+
+
+def test_a_later_dispatch_leaves_the_clock_running(engine: Engine, tmp_path: Path) -> None:
+    open_order = {"工单状态": "办理中", "办结时间": ""}
+    bring(engine, tmp_path, [row(**open_order)])
+    before = one(engine)
+    again = row(**open_order, 转派时间="2026-10-20 09:00:00")
+    bring(engine, tmp_path, [again | {"标题": "重办"}], data_time=LATER)
+    found = one(engine)
+    assert found["title"] == "重办"
+    for name in ("dispatched_at", "received_at", "solve_due"):
+        assert found[name] == before[name]
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "dispatched", "unit_code", "due"),
+    [
+        # Judged by the new dispatch of the 20th, the misdispatch of the 20th would be in time.
+        ("2026-10-20 10:00:00", "2026-10-20 09:00:00", "370602", 20261019),
+        ("2026-10-13 09:00:00", "2026-10-13 10:00:00", "370611", 20261020),
+    ],
+)
+def test_a_misdispatch_is_judged_by_the_first_dispatch(
+    engine: Engine, tmp_path: Path, confirmed: str, dispatched: str, unit_code: str, due: int
+) -> None:
+    open_order = {"工单状态": "办理中", "办结时间": ""}
+    bring(engine, tmp_path, [row(**open_order)])
+    moved = row(**open_order, 误派确认时间=confirmed, 承办单位="福山区") | {"转派时间": dispatched}
+    bring(engine, tmp_path, [moved], data_time=LATER)
+    assert (one(engine)["unit"], one(engine)["due_day"]) == (unit_code, due)
+    assert bring(engine, tmp_path, [moved], data_time=LATER).unchanged == 1
 
 
 def test_undo_brings_back_what_was(engine: Engine, tmp_path: Path) -> None:

@@ -102,6 +102,7 @@ def test_an_extension_counts_when_approved_before_the_deadline(
     [
         ("2026-10-14 23:59:00", "2026-10-15 09:00"),
         ("2026-10-15 00:01:00", "2026-10-12 10:00"),
+        ("2026-10-12 09:59:00", "2026-10-12 10:00"),
         ("", "2026-10-12 10:00"),
     ],
 )
@@ -164,6 +165,7 @@ def test_a_nul_is_taken_out(engine: Engine, tmp_path: Path) -> None:
         ({"承办单位": "芝麻区"}, "unit", "unknown_unit"),
         ({"镇街": "火星街道"}, "township", "unknown_unit"),
         ({"区市": "福山区", "镇街": "毓璜顶街道"}, "township", "township_elsewhere"),
+        ({"承办单位": "福山区", "镇街": "毓璜顶街道"}, "township", "township_elsewhere"),
         ({"工单状态": "不明"}, "state", "unknown_word"),
         ({"是否满意": "还行"}, "answer_final", "unknown_word"),
         ({"官方核实结果": "差不多"}, "verdict_official", "unknown_word"),
