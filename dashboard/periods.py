@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dashboard.views import Period
 
-FORMS = "2026-10, 2026-08..2026-10, r3m, r30d, 2026-W46, 2026-Q3, 2026, 2026-11-01..2026-11-17"
+FORMS = "2026-10, 2026-08..2026-10, r3m, 2026-10r3m, r30d, 2026-W46, 2026-Q3, 2026, 2026-11-01..2026-11-17"
 
 
 class UnknownPeriod(ValueError):
@@ -37,8 +37,8 @@ def month_period(day: date) -> Period:
 def parse_period(text: str, today: date) -> Period:
     """Parse a period; rolling forms count back from `today`, the local day of the data time.
 
-    `r3m` is the last three complete months, `r30d` the thirty days that end with `today`. Raises
-    UnknownPeriod for anything else, and for an end before its beginning.
+    `r3m` is the last three complete months, `2026-10r3m` the three up to October, `r30d` the thirty days
+    that end with `today`. Raises UnknownPeriod for anything else, and for an end before its beginning.
     """
     cleaned = text.strip().replace("～", "..").replace("—", "..")
     try:
@@ -56,6 +56,12 @@ def _parse(text: str, today: date) -> Period | None:
         if not months:
             return None
         return Period(text, month_start(today, months), month_start(today) - timedelta(days=1), "rolling")
+    if match := re.fullmatch(r"(\d{4})-(\d{1,2})r(\d{1,3})m", text):
+        end, months = date(int(match[1]), int(match[2]), 1), int(match[3])
+        if not months:
+            return None
+        written = f"{end:%Y-%m}r{months}m"
+        return Period(written, month_start(end, months - 1), month_end(end), "months")
     if match := re.fullmatch(r"r(\d{1,4})d", text):
         if not int(match[1]):
             return None
@@ -87,10 +93,10 @@ def _parse_days(text: str) -> Period | None:
     return Period(f"{first.isoformat()}..{last.isoformat()}", first, last, "days")
 
 
-def previous_period(period: Period, today: date, step: int = 0) -> Period:
+def previous_period(period: Period, today: date) -> Period:
     """Return the period that a change is measured against: the one of the same length just before.
 
-    Rolling months move by one month; `step` moves a plain range of months by as many, 0 by its length.
+    Months that roll, up to now or up to a month, are compared with those one month earlier.
     """
     if period.kind == "month":
         return month_period(month_start(period.first, 1))
@@ -98,7 +104,7 @@ def previous_period(period: Period, today: date, step: int = 0) -> Period:
         period.kind == "rolling" and period.text.endswith("m")
     ):
         months = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
-        shift = {"rolling": 1, "months": step or months}.get(period.kind, months)
+        shift = 1 if period.text.endswith("m") else months
         first, last = month_start(period.first, shift), month_end(month_start(period.last, shift))
         return Period(f"{first:%Y-%m}..{last:%Y-%m}", first, last, "months")
     days = (period.last - period.first).days + 1

@@ -46,7 +46,9 @@ def _short(name: str, counts: Counts) -> int:
 def reached(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
     """Tell whether a rate stands at or above the threshold, satisfaction at its coverage, exactly."""
     rate = indicators.indicator(name, counts, settings).value
-    return rate is not None and _covered(name, counts, settings) and rate * 100 >= Fraction(settings.threshold)
+    if rate is None or not _covered(name, counts, settings):
+        return False
+    return rate * 100 >= Fraction(settings.threshold)
 
 
 def levels(

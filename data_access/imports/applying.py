@@ -16,7 +16,7 @@ from data_access.imports.creating import create_missing
 from data_access.imports.derive import EMPTY, REFERENCES, Clocks, Row, in_seconds, row_hash
 from data_access.imports.duplicates import REPEATED
 from data_access.imports.events import events_of, store_events
-from data_access.imports.merging import by_code, merged, untold
+from data_access.imports.merging import by_code, merged, tells_state, untold
 from data_access.imports.participants import apply_participants
 from data_access.imports.transactions import insert_many, lock_source
 from data_access.reference.units import read_calendar
@@ -241,7 +241,9 @@ def _count_repeated(connection: Connection, batch_id: int) -> int:
 
 
 def _advance_source(connection: Connection, batch: Any, now: datetime) -> bool:
-    advanced = batch.source_data_time is None or batch.source_data_time < batch.data_time
+    before = batch.source_data_time
+    newer = before is not None and before < batch.data_time and tells_state(batch.mapping_content["covered"])
+    advanced = before is None or newer
     values: Row = {"last_import_at": now, **({"data_time": batch.data_time} if advanced else {})}
     connection.execute(update(source).where(source.c.source_id == batch.source_id).values(values))
     return advanced

@@ -147,26 +147,18 @@ def settle_receipt(row: Row, fields: Collection[str], clocks: Clocks) -> None:
     A misdispatch confirmed within two working days of that dispatch starts the clock again at the new
     dispatch (2125 mechanism). A table without any dispatch starts it at the opening.
     """
-    dispatched, confirmed = row["dispatched_at"], row["misdispatch_confirmed_at"]
-    if (
-        row["redispatched_at"]
-        and confirmed
-        and dispatched
-        and _confirmed_in_time(dispatched, confirmed, clocks)
-    ):
+    dispatched = row["dispatched_at"]
+    if row["redispatched_at"] and misdispatch_in_time(dispatched, row["misdispatch_confirmed_at"], clocks):
         row["received_at"] = row["redispatched_at"]
     elif row["received_at"] is None and row["state"] != "direct":
         no_dispatch = not {"received_at", "dispatched_at"} & set(fields)
         row["received_at"] = row["opened_at"] if no_dispatch else dispatched
 
 
-def misdispatch_in_time(row: Mapping[str, Any], clocks: Clocks) -> bool:
-    """Tell whether a misdispatch was confirmed within two working days of the dispatch."""
-    dispatched, confirmed = row["dispatched_at"], row["misdispatch_confirmed_at"]
-    return bool(dispatched and confirmed and _confirmed_in_time(dispatched, confirmed, clocks))
-
-
-def _confirmed_in_time(dispatched: int, confirmed: int, clocks: Clocks) -> bool:
+def misdispatch_in_time(dispatched: int | None, confirmed: int | None, clocks: Clocks) -> bool:
+    """Tell whether a misdispatch was confirmed within two working days after the dispatch."""
+    if dispatched is None or confirmed is None or confirmed < dispatched:
+        return False
     first, last = (datetime.fromtimestamp(at, clocks.zone).date() for at in (dispatched, confirmed))
     return clocks.calendar.workdays_between(first, last) <= MISDISPATCH_WORKDAYS
 

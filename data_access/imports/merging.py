@@ -9,12 +9,14 @@ from dashboard.gates import first_review_passed
 from data_access.imports.derive import REFERENCES, Clocks, Row, complete, misdispatch_in_time
 from data_access.imports.fields import FIELDS
 
+_CLOCK = ("dispatched_at", "received_at")
 _PLACE = ("unit", "township", "district")
-_STATE = ("state", "closing_kind", "closed_at", "submitted_at", "withdrawn_at")
+_STATE = ("state", "closed_at", "submitted_at")
 # A field of the order is told by a table that has any of these columns; the others only by their own.
 _TOLD_BY: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_PLACE, ("unit", "district", "township")),
-    **dict.fromkeys(("state", "closed_at"), (*_STATE, "direct")),
+    "state": _STATE,
+    "closed_at": ("closed_at", "submitted_at"),
     "closing_kind": ("closing_kind", "direct"),
     "category": ("category", "category1", "category2"),
     "provincial": ("provincial", "transferred_out_at", "channel"),
@@ -31,6 +33,14 @@ def untold(covered: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in FACTS if not any(one in covered for one in _TOLD_BY.get(name, (name,))))
 
 
+def tells_state(covered: Collection[str]) -> bool:
+    """Tell whether a table with the columns `covered` says of every order whether it is closed.
+
+    Only such a table moves its source's data time: what another one leaves out may have closed since.
+    """
+    return any(name in covered for name in _STATE)
+
+
 def merged(stored: Row, incoming: Row, missing: Collection[str], clocks: Clocks) -> Row:
     """Return the order as it stands after `incoming`: facts in `missing` and the first unit are kept.
 
@@ -43,13 +53,8 @@ def merged(stored: Row, incoming: Row, missing: Collection[str], clocks: Clocks)
     if "first_review_passed" in missing and "gate_log" not in missing:
         told = first_review_passed(row["gate_log"])
         row["first_review_passed"] = stored["first_review_passed"] if told is None else told
-    if (
-        stored["unit"] is not None
-        and row["unit"] not in (None, stored["unit"])
-        and not misdispatch_in_time(row, clocks)
-    ):
-        row["handler"] = row["unit"]
-        row.update({name: stored[name] for name in (*_PLACE, "dispatched_at", "received_at")})
+    _keep_close(row, stored, incoming, missing)
+    _keep_appraised_unit(row, stored, clocks)
     if stored["rule_set"] and row["rule_set"] and row["provincial"] == stored["provincial"]:
         row["rule_set"] = stored["rule_set"]
     if row["state"] == "direct":
@@ -58,6 +63,39 @@ def merged(stored: Row, incoming: Row, missing: Collection[str], clocks: Clocks)
         row["closing_kind"] = ""
     complete(row, clocks)
     return row
+
+
+def _keep_close(row: Row, stored: Row, incoming: Row, missing: Collection[str]) -> None:
+    """Let only a row that says so close or reopen an order: a blank withdrawal or kind says nothing."""
+    if "state" in missing and incoming["state"] in ("withdrawn", "direct"):
+        row["state"], row["closing_kind"] = incoming["state"], incoming["closing_kind"]
+    elif "state" in missing:
+        row["closing_kind"] = incoming["closing_kind"] or stored["closing_kind"]
+        row["withdrawn_at"] = row["withdrawn_at"] or stored["withdrawn_at"]
+        return
+    if "closed_at" not in missing:
+        return
+    if row["state"] in ("closed", "direct"):
+        row["closed_at"] = stored["closed_at"] or incoming["closed_at"]
+    else:
+        row["closed_at"] = None
+
+
+def _keep_appraised_unit(row: Row, stored: Row, clocks: Clocks) -> None:
+    """Keep the first dispatch, and with it unit and clock, unless a misdispatch of it was confirmed in time.
+
+    A misdispatch that was already followed by a new dispatch does not start the clock a second time.
+    """
+    first, confirmed = stored["dispatched_at"], row["misdispatch_confirmed_at"]
+    in_time = misdispatch_in_time(row["dispatched_at"] if first is None else first, confirmed, clocks)
+    later = first is not None and row["dispatched_at"] is not None and row["dispatched_at"] > first
+    if stored["unit"] is not None and row["unit"] not in (None, stored["unit"]) and not in_time:
+        row["handler"] = row["unit"]
+        row.update({name: stored[name] for name in (*_PLACE, *_CLOCK)})
+    elif later and not (in_time and stored["misdispatch_confirmed_at"] != confirmed):
+        row.update({name: stored[name] for name in _CLOCK})
+    if in_time and row["redispatched_at"] and row["dispatched_at"] == first:
+        row["received_at"] = row["redispatched_at"]
 
 
 def by_code(

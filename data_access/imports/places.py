@@ -42,7 +42,7 @@ class Places:
         if isinstance(unit, Unit) and unit.kind == "township":
             township, unit = township or unit, of_unit
         where = self._units.district_of(township) if isinstance(township, Unit) else None
-        self._agree(district, where)
+        self._agree(district or of_unit, where)
         district = district or where or of_unit
         row["unit"] = _code(unit) or _code(district)
         row["township"], row["district"] = _code(township), _code(district)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, sele
 from dashboard.i18n import _
 from data_access.database import bump_data_version
 from data_access.imports.errors import UndoRefused
+from data_access.imports.merging import tells_state
 from data_access.imports.transactions import lock_source
 from data_access.schema import (
     account,
@@ -134,13 +135,19 @@ def _set_back_data_times(connection: Connection, batch: Any) -> None:
         .where(order.c.source_id == batch.source_id, order.c.data_time == batch.data_time)
         .values(data_time=own)
     )
-    remaining = connection.scalar(
-        select(func.max(import_batch.c.data_time)).where(
+    remaining: datetime | None = None
+    others = connection.execute(
+        select(import_batch.c.data_time, import_batch.c.mapping_content)
+        .where(
             import_batch.c.source_id == batch.source_id,
             import_batch.c.state == "applied",
             import_batch.c.batch_id != batch.batch_id,
         )
+        .order_by(import_batch.c.applied_at, import_batch.c.batch_id)
     )
+    for data_time, content in others:
+        if remaining is None or (tells_state(content.get("covered", ())) and remaining < data_time):
+            remaining = data_time
     connection.execute(
         update(source).where(source.c.source_id == batch.source_id).values(data_time=remaining)
     )

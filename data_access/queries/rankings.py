@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
@@ -88,7 +87,16 @@ def _filled(
     chosen = next((unit for unit in all_units if unit.code == district and unit.kind == "district"), None)
     if chosen and level == "township":
         rows = tuple(row for row in rows if row.unit.district_id == chosen.unit_id)
-    others = _others(all_units, units, found, chosen) if level == "township" else {}
+    listed = {unit.code for unit in units}
+    rest = [
+        unit
+        for unit in all_units
+        if level == "township"
+        and unit.code in found
+        and unit.code not in listed
+        and (chosen is None or unit.district_id == chosen.unit_id)
+    ]
+    names = [unit.name for unit in rest]
     where = Where(district=chosen.code) if chosen and level == "township" else Where()
     total = counts(connection, scope, context.period, after, "city", where)
     total_before = counts(connection, scope, context.period, before, "city", where, times=False)
@@ -106,27 +114,12 @@ def _filled(
             for key, each in found.items()
             if key.endswith(suffix) and (not chosen or key == chosen.code + suffix)
         },
-        others=others,
+        others={
+            unit.name if names.count(unit.name) == 1 else f"{unit.name} {unit.code}": found[unit.code]
+            for unit in rest
+        },
         districts=tuple((unit.code, unit.name) for unit in all_units if unit.kind == "district"),
     )
-
-
-def _others(
-    all_units: Sequence[Unit], ranked: Sequence[Unit], found: Mapping[str, Counts], chosen: Unit | None
-) -> dict[str, Counts]:
-    """Return what lies in parks and in townships that ended, by name; of one district where it is chosen."""
-    listed = {unit.code for unit in ranked}
-    rest = [
-        unit
-        for unit in all_units
-        if unit.code in found
-        and unit.code not in listed
-        and (chosen is None or unit.district_id == chosen.unit_id)
-    ]
-    names = Counter(unit.name for unit in rest)
-    return {
-        unit.name if names[unit.name] == 1 else f"{unit.name} {unit.code}": found[unit.code] for unit in rest
-    }
 
 
 def _units_of(units: Sequence[Unit], level: str, period: Period) -> list[Unit]:
@@ -167,7 +160,7 @@ def _previous_ranks(
     """Return the ranks that changes are measured against, and the text of their period."""
     assert context.as_of is not None
     today = day_known(context.as_of)
-    period, moment = previous_period(context.period, today, 1 if level == "township" else 0), context.as_of
+    period, moment = previous_period(context.period, today), context.as_of
     if context.running and context.period.kind == "month":
         period, moment = _same_working_days(read_calendar(connection), context.period, context.as_of)
     conditions = replace(conditions_of(context), as_of=moment)

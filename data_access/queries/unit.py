@@ -15,7 +15,6 @@ from dashboard.calendar import WorkCalendar
 from dashboard.desk_views import Month, SubUnits, UnitView
 from dashboard.influence import Influence, strongest
 from dashboard.page_views import FigureContext, RankingView
-from dashboard.periods import month_start
 from dashboard.urgency import Action
 from dashboard.views import Counts, RankRow, Unit
 from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts, in_period, where_conditions
@@ -264,7 +263,7 @@ def _three_months(context: FigureContext) -> str:
     """Return the three months that end with a month; any other period stands as it is."""
     if context.period.kind != "month":
         return context.period.text
-    return f"{month_start(context.period.first, 2):%Y-%m}..{context.period.first:%Y-%m}"
+    return f"{context.period.first:%Y-%m}r3m"
 
 
 def _sub_influence(sub_units: SubUnits) -> Influence | None:

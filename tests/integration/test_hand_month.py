@@ -30,6 +30,10 @@ from data_access.imports.service import find_mapping, import_file
 from data_access.queries.rankings import ranking_view
 from data_access.queries.settings import store_appraisal_settings
 from data_access.reference.units import read_units
+from layouts.components.links import RankState
+from layouts.pages.rankings import rankings_page
+from layouts.pages.rankings_table import Sheet
+from tests.support.sheets import walk, words
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "hand_month"
 YANTAI = timezone(timedelta(hours=8))
@@ -274,6 +278,21 @@ def test_the_page_shows_the_ranking_on_paper(connection: Connection, level: str)
         check_row(row, line)
         assert row.change is None
     assert view.context.as_of == AS_OF
+
+
+def test_the_drawn_table_prints_the_paper(connection: Connection) -> None:
+    view = page(connection, "district")
+    drawn = rankings_page(Sheet(view, RankState(), OPERATOR, {}))
+    (table, *_cards) = [part for part in walk(drawn) if getattr(part, "_type", "") == "Table"]
+    printed = words(table)
+    lines = [line for line in paper("ranking") if line["level"] == "district"]
+    assert len(lines) == 3
+    for line in lines:
+        solved, resolvable = (int(part) for part in line["resolution"].split("/"))
+        for text in (line["name"], line["score"], f"{solved}/{resolvable}"):
+            assert text in printed, text
+    # 5 of 6, 6 of 10 and 7 of 11 solved, to two decimals, half up.
+    assert all(text in printed for text in ("83.33", "60.00", "63.64"))
 
 
 def test_the_page_adds_up_to_the_city_before_and_after_exclusion(connection: Connection) -> None:

@@ -152,7 +152,7 @@ KEY = {"工单编号": "GD001", "受理时间": "2026-10-12 09:00:00"}
     [
         {"办结类型": "电话办结"},
         {"撤单时间": ""},
-        {"是否直办": ""},
+        {"直接答复": ""},
         {"工单状态": "已办结"},
     ],
 )
@@ -161,7 +161,7 @@ def test_a_table_without_closing_times_reopens_nothing(
 ) -> None:
     bring(engine, tmp_path, [row()])
     before = one(engine)
-    bring(engine, tmp_path, [KEY | narrow], data_time=LATER)
+    assert bring(engine, tmp_path, [KEY | narrow], data_time=LATER).rejected == 0
     found = one(engine)
     assert found["closed_at"] == before["closed_at"] is not None
     assert (found["state"], found["work_seconds"]) == ("closed", before["work_seconds"])

@@ -176,3 +176,12 @@ def test_nothing_open_is_said_as_good_news() -> None:
 def test_a_first_day_without_complete_months_still_draws() -> None:
     page = words(overview_page(overview(months=(), categories=(), units=((SOUTH, Action()),)), SUPERVISOR))
     assert "No complete month has orders." in page
+
+
+def test_while_the_period_runs_who_is_below_is_outlined() -> None:
+    ranking = overview().ranking
+    assert ranking is not None
+    running = overview(ranking=replace(ranking, context=replace(ranking.context, running=True)))
+    assert "□ South under 90%" in said(running)
+    half = next(each for each in walk(overview_page(running, SUPERVISOR)) if class_of(each) == "half")
+    assert "□South" in words(half) and "■" not in words(half)

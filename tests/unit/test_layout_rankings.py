@@ -220,3 +220,11 @@ def test_addresses_of_orders_split_only_where_both_parts_are_there() -> None:
     assert split_address("demo~2611~7") == ("demo", "2611~7")
     assert split_address("demo~") == ("", "")
     assert split_address("2611") == ("", "")
+
+
+def test_places_without_a_rank_stand_beside_what_has_no_township() -> None:
+    others = {"Park": Counts("P1", accepted=4, due=3)}
+    view = ranking_view(level="township", rows=(township(1, 1),), others=others)
+    drawn = ranking_table(Sheet(view, RankState(level="township"), sheet().scope, {11: "North"}))
+    assert "Park" in words(drawn)
+    assert any(opened(address).township == "P1" for address in addresses(drawn))

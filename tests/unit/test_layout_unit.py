@@ -235,6 +235,11 @@ def test_a_months_rate_below_the_sample_leaves_a_gap_in_the_line() -> None:
     assert line["y"][0] is None and line["y"][1] == pytest.approx(100 * 94 / 96)
 
 
+def test_a_month_below_the_sample_is_not_counted_as_under_the_threshold() -> None:
+    small = Month(OCTOBER, township_counts("N", 7, 2), TOTAL)
+    assert words(trend_card((small,), "district", CONTEXT.settings, city=False)).startswith("Rates by month")
+
+
 def test_a_township_offers_one_three_and_twelve_months() -> None:
     view = unit_view(unit=HARBOUR, sub_units=None, selected=None, row=None)
     found = links(unit_page(unit_sheet(view)))

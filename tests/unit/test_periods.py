@@ -66,6 +66,8 @@ def test_the_written_form_is_the_full_one() -> None:
     [
         ("2026-01", date(2025, 12, 1), date(2025, 12, 31)),
         ("r3m", date(2026, 7, 1), date(2026, 9, 30)),
+        ("2026-10r3m", date(2026, 7, 1), date(2026, 9, 30)),
+        ("2026-08..2026-10", date(2026, 5, 1), date(2026, 7, 31)),
         ("2026-Q1", date(2025, 10, 1), date(2025, 12, 31)),
         ("2026", date(2025, 1, 1), date(2025, 12, 31)),
         ("r30d", date(2026, 9, 20), date(2026, 10, 19)),
@@ -80,3 +82,10 @@ def test_the_period_before(text: str, first: date, last: date) -> None:
 def test_complete_months_end_before_the_running_one() -> None:
     assert [month.text for month in complete_months_before(TODAY, 3)] == ["2026-08", "2026-09", "2026-10"]
     assert [month.text for month in complete_months_before(date(2026, 1, 1), 2)] == ["2025-11", "2025-12"]
+
+
+def test_months_up_to_a_month_are_those_that_roll_up_to_it() -> None:
+    period = parse_period("2026-1r3m", TODAY)
+    assert (period.text, period.first, period.last) == ("2026-01r3m", date(2025, 11, 1), date(2026, 1, 31))
+    with pytest.raises(UnknownPeriod):
+        parse_period("2026-10r0m", TODAY)

@@ -64,3 +64,27 @@ def test_threshold_is_compared_with_the_exact_fraction() -> None:
     settings = AppraisalSettings(threshold=Decimal("66.67"))
     assert Fraction(2, 3) * 100 < Fraction("66.67")
     assert warnings.level("resolution", resolved(2, 3), "district", settings) == "formal"
+
+
+def test_mode_all_counts_only_months_with_both_rates_below() -> None:
+    both = AppraisalSettings(warning_mode="all")
+    two = Counts("x", due=30, verified=30, solved=20, unsolved=10, satisfied=20, dissatisfied=10)
+    one = Counts("x", due=30, verified=30, solved=20, unsolved=10, satisfied=30)
+    assert [each.months for each in warnings.states(two, [two, one, two], "district", both)] == [1, 1]
+    assert [each.months for each in warnings.states(two, [two, one, two], "district", DEFAULTS)] == [3, 1]
+
+
+@pytest.mark.parametrize(
+    ("counts", "name", "reached"),
+    [
+        (resolved(9, 10), "resolution", True),
+        (resolved(89_999, 100_000), "resolution", False),
+        (Counts("x", due=50, satisfied=30), "satisfaction", True),
+        (Counts("x", due=51, satisfied=30), "satisfaction", False),  # 30/51 answered is under the coverage
+        (Counts("x"), "resolution", False),
+    ],
+)
+def test_the_threshold_is_reached_exactly_and_satisfaction_at_its_coverage(
+    counts: Counts, name: str, reached: bool
+) -> None:
+    assert warnings.reached(name, counts, DEFAULTS) is reached
