@@ -16,7 +16,7 @@ from data_access.imports.creating import create_missing
 from data_access.imports.derive import EMPTY, REFERENCES, Clocks, Row, in_seconds, row_hash
 from data_access.imports.duplicates import REPEATED
 from data_access.imports.events import events_of, store_events
-from data_access.imports.merging import by_code, merged, tells_state, untold
+from data_access.imports.merging import by_code, filled, merged, tells_state, untold
 from data_access.imports.participants import apply_participants
 from data_access.imports.transactions import insert_many, lock_source
 from data_access.reference.units import read_calendar
@@ -51,6 +51,14 @@ class _Application:
         self.seen_again: list[tuple[int, int]] = []
         self.clocks = Clocks(read_calendar(connection), zone)
         self.missing = untold(batch.mapping_content["covered"])
+        self.earlier: dict[int, list[str]] = {
+            number: content.get("covered", [])
+            for number, content in connection.execute(
+                select(import_batch.c.batch_id, import_batch.c.mapping_content).where(
+                    import_batch.c.source_id == batch.source_id, import_batch.c.state == "applied"
+                )
+            )
+        }
         create_missing(connection, batch.batch_id, batch.mapping_content)
         self.unit_ids: dict[str, int] = {row.code: row.unit_id for row in connection.execute(select(unit))}
         self.category_ids = {row.code: row.category_id for row in connection.execute(select(category))}
@@ -62,15 +70,16 @@ class _Application:
         same = [row for row in chunk if row.stored_hash == row.row_hash]
         other = [row for row in chunk if row.stored_hash not in (None, row.row_hash)]
         fresh = [row for row in other if not self._is_stale(row)]
-        stale = len(other) - len(fresh)
-        self.result.stale += stale
-        changed = self._changed(fresh) if fresh else 0
+        stale = [row for row in other if self._is_stale(row)]
+        completed = self._changed(stale, self._told_since(stale)) if stale else 0
+        self.result.stale += len(stale) - completed
+        changed = completed + (self._changed(fresh) if fresh else 0)
         if new:
             insert_many(self.connection, order, ORDER_COLUMNS, new)
             self._log([(row["shard"], row["order_id"], None) for row in new])
         self.result.inserted += len(new)
         self.result.updated += changed
-        self.result.unchanged += len(same) + stale + len(fresh) - changed
+        self.result.unchanged += len(same) + len(other) - changed
 
     def _new(self, staged: Any) -> Row:
         key = {"shard": staged.shard, "order_id": staged.order_id}
@@ -91,21 +100,48 @@ class _Application:
             return bool(ours < theirs)
         return bool(self.batch.data_time < staged.stored_data_time)
 
-    def _changed(self, fresh: Sequence[Any]) -> int:
+    def _told_since(self, stale: Sequence[Any]) -> dict[tuple[int, int], set[str]]:
+        """Return for each stored order the columns of the tables that made it what it is."""
+        found = self.connection.execute(
+            select(import_change.c.shard, import_change.c.order_id, import_change.c.batch_id).where(
+                import_change.c.batch_id.in_(self.earlier),
+                import_change.c.shard.in_({row.shard for row in stale}),
+                import_change.c.order_id.in_({row.order_id for row in stale}),
+                import_change.c.kind == "order",
+            )
+        )
+        told: dict[tuple[int, int], set[str]] = {(row.shard, row.order_id): set() for row in stale}
+        for shard, number, batch_id in found:
+            if (shard, number) in told:
+                told[shard, number].update(self.earlier[batch_id])
+        return told
+
+    def _changed(
+        self, fresh: Sequence[Any], told_since: dict[tuple[int, int], set[str]] | None = None
+    ) -> int:
+        """Bring rows together with the stored ones; with `told_since` they are older and fill gaps only."""
         stored_rows = self._stored(fresh)
         rows, log, events = [], [], []
         for staged in fresh:
             before = stored_rows[staged.shard, staged.order_id]
             told = by_code(in_seconds(before), self.unit_codes, self.category_codes)
-            row = merged(told, {**EMPTY, **staged.payload}, self.missing, self.clocks)
+            incoming = {**EMPTY, **staged.payload}
+            if told_since is None:
+                row = merged(told, incoming, self.missing, self.clocks)
+            else:
+                covered = told_since[staged.shard, staged.order_id]
+                row = filled(told, incoming, self.missing, covered, self.clocks)
             digest = row_hash(row)
             if digest == staged.stored_hash:
-                self.seen_again.append((staged.shard, staged.order_id))
+                if told_since is None:
+                    self.seen_again.append((staged.shard, staged.order_id))
                 continue
             row.update(shard=staged.shard, order_id=staged.order_id)
             if row["source_updated_at"] is None:
                 row["source_updated_at"] = told["source_updated_at"]
             rows.append(self._as_stored(row, digest))
+            if told_since is not None:
+                row["data_time"] = told["data_time"]
             log.append((staged.shard, staged.order_id, in_seconds(before)))
             events += events_of(told, row, self.data_time)
         if rows:

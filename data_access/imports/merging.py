@@ -6,7 +6,15 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from dashboard.gates import first_review_passed
-from data_access.imports.derive import REFERENCES, Clocks, Row, complete, misdispatch_in_time
+from data_access.imports.derive import (
+    EMPTY,
+    REFERENCES,
+    Clocks,
+    Row,
+    complete,
+    evidence_of,
+    misdispatch_in_time,
+)
 from data_access.imports.fields import FIELDS
 
 _CLOCK = ("dispatched_at", "received_at")
@@ -24,6 +32,8 @@ _TOLD_BY: dict[str, tuple[str, ...]] = {
     "received_at": ("received_at", "dispatched_at"),
     "due_given": ("solve_due",),
 }
+# What an older table never fills in: the close, the clock and the deadline stand together.
+_STANDING = {*_STATE, *_CLOCK, "withdrawn_at", "closing_kind", "provincial", "solve_due", "due_given"}
 _HELPERS = {"direct", "verdict", "category1", "category2", "role", "data_time", "source_updated_at"}
 FACTS = tuple(dict.fromkeys((*(one.name for one in FIELDS if one.name not in _HELPERS), *_TOLD_BY)))
 
@@ -65,6 +75,24 @@ def merged(stored: Row, incoming: Row, missing: Collection[str], clocks: Clocks)
     return row
 
 
+def filled(
+    stored: Row, incoming: Row, missing: Collection[str], covered: Collection[str], clocks: Clocks
+) -> Row:
+    """Return the stored order with what only an older table tells: `covered` was told since, even if blank.
+
+    Whether the order is closed, and its clock, stay as the newer table told them.
+    """
+    told = [name for name in untold(covered) if name not in missing and name not in _STANDING]
+    gaps = [name for name in told if stored[name] == EMPTY[name] != incoming[name]]
+    row = {**stored, **{name: incoming[name] for name in gaps}}
+    row["evidence"] = stored["evidence"] | evidence_of(told)
+    if "gate_log" in gaps and row["first_review_passed"] is None:
+        row["first_review_passed"] = incoming["first_review_passed"]
+    _keep_appraised_unit(row, stored, clocks)
+    complete(row, clocks)
+    return row
+
+
 def _keep_close(row: Row, stored: Row, incoming: Row, missing: Collection[str]) -> None:
     """Let only a row that says so close or reopen an order: a blank withdrawal or kind says nothing."""
     if "state" in missing and incoming["state"] in ("withdrawn", "direct"):
@@ -88,11 +116,12 @@ def _keep_appraised_unit(row: Row, stored: Row, clocks: Clocks) -> None:
     """
     first, confirmed = stored["dispatched_at"], row["misdispatch_confirmed_at"]
     in_time = misdispatch_in_time(row["dispatched_at"] if first is None else first, confirmed, clocks)
+    known = stored["misdispatch_confirmed_at"]
     later = first is not None and row["dispatched_at"] is not None and row["dispatched_at"] > first
     if stored["unit"] is not None and row["unit"] not in (None, stored["unit"]) and not in_time:
         row["handler"] = row["unit"]
         row.update({name: stored[name] for name in (*_PLACE, *_CLOCK)})
-    elif later and not (in_time and stored["misdispatch_confirmed_at"] != confirmed):
+    elif later and (not in_time or (stored["redispatched_at"] and known == confirmed)):
         row.update({name: stored[name] for name in _CLOCK})
     if in_time and row["redispatched_at"] and row["dispatched_at"] == first:
         row["received_at"] = row["redispatched_at"]

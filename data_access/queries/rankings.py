@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
@@ -178,7 +178,8 @@ def _same_working_days(calendar: WorkCalendar, month: Period, as_of: datetime) -
     text = f"{first.isoformat()}..{last.isoformat()}"
     # On a day off the last working day has ended, there as here.
     day = last if calendar.is_workday(today) else last + timedelta(days=1)
-    return Period(text, first, last, "days"), datetime.combine(day, local.timetz())
+    into_day = local - datetime.combine(today, time(), CITY_ZONE)
+    return Period(text, first, last, "days"), datetime.combine(day, time(), CITY_ZONE) + into_day
 
 
 def _ranks(units: Sequence[Unit], found: Mapping[str, Counts], settings: AppraisalSettings) -> dict[str, int]:

@@ -182,7 +182,8 @@ def provincial_panel(view: OverviewView, scope: Scope) -> html.Section:
     if found is not None:
         target = overdue_orders(scope, view.unit)
         day = f"{found.day.isoformat()}..{found.day.isoformat()}"
-        opens = target.but(period=day, basis="accepted", provincial="1") if target else None
+        moment = view.live.as_of.isoformat() if view.live.as_of else ""
+        opens = target.but(period=day, basis="accepted", provincial="1", as_of=moment) if target else None
         said = _("{n} provincial orders accepted on {day}, up to {moment}")
         parts.append(
             html.P(

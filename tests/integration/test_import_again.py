@@ -62,7 +62,7 @@ def test_an_older_table_never_overwrites_a_newer_state(engine: Engine, tmp_path:
 
 
 def test_update_times_decide_before_data_times(engine: Engine, tmp_path: Path) -> None:
-    bring(engine, tmp_path, [row(更新时间="2026-10-16 08:00:00")], data_time=EARLIER)
+    bring(engine, tmp_path, [row(更新时间="2026-10-16 08:00:00", 标题="先")], data_time=EARLIER)
     older = row(更新时间="2026-10-15 08:00:00", 标题="旧")
     assert bring(engine, tmp_path, [older], data_time=LATER).stale == 1
     newer = row(更新时间="2026-10-17 08:00:00", 标题="新")
@@ -150,7 +150,7 @@ KEY = {"工单编号": "GD001", "受理时间": "2026-10-12 09:00:00"}
 @pytest.mark.parametrize(
     "narrow",
     [
-        {"办结类型": "电话办结"},
+        {"办结类型": "解释说明"},
         {"撤单时间": ""},
         {"直接答复": ""},
         {"工单状态": "已办结"},
@@ -209,6 +209,30 @@ def test_a_table_without_states_does_not_move_the_data_time(engine: Engine, tmp_
     assert data_time_of_source(engine) == EARLIER
 
 
+def test_an_older_narrow_table_fills_gaps_and_overwrites_nothing(engine: Engine, tmp_path: Path) -> None:
+    bring(engine, tmp_path, [row(标题="现状")])
+    before = contents(engine)
+    older = [KEY | {"标题": "旧状", "官方核实结果": "已解决", "工单状态": "办理中"}]
+    result = bring(engine, tmp_path, older, data_time=EARLIER)
+    assert (result.updated, result.stale) == (1, 0)
+    found = one(engine)
+    assert (found["verdict_official"], found["title"], found["state"]) == ("solved", "现状", "closed")
+    assert found["data_time"] == DATA_TIME
+    assert data_time_of_source(engine) == DATA_TIME
+    contrary = [KEY | {"官方核实结果": "未解决"}]
+    assert bring(engine, tmp_path, contrary, data_time=EARLIER, name="contrary.csv").stale == 1
+    assert one(engine)["verdict_official"] == "solved"
+    assert result.batch
+    undo(engine, result.batch, NOW)
+    assert contents(engine) == before
+
+
+def test_what_a_newer_table_left_blank_is_no_gap(engine: Engine, tmp_path: Path) -> None:
+    bring(engine, tmp_path, [row(官方核实结果="")])
+    assert bring(engine, tmp_path, [row(官方核实结果="已解决")], data_time=EARLIER).stale == 1
+    assert one(engine)["verdict_official"] == ""
+
+
 def test_a_later_dispatch_leaves_the_clock_running(engine: Engine, tmp_path: Path) -> None:
     open_order = {"工单状态": "办理中", "办结时间": ""}
     bring(engine, tmp_path, [row(**open_order)])
@@ -238,6 +262,18 @@ def test_a_misdispatch_is_judged_by_the_first_dispatch(
     bring(engine, tmp_path, [moved], data_time=LATER)
     assert (one(engine)["unit"], one(engine)["due_day"]) == (unit_code, due)
     assert bring(engine, tmp_path, [moved], data_time=LATER).unchanged == 1
+
+
+def test_a_redo_after_a_misdispatch_leaves_the_clock_of_the_new_unit(engine: Engine, tmp_path: Path) -> None:
+    open_order = {"工单状态": "办理中", "办结时间": ""}
+    bring(engine, tmp_path, [row(**open_order)])
+    confirmed = {"误派确认时间": "2026-10-13 09:00:00", "改派时间": "2026-10-13 10:00:00"}
+    moved = row(**open_order) | confirmed | {"承办单位": "福山区"}
+    bring(engine, tmp_path, [moved], data_time=LATER)
+    redone = moved | {"转派时间": "2026-10-26 10:00:00", "标题": "重办"}
+    bring(engine, tmp_path, [redone], data_time=LATER + timedelta(hours=1))
+    found = one(engine)
+    assert (found["unit"], found["title"], found["due_day"]) == ("370611", "重办", 20261020)
 
 
 def test_undo_brings_back_what_was(engine: Engine, tmp_path: Path) -> None:

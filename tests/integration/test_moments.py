@@ -109,6 +109,9 @@ def test_on_a_day_off_the_last_working_day_has_ended_in_both_months() -> None:
     period, moment = _same_working_days(calendar, month_period(date(2026, 11, 1)), at("2026-11-15 08:00"))
     assert period.last == date(2026, 10, 14)
     assert moment == at("2026-10-15 08:00")
+    # The midnight that ends Friday the 13th: October's tenth working day is over as well.
+    _period, moment = _same_working_days(calendar, month_period(date(2026, 11, 1)), at("2026-11-14 00:00"))
+    assert moment == at("2026-10-15 00:00")
     # Monday the 16th is the eleventh: compared up to 08:00 of October's eleventh.
     _period, moment = _same_working_days(calendar, month_period(date(2026, 11, 1)), at("2026-11-16 08:00"))
     assert moment == at("2026-10-15 08:00")

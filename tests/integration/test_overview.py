@@ -12,8 +12,8 @@ from dashboard.page_views import OrderFilter
 from dashboard.urgency import Action
 from data_access.queries.orders import orders_view
 from data_access.queries.overview import overview_view
-from tests.support.desk_orders import LAIYANG, ZHIFU, put_desk_orders
-from tests.support.orders import unit_ids
+from tests.support.desk_orders import DATA_TIME, LAIYANG, ZHIFU, put_desk_orders
+from tests.support.orders import add_source, at, put_order, unit_ids
 
 
 def district(connection: Connection, code: str) -> Scope:
@@ -102,3 +102,34 @@ def test_an_administrator_has_no_overview(connection: Connection, now: datetime)
 def test_an_empty_base_has_no_data_time_and_no_figure(connection: Connection, now: datetime) -> None:
     view = overview_view(connection, OPERATOR, now=now)
     assert view.live.as_of is None and view.months == () and view.action == Action()
+
+
+def _closed_orders(connection: Connection, code: str, month: str, solved: int, unsolved: int) -> None:
+    unit_id = unit_ids(connection)[code]
+    for number in range(solved + unsolved):
+        closed = at(f"{month}-10 10:00")
+        put_order(
+            connection, f"{code}-{month}-{number}", DATA_TIME, unit_id=unit_id, district_id=unit_id,
+            channel="city_line", opened_at=at(f"{month}-09 09:00"), dispatched_at=at(f"{month}-09 09:30"),
+            closed_at=closed, closing_kind="solved", verdict_official_at=closed,
+            verdict_official="solved" if number < solved else "unsolved",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("september", "october", "back"),
+    [
+        ((20, 10), (27, 3), True),  # exactly 90 %
+        ((20, 10), (30, 4), False),  # 88.24 %
+        ((19, 10), (30, 0), False),  # 29 due orders a month earlier are under the minimum sample
+        ((20, 10), (26, 0), False),  # too few to be ranked now
+    ],
+)
+def test_recovered_are_ranked_units_that_reach_the_threshold(
+    connection: Connection, now: datetime, september: tuple[int, int], october: tuple[int, int], back: bool
+) -> None:
+    add_source(connection, DATA_TIME)
+    _closed_orders(connection, ZHIFU, "2026-09", *september)
+    _closed_orders(connection, ZHIFU, "2026-10", *october)
+    found = overview_view(connection, OPERATOR, now=now).recovered
+    assert [(each.unit.code, each.indicator) for each in found] == [(ZHIFU, "resolution")] * back

@@ -13,6 +13,7 @@ from dashboard.desk_views import UnitView
 from dashboard.page_views import OrderFilter
 from dashboard.urgency import Action
 from data_access.queries.orders import orders_view
+from data_access.queries.rankings import ranking_view
 from data_access.queries.unit import UnitQuery, unit_view
 from data_access.schema import unit
 from tests.support.desk_orders import LAIYANG, OTHER_TOWNSHIP, TOWNSHIP, ZHIFU, put_desk_orders
@@ -69,6 +70,22 @@ def test_a_township_that_ended_and_a_park_still_count_in_the_total(
     assert view is not None and view.sub_units is not None
     assert [(each.code, counts.due) for each, counts in view.sub_units.others] == [("OLD", 1)]
     assert view.sub_units.total.due == 4
+    official = ranking_view(connection, OPERATOR, level="township", district=LAIYANG, now=now)
+    assert [(name, each.due) for name, each in official.others.items()] == [("旧镇", 1)]
+    parts = [row.counts for row in official.rows]
+    parts += [*official.undetermined.values(), *official.others.values()]
+    assert sum(each.accepted for each in parts) == official.total.accepted
+
+
+@pytest.mark.parametrize("period", ["", "2026-10"])
+def test_three_months_compare_with_the_same_ones_on_both_pages(
+    connection: Connection, now: datetime, period: str
+) -> None:
+    sub = page(connection, now, period=period).sub_units
+    official = ranking_view(connection, OPERATOR, level="township", now=now)
+    assert sub is not None
+    assert sub.ranking.context.period.first == official.context.period.first
+    assert sub.ranking.previous_text == official.previous_text == "2026-07..2026-09"
 
 
 def test_the_township_with_the_largest_effect_is_named_and_chosen(

@@ -224,6 +224,17 @@ def test_the_own_rank_names_what_costs_most_and_what_is_due() -> None:
     assert "Most points lost byOn-time rate −1.33" in lines
 
 
+def test_an_unranked_unit_has_no_score_and_no_loss() -> None:
+    view = ranking_view()
+    own = replace(next(row for row in view.rows if row.unit.code == "N"), rank=None)
+    lines = [
+        words(each)
+        for each in walk(rank_page(frame(), PhoneRank(view, own, 0, NOW.date())))
+        if class_of(each) == "phone-clock"
+    ]
+    assert "Score–" in lines and "Most points lost by–" in lines
+
+
 def test_an_account_without_a_ranked_unit_is_told_so() -> None:
     drawn = rank_page(frame(), PhoneRank(ranking_view(), None, 0, NOW.date()))
     assert "Your account's unit stands in no ranking." in words(drawn)

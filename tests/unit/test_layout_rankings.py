@@ -228,3 +228,10 @@ def test_places_without_a_rank_stand_beside_what_has_no_township() -> None:
     drawn = ranking_table(Sheet(view, RankState(level="township"), sheet().scope, {11: "North"}))
     assert "Park" in words(drawn)
     assert any(opened(address).township == "P1" for address in addresses(drawn))
+
+
+def test_the_possible_range_is_never_rounded_across_the_threshold() -> None:
+    row = ranking_view().rows[0]
+    counts = Counts("N", due=100_000, solved=89_996, verified=99_998, unsolved=10_002, unverified=2)
+    drawn = words(coverage_card(sheet(), replace(row, counts=counts)))
+    assert "89.99" in drawn and "90.00" not in drawn
