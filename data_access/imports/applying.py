@@ -51,6 +51,7 @@ class _Application:
         self.seen_again: list[tuple[int, int]] = []
         self.clocks = Clocks(read_calendar(connection), zone)
         self.missing = untold(batch.mapping_content["covered"])
+        self.tells_state = tells_state(batch.mapping_content["covered"])
         self.earlier: dict[int, list[str]] = {
             number: content.get("covered", [])
             for number, content in connection.execute(
@@ -140,7 +141,8 @@ class _Application:
             if row["source_updated_at"] is None:
                 row["source_updated_at"] = told["source_updated_at"]
             rows.append(self._as_stored(row, digest))
-            if told_since is not None:
+            # A row is as new as the last table that told its state: the next main extract must count.
+            if told_since is not None or not self.tells_state:
                 row["data_time"] = told["data_time"]
             log.append((staged.shard, staged.order_id, in_seconds(before)))
             events += events_of(told, row, self.data_time)
@@ -193,6 +195,8 @@ class _Application:
 
     def refresh_data_time(self) -> int:
         """Let unchanged orders count as seen at this data time, so that no older table overwrites them."""
+        if not self.tells_state:
+            return 0
         seen = select(import_stage.c.order_id).where(
             import_stage.c.batch_id == self.batch.batch_id,
             import_stage.c.kind == "order",

@@ -209,6 +209,17 @@ def test_a_table_without_states_does_not_move_the_data_time(engine: Engine, tmp_
     assert data_time_of_source(engine) == EARLIER
 
 
+def test_the_main_extract_counts_though_a_newer_narrow_table_came_first(
+    engine: Engine, tmp_path: Path
+) -> None:
+    open_row = row(工单状态="办理中", 办结时间="", 办结类型="", 官方核实结果="")
+    bring(engine, tmp_path, [open_row], data_time=EARLIER)
+    bring(engine, tmp_path, [KEY | {"最终满意度": "满意"}], data_time=LATER)
+    bring(engine, tmp_path, [row()], data_time=DATA_TIME)
+    found = one(engine)
+    assert (found["state"], found["answer_final"]) == ("closed", "satisfied")
+
+
 def test_an_older_narrow_table_fills_gaps_and_overwrites_nothing(engine: Engine, tmp_path: Path) -> None:
     bring(engine, tmp_path, [row(标题="现状")])
     before = contents(engine)
