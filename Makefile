@@ -32,7 +32,8 @@ run: setup-run ## demo on http://127.0.0.1:8050, embedded database
 test: setup ## system parts, lint, types, import rules, all tests with coverage
 	@sh tests/support/system_parts.sh
 	$(MAKE) --no-print-directory lint types
-	$(BIN)/python -m pytest -q -n $(PARALLEL) --dist loadfile -m "not long" --cov --cov-report=term
+	$(BIN)/python -m pytest -q -n $(PARALLEL) --dist loadfile -m "not long and not browser" --cov --cov-report=term
+	$(BIN)/python -m pytest -q -n $(PARALLEL) --dist loadfile -m "browser and not long"
 
 test-long: setup ## the long profile: many examples, many kills
 	@sh tests/support/system_parts.sh
