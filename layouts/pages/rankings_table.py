@@ -341,7 +341,7 @@ def _other_rows(sheet: Sheet) -> Sequence[Row]:
             {
                 **_count_cells(sheet, counts, base.but(township=counts.key) if base else None, minimum),
                 "rank": NONE,
-                "unit": name,
+                "unit": html.Span(name, className="long-name", title=name),
             },
             tone="faint",
         )
