@@ -117,9 +117,10 @@ def foreign(engine: Any) -> list[str]:
         own = select(unit.c.unit_id).where(or_(unit.c.code == OWN, unit.c.district_id == unit_id_of(OWN)))
         ties = (order.c.unit_id, order.c.district_id, order.c.township_id, order.c.handler_id)
         outside = and_(*(or_(tie.is_(None), tie.not_in(own)) for tie in ties))
-        names = ("title", "content", "reply", "contact_name", "contact_phone", "enterprise_name")
-        reasons = ("unsolved_reason", "exclusion_reason", "exclusion_decided_by")
-        texts = dict.fromkeys((*names, *reasons), CANARY)
+        free = ("title", "content", "reply", "unsolved_reason", "exclusion_reason", "exclusion_decided_by")
+        # Names of their own: what a text repeats of its caller or enterprise is masked in it.
+        names = {f"{each}_name": f"{CANARY}-{each}" for each in ("contact", "enterprise")}
+        texts = {**dict.fromkeys(free, CANARY), **names, "contact_phone": f"{CANARY}-phone"}
         connection.execute(update(order).where(outside).values(**texts, confidential=False))
         rows = connection.execute(
             select(source.c.code, order.c.order_no).join(source).where(order.c.title == CANARY)
