@@ -6,7 +6,8 @@
   function markPage(pathname) {
     document.querySelectorAll("#rail a").forEach((link) => {
       const path = new URL(link.href).pathname;
-      const here = pathname === path || (pathname || "").startsWith(path + "/");
+      const root = path.startsWith("/unit/") ? "/unit" : path; // an account's own unit stands for all of them
+      const here = pathname === root || (pathname || "").startsWith(root + "/");
       link.classList.toggle(MARKED, here);
       if (here) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
@@ -43,6 +44,9 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("#reload")) window.location.reload();
+    const keys = document.getElementById("keys");
+    if (event.target.closest("#keys-open")) keys?.showModal();
+    if (event.target.closest("#keys-close") || event.target === keys) keys?.close();
     if (event.target.closest("#stay")) {
       window.fetch("/version").then(() => {
         const notice = document.getElementById("session-end");
@@ -64,6 +68,10 @@
         box.select();
         event.preventDefault();
       }
+    }
+    if (event.key === "?" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const keys = document.getElementById("keys");
+      if (keys && !keys.open) keys.showModal();
     }
     // Arrow keys walk from the search box through what it found.
     const form = event.target.closest?.(".search-form");

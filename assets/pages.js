@@ -67,6 +67,14 @@
         visit(address, targetOf(address, link));
         return;
       }
+      const other = event.target.closest("a[data-page]");
+      if (other && !other.target) {
+        event.preventDefault();
+        const next = new URL(other.href);
+        visit(next.pathname + next.search);
+        window.scrollTo(0, 0);
+        return;
+      }
       const row = event.target.closest("tr[data-href]");
       if (row && !event.target.closest("a, button, summary, input, select") && !String(window.getSelection())) {
         visit(row.dataset.href, targetOf(row.dataset.href, row.querySelector("a.stay")));

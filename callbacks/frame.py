@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -13,21 +14,34 @@ from callbacks.context import find_scope, get_account, get_config, get_context, 
 from callbacks.guard import guarded
 from callbacks.pages import PAGES
 from callbacks.routes.search import LONGEST
+from dashboard.access import Scope
 from dashboard.i18n import _, current_language
+from data_access.answers import answered
 from data_access.database import reading
+from data_access.imports.readiness import lit_figures
 from data_access.queries.search import search
 from data_access.queries.sources import source_states
 from layouts import ids
 from layouts.frame import FrameView, NavItem, frame, freshness, search_hits, stale_bar
 
 SEARCH_PATH = "/search"
+UNITS_PATH = "/unit"
 
 
 def nav_items() -> tuple[NavItem, ...]:
     """Return the rail's items this account may use, in the order of PAGES."""
-    scope = get_scope()
-    items = [page.NAV for page in PAGES if hasattr(page, "NAV")]
-    return tuple(item for item in items if scope.may(item.permission))
+    scope, now = get_scope(), get_now()
+    items = [page.NAV for page in PAGES if hasattr(page, "NAV") and scope.may(page.NAV.permission)]
+    with reading(get_engine()) as connection:
+        lit = answered(connection, "lit_figures", (), now, lambda: lit_figures(connection))
+    shown = [item for item in items if not item.needs or item.needs in lit]
+    return tuple(_own_place(item, scope) for item in shown)
+
+
+def _own_place(item: NavItem, scope: Scope) -> NavItem:
+    """Return the place of the rail that an account of one unit finds instead of the directory."""
+    own = item.path == UNITS_PATH and scope.unit_code and not scope.city_wide
+    return replace(item, path=f"{UNITS_PATH}/{scope.unit_code}") if own else item
 
 
 def landing() -> Response | None:

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import dash
 from dash.exceptions import PreventUpdate
@@ -21,6 +22,7 @@ from dashboard.access import PERMISSIONS, Denied
 from dashboard.i18n import _
 from layouts.components.states import no_permission, page_error, toast
 from layouts.ids import TOASTS
+from layouts.plain import plain_page
 
 Function = Callable[..., Any]
 
@@ -70,7 +72,7 @@ def guarded_page(permission: str) -> Callable[[Function], Function]:
                 audit("denied", target=layout.__module__, success=False, permission=permission)
                 return no_permission()
             try:
-                return layout(**query)
+                return plain_page(layout(**query), f"{layout.__module__}?{urlencode(query)}")
             except Denied as denied:
                 audit("denied", target=layout.__module__, success=False, permission=denied.permission)
                 return no_permission()

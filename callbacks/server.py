@@ -45,7 +45,14 @@ def create_app(config: Config, engine: Engine | None = None) -> dash.Dash:
     if config.trusted_proxies:
         hops = config.trusted_proxies
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _set_up(server)
     return app
+
+
+def _set_up(server: Flask) -> None:
+    """Do what Dash leaves to a process's first request; another one beside it would find half of it done."""
+    with server.test_request_context("/healthz"):
+        server.preprocess_request()
 
 
 def _make_dash(server: Flask) -> dash.Dash:

@@ -88,6 +88,14 @@ class OverviewView:
 
 
 @dataclass(frozen=True)
+class UnitsView:
+    """Every unit of the city in the official order, with its open orders at the data time."""
+
+    live: FigureContext
+    units: tuple[tuple[Unit, Action], ...]
+
+
+@dataclass(frozen=True)
 class OrderCard:
     """One order of a small unit: its solve clock, its outcome, and a provincial order's six items."""
 

@@ -139,6 +139,25 @@ class TrialView:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A page, or a part of one, that shows once a figure is lit; `needs` names the columns that light it."""
+
+    name: str
+    path: str
+    lit: bool
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadinessView:
+    """What all stored orders together light: figures as rows, and the pages that show them."""
+
+    rows: tuple[ReadinessRow, ...]
+    places: tuple[Place, ...]
+    time_zone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True)
 class ReadinessRow:
     """One figure that the orders of a source light, partly light or leave dark.
 

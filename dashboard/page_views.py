@@ -196,9 +196,9 @@ class OrderDetail:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One answer of the search box: an order, or a unit with its ranking."""
+    """One answer of the search box: a unit, an order, or an enterprise with its orders."""
 
-    kind: str  # order | unit
+    kind: str  # unit | order | enterprise
     title: str
     detail: str
     href: str

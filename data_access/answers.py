@@ -20,6 +20,11 @@ _kept: OrderedDict[Hashable, object] = OrderedDict()
 _lock = Lock()
 
 
+def settled(now: datetime) -> datetime:
+    """Return the beginning of the five minutes that `now` lies in, so that lists agree with kept answers."""
+    return datetime.fromtimestamp(int(now.timestamp()) // FRESH_SECONDS * FRESH_SECONDS, now.tzinfo)
+
+
 def answered(
     connection: Connection, name: str, key: Hashable, now: datetime, make: Callable[[], Answer]
 ) -> Answer:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, true
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, false, func, literal, not_, or_, true
 
 from dashboard.settings import AppraisalSettings
+from dashboard.urgency import NEAR_SHARE
 from dashboard.views import EVIDENCE, RATED_ANSWERS, SCORECARD_ITEMS, Basis
 from data_access.schema import Instant, order
 
@@ -321,3 +322,18 @@ class Conditions:
     def overdue_now(self) -> ColumnElement[bool]:
         """Open past its deadline at the data time, whatever the period."""
         return and_(self.open_now, self.passed)
+
+    def near_now(self, until: datetime) -> ColumnElement[bool]:
+        """Open and near its deadline at the data time, by the rule of dashboard.urgency.standing."""
+        start = cast(func.coalesce(o.dispatched_at, o.opened_at), BigInteger)
+        due, moment = cast(self.due_at, BigInteger), cast(self.moment, BigInteger)
+        little_left = (due - moment) * NEAR_SHARE < due - start
+        return and_(
+            self.open_now,
+            not_(self.passed),
+            or_(self.due_at <= literal(until, Instant()), little_left),
+        )
+
+    def maybe_now(self, now: datetime) -> ColumnElement[bool]:
+        """Open at the data time with a deadline that passed since: perhaps overdue, never an accusation."""
+        return and_(self.open_now, not_(self.passed), self.due_at < literal(now, Instant()))

@@ -22,13 +22,18 @@ SIGNALS = {0: ("●", "good"), 1: ("▲", "warn")}
 
 @dataclass(frozen=True)
 class NavItem:
-    """A page's place in the rail; `label` is a msgid, `place` main or foot."""
+    """A page's place in the rail; `label` is a msgid, `place` main or foot.
+
+    `needs` is the figure (data_access.imports.readiness) without which the page would be empty: the place
+    appears once an order lights it.
+    """
 
     path: str
     label: str
     permission: str
     icon: str
     place: str = "main"
+    needs: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ def frame(view: FrameView) -> html.Div:
         [
             html.A(_("Skip to the content"), href="#content", className="skip-link"),
             rail(view.items),
+            keys_help(),
             html.Div(
                 [
                     top_bar(view),
@@ -124,7 +130,7 @@ def top_bar(view: FrameView) -> html.Header:
 
 def search_box(path: str) -> html.Form:
     """Show the search for an order number, unit or initials, with room for what it finds."""
-    label = _("Search order number, unit")
+    label = _("Search order, enterprise, unit")
     box = dcc.Input(
         id=ids.SEARCH,
         name="q",
@@ -170,6 +176,7 @@ def account_menu(view: FrameView) -> html.Details:
                     html.Div(role_name(view.role), className="menu-note"),
                     dcc.Link(_("My account"), href="/account", className="menu-item"),
                     *languages,
+                    html.Button([_("Keys"), html.Kbd("?")], className="menu-item", id=ids.KEYS_OPEN),
                     html.Form(leave, action="/logout", method="POST"),
                 ],
                 className="menu",
@@ -286,6 +293,21 @@ def age(span: timedelta) -> str:
     if minutes < 48 * 60:
         return _("{n} hours").format(n=minutes // 60)
     return _("{n} days").format(n=minutes // 1440)
+
+
+def keys_help() -> html.Dialog:
+    """Make the list of keys that `?` and the account's menu open."""
+    keys = (
+        ("/", _("to the search box; ↑ ↓ walk through what it found")),
+        ("[", _("to the unit before, in the official order")),
+        ("]", _("to the unit after, in the official order")),
+        ("Enter", _("opens the row, link or number that has the focus")),
+        ("Esc", _("closes the drawer, menu or explanation and goes back to where one was")),
+        ("?", _("shows these keys")),
+    )
+    rows = [part for key, does in keys for part in (html.Dt(html.Kbd(key)), html.Dd(does))]
+    close = html.Button(_("Close"), className="button", id=ids.KEYS_CLOSE)
+    return html.Dialog([html.H2(_("Keys")), html.Dl(rows), close], id=ids.KEYS, **{"aria-label": _("Keys")})
 
 
 def hidden_notices() -> list[html.Div]:

@@ -98,6 +98,8 @@ MEASURES: Mapping[str, str] = {
     "open_overdue": noop("open past their deadline"),
     "overdue_now": noop("overdue at the data time"),
     "open_now": noop("open at the data time"),
+    "near_now": noop("near due at the data time"),
+    "maybe_now": noop("perhaps overdue after the data time"),
     "verified": noop("verified officially"),
     "unverified": noop("closed but not verified"),
     "resolvable": noop("to be solved"),

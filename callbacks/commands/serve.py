@@ -117,8 +117,6 @@ def gunicorn_settings(config: Config) -> dict[str, Any]:
         "timeout": TIMEOUT_SECONDS,
         "graceful_timeout": 30,
         "keepalive": 5,
-        "max_requests": 20_000,
-        "max_requests_jitter": 2_000,
         "limit_request_line": 8190,
         "control_socket_disable": True,
         "loglevel": "warning",

@@ -35,17 +35,21 @@ from callbacks.pages import (
     overview,
     phone,
     rankings,
+    readiness,
     reconcile,
     unit,
+    units,
 )
 
 PAGES: tuple[ModuleType, ...] = (
     overview,
     rankings,
+    units,
     unit,
     analysis,
     orders,
     importing,
+    readiness,
     reconcile,
     phone,
     account,

@@ -23,7 +23,7 @@ from layouts.pages import order_contact
 from layouts.pages.order import order_page, order_title
 from layouts.pages.orders import known_filter, orders_page
 
-NAV = NavItem("/orders", noop("Orders"), "view_orders", "card-list")
+NAV = NavItem("/orders", noop("Orders"), "view_orders", "card-list", needs="volume")
 LONGEST = 200
 
 

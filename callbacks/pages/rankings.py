@@ -13,7 +13,7 @@ from layouts.frame import NavItem
 from layouts.pages.rankings import rankings_page
 from layouts.pages.rankings_state import read_state
 
-NAV = NavItem("/rank", noop("Rankings"), "view_figures", "list-ol")
+NAV = NavItem("/rank", noop("Rankings"), "view_figures", "list-ol", needs="units")
 
 
 @guarded_page("view_figures")

@@ -14,7 +14,7 @@ from data_access.queries.reconcile_page import reconcile_view
 from layouts.frame import NavItem
 from layouts.pages.reconcile import reconcile_page
 
-NAV = NavItem("/admin/reconcile", noop("Reconciliation"), "import", "check2-square", "foot")
+NAV = NavItem("/admin/reconcile", noop("Reconciliation"), "import", "check2-square", "foot", needs="units")
 
 
 @guarded_page("import")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select, true
 
 from dashboard.i18n import _, noop
-from dashboard.import_views import ReadinessRow
+from dashboard.import_views import Place, ReadinessRow
 from dashboard.views import RATED_ANSWERS
 from data_access.imports.fields import BY_NAME, REQUIRED
 from data_access.schema import order
@@ -251,6 +251,36 @@ FIGURES: tuple[_Figure, ...] = (
         noop("Each order must name the enterprise."),
     ),
 )
+
+
+# Pages and parts of pages by the figure without which they would be empty.
+PLACES: tuple[tuple[str, str, str], ...] = (
+    ("units", noop("Rankings of districts and departments"), "/rank"),
+    ("townships", noop("Rankings of townships"), "/rank?level=township"),
+    ("units", noop("Pages of units"), "/unit"),
+    ("volume", noop("List of orders"), "/orders"),
+    ("resolution", noop("Analysis"), "/analysis"),
+    ("six", noop("Six items on orders and unit pages"), ""),
+    ("gates", noop("Four gates on orders"), ""),
+    ("units", noop("Reconciliation with the published table"), "/admin/reconcile"),
+)
+
+
+def lit_figures(connection: Connection) -> frozenset[str]:
+    """Return the codes of the figures that at least one stored order lights."""
+    row = connection.execute(
+        select(*(exists().where(figure.about(order.c), figure.carries(order.c)) for figure in FIGURES))
+    ).one()
+    return frozenset(figure.code for figure, lit in zip(FIGURES, row, strict=True) if lit)
+
+
+def places(rows: Sequence[ReadinessRow]) -> tuple[Place, ...]:
+    """Return the pages that figures light or leave dark, with the columns that would light them."""
+    by_code = {row.figure: row for row in rows}
+    return tuple(
+        Place(_(name), path, by_code[code].level != "none", by_code[code].needs)
+        for code, name, path in PLACES
+    )
 
 
 def readiness(connection: Connection, source_id: int | None = None) -> tuple[ReadinessRow, ...]:

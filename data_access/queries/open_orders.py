@@ -7,22 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, select
 
 from dashboard.access import Scope
 from dashboard.calendar import WorkCalendar
 from dashboard.desk_views import UrgentOrder
 from dashboard.urgency import Action, Standing, near_until, standing
 from dashboard.views import Unit
+from data_access.answers import settled
 from data_access.conditions import Conditions
 from data_access.figures import Where, where_conditions
 from data_access.queries.order_rows import RowShower, order_rows
 from data_access.queries.sources import CITY_ZONE
+from data_access.reference.units import read_calendar
 from data_access.schema import order
 from data_access.scoping import orders_in_scope
 
 o = order.c
 MOST_URGENT = 10
+LIVE_MEASURES = ("open_now", "overdue_now", "near_now", "maybe_now")
 READ_AHEAD = 10  # near due also depends on the length of the clock: read more than are shown
 
 
@@ -53,6 +56,18 @@ def where_of(unit: Unit | None) -> Where:
     return Where(unit=unit.code, kind=unit.kind)
 
 
+def standing_now(
+    connection: Connection, conditions: Conditions, measure: str, now: datetime
+) -> ColumnElement[bool]:
+    """Return the condition of one of LIVE_MEASURES: how open orders stand, whatever the period."""
+    if measure == "near_now":
+        until = near_until(conditions.as_of, CITY_ZONE, read_calendar(connection))
+        return conditions.near_now(until)
+    if measure == "maybe_now":
+        return conditions.maybe_now(settled(now))
+    return conditions.overdue_now if measure == "overdue_now" else conditions.open_now
+
+
 def open_orders(
     connection: Connection,
     scope: Scope,
@@ -64,14 +79,14 @@ def open_orders(
     """Count what is open; figures are city-wide. Orders of departments count for no township."""
     scope.require("view_figures")
     until = near_until(conditions.as_of, CITY_ZONE, calendar)
-    start = func.coalesce(o.dispatched_at, o.opened_at)
+    start, since = func.coalesce(o.dispatched_at, o.opened_at), settled(now)
     statement = select(o.unit_id, o.township_id, start.label("start"), conditions.due_at.label("due"))
     every = Action()
     by_unit: dict[int | None, Action] = defaultdict(Action)
     by_township: dict[int | None, Action] = defaultdict(Action)
     for row in connection.execute(statement.where(conditions.open_now)):
         stands = standing(row.start, row.due, conditions.as_of, until)
-        maybe = conditions.as_of <= row.due < now
+        maybe = conditions.as_of <= row.due < since
         every = every.plus(stands, maybe)
         by_unit[row.unit_id] = by_unit[row.unit_id].plus(stands, maybe)
         appraised = units.get(row.unit_id)

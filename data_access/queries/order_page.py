@@ -60,5 +60,5 @@ def _count(connection: Connection, scope: Scope, filter: OrderFilter, now: datet
     )
     if context.as_of is None:
         return 0
-    matching = matching_orders(connection, scope, filter, context, conditions_of(context))
+    matching = matching_orders(connection, scope, filter, context, conditions_of(context), now)
     return int(connection.scalar(select(func.count()).select_from(order).where(*matching)) or 0)

@@ -16,6 +16,7 @@ from data_access.conditions import Conditions
 from data_access.figures import UNDETERMINED, Where, in_period, where_conditions
 from data_access.keyset import Cursor, beyond, decode_cursor, ordering
 from data_access.queries.context import conditions_of, figure_context
+from data_access.queries.open_orders import LIVE_MEASURES, standing_now
 from data_access.queries.order import order_detail
 from data_access.queries.order_rows import RowShower, order_rows
 from data_access.reference.units import read_calendar, read_categories, read_units
@@ -54,7 +55,7 @@ def orders_view(
     if context.as_of is None:
         return OrdersView(context, filter, chosen_sort, (), 0, 0, chips=chips, options=options)
     conditions = conditions_of(context)
-    matching = matching_orders(connection, scope, filter, context, conditions)
+    matching = matching_orders(connection, scope, filter, context, conditions, now)
     total = int(connection.scalar(select(func.count()).select_from(order).where(*matching)) or 0)
     rows, first_no, following, preceding = _page(
         connection, matching, conditions, chosen_sort, decode_cursor(cursor), page_size
@@ -93,12 +94,17 @@ def _context(connection: Connection, filter: OrderFilter, now: datetime) -> Figu
 
 
 def matching_orders(
-    connection: Connection, scope: Scope, filter: OrderFilter, context: FigureContext, conditions: Conditions
+    connection: Connection,
+    scope: Scope,
+    filter: OrderFilter,
+    context: FigureContext,
+    conditions: Conditions,
+    now: datetime,
 ) -> list[ColumnElement[bool]]:
     """Return the conditions of a list: scope, measure, period and filters."""
     found = [orders_in_scope(scope)]
-    if filter.measure in ("overdue_now", "open_now"):
-        found.append(getattr(conditions, filter.measure))
+    if filter.measure in LIVE_MEASURES:
+        found.append(standing_now(connection, conditions, filter.measure, now))
     else:
         found.append(in_period(conditions, context.period) if filter.period else conditions.known)
         found.append(conditions.measures.get(filter.measure, conditions.measures["accepted"]))

@@ -1,19 +1,22 @@
-"""The search box: order numbers inside the scope, units by name, pinyin or initials."""
+"""The search box: order numbers and enterprises inside the scope, units by name, pinyin or initials."""
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, func, not_, select
 
 from dashboard.access import Scope
 from dashboard.i18n import _
+from dashboard.masking import mask_enterprise
 from dashboard.page_views import SearchHit
 from data_access.reference.units import read_units
 from data_access.schema import order, source
 from data_access.scoping import orders_in_scope
 
 MOST_HITS = 8
+MOST_ENTERPRISES = 4
+SHORTEST_NAME = 3  # fewer characters are in too many names
 
 
 def search(connection: Connection, scope: Scope, words: str) -> tuple[SearchHit, ...]:
@@ -22,7 +25,7 @@ def search(connection: Connection, scope: Scope, words: str) -> tuple[SearchHit,
     if len(wanted) < 2:
         return ()
     hits = [
-        SearchHit("unit", each.name, _("Ranking"), f"/rank?level={each.kind}&sel={quote(each.code)}")
+        SearchHit("unit", each.name, _("Unit"), f"/unit/{quote(each.code)}")
         for each in read_units(connection)
         if each.kind != "city"
         and (
@@ -34,7 +37,47 @@ def search(connection: Connection, scope: Scope, words: str) -> tuple[SearchHit,
     ]
     if scope.may("view_orders") and wanted[:1].isalnum():
         hits += _orders(connection, scope, words.strip())
+    if scope.may("view_orders") and len(wanted) >= SHORTEST_NAME:
+        hits += _enterprises(connection, scope, words.strip())
     return tuple(hits[:MOST_HITS])
+
+
+def _enterprises(connection: Connection, scope: Scope, name: str) -> list[SearchHit]:
+    """Return enterprises by a part of their name, from the orders inside the scope that are not confidential.
+
+    The address of one of its orders stands for the enterprise: no name leaves the server unmasked.
+    """
+    o = order.c
+    inside = and_(
+        orders_in_scope(scope),
+        not_(o.confidential),
+        o.enterprise_hash != "",
+        o.enterprise_name.contains(name, autoescape=True),
+    )
+    newest = (
+        select(o.enterprise_hash, func.max(o.order_no).label("order_no"), func.count().label("n"))
+        .where(inside)
+        .group_by(o.enterprise_hash)
+        .order_by(func.count().desc(), o.enterprise_hash)
+        .limit(MOST_ENTERPRISES)
+        .subquery()
+    )
+    statement = (
+        select(source.c.code, o.order_no, o.enterprise_name, newest.c.n)
+        .join(source, source.c.source_id == o.source_id)
+        .join(newest, and_(newest.c.enterprise_hash == o.enterprise_hash, newest.c.order_no == o.order_no))
+        .where(inside)
+        .order_by(newest.c.n.desc(), o.order_no)
+    )
+    return [
+        SearchHit(
+            "enterprise",
+            mask_enterprise(row.enterprise_name),
+            _("{n} orders").format(n=row.n),
+            f"/orders?{urlencode({'enterprise': f'{row.code}~{row.order_no}'})}",
+        )
+        for row in connection.execute(statement)
+    ]
 
 
 def _orders(connection: Connection, scope: Scope, number: str) -> list[SearchHit]:

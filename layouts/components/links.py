@@ -128,6 +128,13 @@ def may_open(scope: Scope, unit: Unit | None) -> bool:
     return inside or unit.unit_id == scope.unit_id
 
 
+def live_orders(scope: Scope, unit: Unit | None) -> OrderFilter | None:
+    """Return the filter of a unit's orders at the data time, None where the account may not open them."""
+    if not may_open(scope, unit):
+        return None
+    return of_unit(OrderFilter(), unit) if unit else OrderFilter()
+
+
 def number(text: str | int, target: OrderFilter | None, measure: str) -> Component:
     """Show a number that opens its orders, as plain text where there is none or no right to see them."""
     if target is None or str(text) in ("0", "–"):

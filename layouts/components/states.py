@@ -7,6 +7,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.access import Scope
 from dashboard.i18n import _
 
 TOAST_MS = {"info": 6000, "good": 6000, "warn": 12000, "bad": None}
@@ -23,6 +24,14 @@ def skeleton(lines: int = 6) -> html.Div:
 def empty_good(text: str) -> html.P:
     """Say that nothing is there, and that this is how it should be."""
     return html.P(text, className="state state-empty")
+
+
+def empty_page(scope: Scope) -> html.Div:
+    """Say that there are no orders at all, and show who may import the way on."""
+    parts: list[Any] = [html.P(_("There are no orders yet. This page appears after the first import."))]
+    if scope.may("import"):
+        parts.append(html.P(dcc.Link(_("Import a table"), href="/import")))
+    return html.Div(parts, className="state state-page", role="status")
 
 
 def empty_filtered(clear_href: str) -> html.P:

@@ -9,11 +9,12 @@ from dash import dcc, html
 
 from dashboard.desk_views import UrgentOrder
 from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
 from dashboard.urgency import Action
 from dashboard.views import OrderRow
 from layouts import text
 from layouts.components.chips import sign
-from layouts.components.links import order_path
+from layouts.components.links import number, order_path
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 
@@ -76,6 +77,19 @@ def overdue_words(row: OrderRow) -> str:
     if not row.overdue_days:
         return _("overdue, under a working day")
     return _("overdue by {days}").format(days=text.working_days(row.overdue_days))
+
+
+def standing_notes(action: Action, target: OrderFilter | None) -> tuple[html.Span, html.Span]:
+    """Say how many open orders are overdue, and how many near due or perhaps overdue; each opens its list."""
+    overdue = html.Span(
+        text.rich(_("overdue {n}"), n=number(action.overdue, target, "overdue_now")),
+        className="bad-text" if action.overdue else None,
+    )
+    rest = text.rich(_("near due {n}"), n=number(action.near, target, "near_now"))
+    if action.maybe:
+        maybe = number(action.maybe, target, "maybe_now")
+        rest = [*rest, "　", *text.rich(_("◇ perhaps overdue {n}"), n=maybe)]
+    return overdue, html.Span(rest)
 
 
 def action_signs(action: Action, overdue: Component = None) -> list[Component]:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from dash import dcc, html
 
-from dashboard.i18n import _, noop
-from dashboard.import_views import BatchRow, ImportView, ReadinessRow
+from dashboard.i18n import _
+from dashboard.import_views import BatchRow, ImportView
 from layouts import text
 from layouts.components.cards import key_figure, lead
-from layouts.components.chips import sign
 from layouts.components.links import href
 from layouts.components.period import menu
-from layouts.components.table import Column, Row, table
+from layouts.components.readiness import figures_card
 from layouts.pages.importing_forms import form
 
 Component = Any
-
-LEVELS: Mapping[str, tuple[str, str]] = {
-    "full": ("good", noop("available")),
-    "partial": ("warn", noop("partly")),
-}
 
 
 def done_step(view: ImportView) -> list[Component]:
@@ -37,7 +30,10 @@ def done_step(view: ImportView) -> list[Component]:
                 className="button-row",
             ),
         ]
-    return [lead(_sentence(batch)), _figures(batch), _ways_on(view, batch), *_readiness(view)]
+    lit = sum(row.level != "none" for row in view.readiness)
+    title = _("Your table lights {n} of {all} figures").format(n=lit, all=len(view.readiness))
+    shown = [figures_card(view.readiness, batch.time_zone, title)] if view.readiness else []
+    return [lead(_sentence(batch)), _figures(batch), _ways_on(view, batch), *shown]
 
 
 def undo_menu(batch: BatchRow) -> html.Details:
@@ -103,52 +99,3 @@ def _ways_on(view: ImportView, batch: BatchRow) -> html.Div:
         )
     ways.append(undo_menu(batch))
     return html.Div(ways, className="button-row ways-on")
-
-
-def _readiness(view: ImportView) -> list[Component]:
-    if not view.readiness:
-        return []
-    lit = sum(row.level != "none" for row in view.readiness)
-    title = _("Your table lights {n} of {all} figures").format(n=lit, all=len(view.readiness))
-    columns = (
-        Column("level", _("Availability"), left=True),
-        Column("name", _("Figure"), left=True),
-        Column("have", _("Orders with it"), secondary=True),
-        Column("since", _("From"), left=True, gap=True, secondary=True),
-        Column("needs", _("Which column lights it, and why"), left=True, grow=True),
-        Column("template", "", left=True),
-    )
-    rows = [Row(_cells(row, view), tone="faint" if row.level == "none" else "") for row in view.readiness]
-    return [
-        html.Section(
-            [
-                html.Div(html.H2([title, html.Small(_("Data readiness"))]), className="card-head"),
-                table(columns, rows, caption=_("Data readiness")),
-            ],
-            className="panel readiness",
-        )
-    ]
-
-
-def _cells(row: ReadinessRow, view: ImportView) -> dict[str, Component]:
-    zone = view.batch.time_zone if view.batch else "Asia/Shanghai"
-    template = html.A(_("Download template"), href=f"/import/template/{row.figure}.csv", download="")
-    return {
-        "level": _level(row.level),
-        "name": row.name,
-        "have": f"{row.have}/{row.all}" if row.level == "partial" else None,
-        "since": f"{text.local(row.since, zone):%Y-%m-%d}" if row.since and row.level == "partial" else None,
-        "needs": _needs(row) if row.level != "full" else None,
-        "template": template if row.level != "full" else None,
-    }
-
-
-def _needs(row: ReadinessRow) -> Component:
-    return html.Span([html.B(text.listed(row.needs)), "　", row.why], className="wrap")
-
-
-def _level(level: str) -> Component:
-    if level in LEVELS:
-        kind, word = LEVELS[level]
-        return sign(kind, _(word))
-    return html.Span([text.NONE, html.Span(_("missing"), className="sign-word")], className="signed")

@@ -42,6 +42,7 @@ OFFERED = (
     "not_due",
     "late",
     "overdue_now",
+    "near_now",
     "open_now",
     "solved",
     "unsolved",

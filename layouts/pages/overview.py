@@ -16,11 +16,12 @@ from layouts import definitions, text
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.chips import chip
 from layouts.components.links import counted_by, may_open, number, of_unit
+from layouts.components.states import empty_page
 from layouts.components.strip import Figure, rate_figure, strip, time_figure
 from layouts.components.times_table import category_times, times_table
 from layouts.components.trend_card import trend_card
 from layouts.components.twin import twin
-from layouts.components.urgent import urgent_table
+from layouts.components.urgent import standing_notes, urgent_table
 from layouts.pages.overview_panels import action_panel, below_panel, provincial_panel
 from layouts.pages.overview_sentence import sentence
 
@@ -30,7 +31,7 @@ Component = Any
 def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = None) -> html.Div:
     """Draw the overview; an empty base says so and shows the way on."""
     if view.live.as_of is None:
-        return html.Div([_head(view), _empty(scope)], className="overview")
+        return html.Div([_head(view), empty_page(scope)], className="overview")
     target = orders_of(view, scope)
     first = html.Div(
         [_urgent_card(view, target), action_panel(view, scope, city_map), below_panel(view)],
@@ -69,15 +70,6 @@ def _head(view: OverviewView) -> html.Header:
     if view.unit is not None:
         actions.append(dcc.Link(_("Unit page"), href=f"/unit/{view.unit.code}", className="button"))
     return page_head(title, chips=chips, actions=actions)
-
-
-def _empty(scope: Scope) -> html.Div:
-    parts: list[Component] = [
-        html.P(_("There are no orders yet. The overview appears after the first import."))
-    ]
-    if scope.may("import"):
-        parts.append(html.P(dcc.Link(_("Import a table"), href="/import")))
-    return html.Div(parts, className="state state-page", role="status")
 
 
 def _figures(view: OverviewView, target: OrderFilter | None) -> list[Figure]:
@@ -155,19 +147,12 @@ def _last_month_time(view: OverviewView, name: str) -> Component:
 def _open_figure(view: OverviewView, target: OrderFilter | None) -> Figure:
     action = view.action
     now = target.but(period="", basis="") if target else None
-    notes: list[Component] = [
-        html.Span(
-            text.rich(_("overdue {n}"), n=number(action.overdue, now, "overdue_now")),
-            className="bad-text" if action.overdue else None,
-        )
-    ]
-    rest = [_("near due {n}").format(n=action.near)]
-    if action.maybe:
-        rest.append(_("◇ perhaps overdue {n}").format(n=action.maybe))
-    notes.append(html.Span("　".join(rest)))
     moment = definitions.data_moment(view.live)
     return Figure(
-        _("Open ({moment})").format(moment=moment), number(action.open, now, "open_now"), _("orders"), notes
+        _("Open ({moment})").format(moment=moment),
+        number(action.open, now, "open_now"),
+        _("orders"),
+        standing_notes(action, now),
     )
 
 

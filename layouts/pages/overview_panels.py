@@ -10,13 +10,12 @@ from dashboard import indicators
 from dashboard.access import Scope
 from dashboard.desk_views import CityMap, OverviewView, Recovered
 from dashboard.i18n import _
-from dashboard.page_views import OrderFilter
 from dashboard.urgency import Action
 from dashboard.views import RankRow, Unit
 from layouts import definitions, text, vocabulary
 from layouts.components.cards import card
 from layouts.components.chips import sign
-from layouts.components.links import may_open, number, of_unit, order_path
+from layouts.components.links import live_orders, number, order_path
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
@@ -92,21 +91,14 @@ def _twin(view: OverviewView, scope: Scope) -> html.Details:
         Row(
             {
                 "unit": dcc.Link(unit.name, href=f"/unit/{unit.code}"),
-                "overdue": number(action.overdue, overdue_orders(scope, unit), "overdue_now"),
-                "near": str(action.near),
-                "open": str(action.open),
+                "overdue": number(action.overdue, live_orders(scope, unit), "overdue_now"),
+                "near": number(action.near, live_orders(scope, unit), "near_now"),
+                "open": number(action.open, live_orders(scope, unit), "open_now"),
             }
         )
         for unit, action in view.units
     ]
     return twin(table(columns, rows, caption=_("Where action is needed")))
-
-
-def overdue_orders(scope: Scope, unit: Unit | None) -> OrderFilter | None:
-    """Return the filter of a unit's orders at the data time, None where the account may not open them."""
-    if not may_open(scope, unit):
-        return None
-    return of_unit(OrderFilter(), unit) if unit else OrderFilter()
 
 
 def below_panel(view: OverviewView) -> html.Section:
@@ -180,7 +172,7 @@ def provincial_panel(view: OverviewView, scope: Scope) -> html.Section:
     parts: list[Component] = []
     found = view.provincial
     if found is not None:
-        target = overdue_orders(scope, view.unit)
+        target = live_orders(scope, view.unit)
         day = f"{found.day.isoformat()}..{found.day.isoformat()}"
         moment = view.live.as_of.isoformat() if view.live.as_of else ""
         opens = target.but(period=day, basis="accepted", provincial="1", as_of=moment) if target else None

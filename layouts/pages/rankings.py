@@ -15,6 +15,7 @@ from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
 from layouts.components.links import export_path
 from layouts.components.period import basis_menu, choice, menu, period_menu
+from layouts.components.states import empty_page
 from layouts.pages.analysis_state import analysis_href
 from layouts.pages.rankings_cards import cards
 from layouts.pages.rankings_lead import sentence
@@ -27,7 +28,7 @@ def rankings_page(sheet: Sheet, notices: Sequence[str] = ()) -> html.Div:
     """Draw the page; an empty base or period says so and shows the way on."""
     view = sheet.view
     if view.context.as_of is None:
-        body = [_empty_base(sheet)]
+        body = [empty_page(sheet.scope)]
     elif not view.total.accepted and not view.total_before_exclusion.accepted:
         body = [_empty_period(sheet)]
     else:
@@ -123,13 +124,6 @@ def _definition_panel(sheet: Sheet) -> html.Details:
 
 def _notices(notices: Sequence[str]) -> list[Component]:
     return [html.P(notice, className="strip notice", role="status") for notice in notices]
-
-
-def _empty_base(sheet: Sheet) -> html.Div:
-    parts: list[Component] = [html.P(_("There are no orders yet. Rankings appear after the first import."))]
-    if sheet.scope.may("import"):
-        parts.append(html.P(dcc.Link(_("Import a table"), href="/import")))
-    return html.Div(parts, className="state state-page", role="status")
 
 
 def _empty_period(sheet: Sheet) -> html.Div:

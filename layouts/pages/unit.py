@@ -15,6 +15,7 @@ from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip, rank_change
 from layouts.components.fraction import warning_chip
 from layouts.components.period import choice, menu
+from layouts.components.states import empty_page
 from layouts.components.trend_card import trend_card
 from layouts.pages.unit_cards import cards_panel, urgent_panel
 from layouts.pages.unit_figures import unit_strip
@@ -33,7 +34,7 @@ def unit_page(sheet: UnitSheet, notices: Sequence[str] = ()) -> html.Div:
     view = sheet.view
     shown = [*notices, *view.context.notices]
     if view.context.as_of is None:
-        body: list[Component] = [_state(_("There are no orders yet."), _("Overview"), "/")]
+        body: list[Component] = [empty_page(sheet.scope)]
     elif not view.counts.accepted and not view.action.open and not view.live_counts.accepted:
         period = text.period(view.context.period)
         said = _("{unit} has no orders in {period}.").format(unit=view.unit.name, period=period)
@@ -54,9 +55,7 @@ def unit_page(sheet: UnitSheet, notices: Sequence[str] = ()) -> html.Div:
 def unit_missing(code: str) -> html.Div:
     """Say that no unit has this code, and where the units are listed."""
     said = _("There is no unit with the code “{code}”.").format(code=code)
-    return html.Div(
-        [page_head(_("Units")), _state(said, _("Ranking of all units"), "/rank")], className="unit-page"
-    )
+    return html.Div([page_head(_("Units")), _state(said, _("All units"), "/unit")], className="unit-page")
 
 
 def _state(said: str, way_on: str, address: str) -> html.Div:

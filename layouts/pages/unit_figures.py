@@ -12,6 +12,7 @@ from dashboard.page_views import OrderFilter
 from layouts import definitions, text
 from layouts.components.links import number
 from layouts.components.strip import Figure, change, rate_figure, strip, time_figure
+from layouts.components.urgent import standing_notes
 from layouts.pages.unit_sheet import UnitSheet
 
 Component = Any
@@ -60,19 +61,13 @@ def _change(sheet: UnitSheet, name: str) -> Component:
 def _open(sheet: UnitSheet, now: OrderFilter | None) -> Figure:
     view = sheet.view
     action = view.action
-    overdue = text.rich(_("overdue {n}"), n=number(action.overdue, now, "overdue_now"))
-    parts: list[Component] = [
-        html.Span(overdue, className="bad-text" if action.overdue else None),
-        "　" + _("near due {n}").format(n=action.near),
-    ]
-    if action.maybe:
-        parts.append("　" + _("◇ perhaps overdue {n}").format(n=action.maybe))
+    overdue, rest = standing_notes(action, now)
     moment = definitions.data_moment(view.live)
     return Figure(
         _("Open ({moment})").format(moment=moment),
         number(action.open, now, "open_now"),
         _("orders"),
-        [html.Span(parts), _live_rate(sheet)],
+        [html.Span([overdue, "　", rest]), _live_rate(sheet)],
         live=True,
     )
 

@@ -34,6 +34,25 @@ def test_open_orders_are_judged_at_the_data_time(connection: Connection, now: da
     assert listed(connection, OPERATOR, OrderFilter(measure="overdue_now"), now) == 2
     own = OrderFilter(measure="overdue_now", district=LAIYANG)
     assert listed(connection, OPERATOR, own, now) == 1
+    for measure, expected in {"open_now": 4, "near_now": 2, "maybe_now": 1}.items():
+        assert listed(connection, OPERATOR, OrderFilter(measure=measure, district=LAIYANG), now) == expected
+
+
+def test_near_orders_are_the_same_in_the_count_and_in_the_list(connection: Connection, now: datetime) -> None:
+    add_source(connection, DATA_TIME)
+    laiyang = unit_ids(connection)[LAIYANG]
+    deadlines = ("11-18 23:59", "11-19 00:00", "11-19 00:01", "11-20 18:00", "11-27 18:00", "12-07 18:00")
+    starts = ("10-08 18:00", "11-08 17:59", "11-08 18:00", "11-08 18:01", "11-17 09:00")
+    for place, (due, start) in enumerate((due, start) for due in deadlines for start in starts):
+        opened = {"opened_at": at(f"2026-{start}"), "dispatched_at": at(f"2026-{start}")}
+        given = {"solve_due": at(f"2026-{due}"), "due_given": True, "channel": "city_line"}
+        put_order(connection, f"N{place}", DATA_TIME, unit_id=laiyang, district_id=laiyang, **opened, **given)
+    # From 11-08 18:00 nine days have gone by at the data time: with under three left it is under a quarter,
+    # with three it is a quarter exactly.
+    by_the_next_evening, under_a_quarter = 2 * 5, 4 + 2 + 1 + 0
+    near = by_the_next_evening + under_a_quarter
+    assert overview_view(connection, OPERATOR, now=now).action.near == near
+    assert listed(connection, OPERATOR, OrderFilter(measure="near_now"), now) == near
 
 
 def test_the_most_urgent_come_first_and_what_can_wait_is_left_out(

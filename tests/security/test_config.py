@@ -141,3 +141,10 @@ def test_user_add_prints_a_one_time_password_that_works(
     assert log_in("lai", password)[1].status_code == 401
     listed = runner.invoke(main, ["user", "list"]).output
     assert "lai" in listed and password not in listed
+
+
+def test_the_first_request_of_a_process_finds_everything_set_up(config: Config, engine: Any) -> None:
+    app = create_app(config, engine)
+    # Files of the page and its router: a browser asks for both in parallel, of a process that knows neither.
+    assert "dash-renderer/build/dash_renderer.min.js" in app.registered_paths["dash"]
+    assert any("_pages_content.children" in output for output in app.callback_map)

@@ -191,7 +191,7 @@ def test_the_address_is_read_with_notices_for_what_is_unknown() -> None:
 def test_an_unknown_unit_says_so_and_shows_the_way_on() -> None:
     page = unit_missing("nowhere")
     assert "There is no unit with the code “nowhere”." in words(page)
-    assert links(page)["Ranking of all units"] == "/rank"
+    assert links(page)["All units"] == "/unit"
 
 
 def test_a_period_without_orders_offers_the_last_complete_month() -> None:

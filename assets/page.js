@@ -1,0 +1,18 @@
+"use strict";
+// Draws a page's plain elements at once; what needs Dash comes as children and fills the numbered slots.
+(function () {
+  const { createElement, Fragment } = window.React;
+
+  function draw(node, slots) {
+    if (!Array.isArray(node)) return node && typeof node === "object" ? slots[node.slot] : node;
+    const [tag, attributes, ...children] = node;
+    return createElement(tag, attributes, ...children.map((child) => draw(child, slots)));
+  }
+
+  function Page({ tree, children, visit }) {
+    const slots = [].concat(children ?? []);
+    return createElement(Fragment, { key: visit }, draw(tree, slots));
+  }
+
+  window.zqt = { Page };
+})();

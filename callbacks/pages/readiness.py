@@ -1,0 +1,28 @@
+"""The page of data readiness."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+
+from callbacks.guard import guarded_page
+from callbacks.kept import kept_view
+from dashboard.i18n import _, noop
+from data_access.queries.readiness_page import readiness_view
+from layouts.frame import NavItem
+from layouts.pages.readiness import readiness_page
+
+NAV = NavItem("/admin/readiness", noop("Data readiness"), "import", "lightbulb", "foot", needs="volume")
+
+
+@guarded_page("import")
+def layout(**_query: str) -> Any:
+    """Show which figures and pages the stored orders light."""
+    view = kept_view("readiness", (), lambda connection, _scope, _now: readiness_view(connection))
+    return readiness_page(view)
+
+
+def register(_app: dash.Dash) -> None:
+    """Register the page."""
+    dash.register_page("readiness", path=NAV.path, title=lambda **_query: _("Data readiness"), layout=layout)

@@ -1,0 +1,29 @@
+"""The directory of units; accounts of a unit find their own page in its place of the rail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+
+from callbacks.context import get_scope
+from callbacks.guard import guarded_page
+from callbacks.kept import kept_view
+from dashboard.i18n import _, noop
+from data_access.queries.units_page import units_view
+from layouts.frame import NavItem
+from layouts.pages.units import units_page
+
+NAV = NavItem("/unit", noop("Units"), "view_figures", "building", needs="units")
+
+
+@guarded_page("view_figures")
+def layout(**_query: str) -> Any:
+    """Show every unit with what its open orders ask for."""
+    view = kept_view("units", (), lambda c, scope, now: units_view(c, scope, now=now))
+    return units_page(view, get_scope())
+
+
+def register(_app: dash.Dash) -> None:
+    """Register the page."""
+    dash.register_page("units", path="/unit", title=lambda **_query: _("Units"), layout=layout)

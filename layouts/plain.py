@@ -1,0 +1,83 @@
+"""Send a page as one component: the plain elements as a tree, what needs Dash in numbered slots.
+
+Dash wraps every component of a layout in one of its own and tells each of them of every other's arrival: the
+work grows with the square of their number, seconds for a page of two thousand cells. A tree is drawn at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from dash.development.base_component import Component
+
+Tree = Any
+HTML = "dash_html_components"
+NOT_HTML = frozenset({"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "loading_state"})
+LINK_PROPS = ("href", "className", "title", "target", "style")
+
+
+class Page(Component):
+    """Hold a page: assets/page.js draws `tree`, `children` fill its slots, `visit` names the address."""
+
+    _namespace = "zqt"
+    _type = "Page"
+    _children_props: ClassVar[list[str]] = []
+    _base_nodes: ClassVar[list[str]] = ["children"]
+    _prop_names: ClassVar[list[str]] = ["children", "tree", "visit"]
+    _valid_wildcard_attributes: ClassVar[list[str]] = []
+    available_properties: ClassVar[list[str]] = ["children", "tree", "visit"]
+    available_wildcard_properties: ClassVar[list[str]] = []
+
+    def __init__(self, children: list[Component], tree: Tree, visit: str) -> None:
+        super().__init__(children=children, tree=tree, visit=visit)
+
+
+def plain_page(content: Any, visit: str) -> Page:
+    """Return a page drawn as one component; elements with an id stay Dash's own, for callbacks to find.
+
+    An element is [tag, attributes, child …], a text itself, a slot {"slot": its place among the children}.
+    Two pages of different `visit` share no element: menus that were open are closed.
+    """
+    slots: list[Component] = []
+    tree = [_node(each, slots) for each in _flat(content)]
+    return Page(slots, ["div", {}, *tree], visit)
+
+
+def _node(part: Any, slots: list[Component]) -> Tree:
+    if not isinstance(part, Component):
+        return part if isinstance(part, str | int | float) else str(part)
+    if _is_plain(part):
+        props = _attributes(part)
+        return [part._type.lower(), props, *(_node(each, slots) for each in _children(part))]
+    if _is_link(part):
+        props = {name: value for name in LINK_PROPS if (value := getattr(part, name, None)) is not None}
+        return ["a", {**props, "data-page": ""}, *(_node(each, slots) for each in _children(part))]
+    slots.append(part)
+    return {"slot": len(slots) - 1}
+
+
+def _is_plain(part: Component) -> bool:
+    return part._namespace == HTML and not isinstance(getattr(part, "id", None), str | dict)
+
+
+def _is_link(part: Component) -> bool:
+    return (part._namespace, part._type) == ("dash_core_components", "Link") and not hasattr(part, "id")
+
+
+def _attributes(part: Component) -> dict[str, Any]:
+    props = part.to_plotly_json()["props"]
+    return {name: value for name, value in props.items() if name not in NOT_HTML and value is not None}
+
+
+def _children(part: Component) -> Iterator[Any]:
+    return _flat(getattr(part, "children", None))
+
+
+def _flat(children: Any) -> Iterator[Any]:
+    """Yield what is drawn of children: nested lists opened, nothing for None and truth values."""
+    if isinstance(children, list | tuple):
+        for each in children:
+            yield from _flat(each)
+    elif children is not None and not isinstance(children, bool):
+        yield children
