@@ -9,7 +9,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.i18n import _
-from dashboard.periods import complete_months_before, month_period
+from dashboard.periods import FORMS, complete_months_before, month_period
 from dashboard.views import BASES, Period
 from layouts import text
 from layouts.components.links import RankState
@@ -53,6 +53,7 @@ def _range_form(state: RankState, chosen: Period) -> html.Form:
         [
             *hidden,
             html.Label([_("Period"), _field("period", chosen.text, "2026-08..2026-10")]),
+            html.P(_("Forms: {forms}").format(forms=FORMS), className="field-help"),
             html.Label([_("As known at"), _field("asof", state.asof, "2026-11-01T08:00")]),
             html.Button(_("Show"), type="submit", className="button"),
         ],
@@ -68,10 +69,12 @@ def _field(name: str, value: str, example: str) -> dcc.Input:
     )
 
 
-def basis_menu(state: RankState, chosen: str) -> html.Details:
-    """Show the bases on which orders are counted."""
+def basis_menu(state: RankState, chosen: str, office: str) -> html.Details:
+    """Show the bases on which orders are counted; an address without one means the office's own."""
     entries = [
-        choice(_(text.BASIS_NAMES[basis]), state.href(basis="" if basis == "due" else basis), basis == chosen)
+        choice(
+            _(text.BASIS_NAMES[basis]), state.href(basis="" if basis == office else basis), basis == chosen
+        )
         for basis in BASES
     ]
     return menu(_(text.BASIS_NAMES[chosen]), entries, title=_("Which orders the period counts"))
