@@ -53,7 +53,7 @@ def _range_form(state: RankState, chosen: Period) -> html.Form:
         [
             *hidden,
             html.Label([_("Period"), _field("period", chosen.text, "2026-08..2026-10")]),
-            html.P(_("Forms: {forms}").format(forms=FORMS), className="field-help"),
+            _forms_help(),
             html.Label([_("As known at"), _field("asof", state.asof, "2026-11-01T08:00")]),
             html.Button(_("Show"), type="submit", className="button"),
         ],
@@ -61,6 +61,12 @@ def _range_form(state: RankState, chosen: Period) -> html.Form:
         method="get",
         className="picker-form nav-form",
     )
+
+
+def _forms_help() -> html.P:
+    """Name every way to write a period."""
+    forms = [html.Span(each, className="period-form") for each in FORMS.split(", ")]
+    return html.P(text.rich(_("Forms: {forms}"), forms=html.Span(forms)), className="field-help")
 
 
 def _field(name: str, value: str, example: str) -> dcc.Input:

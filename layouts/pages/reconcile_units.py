@@ -45,6 +45,8 @@ def units_panel(result: Reconciliation) -> html.Section:
             ),
         ],
         className="panel match-panel",
+        tabIndex="0",
+        **{"aria-label": caption},
     )
 
 

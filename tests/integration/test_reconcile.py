@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import psycopg
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import Connection, Engine
@@ -22,22 +20,17 @@ from dashboard.reconcile_views import Reconciliation
 from dashboard.reconciliation import Convention, Part, part_of
 from dashboard.settings import DEFAULTS
 from data_access.conditions import Conditions
-from data_access.database import make_engine, migrate, reading, writing
-from data_access.demo.generator import generate_table
+from data_access.database import reading
 from data_access.figures import counts
 from data_access.imports.errors import UnusableFile
-from data_access.imports.service import find_mapping, import_file
 from data_access.queries.rankings import ranking_view
 from data_access.queries.reconcile import Footing, candidate_orders, pattern_cells
 from data_access.queries.reconcile_page import reconcile_view
 from data_access.queries.reconcile_run import GivenTable, reconcile, understand
-from data_access.reference.seed import seed_reference
+from tests.integration.conftest import AS_OF, DATA_TIME, NOW
 from tests.support.bulletins import DISTRICTS, HEADER, Planted, Row, bulletin, is_due, moment
 from tests.support.orders import add_source, at, put_order, unit_ids
 
-UNTIL, NOW = date(2026, 11, 17), datetime(2026, 11, 17, 1, 0, tzinfo=UTC)
-DATA_TIME = datetime(2026, 11, 17, 8, 0)
-AS_OF = datetime(2026, 11, 17, 0, 0, tzinfo=UTC)
 MONTHS = {
     "2026-06": Planted(basic="1", fair="0.6"),
     "2026-07": Planted(basis="accepted", rounding="truncate"),
@@ -45,50 +38,6 @@ MONTHS = {
     "2026-09": Planted(basis="accepted", basic="0.8", fair="0", verdict="claimed"),
     "2026-10": Planted(basic="0.6", rounding="truncate", confirmed_solved=True),
 }
-
-
-@pytest.fixture(scope="module")
-def rows() -> list[Row]:
-    return generate_table(900, 5, 11, UNTIL).to_dict("records")
-
-
-@pytest.fixture(scope="module")
-def export(rows: list[Row], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("export") / "export.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as handle:
-        writer = csv.DictWriter(handle, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
-@pytest.fixture(scope="module")
-def loaded(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    yield from load(f"sqlite:///{tmp_path_factory.mktemp('base')}/base.db", export)
-
-
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def both(request: pytest.FixtureRequest, export: Path) -> Iterator[Engine]:
-    """Yield the months on each kind of database."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("loaded")
-        return
-    server = request.getfixturevalue("postgres_server").replace("+psycopg", "")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS months WITH (FORCE)")
-        connection.execute("CREATE DATABASE months")
-    yield from load(request.getfixturevalue("postgres_server").rsplit("/", 1)[0] + "/months", export)
-
-
-def load(url: str, export: Path) -> Iterator[Engine]:
-    engine = make_engine(url)
-    migrate(engine)
-    with writing(engine) as connection:
-        seed_reference(connection, NOW)
-    result = import_file(engine, export, find_mapping(engine, "yantai"), AS_OF, now=NOW)
-    assert result.rejected == 0
-    yield engine
-    engine.dispose()
 
 
 def footing(month: str) -> Footing:
