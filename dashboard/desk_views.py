@@ -7,6 +7,7 @@ from datetime import date
 
 from dashboard.influence import Influence
 from dashboard.page_views import FigureContext, RankingView
+from dashboard.settings import DEFAULTS, AppraisalSettings
 from dashboard.urgency import Action, Standing
 from dashboard.views import Counts, OrderRow, Period, RankRow, Rate, Unit
 
@@ -26,6 +27,7 @@ class Month:
     period: Period
     counts: Counts
     city: Counts
+    settings: AppraisalSettings = DEFAULTS  # in force in that month
 
 
 @dataclass(frozen=True)

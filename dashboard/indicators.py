@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from dashboard.settings import AppraisalSettings
+from dashboard.settings import AppraisalSettings, Rounding
 from dashboard.views import RATED_ANSWERS, Counts, Rate
 
 
@@ -66,26 +66,43 @@ def indicator(name: str, counts: Counts, settings: AppraisalSettings) -> Rate:
     return {"resolution": resolution, "on_time": on_time, "six": six}[name](counts)
 
 
+def scaled(top: int, bottom: int, decimals: int, rounding: Rounding) -> int:
+    """Round top ÷ bottom, ≥ 0, half up, half to even or truncated; return it in units of its last decimal."""
+    whole, rest = divmod(top * int(10**decimals), bottom)
+    if rounding == "truncate":
+        return whole
+    if rounding == "half_even" and 2 * rest == bottom:
+        return whole + whole % 2
+    return whole + (2 * rest >= bottom)
+
+
+def rounded(value: Fraction, decimals: int, rounding: Rounding) -> Decimal:
+    """Round an exact fraction by its amount (negatives as their opposites), in decimal arithmetic."""
+    size = abs(value)
+    whole = scaled(size.numerator, size.denominator, decimals, rounding)
+    found = Decimal(whole).scaleb(-decimals)
+    return -found if value < 0 and whole else found
+
+
 def round_half_up(value: Fraction, decimals: int) -> Decimal:
     """Round an exact fraction half up (away from zero for negatives), in decimal arithmetic."""
-    scale = 10**decimals
-    scaled = abs(value) * scale
-    whole = (scaled + Fraction(1, 2)).__floor__()
-    rounded = Decimal(whole).scaleb(-decimals)
-    return -rounded if value < 0 and whole else rounded
+    return rounded(value, decimals, "half_up")
 
 
 def percent_text(
-    value: Fraction, decimals: int = 2, thresholds: tuple[Decimal, ...] = (Decimal(90), Decimal(100))
+    value: Fraction,
+    decimals: int = 2,
+    thresholds: tuple[Decimal, ...] = (Decimal(90), Decimal(100)),
+    rounding: Rounding = "half_up",
 ) -> str:
-    """Print a rate as per cent, rounded half up but never across a threshold.
+    """Print a rate as per cent, rounded as the office does but never across a threshold.
 
     89.996 % prints 89.99, never 90.00; 100 prints only when it is all.
     """
     percent = value * 100
-    rounded = round_half_up(percent, decimals)
+    shown = rounded(percent, decimals, rounding)
     for threshold in thresholds:
-        if percent < threshold <= rounded:
+        if percent < threshold <= shown:
             step = Decimal(1).scaleb(-decimals)
             return str((threshold - step).quantize(step, rounding=ROUND_HALF_UP))
-    return str(rounded.quantize(Decimal(1).scaleb(-decimals)))
+    return str(shown.quantize(Decimal(1).scaleb(-decimals)))

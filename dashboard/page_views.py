@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from dashboard.order_events import OrderEvent
-from dashboard.settings import AppraisalSettings
+from dashboard.settings import AppraisalSettings, settings_in_force
 from dashboard.strip_axis import StripAxis
 from dashboard.views import Basis, Counts, OrderRow, Period, RankRow, SourceState
 
@@ -15,6 +15,17 @@ LEVELS = ("district", "township", "department", "utility")
 
 # Sort orders of the order list; "-" in front turns one round.
 ORDER_SORTS = ("time_left", "opened", "dispatched", "closed", "unit")
+
+
+@dataclass(frozen=True)
+class ReconciledMonth:
+    """A month whose published table the office's settings reproduce in every row."""
+
+    month: date  # its first day
+    convention: str  # as dashboard.reconciliation.Convention.code() writes it
+    units: int  # rows of the table, all of them reproduced
+    account: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,12 @@ class FigureContext:
     data_version: int
     sources: tuple[SourceState, ...] = ()
     notices: tuple[str, ...] = ()  # translated sentences: what in the URL was not understood, what is missing
+    versions: tuple[tuple[date, AppraisalSettings], ...] = ()  # settings by the day they are valid from
+    reconciled: ReconciledMonth | None = None  # None: no bulletin agrees with these figures yet
+
+    def settings_on(self, day: date) -> AppraisalSettings:
+        """Return the settings in force on a day: an earlier month keeps those it was counted with."""
+        return settings_in_force(self.versions, day) if self.versions else self.settings
 
 
 @dataclass(frozen=True)

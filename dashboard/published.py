@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from dashboard.indicators import percent_text
+from dashboard.indicators import percent_text, scaled
+from dashboard.settings import Rounding
 from dashboard.views import Rate, Unit
 
 RATE_COLUMNS = ("resolution", "satisfaction", "on_time")
 COUNT_COLUMNS = ("accepted", "due")
 COLUMNS = (*COUNT_COLUMNS, *RATE_COLUMNS, "score", "rank")
+PROBLEMS = ("unknown", "other_kind", "twice", "unreadable", "too_high")
 # More decimals than any bulletin prints: the cell holds the unrounded number.
 UNROUNDED = 6
 
@@ -33,7 +36,10 @@ _TOTALS = re.compile(
     r"^(合计|总计|小计|全市(合计|平均|总计)?|平均(值|数)?|总体|全部|total|average|city)$", re.I
 )
 _SIGNS = re.compile(r"[\s（）()\[\]【】:：·、,，*#]+")
-_BLANK = frozenset({"", "-", "--", "—", "–", "/", "无", "空"})
+UNREAD = Fraction(-1)
+_BLANK = frozenset(
+    {"", "-", "--", "—", "–", "/", "无", "空", "暂无", "不排名", "不参评", "样本不足", "无诉求", "无应办结"}
+)
 _SHORT = re.compile(r"(?<=..)(自治县|新区|市|区|县|街道|镇|乡)$")
 
 
@@ -49,6 +55,11 @@ class Value:
     decimals: int | None
     fraction: tuple[Fraction, int] | None = None
 
+    @property
+    def readable(self) -> bool:
+        """Tell whether the cell holds a figure at all; no figure is below 0."""
+        return self.value >= 0
+
 
 @dataclass(frozen=True)
 class PublishedRow:
@@ -57,6 +68,17 @@ class PublishedRow:
     name: str
     code: str
     values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A row that was not understood in full; `kind` is one of PROBLEMS."""
+
+    row: int  # as the spreadsheet numbers it
+    kind: str
+    name: str  # of the unit, as printed
+    column: str = ""
+    text: str = ""  # of the cell
 
 
 @dataclass(frozen=True)
@@ -69,6 +91,7 @@ class Published:
     unknown: tuple[str, ...] = ()  # names that no unit bears
     ignored: tuple[str, ...] = ()  # columns that were not understood
     totals: tuple[str, ...] = ()  # rows that sum others up
+    problems: tuple[Problem, ...] = ()  # by row
 
 
 class Unreadable(ValueError):
@@ -83,9 +106,16 @@ FindUnit = Callable[[str], Unit | None]
 
 
 def read_published(
-    header: Sequence[str], rows: Iterable[Sequence[str]], find: FindUnit, units: Sequence[Unit]
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    find: FindUnit,
+    units: Sequence[Unit],
+    numbers: Sequence[int] = (),
 ) -> Published:
-    """Understand a published table; raise Unreadable where it names no unit or no figure."""
+    """Understand a published table; raise Unreadable where it names no unit or no figure.
+
+    `numbers` are the rows' numbers as the spreadsheet shows them; without any the head is row 1.
+    """
     body = [list(row) for row in rows]
     finder = _finder(find, units)
     at = _unit_column(header, body, finder)
@@ -94,40 +124,103 @@ def read_published(
     places = _figure_columns(header, at)
     if not places:
         raise Unreadable("figure")
-    found, unknown, totals = [], [], []
-    for row in body:
+    named = _named_rows(body, numbers or range(2, len(body) + 2), at, finder)
+    if not named.units:
+        raise Unreadable("row")
+    level, kept, problems = _of_one_level(named.units)
+    listed, unread = _figures(kept, places)
+    if not any(row.values for row in listed):
+        raise Unreadable("row")
+    problems = sorted([*named.problems, *problems, *unread], key=lambda each: each.row)
+    return Published(
+        level,
+        tuple(column for column in COLUMNS if any(column in row.values for row in listed)),
+        tuple(row for row in listed if row.values),
+        tuple(each.name for each in problems if each.kind in ("unknown", "other_kind")),
+        tuple(
+            name for place, name in enumerate(header) if name and place != at and place not in places.values()
+        ),
+        tuple(named.totals),
+        tuple(problems),
+    )
+
+
+class _UnitRow(NamedTuple):
+    """A row that names a unit: its number in the file, the name as printed, the unit, its cells."""
+
+    number: int
+    name: str
+    unit: Unit
+    cells: Sequence[str]
+
+
+class _Named(NamedTuple):
+    units: list[_UnitRow]
+    totals: list[str]
+    problems: list[Problem]
+
+
+def _named_rows(body: Sequence[Sequence[str]], numbers: Iterable[int], at: int, find: FindUnit) -> _Named:
+    """Sort the rows: units, totals, names that no unit bears; rows without a name are passed over."""
+    found = _Named([], [], [])
+    for number, row in zip(numbers, body, strict=False):
         name = row[at].strip() if at < len(row) else ""
-        unit = finder(name)
+        unit = find(name)
         if not name:
             continue
         if _TOTALS.match(_SIGNS.sub("", name)) or (unit and unit.kind == "city"):
-            totals.append(name)
+            found.totals.append(name)
         elif unit is None:
-            unknown.append(name)
+            found.problems.append(Problem(number, "unknown", name))
         else:
-            cells = {column: row[place] if place < len(row) else "" for column, place in places.items()}
-            found.append((name, unit, cells))
-    if not found:
-        raise Unreadable("row")
-    kinds = [unit.kind for _name, unit, _cells in found]
+            found.units.append(_UnitRow(number, name, unit, row))
+    return found
+
+
+def _of_one_level(rows: Sequence[_UnitRow]) -> tuple[str, list[_UnitRow], list[Problem]]:
+    """Keep the rows of the kind that most units have, each unit once."""
+    kinds = [row.unit.kind for row in rows]
     level = max(dict.fromkeys(kinds), key=kinds.count)
-    unknown += [name for name, unit, _cells in found if unit.kind != level]
-    kept = [each for each in found if each[1].kind == level]
-    columns = {column: _column(column, [cells[column] for _n, _u, cells in kept]) for column in places}
-    listed = tuple(
+    kept: dict[str, _UnitRow] = {}
+    problems = []
+    for row in rows:
+        if row.unit.kind != level:
+            problems.append(Problem(row.number, "other_kind", row.name))
+        elif row.unit.code in kept:
+            problems.append(Problem(row.number, "twice", row.name))
+        else:
+            kept[row.unit.code] = row
+    return level, list(kept.values()), problems
+
+
+def _figures(rows: Sequence[_UnitRow], places: Mapping[str, int]) -> tuple[list[PublishedRow], list[Problem]]:
+    """Read the figures of every unit, column by column; what is no figure stays as one that nothing is."""
+    texts = {
+        column: [row.cells[place] if place < len(row.cells) else "" for row in rows]
+        for column, place in places.items()
+    }
+    columns = {column: _column(column, each) for column, each in texts.items()}
+    listed = [
         PublishedRow(
-            name, unit.code, {column: value for column in columns if (value := columns[column][number])}
+            row.name,
+            row.unit.code,
+            {column: value for column, values in columns.items() if (value := values[place])},
         )
-        for number, (name, unit, _cells) in enumerate(kept)
-    )
-    rows_kept = tuple({row.code: row for row in listed if row.values}.values())
-    if not rows_kept:
-        raise Unreadable("row")
-    used = tuple(column for column in COLUMNS if any(column in row.values for row in rows_kept))
-    ignored = tuple(
-        name for place, name in enumerate(header) if name and place != at and place not in places.values()
-    )
-    return Published(level, used, rows_kept, tuple(unknown), ignored, tuple(totals))
+        for place, row in enumerate(rows)
+    ]
+    problems = [
+        Problem(row.number, kind, row.name, column, value.text)
+        for place, row in enumerate(rows)
+        for column, values in columns.items()
+        if (value := values[place]) and (kind := _wrong(column, value))
+    ]
+    return listed, problems
+
+
+def _wrong(column: str, value: Value) -> str:
+    if not value.readable:
+        return "unreadable"
+    return "too_high" if column in RATE_COLUMNS and value.value > 100 else ""
 
 
 def _finder(find: FindUnit, units: Sequence[Unit]) -> FindUnit:
@@ -185,13 +278,17 @@ def figure_words() -> tuple[str, ...]:
 def _column(column: str, texts: Sequence[str]) -> list[Value | None]:
     """Read a column as a whole: its decimals are the most that any cell shows; shares become per cent."""
     values = [_value(text) for text in texts]
-    plain = [value for value in values if value and value.fraction is None]
+    plain = _plain(values)
     if column in RATE_COLUMNS and plain and _are_shares(plain):
         values = [_as_percent(value) if value else None for value in values]
-        plain = [value for value in values if value and value.fraction is None]
+        plain = _plain(values)
     decimals = max((value.decimals or 0 for value in plain), default=0)
     shown = None if decimals >= UNROUNDED else decimals
     return [replace(value, decimals=shown) if value and value.fraction is None else value for value in values]
+
+
+def _plain(values: Sequence[Value | None]) -> list[Value]:
+    return [value for value in values if value and value.readable and value.fraction is None]
 
 
 def _are_shares(values: Sequence[Value]) -> bool:
@@ -199,15 +296,15 @@ def _are_shares(values: Sequence[Value]) -> bool:
 
 
 def _as_percent(value: Value) -> Value:
-    if value.fraction is not None:
+    if value.fraction is not None or not value.readable:
         return value
     return replace(value, value=value.value * 100, decimals=max(0, (value.decimals or 0) - 2))
 
 
 def _value(text: str) -> Value | None:
-    """Read one cell: 89.23%, 89.2, 0.8923, 58/65, 第3名; None where it holds no number."""
+    """Read one cell: 89.23%, 89.2, 0.8923, 58/65, 第3名; None where it is empty."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    plain = re.sub(r"\s+", "", plain).replace(",", "")
+    plain = re.sub(r"\s+|\(?并列\)?", "", plain).replace(",", "")
     if plain in _BLANK:
         return None
     if match := re.fullmatch(r"(\d+(?:\.\d+)?)/(\d+)", plain):
@@ -216,27 +313,17 @@ def _value(text: str) -> Value | None:
         return Value(text.strip(), share, None, (top, bottom))
     match = re.fullmatch(r"第?(\d+(?:\.(\d+))?)(?:%|分|名|件|个百分点)?", plain)
     if match is None:
-        return None
+        return Value(text.strip(), UNREAD, 0)
     return Value(plain, Fraction(match[1]), len(match[2] or ""))
 
 
-def scaled(top: int, bottom: int, decimals: int, rounding: str) -> int:
-    """Round top ÷ bottom, ≥ 0, half up, half to even or truncated; return it in units of its last decimal."""
-    whole, rest = divmod(top * int(10**decimals), bottom)
-    if rounding == "truncate":
-        return whole
-    if rounding == "half_even" and 2 * rest == bottom:
-        return whole + whole % 2
-    return whole + (2 * rest >= bottom)
-
-
-def scaled_percent(rate: Rate, decimals: int, rounding: str) -> int:
+def scaled_percent(rate: Rate, decimals: int, rounding: Rounding) -> int:
     """Round a rate that has a denominator, in per cent; return it in units of its last decimal."""
     top = rate.numerator
     return scaled(100 * top.numerator, top.denominator * rate.denominator, decimals, rounding)
 
 
-def prints_as(exact: Fraction, value: Value, rounding: str) -> bool:
+def prints_as(exact: Fraction, value: Value, rounding: Rounding) -> bool:
     """Tell whether an exact number ≥ 0 is printed as the published one."""
     if value.decimals is None:
         return abs(exact - value.value) < Fraction(1, 10**UNROUNDED)
@@ -245,7 +332,7 @@ def prints_as(exact: Fraction, value: Value, rounding: str) -> bool:
     )
 
 
-def rate_prints_as(rate: Rate | None, value: Value, rounding: str) -> bool:
+def rate_prints_as(rate: Rate | None, value: Value, rounding: Rounding) -> bool:
     """Tell whether a rate is printed as the published figure; a fraction must show both its numbers.
 
     The product's own way, half up but never across a threshold, counts as half up.
@@ -266,7 +353,7 @@ def _units(value: Value, decimals: int) -> int:
     return value.value.numerator * int(10**decimals) // value.value.denominator
 
 
-def shown(exact: Fraction | None, value: Value, rounding: str) -> str:
+def shown(exact: Fraction | None, value: Value, rounding: Rounding) -> str:
     """Print a computed number the way the published column does."""
     if exact is None:
         return ""

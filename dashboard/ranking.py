@@ -15,8 +15,8 @@ def score(counts: Counts, level: str, settings: AppraisalSettings) -> Score:
     """Score a unit: each indicator loses a share of its weight per point below its target.
 
     An indicator below the minimum sample on its own denominator, or satisfaction below its coverage, is not
-    scored and its weight is spread over the others in proportion. `points` is rounded half up to two
-    decimals, None when nothing can be scored.
+    scored and its weight is spread over the others in proportion. `points` is rounded to two decimals as
+    the settings say, None when nothing can be scored.
     """
     reasons = {name: _unscored_reason(name, counts, level, settings) for name in INDICATORS}
     weights = {name: Fraction(settings.indicators[name].weight) for name in INDICATORS}
@@ -29,7 +29,7 @@ def score(counts: Counts, level: str, settings: AppraisalSettings) -> Score:
     if not scored_weight:
         return Score(None, items)
     points = total_weight - sum((item.lost for item in items), Fraction(0))
-    return Score(Fraction(indicators.round_half_up(points, 2)), items)
+    return Score(Fraction(indicators.rounded(points, 2, settings.rounding)), items)
 
 
 def _unscored_reason(name: str, counts: Counts, level: str, settings: AppraisalSettings) -> str:

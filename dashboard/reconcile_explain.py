@@ -9,7 +9,8 @@ from fractions import Fraction
 from itertools import combinations
 
 from dashboard.published import COUNT_COLUMNS, Published, PublishedRow, rate_prints_as
-from dashboard.reconciliation import VERDICT_SOURCES, Convention, Part, Pattern, part_of
+from dashboard.reconciliation import Convention, Part, Pattern, part_of
+from dashboard.settings import VERDICT_SOURCES, Rounding
 from dashboard.views import Rate
 
 # What a table's makers may have done differently with an order, the likelier first.
@@ -195,9 +196,11 @@ def _classes(orders: Sequence[Candidate], convention: Convention) -> list[_Class
 
 
 def _explanations(
-    row: PublishedRow, base: Part, classes: Sequence[_Class], rounding: str
+    row: PublishedRow, base: Part, classes: Sequence[_Class], rounding: Rounding
 ) -> list[Explanation]:
-    found = []
+    found: list[Explanation] = []
+    if not all(value.readable for value in row.values.values()):
+        return found
     for each in classes:
         counts = [
             count
@@ -212,7 +215,7 @@ def _explanations(
 
 
 def _whole_reasons(
-    row: PublishedRow, base: Part, classes: Sequence[_Class], rounding: str
+    row: PublishedRow, base: Part, classes: Sequence[_Class], rounding: Rounding
 ) -> list[Explanation]:
     """Try all orders of one reason together, also where they differ in their effect."""
     found = []
@@ -229,7 +232,7 @@ def _whole_reasons(
     return found
 
 
-def _pairs(row: PublishedRow, base: Part, classes: Sequence[_Class], rounding: str) -> list[Explanation]:
+def _pairs(row: PublishedRow, base: Part, classes: Sequence[_Class], rounding: Rounding) -> list[Explanation]:
     likely = sorted(classes, key=lambda each: (REASONS.index(each.reason), -len(each.orders)))
     found = []
     for one, two in combinations(likely[:CLASSES_PAIRED], 2):
@@ -245,7 +248,7 @@ def _pairs(row: PublishedRow, base: Part, classes: Sequence[_Class], rounding: s
     return found
 
 
-def agrees(row: PublishedRow, part: Part, rounding: str) -> bool:
+def agrees(row: PublishedRow, part: Part, rounding: Rounding) -> bool:
     """Tell whether figures are printed as a unit's published counts and rates."""
     for column, value in row.values.items():
         if column in ("score", "rank"):

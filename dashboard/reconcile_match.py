@@ -18,8 +18,8 @@ from dashboard.published import (
     rate_prints_as,
     shown,
 )
-from dashboard.reconciliation import Convention, Figures
-from dashboard.settings import AppraisalSettings
+from dashboard.reconciliation import Convention, Figures, adopted
+from dashboard.settings import AppraisalSettings, Rounding
 from dashboard.views import Counts, Rate, Unit
 
 # How many orders a difference is looked for; beyond that it is another convention.
@@ -97,7 +97,7 @@ def _match(
     return CellMatch(column, value.text, shown(points, value, convention.rounding), "", agrees)
 
 
-def nearest_fraction(rate: Rate | None, value: Value, rounding: str) -> str:
+def nearest_fraction(rate: Rate | None, value: Value, rounding: Rounding) -> str:
     """Return the fraction that is printed as published with the fewest orders moved; "" where none is near.
 
     Whole orders are added or taken in numerator and denominator, at most NEAR of each.
@@ -130,10 +130,7 @@ def scores_of(
     ranked = [unit for unit in units if unit.code in {row.code for row in published.rows}]
     counts = {unit.code: _counts(unit.code, convention, each) for unit in ranked}
     before = {unit.code: Counts(unit.code, due=each.due_before.get(unit.code, 0)) for unit in ranked}
-    chosen = settings.model_copy(
-        update={"credits": {**settings.credits, "basic": convention.basic, "fair": convention.fair}}
-    )
-    rows = ranking.rank_units(ranked, counts, before, chosen)
+    rows = ranking.rank_units(ranked, counts, before, adopted(settings, convention))
     total = sum((Fraction(rule.weight) for rule in settings.indicators.values()), Fraction(0))
     return {
         row.unit.code: (

@@ -11,9 +11,6 @@ from dashboard.published import COUNT_COLUMNS, Published, Value, rate_prints_as,
 from dashboard.reconcile_match import RATE_CHOICES, matches
 from dashboard.reconciliation import (
     DIMENSIONS,
-    EXCLUSIONS,
-    ROUNDINGS,
-    VERDICT_SOURCES,
     Cell,
     Convention,
     Figures,
@@ -21,7 +18,7 @@ from dashboard.reconciliation import (
     figures_of,
     with_choices,
 )
-from dashboard.settings import AppraisalSettings
+from dashboard.settings import EXCLUSIONS, ROUNDINGS, VERDICT_SOURCES, AppraisalSettings, Rounding
 from dashboard.views import BASES, Rate, Unit
 
 LISTED = 8
@@ -124,6 +121,20 @@ def search(
     return tuple(sorted(outcomes, key=lambda one: _order(one, own))[:LISTED])
 
 
+def outcome_of(
+    convention: Convention,
+    figures: Mapping[tuple[str, str], Figures],
+    published: Published,
+    settings: AppraisalSettings,
+    units: Sequence[Unit],
+) -> Outcome:
+    """Return what one given convention makes of the table, the searched ones or any other."""
+    found = matches(convention, figures, published, settings, units)
+    agreeing = frozenset(code for code, cells in found.items() if all(cell.agrees for cell in cells))
+    hits = sum(cell.agrees for cells in found.values() for cell in cells)
+    return Outcome(convention, agreeing, len(published.rows), hits)
+
+
 def _near(convention: Convention, own: Convention) -> tuple[int, tuple[int, ...]]:
     """Prefer the fewest changed choices, then those that stand first in their list."""
     return convention.distance(own), convention.place()
@@ -154,7 +165,7 @@ def _combine(
                     groups.setdefault(key, []).append(_Member(far, shared, choices))
 
 
-def _counted(each: Figures, published: Published, rounding: str, known: _Known) -> list[_Variant]:
+def _counted(each: Figures, published: Published, rounding: Rounding, known: _Known) -> list[_Variant]:
     numbers = {"accepted": each.accepted, "due": each.due}
     columns = [column for column in COUNT_COLUMNS if column in published.columns]
     mask, cells = 0, 0
@@ -239,7 +250,7 @@ def _variant(
     return _Variant(tuple(choices.items()), mask, cells, known.number((column, tuple(told))), far)
 
 
-def _printed(rate: Rate | None, value: Value, rounding: str) -> Hashable:
+def _printed(rate: Rate | None, value: Value, rounding: Rounding) -> Hashable:
     if rate is None or not rate.denominator:
         return None
     if value.fraction is not None:

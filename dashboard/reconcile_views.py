@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from dashboard.page_views import ReconciledMonth
 from dashboard.published import Published
 from dashboard.reconcile_explain import Explanation
 from dashboard.reconcile_match import CellMatch
 from dashboard.reconcile_search import Outcome
+from dashboard.reconciliation import Convention
 from dashboard.settings import AppraisalSettings
-from dashboard.views import Period
+from dashboard.views import Period, RankRow
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,12 @@ class Reconciliation:
 
     @property
     def complete(self) -> bool:
-        """Tell whether a convention reproduces every row, names that no unit bears among them."""
-        return self.outcomes[0].perfect and not self.published.unknown
+        """Tell whether a convention reproduces every row, those that were not understood among them."""
+        return self.whole(self.outcomes[0])
+
+    def whole(self, outcome: Outcome) -> bool:
+        """Tell whether a convention reproduces every row of the table as it was given."""
+        return outcome.perfect and not self.published.problems
 
     @property
     def rows(self) -> int:
@@ -49,6 +55,30 @@ class StoredTable:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """A month's ranking under the settings in force and under those that would be adopted."""
+
+    level: str
+    before: tuple[RankRow, ...]
+    after: tuple[RankRow, ...]
+    settings_before: AppraisalSettings
+    settings_after: AppraisalSettings
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """Settings stored for a month on; `replaced` ones began on the same day and gave way to later ones."""
+
+    valid_from: date
+    convention: Convention
+    reason: str
+    account: str
+    at: datetime
+    replaced: bool = False
+    month: date | None = None  # the reconciled month that they came from
+
+
+@dataclass(frozen=True)
 class ReconcileView:
     """The reconciliation page: the month, the months to choose from, the table given for it, its result."""
 
@@ -57,6 +87,8 @@ class ReconcileView:
     given: tuple[str, ...] = ()  # months whose published table is stored
     table: StoredTable | None = None
     result: Reconciliation | None = None
-    adopted_from: date | None = None  # first day of settings adopted for this month
-    reconciled: str = ""  # newest month that was reproduced
+    adoptions: tuple[Adoption, ...] = ()  # newest month first; of one month the last stored first
+    reconciled: ReconciledMonth | None = None  # newest month that the settings reproduce
+    preview: Preview | None = None  # None: nothing would change
+    has_orders: bool = True
     notices: tuple[str, ...] = field(default_factory=tuple)  # translated

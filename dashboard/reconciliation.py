@@ -8,18 +8,23 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from dashboard.settings import AppraisalSettings
+from dashboard.settings import (
+    EXCLUSIONS,
+    ROUNDINGS,
+    VERDICT_SOURCES,
+    AppraisalSettings,
+    Exclusion,
+    Rounding,
+    Verdict,
+)
 from dashboard.views import BASES, RATED_ANSWERS, Basis, Rate
 
 Number = int | Fraction
 
-VERDICT_SOURCES = ("official", "claimed", "district", "enterprise")
-EXCLUSIONS = ("after", "in_period", "before")
 CONFIRMED = ("unsolved", "solved", "by_verdict")
 DENOMINATORS = ("verified", "due", "judged", "closed")
 ANSWERS_COUNTED = ("answered", "called", "due")
 ON_TIME = ("due", "closed")
-ROUNDINGS = ("half_up", "truncate", "half_even")
 BASIC_CREDITS = (Decimal("1"), Decimal("0.8"), Decimal("0.6"))
 FAIR_CREDITS = (Decimal("0.6"), Decimal("0"))
 
@@ -36,15 +41,15 @@ class Convention:
     """
 
     basis: Basis = "due"
-    exclusion: str = "after"
-    verdict: str = "official"
+    exclusion: Exclusion = "after"
+    verdict: Verdict = "official"
     confirmed: str = "unsolved"
     denominator: str = "verified"
     basic: Decimal = Decimal("0.8")
     fair: Decimal = Decimal("0.6")
     answers: str = "answered"
     on_time: str = "due"
-    rounding: str = "half_up"
+    rounding: Rounding = "half_up"
 
     def code(self) -> str:
         """Return the convention as one text that `convention_from` reads."""
@@ -71,7 +76,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "rounding": ROUNDINGS,
 }
 # What the stored settings of the appraisal can express; the rest can be found and named, not adopted.
-ADOPTABLE = ("basis", "basic", "fair")
+ADOPTABLE = ("basis", "exclusion", "verdict", "basic", "fair", "rounding")
 
 
 def convention_from(code: str) -> Convention:
@@ -93,15 +98,21 @@ def convention_from(code: str) -> Convention:
 
 def convention_of(settings: AppraisalSettings) -> Convention:
     """Return the convention that the product's own figures follow under these settings."""
-    return Convention(basis=settings.basis, basic=settings.credits["basic"], fair=settings.credits["fair"])
+    return Convention(
+        basis=settings.basis,
+        exclusion=settings.exclusion,
+        verdict=settings.verdict,
+        basic=settings.credits["basic"],
+        fair=settings.credits["fair"],
+        rounding=settings.rounding,
+    )
 
 
 def adopted(settings: AppraisalSettings, convention: Convention) -> AppraisalSettings:
-    """Return the settings with what they can express of a convention: basis and credits."""
+    """Return the settings with what they can express of a convention; all else stays as it is."""
     credits = {**settings.credits, "basic": convention.basic, "fair": convention.fair}
-    return AppraisalSettings.model_validate(
-        {**settings.model_dump(), "basis": convention.basis, "credits": credits}
-    )
+    plain = {name: getattr(convention, name) for name in ("basis", "exclusion", "verdict", "rounding")}
+    return AppraisalSettings.model_validate({**settings.model_dump(), **plain, "credits": credits})
 
 
 def not_adoptable(settings: AppraisalSettings, convention: Convention) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -14,6 +14,14 @@ from dashboard.i18n import noop
 from dashboard.views import RATED_ANSWERS
 
 INDICATORS = ("resolution", "satisfaction", "on_time", "six")
+
+# Whose word decides whether an order is solved, which excluded orders count, how figures are printed.
+Verdict = Literal["official", "claimed", "district", "enterprise"]
+Exclusion = Literal["after", "in_period", "before"]
+Rounding = Literal["half_up", "truncate", "half_even"]
+VERDICT_SOURCES: tuple[Verdict, ...] = get_args(Verdict)
+EXCLUSIONS: tuple[Exclusion, ...] = get_args(Exclusion)
+ROUNDINGS: tuple[Rounding, ...] = get_args(Rounding)
 
 
 class _Frozen(BaseModel):
@@ -42,9 +50,16 @@ class Band(_Frozen):
 
 
 class AppraisalSettings(_Frozen):
-    """Everything the appraisal leaves to the office; printed with the figures that used it."""
+    """Everything the appraisal leaves to the office; printed with the figures that used it.
+
+    `exclusion`: "after" leaves excluded orders out, "in_period" only those decided by the end of the month
+    that they are counted in, "before" none. `rounding` never carries a figure across a threshold.
+    """
 
     basis: Literal["due", "accepted", "transferred", "closed"] = "due"
+    verdict: Verdict = "official"
+    exclusion: Exclusion = "after"
+    rounding: Rounding = "half_up"
     credits: Mapping[str, Decimal] = {
         "satisfied": Decimal("1"),
         "basic": Decimal("0.8"),

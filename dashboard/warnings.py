@@ -65,15 +65,23 @@ def levels(
 
 
 def states(
-    counts: Counts, closed_months: Sequence[Counts], kind: str, settings: AppraisalSettings
+    counts: Counts,
+    closed_months: Sequence[Counts],
+    kind: str,
+    settings: AppraisalSettings,
+    settings_then: Sequence[AppraisalSettings] = (),
 ) -> tuple[WarningState, ...]:
-    """Return the warnings of one unit, with the run of closed months (newest first) formally below."""
+    """Return the warnings of one unit, with the run of closed months (newest first) formally below.
+
+    `settings_then` are the settings of each closed month, where they were not always the same.
+    """
+    then = settings_then or [settings] * len(closed_months)
     found = []
     for name, each in levels(counts, kind, settings).items():
         if each != "none":
             run = 0
-            for month in closed_months:
-                if levels(month, kind, settings)[name] != "formal":
+            for month, in_force in zip(closed_months, then, strict=True):
+                if levels(month, kind, in_force)[name] != "formal":
                     break
                 run += 1
             found.append(WarningState(name, each, run if each == "formal" else 0))

@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, false, func,
 from dashboard.settings import AppraisalSettings
 from dashboard.urgency import NEAR_SHARE
 from dashboard.views import EVIDENCE, RATED_ANSWERS, SCORECARD_ITEMS, Basis
+from data_access.local_days import month_end_seconds
 from data_access.schema import Instant, order
 
 o = order.c
@@ -128,7 +129,8 @@ def measures_of(f: Facts, basis: Basis) -> dict[str, ColumnElement[bool]]:
 class Conditions:
     """Conditions on orders as they stood at `as_of`, for one basis, before or after exclusion.
 
-    An earlier state is rebuilt from the times in the rows: what happened after `as_of` counts as not yet
+    The settings say whose verdict counts and which exclusions do; `before_exclusion` lets none of them. An
+    earlier state is rebuilt from the times in the rows: what happened after `as_of` counts as not yet
     happened. The history of an order that was re-opened since is not in its row and stands as today.
     """
 
@@ -174,10 +176,58 @@ class Conditions:
         return self._by(o.withdrawn_at)
 
     @cached_property
-    def is_excluded(self) -> ColumnElement[bool]:
-        if self.before_exclusion:
+    def attribution_day(self) -> ColumnElement[int | None]:
+        """The local day that places an order in a period on this basis.
+
+        On basis `due` an order without a deadline is placed by the day it was opened, so that the six parts
+        add up to the accepted orders in every row.
+        """
+        return {
+            "due": func.coalesce(self.due_day, o.opened_day),
+            "accepted": o.opened_day,
+            "transferred": o.transferred_day,
+            "closed": o.closed_day,
+        }[self.basis]
+
+    @cached_property
+    def left_out(self) -> ColumnElement[bool]:
+        """An exclusion decided by the data time, unless the office or the reader counts excluded orders."""
+        if self.before_exclusion or self.settings.exclusion == "before":
             return false()
-        return and_(o.excluded, func.coalesce(o.exclusion_decided_at, o.opened_at) <= self.moment)
+        return and_(o.excluded, self._excluded_at <= self.moment)
+
+    @cached_property
+    def is_excluded(self) -> ColumnElement[bool]:
+        """Left out of the figures of its month, for which the decision may have come too late."""
+        if self.settings.exclusion != "in_period":
+            return self.left_out
+        in_time = cast(self._excluded_at, BigInteger) < month_end_seconds(self.attribution_day)
+        return and_(self.left_out, in_time)
+
+    @property
+    def _excluded_at(self) -> ColumnElement[datetime]:
+        return func.coalesce(o.exclusion_decided_at, o.opened_at)
+
+    @cached_property
+    def judged(self) -> ColumnElement[bool]:
+        """The source of verdicts that counts had spoken by the data time."""
+        if self.settings.verdict == "official":
+            spoken = func.coalesce(o.verdict_official_at, o.closed_at) <= self.moment
+        else:
+            spoken = self.is_closed
+        return and_(self.verdict != "", spoken)
+
+    @property
+    def verdict(self) -> ColumnElement[str]:
+        """The verdict of the source that counts."""
+        return o[f"verdict_{self.settings.verdict}"]
+
+    @property
+    def _verdict_missing(self) -> ColumnElement[bool]:
+        """Nothing could tell whether it was solved; only of the official verdict is its column remembered."""
+        if self.settings.verdict != "official":
+            return self.verdict == ""
+        return o.evidence.bitwise_and(EVIDENCE["verdict_official"]) == 0
 
     @cached_property
     def passed(self) -> ColumnElement[bool]:
@@ -188,9 +238,6 @@ class Conditions:
     def facts(self) -> Facts:
         """What is true of each order at the data time, from its own row."""
         unsolved_close = o.closing_kind.in_(("confirmed", "explained"))
-        judged = and_(
-            o.verdict_official != "", func.coalesce(o.verdict_official_at, o.closed_at) <= self.moment
-        )
         answer_known = func.coalesce(o.answered_at, o.closed_at, o.opened_at) <= self.moment
         return Facts(
             excluded=self.is_excluded,
@@ -207,8 +254,8 @@ class Conditions:
             passed=self.passed,
             closed=self.is_closed,
             in_time=o.closed_at <= self.due_at,
-            judged=judged,
-            judged_solved=and_(judged, o.verdict_official == "solved"),
+            judged=self.judged,
+            judged_solved=and_(self.judged, self.verdict == "solved"),
             confirmed=o.closing_kind == "confirmed",
             unsolved_close=unsolved_close,
             **{answer: and_(o.answer_final == answer, answer_known) for answer in RATED_ANSWERS},
@@ -216,7 +263,7 @@ class Conditions:
             redone=o.redo_count > 0,
             claimed=o.verdict_claimed == "solved",
             provisional=o.provisional,
-            verdict_missing=o.evidence.bitwise_and(EVIDENCE["verdict_official"]) == 0,
+            verdict_missing=self._verdict_missing,
             went=and_(o.provincial, o.transferred_out_at.is_not(None), self._by(o.onsite_at)),
             fed_back=and_(
                 o.received_at.is_not(None), self._by(o.feedback_enterprise_at), self._by(o.feedback_city_at)
@@ -236,7 +283,7 @@ class Conditions:
         """The six scorecard items as (applicable, met).
 
         An item applies where the table had its column and its limit has passed or it was met; so a source
-        that cannot tell makes no unit fail.
+        that cannot tell makes no unit fail. Whether it was solved is judged by the official verdict alone.
         """
 
         def has(*fields: str) -> ColumnElement[bool]:
@@ -311,7 +358,7 @@ class Conditions:
         """Its solve clock runs at the data time, whatever the period: not ended, not out of the appraisal."""
         return and_(
             self.known,
-            not_(self.is_excluded),
+            not_(self.left_out),
             o.closing_kind != "direct",
             o.solve_due.is_not(None),
             not_(self.is_closed),

@@ -58,25 +58,10 @@ def day_number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-def attribution_day(conditions: Conditions) -> ColumnElement[int | None]:
-    """Return the local day that places an order in a period on this basis.
-
-    On basis `due` an order without a deadline is placed by the day it was opened, so that the six parts
-    add up to the accepted orders in every row.
-    """
-    if conditions.basis == "accepted":
-        return o.opened_day
-    if conditions.basis == "transferred":
-        return o.transferred_day
-    if conditions.basis == "closed":
-        return o.closed_day
-    return func.coalesce(conditions.due_day, o.opened_day)
-
-
 def in_period(conditions: Conditions, period: Period) -> ColumnElement[bool]:
     """Return the condition that an order, known at the data time, belongs to the period on this basis."""
     first, last = day_number(period.first), day_number(period.last)
-    day = attribution_day(conditions)
+    day = conditions.attribution_day
     within: ColumnElement[bool] = day.between(first, last)
     if conditions.basis == "due":
         # Two plain ranges let the indexes work before the exact condition decides.
@@ -137,7 +122,7 @@ def _keyed(
     if group == "city":
         return literal(CITY_KEY), [], []
     if group == "month":
-        return _text_month(attribution_day(conditions)), [], []
+        return _text_month(conditions.attribution_day), [], []
     if group == "category":
         parent = category.alias("top_category")
         key = func.coalesce(parent.c.code, category.c.code, "")
@@ -183,7 +168,7 @@ def counts(
     scope.require("view_figures")
     key, joins, population = _keyed(group, conditions)
     if by_month:
-        key = _text_month(attribution_day(conditions)) + "|" + key
+        key = _text_month(conditions.attribution_day) + "|" + key
     matching = [in_period(conditions, period), *population, *where_conditions(where)]
     found = {
         row["key"]: Counts(**row)

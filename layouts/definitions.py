@@ -7,6 +7,7 @@ from dashboard.page_views import FigureContext
 from dashboard.settings import INDICATORS, AppraisalSettings
 from dashboard.views import RATED_ANSWERS, SourceState
 from layouts import text
+from layouts.vocabulary import ROUNDINGS, VERDICT_SOURCES
 
 CITY_ZONE = "Asia/Shanghai"
 
@@ -105,7 +106,10 @@ def definitions(context: FigureContext, level: str) -> tuple[tuple[str, str], ..
         (_("Computed at"), text.moment(context.as_of, zone_of(context), year=0)),
         (_("Basis"), _(text.BASIS_NAMES[context.basis])),
         (_("Population"), population_sentence(context)),
-        (_("Exclusions"), _("included") if context.before_exclusion else _("left out")),
+        (_("Exclusions"), _exclusions_sentence(context)),
+        (_("Verdict source"), _(VERDICT_SOURCES[settings.verdict])),
+        (_("Rounding"), _(ROUNDINGS[settings.rounding])),
+        (_("Reconciliation"), reconciliation_sentence(context)),
         (_("Resolution rate"), resolution_sentence()),
         (_("Satisfaction"), _satisfaction_sentence(settings)),
         (_("On-time rate"), _("Closed by the deadline ÷ due; open overdue orders stay in the denominator.")),
@@ -119,6 +123,27 @@ def definitions(context: FigureContext, level: str) -> tuple[tuple[str, str], ..
     ]
     rows += [(_("Source"), _source_sentence(source)) for source in context.sources]
     return tuple(rows)
+
+
+def _exclusions_sentence(context: FigureContext) -> str:
+    if context.before_exclusion:
+        return _("included")
+    late = context.settings.exclusion == "in_period"
+    return _("left out if decided by the end of the month") if late else _("left out")
+
+
+def reconciliation_sentence(context: FigureContext) -> str:
+    """Say whether a published table has been reproduced under the settings of the office."""
+    found = context.reconciled
+    if found is None:
+        return _("conventions not reconciled")
+    return _("reproduces the bulletin of {month}, {n} / {of} rows; found by {account}, {moment}").format(
+        month=text.months(found.month, found.month),
+        n=found.units,
+        of=found.units,
+        account=found.account,
+        moment=text.moment(found.at, CITY_ZONE, year=0),
+    )
 
 
 def _rule_sentence(settings: AppraisalSettings, name: str) -> str:

@@ -46,12 +46,12 @@ BASIS_NAMES: Mapping[str, str] = {
 
 
 def percent(rate: Rate, settings: AppraisalSettings, decimals: int = 2) -> str:
-    """Print a rate as per cent without the sign, never rounded up to the threshold, a target or 100."""
+    """Print a rate as per cent without the sign, as the office rounds, never up to a threshold or 100."""
     if rate.value is None:
         return NONE
     targets = {rule.target for rule in settings.indicators.values()}
     thresholds = tuple(sorted({settings.threshold, Decimal(100), *targets}))
-    return indicators.percent_text(rate.value, decimals, thresholds)
+    return indicators.percent_text(rate.value, decimals, thresholds, settings.rounding)
 
 
 def whole(value: Fraction | Decimal) -> str:

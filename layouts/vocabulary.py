@@ -37,6 +37,11 @@ VERDICT_SOURCES: Mapping[str, str] = {
     "district": noop("District's call-back"),
     "enterprise": noop("Confirmed by the enterprise"),
 }
+ROUNDINGS: Mapping[str, str] = {
+    "half_up": noop("half up"),
+    "truncate": noop("truncated"),
+    "half_even": noop("half to even"),
+}
 ANSWERS: Mapping[str, str] = {
     "satisfied": noop("satisfied"),
     "basic": noop("basically satisfied"),

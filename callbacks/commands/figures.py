@@ -12,7 +12,7 @@ import click
 from callbacks.commands.engine import command_now, open_engine
 from dashboard.access import OPERATOR
 from dashboard.i18n import _
-from dashboard.periods import UnknownPeriod, parse_period
+from dashboard.periods import FORMS, UnknownPeriod, parse_period
 from dashboard.views import BASES, GROUPS
 from data_access.database import reading
 from data_access.figures import WHERE_KEYS, Where
@@ -22,9 +22,7 @@ from data_access.queries.figure_table import COLUMNS, FigureTable, figure_table
 
 @click.command()
 @click.option("--by", type=click.Choice(GROUPS), default="district", help="What a row stands for.")
-@click.option(
-    "--period", default="", help="2026-10, 2026-08..2026-10, r3m, r30d, 2026-W46, 2026-Q3, 2026, days."
-)
+@click.option("--period", default="", help=f"One of the forms {FORMS}.")
 @click.option("--basis", type=click.Choice((*BASES, "opened")), help="opened = accepted.")
 @click.option(
     "--where", "filters", multiple=True, metavar="KEY=VALUE", help=f"One of {', '.join(WHERE_KEYS)}."

@@ -18,17 +18,15 @@ from dashboard.i18n import _
 from dashboard.periods import UnknownPeriod, parse_period
 from dashboard.reconcile_match import CellMatch
 from dashboard.reconcile_views import Reconciliation
-from dashboard.settings import DEFAULTS
 from dashboard.views import Period
 from data_access.database import Engine, make_engine, migrate, reading, writing
 from data_access.imports.errors import UnusableFile
 from data_access.imports.service import find_mapping, import_file
 from data_access.queries.context import parse_moment
-from data_access.queries.reconcile import Footing
-from data_access.queries.reconcile_page import data_moment, last_complete_month
+from data_access.queries.reconcile_page import footing_of, last_complete_month
 from data_access.queries.reconcile_run import read_published_file, reconcile, understand
 from data_access.reference.seed import seed_reference
-from layouts.pages.reconcile_words import convention_text, other_way_text, tally
+from layouts.pages.reconcile_words import convention_text, other_way_text, problem_text, tally
 
 REPRODUCED, DIFFERENT, UNUSABLE = 0, 1, 2
 ORDERS_PRINTED = 10
@@ -79,7 +77,7 @@ def _throw_away() -> Iterator[Engine]:
 def _result(
     engine: Engine, export: Path, table: Path, period: str, mapping: str, data_time: str
 ) -> Reconciliation:
-    header, rows = read_published_file(table)
+    given = read_published_file(table)
     now = command_now()
     known = find_mapping(engine, mapping) if mapping else None
     try:
@@ -91,16 +89,20 @@ def _result(
         message = _("{n} rows of the export were rejected and are not counted.")
         click.echo(message.format(n=imported.rejected), err=True)
     with reading(engine) as connection:
-        published = understand(connection, header, rows)
+        published = understand(connection, given)
         chosen = _period(period) if period else last_complete_month(connection, now)
-        as_of = data_moment(connection, chosen, now)
-        if as_of is None:
-            raise UnusableFile("no_orders", _("The export holds no order."))
-        return reconcile(connection, OPERATOR, published, Footing(chosen, as_of, DEFAULTS))
+        footing = footing_of(connection, chosen, now)
+        if footing is None:
+            message = _("The export holds no order of {month}.").format(month=chosen.text)
+            raise UnusableFile("no_orders", message, _("Name the table's month with --period 2026-10."))
+        return reconcile(connection, OPERATOR, published, footing)
 
 
 def _period(text: str) -> Period:
-    return parse_period(text, command_now().date())
+    period = parse_period(text, command_now().date())
+    if period.kind != "month":
+        raise UnknownPeriod(text)
+    return period
 
 
 def as_text(result: Reconciliation) -> str:
@@ -108,8 +110,7 @@ def as_text(result: Reconciliation) -> str:
     lines = [f"{result.period.text}  {tally(result, result.outcomes[0])}"]
     for number, outcome in enumerate(result.outcomes, start=1):
         lines.append(f"{number}. {tally(result, outcome)}  {convention_text(outcome.convention)}")
-    for name in result.published.unknown:
-        lines.append(_("No unit is named {name}.").format(name=name))
+    lines += map(problem_text, result.published.problems)
     for code, explanations in result.explanations.items():
         lines.append("")
         lines.append(f"{result.names[code]}: " + ", ".join(map(_cell_text, result.matches[code])))
@@ -133,6 +134,7 @@ def as_json(result: Reconciliation) -> dict[str, Any]:
         "complete": result.complete,
         "units": result.rows,
         "unknown": list(result.published.unknown),
+        "problems": [vars(problem) for problem in result.published.problems],
         "conventions": [
             {
                 "reproduced": len(outcome.reproduced),

@@ -8,7 +8,9 @@ import dash
 
 from callbacks.context import get_engine, get_now, get_scope
 from callbacks.guard import guarded_page
-from dashboard.i18n import _, noop
+from dashboard.i18n import _, current_language, noop
+from dashboard.reconcile_views import ReconcileView
+from data_access.answers import answered
 from data_access.database import reading
 from data_access.queries.reconcile_page import reconcile_view
 from layouts.frame import NavItem
@@ -19,10 +21,16 @@ NAV = NavItem("/admin/reconcile", noop("Reconciliation"), "import", "check2-squa
 
 @guarded_page("import")
 def layout(period: str = "", convention: str = "", **_query: str) -> Any:
-    """Show the month that the address names."""
+    """Show the month that the address names; the search takes seconds and is kept until the data change."""
+    scope, now = get_scope(), get_now()
+    scope.require("import")
+    key = (current_language(), scope.role, period, convention)
     with reading(get_engine()) as connection:
-        view = reconcile_view(connection, get_scope(), period=period, convention=convention, now=get_now())
-    return reconcile_page(view)
+
+        def read() -> ReconcileView:
+            return reconcile_view(connection, scope, period=period, convention=convention, now=now)
+
+        return reconcile_page(answered(connection, "reconcile", key, now, read))
 
 
 def register(_app: dash.Dash) -> None:

@@ -19,12 +19,14 @@ from callbacks.routes.uploads import plain_name
 from callbacks.session import client_address
 from dashboard.i18n import _
 from dashboard.periods import UnknownPeriod, parse_period
-from dashboard.reconciliation import convention_from
+from dashboard.reconciliation import convention_from, convention_of
 from dashboard.views import Period
-from data_access.database import writing
+from data_access.database import reading, writing
 from data_access.imports.errors import UnusableFile
-from data_access.queries.reconcile_page import adopt, keep_published
+from data_access.queries.adoption import Adopting, adopt
+from data_access.queries.reconcile_page import judge, keep_published, note_reconciled, stored_result
 from data_access.queries.reconcile_run import read_published_file
+from data_access.queries.settings import appraisal_settings
 from data_access.records.audit import write_audit
 from layouts.components.links import href
 
@@ -55,12 +57,13 @@ def keep_table() -> Response:
     """Read the published table, a file or pasted text, and keep it for its month."""
     period = _month(request.form.get("period", ""))
     with TemporaryDirectory(prefix="zqt-published-") as folder:
-        path, name = _given(Path(folder))
-        header, rows = read_published_file(path)
+        given = read_published_file(*_given(Path(folder)))
+    with reading(get_engine()) as connection:
+        result = judge(connection, get_scope(), period, given, get_now())
     with writing(get_engine()) as connection:
-        result = keep_published(connection, get_scope(), period, header, rows, name, get_now())
+        keep_published(connection, get_scope(), period, given, result, get_now())
         found = {"reproduced": len(result.outcomes[0].reproduced), "rows": result.rows} if result else {}
-        _note(connection, f"published table {period.text}", step="reconcile", file=name, **found)
+        _note(connection, f"published table {period.text}", step="reconcile", file=given.file_name, **found)
     return _go(period)
 
 
@@ -69,6 +72,30 @@ def keep_table() -> Response:
 @_explained
 def adopt_convention() -> Response:
     """Make a convention the office's settings from a month on, with its reason."""
+    period, asked = _asked()
+    with reading(get_engine()) as connection:
+        result = stored_result(connection, get_scope(), period, asked.convention, get_now())
+        replaced = convention_of(appraisal_settings(connection, asked.valid_from))
+    if result is None:
+        message = _("There is no published table of {month} to adopt a convention from.")
+        raise UnusableFile("no_table", message.format(month=period.text), _("Give the table first."))
+    with writing(get_engine()) as connection:
+        adopt(connection, get_scope(), asked, get_now())
+        note_reconciled(connection, get_scope(), result, get_now())
+        _note(
+            connection,
+            f"settings from {asked.valid_from:%Y-%m}",
+            step="adopt_convention",
+            period=period.text,
+            convention=asked.convention.code(),
+            replaced=replaced.code(),
+            reason=asked.reason,
+        )
+    return _go(period)
+
+
+def _asked() -> tuple[Period, Adopting]:
+    """Read what the form asks to adopt."""
     period, start = _month(request.form.get("period", "")), _month(request.form.get("valid_from", ""))
     reason = request.form.get("reason", "").strip()[:REASON_LIMIT]
     if not reason:
@@ -79,25 +106,7 @@ def adopt_convention() -> Response:
         raise UnusableFile(
             "convention", _("This convention is unknown."), _("Open the page again.")
         ) from None
-    with writing(get_engine()) as connection:
-        adopt(
-            connection,
-            get_scope(),
-            period=period,
-            convention=convention,
-            valid_from=start.first,
-            reason=reason,
-            now=get_now(),
-        )
-        _note(
-            connection,
-            f"settings from {start.text}",
-            step="adopt_convention",
-            period=period.text,
-            convention=convention.code(),
-            reason=reason,
-        )
-    return _go(period)
+    return period, Adopting(period.first, convention, start.first, reason)
 
 
 def _month(text: str) -> Period:

@@ -17,14 +17,14 @@ from dashboard.analysis_views import (
     OpenTimes,
 )
 from dashboard.page_views import FigureContext, RankingView
-from dashboard.periods import complete_months_before, month_period, month_start
-from dashboard.ranking import rank_units
-from dashboard.views import Counts, GroupBy, Period, Unit
-from data_access.figures import Where, counts
+from dashboard.periods import complete_months_before, month_start
+from dashboard.views import GroupBy, Period, Unit
+from data_access.figures import Where
 from data_access.queries.analysis_tables import category_table, verdict_rows
 from data_access.queries.context import conditions_of
+from data_access.queries.monthly import MonthlyCounts
 from data_access.queries.rankings import HISTORY_MONTHS as RECENT_MONTHS
-from data_access.queries.rankings import add_counts, ranking_view
+from data_access.queries.rankings import ranking_view, ranks_of
 from data_access.queries.sources import CITY_ZONE
 from data_access.queries.survival import Cohort, cohort
 from data_access.reference.units import read_units
@@ -112,25 +112,13 @@ def _history(
     months = complete_months_before(until, HISTORY_MONTHS)[:-RECENT_MONTHS]
     span = Period("", month_start(months[0].first, width - 1), months[-1].last, "months")
     group: GroupBy = level  # type: ignore[assignment]
-    found = counts(connection, scope, span, conditions_of(context), group, by_month=True, times=False)
+    counted = MonthlyCounts(connection, scope, context, span, group)
     history = []
     for month in months:
-        texts = [month_period(month_start(month.first, back)).text for back in range(width)]
-        summed: dict[str, Counts] = {}
-        for key, each in found.items():
-            text, code = key.split("|", 1)
-            if text in texts:
-                summed[code] = add_counts(summed[code], each) if code in summed else each
-        ranks = _ranks(units, summed, context)
+        ranks = ranks_of(units, counted.of(month, width), context.settings_on(month.last))
         if ranks:
             history.append((month.text, ranks))
     return (*history, *((month, ranks) for month, ranks in ranked.history if ranks))
-
-
-def _ranks(units: Sequence[Unit], found: Mapping[str, Counts], context: FigureContext) -> dict[str, int]:
-    before = {code: Counts(code, due=each.due_before_exclusion) for code, each in found.items()}
-    rows = rank_units(units, found, before, context.settings)
-    return {row.unit.code: row.rank for row in rows if row.rank is not None}
 
 
 def _open_times(connection: Connection, context: FigureContext, chosen: Unit | None) -> OpenTimes:

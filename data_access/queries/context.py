@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -9,10 +10,11 @@ from sqlalchemy import Connection
 from dashboard.i18n import _
 from dashboard.page_views import FigureContext
 from dashboard.periods import FORMS, UnknownPeriod, month_period, month_start, parse_period
+from dashboard.settings import AppraisalSettings
 from dashboard.views import BASES, Basis, Period
 from data_access.conditions import Conditions
 from data_access.database import current_data_version
-from data_access.queries.settings import appraisal_settings
+from data_access.queries.settings import office
 from data_access.queries.sources import (
     CITY_ZONE,
     newest_data_time,
@@ -54,7 +56,8 @@ def figure_context(
     anchor = newest_data_time(states) or now
     today = day_known(anchor)
     chosen = _period(period, default_period, today, notices)
-    settings = appraisal_settings(connection, chosen.last)
+    settled = office(connection)
+    settings = settled.settings(chosen.last)
     present = sources_of(connection, chosen, states)
     data_time = oldest_data_time(present) or newest_data_time(states)
     moment = _moment(as_of, data_time, notices)
@@ -70,11 +73,13 @@ def figure_context(
         basis=chosen_basis,
         as_of=moment,
         running=moment is not None and day_known(moment) <= chosen.last,
-        before_exclusion=before_exclusion,
+        before_exclusion=before_exclusion or settings.exclusion == "before",
         settings=settings,
         data_version=current_data_version(connection),
         sources=present or states,
         notices=tuple(notices),
+        versions=settled.versions,
+        reconciled=settled.reconciled,
     )
 
 
@@ -117,3 +122,14 @@ def conditions_of(context: FigureContext, before_exclusion: bool | None = None) 
         raise ValueError("an empty base has no data time to count at")
     chosen = context.before_exclusion if before_exclusion is None else before_exclusion
     return Conditions(context.as_of, context.basis, context.settings, chosen)
+
+
+def conditions_under(context: FigureContext, settings: AppraisalSettings) -> Conditions:
+    """Return the conditions under the settings of another month, with what the reader chose instead."""
+    conditions, own = conditions_of(context), context.settings
+    return replace(
+        conditions,
+        settings=settings,
+        basis=settings.basis if context.basis == own.basis else context.basis,
+        before_exclusion=context.before_exclusion and own.exclusion != "before",
+    )

@@ -12,10 +12,12 @@ from sqlalchemy import Connection
 from dashboard import indicators, ranking
 from dashboard.access import Scope
 from dashboard.page_views import FigureContext
+from dashboard.periods import month_period, month_start
 from dashboard.settings import AppraisalSettings
 from dashboard.views import Counts, GroupBy, Score, Unit
-from data_access.figures import UNDETERMINED, Where, counts
+from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts
 from data_access.queries.context import conditions_of, figure_context
+from data_access.queries.monthly import MonthlyCounts
 from data_access.reference.units import read_categories, read_units
 
 COLUMNS = (
@@ -82,9 +84,11 @@ def figure_table(
     )
     if context.as_of is None:
         return FigureTable(context, ())
+    if by == "month":
+        return FigureTable(context, tuple(_month_rows(connection, scope, context, where)))
     conditions = conditions_of(context)
     found = counts(connection, scope, context.period, conditions, by, where)
-    if by in ("month", "city"):
+    if by == "city":
         rows = [_row(key, key, found[key], context.settings) for key in sorted(found)]
     elif by == "category":
         rows = _category_rows(connection, found, context.settings)
@@ -100,6 +104,22 @@ def figure_table(
         )
         rows = _unit_rows(read_units(connection), by, found, before, context.settings)
     return FigureTable(context, tuple(rows))
+
+
+def _month_rows(
+    connection: Connection, scope: Scope, context: FigureContext, where: Where
+) -> list[FigureRow]:
+    """Return a row a month with orders, each under the settings in force in that month."""
+    counted = MonthlyCounts(connection, scope, context, context.period, "city", where, times=True)
+    rows = []
+    months = (context.period.last.year - context.period.first.year) * 12
+    months += context.period.last.month - context.period.first.month
+    for back in range(months, -1, -1):
+        month = month_period(month_start(context.period.last, back))
+        found = counted.of(month).get(CITY_KEY)
+        if found:
+            rows.append(_row(month.text, month.text, found, context.settings_on(month.last)))
+    return rows
 
 
 def _category_rows(

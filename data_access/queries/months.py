@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import reduce
+from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -12,9 +12,9 @@ from dashboard.desk_views import Month
 from dashboard.page_views import FigureContext
 from dashboard.periods import complete_months_before, month_end, month_start
 from dashboard.views import Category, Counts, Period
-from data_access.figures import Where, counts
+from data_access.figures import CITY_KEY, Where, counts
 from data_access.queries.context import conditions_of
-from data_access.queries.rankings import add_counts
+from data_access.queries.monthly import MonthlyCounts
 from data_access.queries.sources import CITY_ZONE
 
 MONTHS = 13
@@ -33,22 +33,24 @@ def complete_months(
     after = min(month_start(month_end(context.period.last), -1), today)
     months = complete_months_before(after, MONTHS + width - 1)
     span = Period("", months[0].first, months[-1].last, "months")
-    conditions, times = conditions_of(context), width == 1
-    city = counts(connection, scope, span, conditions, "month", times=times)
+    city = MonthlyCounts(connection, scope, context, span, "city", times=width == 1)
     own = city
     if where != Where():
-        own = counts(connection, scope, span, conditions, "month", where, times=times)
-    found = []
-    for place in range(width - 1, len(months)):
-        window = [month.text for month in months[place - width + 1 : place + 1]]
-        if months[place].text in city:
-            found.append(Month(months[place], _sum(own, window), _sum(city, window)))
-    return tuple(found)
+        own = MonthlyCounts(connection, scope, context, span, "city", where, times=width == 1)
+    return tuple(
+        Month(
+            month,
+            _keyed(own.of(month, width), month),
+            _keyed(city.of(month, width), month),
+            context.settings_on(month.last),
+        )
+        for month in months[width - 1 :]
+        if city.of(month)
+    )
 
 
-def _sum(found: Mapping[str, Counts], months: Sequence[str]) -> Counts:
-    parts = [found.get(month, Counts(month)) for month in months]
-    return reduce(add_counts, parts) if len(parts) > 1 else parts[0]
+def _keyed(found: Mapping[str, Counts], month: Period) -> Counts:
+    return replace(found.get(CITY_KEY, Counts(CITY_KEY)), key=month.text)
 
 
 def by_category(

@@ -56,7 +56,7 @@ def order_cards(
     statement = (
         order_rows(*_six_columns(conditions)).where(*matching).order_by(place, newest, o.order_id).limit(most)
     )
-    shown = RowShower(conditions.as_of, calendar, now)
+    shown = RowShower(conditions.as_of, calendar, now, conditions.settings.verdict)
     cards = tuple(_card(row, shown, calendar, conditions) for row in connection.execute(statement))
     return cards, total
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 from dashboard import masking
 from dashboard.calendar import WorkCalendar
 from dashboard.i18n import _
+from dashboard.settings import Verdict
 from dashboard.views import OrderRow
 from data_access.schema import category, order, source, unit
 
@@ -52,10 +53,15 @@ def shown_text(row: Row[*tuple[Any, ...]], text: str) -> str:
 
 
 class RowShower:
-    """Turn rows of the orders table into what a list may show at one data time."""
+    """Turn rows of the orders table into what a list may show at one data time.
 
-    def __init__(self, as_of: datetime, calendar: WorkCalendar, now: datetime) -> None:
-        self.as_of, self.calendar, self.now = as_of, calendar, now
+    `verdict` names the source whose word the list's figures count.
+    """
+
+    def __init__(
+        self, as_of: datetime, calendar: WorkCalendar, now: datetime, verdict: Verdict = "official"
+    ) -> None:
+        self.as_of, self.calendar, self.now, self.verdict = as_of, calendar, now, verdict
 
     def row(self, row: Row[Any]) -> OrderRow:
         """Return a list row with masked texts; a confidential order shows its number and clocks alone."""
@@ -90,12 +96,17 @@ class RowShower:
             late=late,
             open_overdue=open_overdue,
             maybe_overdue=is_open and self.as_of <= due < self.now,
-            verdict=row.verdict_official if self._known(row.verdict_official_at, row.closed_at) else "",
+            verdict=self._verdict(row, closed),
             answer=row.answer_final if self._known(row.answered_at, row.closed_at) else "",
             excluded=row.excluded and self._known(row.exclusion_decided_at, row.opened_at),
             provisional=row.provisional,
             confidential=row.confidential,
         )
+
+    def _verdict(self, row: Row[Any], closed: datetime | None) -> str:
+        if self.verdict == "official":
+            return row.verdict_official if self._known(row.verdict_official_at, row.closed_at) else ""
+        return str(row._mapping[f"verdict_{self.verdict}"]) if closed else ""
 
     def _known(self, stated: datetime | None, otherwise: datetime | None) -> bool:
         """Tell whether something had happened by the data time; without a time of its own, with the other."""

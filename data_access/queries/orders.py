@@ -60,7 +60,7 @@ def orders_view(
     rows, first_no, following, preceding = _page(
         connection, matching, conditions, chosen_sort, decode_cursor(cursor), page_size
     )
-    shown = RowShower(context.as_of, read_calendar(connection), now)
+    shown = RowShower(context.as_of, read_calendar(connection), now, context.settings.verdict)
     return OrdersView(
         context=context,
         filter=filter,

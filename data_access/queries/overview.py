@@ -20,7 +20,7 @@ from dashboard.views import Counts, GroupBy, OrderRow, Period, RankRow, Unit
 from data_access.conditions import Conditions
 from data_access.figures import CITY_KEY, Where, counts, in_period, where_conditions
 from data_access.imports.readiness import readiness
-from data_access.queries.context import conditions_of, figure_context
+from data_access.queries.context import conditions_of, conditions_under, figure_context
 from data_access.queries.months import WIDTHS, by_category, complete_months
 from data_access.queries.open_orders import OpenOrders, open_orders, urgent_orders, where_of
 from data_access.queries.order_rows import RowShower, order_rows
@@ -123,11 +123,12 @@ def _recovered(
     width = 3 if level == "township" else 1
     first, last = month_start(context.period.last, width), month_end(month_start(context.period.last, 1))
     group: GroupBy = level  # type: ignore[assignment]
+    then = context.settings_on(last)
     earlier = counts(
         connection,
         scope,
         Period("", first, last, "months"),
-        conditions_of(context),
+        conditions_under(context, then),
         group,
         where_of(unit),
         times=False,
@@ -136,7 +137,7 @@ def _recovered(
         Recovered(row.unit, name, indicators.indicator(name, row.counts, context.settings))
         for row in ranking.rows
         if row.rank is not None
-        for name in _warned_before(earlier.get(row.unit.code), level, context.settings)
+        for name in _warned_before(earlier.get(row.unit.code), level, then)
         if warnings.reached(name, row.counts, context.settings)
     )
 

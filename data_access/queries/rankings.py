@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
@@ -12,11 +12,12 @@ from dashboard import ranking, warnings
 from dashboard.access import Scope
 from dashboard.calendar import WorkCalendar
 from dashboard.page_views import LEVELS, FigureContext, RankingView
-from dashboard.periods import complete_months_before, month_end, month_period, month_start, previous_period
+from dashboard.periods import complete_months_before, month_end, month_start, previous_period
 from dashboard.settings import AppraisalSettings
 from dashboard.views import Counts, GroupBy, Period, Unit, WarningState
 from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts
-from data_access.queries.context import conditions_of, day_known, figure_context
+from data_access.queries.context import conditions_of, conditions_under, day_known, figure_context
+from data_access.queries.monthly import MonthlyCounts
 from data_access.queries.sources import CITY_ZONE
 from data_access.reference.units import read_calendar, read_units
 
@@ -52,7 +53,7 @@ def ranking_view(
         now=now,
     )
     all_units = read_units(connection)
-    units = _units_of(all_units, level, context.period)
+    units = units_of(all_units, level, context.period)
     if context.as_of is None:
         return RankingView(level, context, (), Counts(CITY_KEY), Counts(CITY_KEY), ())
     return _filled(connection, scope, level, context, units, all_units, district)
@@ -122,7 +123,7 @@ def _filled(
     )
 
 
-def _units_of(units: Sequence[Unit], level: str, period: Period) -> list[Unit]:
+def units_of(units: Sequence[Unit], level: str, period: Period) -> list[Unit]:
     return [
         unit
         for unit in units
@@ -132,18 +133,11 @@ def _units_of(units: Sequence[Unit], level: str, period: Period) -> list[Unit]:
     ]
 
 
-def _monthly(
-    connection: Connection, scope: Scope, level: str, context: FigureContext
-) -> dict[str, dict[str, Counts]]:
-    """Return counts by month and unit for the months up to the period's end: month → code → counts."""
+def _monthly(connection: Connection, scope: Scope, level: str, context: FigureContext) -> MonthlyCounts:
+    """Return the counts by unit of the months up to the period's end."""
     last = month_end(context.period.last)
     span = Period("", month_start(last, WARNING_MONTHS + 2), last, "months")
-    found = counts(connection, scope, span, conditions_of(context), level, by_month=True, times=False)  # type: ignore[arg-type]
-    months: dict[str, dict[str, Counts]] = {}
-    for key, each in found.items():
-        month, code = key.split("|", 1)
-        months.setdefault(month, {})[code] = each
-    return months
+    return MonthlyCounts(connection, scope, context, span, level)  # type: ignore[arg-type]
 
 
 def _complete_months(context: FigureContext, count: int) -> tuple[Period, ...]:
@@ -163,9 +157,10 @@ def _previous_ranks(
     period, moment = previous_period(context.period, today), context.as_of
     if context.running and context.period.kind == "month":
         period, moment = _same_working_days(read_calendar(connection), context.period, context.as_of)
-    conditions = replace(conditions_of(context), as_of=moment)
+    settings = context.settings_on(period.last)
+    conditions = replace(conditions_under(context, settings), as_of=moment)
     found = counts(connection, scope, period, conditions, level, times=False)  # type: ignore[arg-type]
-    return _ranks(units, found, context.settings), period.text
+    return ranks_of(units, found, settings), period.text
 
 
 def _same_working_days(calendar: WorkCalendar, month: Period, as_of: datetime) -> tuple[Period, datetime]:
@@ -182,7 +177,9 @@ def _same_working_days(calendar: WorkCalendar, month: Period, as_of: datetime) -
     return Period(text, first, last, "days"), datetime.combine(day, time(), CITY_ZONE) + into_day
 
 
-def _ranks(units: Sequence[Unit], found: Mapping[str, Counts], settings: AppraisalSettings) -> dict[str, int]:
+def ranks_of(
+    units: Sequence[Unit], found: Mapping[str, Counts], settings: AppraisalSettings
+) -> dict[str, int]:
     """Return the ranks alone; whether a unit is ranked needs no more than its due orders before exclusion."""
     before = {code: Counts(code, due=each.due_before_exclusion) for code, each in found.items()}
     rows = ranking.rank_units(units, found, before, settings)
@@ -190,51 +187,34 @@ def _ranks(units: Sequence[Unit], found: Mapping[str, Counts], settings: Apprais
 
 
 def _history(
-    units: Sequence[Unit], months: Mapping[str, Mapping[str, Counts]], level: str, context: FigureContext
+    units: Sequence[Unit], months: MonthlyCounts, level: str, context: FigureContext
 ) -> tuple[tuple[str, Mapping[str, int]], ...]:
     """Return the ranks of the last complete months; townships by the three months up to each."""
     width = 3 if level == "township" else 1
     history = []
     for month in _complete_months(context, HISTORY_MONTHS):
-        texts = [month_period(month_start(month.first, back)).text for back in range(width)]
-        found = _sum_months([months.get(text, {}) for text in texts])
+        found = months.of(month, width)
         if found:
-            history.append((month.text, _ranks(units, found, context.settings)))
+            history.append((month.text, ranks_of(units, found, context.settings_on(month.last))))
     return tuple(history)
-
-
-def _sum_months(months: Sequence[Mapping[str, Counts]]) -> dict[str, Counts]:
-    total: dict[str, Counts] = {}
-    for month in months:
-        for code, each in month.items():
-            total[code] = add_counts(total[code], each) if code in total else each
-    return total
-
-
-def add_counts(one: Counts, other: Counts) -> Counts:
-    """Add two groups' counts; times cannot be added and stay empty."""
-    summed = {
-        each.name: getattr(one, each.name) + getattr(other, each.name)
-        for each in fields(Counts)
-        if isinstance(getattr(one, each.name), int)
-    }
-    return Counts(key=one.key, **summed)
 
 
 def _warnings(
     units: Sequence[Unit],
     found: Mapping[str, Counts],
-    months: Mapping[str, Mapping[str, Counts]],
+    months: MonthlyCounts,
     level: str,
     context: FigureContext,
 ) -> dict[str, tuple[WarningState, ...]]:
-    closed = [month.text for month in reversed(_complete_months(context, WARNING_MONTHS))]
+    months_back = list(reversed(_complete_months(context, WARNING_MONTHS)))
+    closed = [(months.of(month), context.settings_on(month.last)) for month in months_back]
     return {
         unit.code: warnings.states(
             found[unit.code],
-            [months.get(text, {}).get(unit.code, Counts(unit.code)) for text in closed],
+            [month.get(unit.code, Counts(unit.code)) for month, _settings in closed],
             level,
             context.settings,
+            [settings for _month, settings in closed],
         )
         for unit in units
         if unit.code in found

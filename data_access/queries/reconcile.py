@@ -24,8 +24,8 @@ from sqlalchemy import (
 
 from dashboard.access import Scope
 from dashboard.reconcile_explain import Candidate
-from dashboard.reconciliation import VERDICT_SOURCES, Cell, Pattern
-from dashboard.settings import AppraisalSettings
+from dashboard.reconciliation import Cell, Pattern
+from dashboard.settings import VERDICT_SOURCES, AppraisalSettings
 from dashboard.views import BASES, RATED_ANSWERS, SCORECARD_ITEMS, Period
 from data_access.conditions import Conditions
 from data_access.figures import day_number, in_period
@@ -48,8 +48,9 @@ class Footing:
 
     @property
     def conditions(self) -> Conditions:
-        """Return the conditions whose facts every convention counts."""
-        return Conditions(self.as_of, "due", self.settings)
+        """Return the conditions whose facts every convention counts, whatever the settings in force."""
+        plain = {"exclusion": "after", "verdict": "official"}
+        return Conditions(self.as_of, "due", self.settings.model_copy(update=plain))
 
 
 def pattern_cells(
@@ -99,15 +100,45 @@ def candidate_orders(
     that they were counted otherwise. Titles are masked, those of confidential orders left out.
     """
     scope.require("view_orders")
-    period, conditions = footing.period, footing.conditions
-    first, last = day_number(period.first), day_number(period.last)
-    before = day_number(period.first - timedelta(days=1))
-    near = or_(
-        *(in_period(replace(conditions, basis=basis), period) for basis in BASES),
-        and_(conditions.known, o.due_first_day.between(first, last)),
-        and_(conditions.known, conditions.due_day == before),
+    conditions, edges = footing.conditions, _Edges.of(footing.period)
+    columns = [*_pattern_columns(conditions, footing.period), *_candidate_columns(conditions)]
+    statement = (
+        _of_level(level, columns)
+        .join(source, source.c.source_id == o.source_id)
+        .where(_near(conditions, footing.period, edges), unit.c.code.in_(codes))
+        .order_by(o.order_no)
+        .limit(MOST_ORDERS)
     )
-    extra = [
+    return tuple(_candidate(row, edges, footing.as_of) for row in connection.execute(statement))
+
+
+@dataclass(frozen=True)
+class _Edges:
+    """The edges of a period: its first and last day, the day before, the instant of its end."""
+
+    first: int
+    last: int
+    before: int
+    end: datetime
+
+    @classmethod
+    def of(cls, period: Period) -> _Edges:
+        day_before = day_number(period.first - timedelta(days=1))
+        return cls(day_number(period.first), day_number(period.last), day_before, _period_end(period))
+
+
+def _near(conditions: Conditions, period: Period, edges: _Edges) -> ColumnElement[bool]:
+    """Return the condition of orders that belong to the period on any basis or lie at its edge."""
+    return or_(
+        *(in_period(replace(conditions, basis=basis), period) for basis in BASES),
+        and_(conditions.known, o.due_first_day.between(edges.first, edges.last)),
+        and_(conditions.known, conditions.due_day == edges.before),
+    )
+
+
+def _candidate_columns(conditions: Conditions) -> list[Any]:
+    """Return what may explain that an order was counted otherwise, and what is shown of it."""
+    return [
         source.c.code.label("source_code"),
         o.order_no,
         o.title,
@@ -128,17 +159,6 @@ def candidate_orders(
         o.solve_due_first,
         _one(conditions.is_withdrawn).label("was_withdrawn"),
     ]
-    statement = (
-        _of_level(level, [*_pattern_columns(conditions, period), *extra])
-        .join(source, source.c.source_id == o.source_id)
-        .where(near, unit.c.code.in_(codes))
-        .order_by(o.order_no)
-        .limit(MOST_ORDERS)
-    )
-    end = _period_end(period)
-    return tuple(
-        _candidate(row, first, last, before, end, footing.as_of) for row in connection.execute(statement)
-    )
 
 
 def verdict_sources(cells: Collection[Cell]) -> tuple[str, ...]:
@@ -208,11 +228,9 @@ def _pattern(given: RowMapping) -> Pattern:
     )
 
 
-def _candidate(
-    row: Row[Any], first: int, last: int, before: int, end: datetime, as_of: datetime
-) -> Candidate:
+def _candidate(row: Row[Any], edges: _Edges, as_of: datetime) -> Candidate:
     midnight = row.due_at is not None and row.due_at.astimezone(CITY_ZONE).time() == time(0)
-    edge = {last: "out", before: "in"}.get(row.due_day, "") if midnight else ""
+    edge = {edges.last: "out", edges.before: "in"}.get(row.due_day, "") if midnight else ""
     verified = row.verdict_official_at or row.closed_at
     moments = (row.exclusion_decided_at, row.verdict_official_at, row.withdrawn_at, row.closed_at)
     return Candidate(
@@ -221,8 +239,8 @@ def _candidate(
         pattern=_pattern(row._mapping),
         withdrawn=bool(row.was_withdrawn),
         boundary=edge,
-        extension=_extension(row, first, last, as_of),
-        verdict_late=bool(row.official) and verified is not None and verified >= end,
+        extension=_extension(row, edges, as_of),
+        verdict_late=bool(row.official) and verified is not None and verified >= edges.end,
         redispatched=row.redispatched_at is not None and row.redispatched_at <= as_of,
         first_answer=row.answer_first if row.answer else "",
         title="" if row.confidential else shown_text(row, row.title),
@@ -230,13 +248,13 @@ def _candidate(
     )
 
 
-def _extension(row: Row[Any], first: int, last: int, as_of: datetime) -> str:
+def _extension(row: Row[Any], edges: _Edges, as_of: datetime) -> str:
     """Tell what an extension did: brought the order into the period, moved it out, or came too late."""
     approved = row.extension_approved_at is not None and row.extension_approved_at <= as_of
     if not approved or row.due_day is None or row.due_first_day is None:
         return ""
     if row.due_day == row.due_first_day:
         return "late"
-    if first <= row.due_day <= last and row.due_first_day < first:
+    if edges.first <= row.due_day <= edges.last and row.due_first_day < edges.first:
         return "in"
-    return "out" if first <= row.due_first_day <= last < row.due_day else ""
+    return "out" if edges.first <= row.due_first_day <= edges.last < row.due_day else ""

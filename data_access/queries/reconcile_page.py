@@ -1,24 +1,26 @@
-"""The reconciliation page: published tables as given, by month, and the settings adopted from them."""
+"""The reconciliation page: a month's published table as given, and what reproduces it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, exists, or_, select
 
 from dashboard.access import Scope
 from dashboard.i18n import _
 from dashboard.periods import UnknownPeriod, complete_months_before, month_period, month_start, parse_period
 from dashboard.reconcile_views import ReconcileView, Reconciliation, StoredTable
-from dashboard.reconciliation import Convention, adopted, convention_from
-from dashboard.settings import AppraisalSettings
-from dashboard.views import Period
+from dashboard.reconciliation import Convention, convention_from
+from dashboard.views import BASES, Period
+from data_access.conditions import Conditions
+from data_access.figures import in_period
 from data_access.imports.errors import UnusableFile
+from data_access.queries.adoption import adoptions, preview_of
 from data_access.queries.reconcile import Footing
-from data_access.queries.reconcile_run import reconcile, understand
-from data_access.queries.settings import appraisal_settings, store_appraisal_settings
+from data_access.queries.reconcile_run import GivenTable, reconcile, understand
+from data_access.queries.settings import RECONCILED, appraisal_settings, office, store_setting, stored
 from data_access.queries.sources import (
     CITY_ZONE,
     newest_data_time,
@@ -26,9 +28,9 @@ from data_access.queries.sources import (
     source_states,
     sources_of,
 )
-from data_access.schema import setting
+from data_access.schema import order
 
-PUBLISHED, RECONCILED, ADOPTED = "published", "reconciled", "reconcile_adopted"
+PUBLISHED = "published"
 MONTHS = 13
 
 
@@ -44,6 +46,17 @@ def last_complete_month(connection: Connection, now: datetime) -> Period:
     return month_period(month_start(anchor.astimezone(CITY_ZONE).date(), 1))
 
 
+def footing_of(connection: Connection, period: Period, now: datetime) -> Footing | None:
+    """Return what a month's reconciliation stands on, None where no order belongs to it."""
+    as_of = data_moment(connection, period, now)
+    if as_of is None:
+        return None
+    footing = Footing(period, as_of, appraisal_settings(connection, period.last))
+    bases = (Conditions(as_of, basis, footing.settings) for basis in BASES)
+    any_order = exists(select(order.c.order_id).where(or_(*(in_period(each, period) for each in bases))))
+    return footing if connection.scalar(select(any_order)) else None
+
+
 def reconcile_view(
     connection: Connection, scope: Scope, *, period: str = "", convention: str = "", now: datetime
 ) -> ReconcileView:
@@ -53,18 +66,21 @@ def reconcile_view(
     chosen = _month(connection, period, now, notices)
     anchor = newest_data_time(source_states(connection, now)) or now
     months = complete_months_before(anchor.astimezone(CITY_ZONE).date(), MONTHS)
-    given = _stored(connection, PUBLISHED)
+    given = stored(connection, PUBLISHED)
     row = next((each for each in given if each.valid_from == chosen.first), None)
-    result = _result(connection, scope, row, chosen, convention, now, notices) if row else None
-    own = next((each for each in _stored(connection, ADOPTED) if each.valid_from == chosen.first), None)
+    footing = footing_of(connection, chosen, now)
+    result = _result(connection, scope, row, footing, convention, notices) if row else None
+    preview = preview_of(connection, scope, footing, result) if footing and result else None
     return ReconcileView(
         period=chosen,
         months=tuple(month.text for month in reversed(months)),
         given=tuple(f"{each.valid_from:%Y-%m}" for each in given),
         table=StoredTable(row.content["file_name"], row.changed_by, row.changed_at) if row else None,
         result=result,
-        adopted_from=date.fromisoformat(own.content["valid_from"]) if own else None,
-        reconciled=reconciled_month(connection) or "",
+        adoptions=adoptions(connection),
+        reconciled=office(connection).reconciled,
+        preview=preview,
+        has_orders=footing is not None,
         notices=tuple(notices),
     )
 
@@ -89,14 +105,11 @@ def _result(
     connection: Connection,
     scope: Scope,
     row: Row[Any],
-    period: Period,
+    footing: Footing | None,
     convention: str,
-    now: datetime,
     notices: list[str],
 ) -> Reconciliation | None:
-    as_of = data_moment(connection, period, now)
-    if as_of is None:
-        notices.append(_("There are no orders yet: import the month's export first."))
+    if footing is None:
         return None
     wanted: Convention | None = None
     if convention:
@@ -105,94 +118,71 @@ def _result(
         except ValueError:
             notices.append(_("The convention in the address is unknown; shown is the best one found."))
     try:
-        published = understand(connection, row.content["header"], row.content["rows"])
+        published = understand(connection, _given(row))
     except UnusableFile as problem:
         notices.append(str(problem))
         return None
-    settings = appraisal_settings(connection, period.last)
-    return reconcile(connection, scope, published, Footing(period, as_of, settings), wanted)
+    return reconcile(connection, scope, published, footing, wanted)
+
+
+def _given(row: Row[Any]) -> GivenTable:
+    content = row.content
+    numbers: Sequence[int] = content.get("numbers", ())
+    return GivenTable(content["header"], content["rows"], tuple(numbers), content["file_name"])
+
+
+def judge(
+    connection: Connection, scope: Scope, period: Period, given: GivenTable, now: datetime
+) -> Reconciliation | None:
+    """Compare a table with its month before it is kept, None for a month without orders.
+
+    Raises UnusableFile where the table cannot be understood. Takes seconds, so it holds no lock.
+    """
+    scope.require("import")
+    published = understand(connection, given)
+    footing = footing_of(connection, period, now)
+    return None if footing is None else reconcile(connection, scope, published, footing)
+
+
+def stored_result(
+    connection: Connection, scope: Scope, period: Period, convention: Convention, now: datetime
+) -> Reconciliation | None:
+    """Compare a month's kept table with one convention, None without a table or without orders."""
+    scope.require("import")
+    row = next((each for each in stored(connection, PUBLISHED) if each.valid_from == period.first), None)
+    footing = footing_of(connection, period, now)
+    if row is None or footing is None:
+        return None
+    return reconcile(connection, scope, understand(connection, _given(row)), footing, convention)
 
 
 def keep_published(
     connection: Connection,
     scope: Scope,
     period: Period,
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    file_name: str,
+    given: GivenTable,
+    result: Reconciliation | None,
     now: datetime,
-) -> Reconciliation | None:
-    """Keep a month's published table in place of an earlier one and note whether it is reproduced.
-
-    Raises UnusableFile where the table cannot be understood, and then nothing is kept.
-    """
-    scope.require("import")
-    published = understand(connection, header, rows)
-    content = {"header": list(header), "rows": [list(row) for row in rows], "file_name": file_name}
-    _store(connection, PUBLISHED, period.first, content, scope.account, now)
-    as_of = data_moment(connection, period, now)
-    if as_of is None:
-        return None
-    settings = appraisal_settings(connection, period.last)
-    result = reconcile(connection, scope, published, Footing(period, as_of, settings))
-    best = result.outcomes[0]
-    note = {
-        "reproduced": len(best.reproduced),
-        "rows": result.rows,
-        "convention": best.convention.code(),
-        "complete": result.complete,
-    }
-    _store(connection, RECONCILED, period.first, note, scope.account, now)
-    return result
-
-
-def adopt(
-    connection: Connection,
-    scope: Scope,
-    *,
-    period: Period,
-    convention: Convention,
-    valid_from: date,
-    reason: str,
-    now: datetime,
-) -> AppraisalSettings:
-    """Store what the settings can express of a convention as the office's settings from a month on."""
-    scope.require("import")
-    settings = adopted(appraisal_settings(connection, valid_from), convention)
-    store_appraisal_settings(
-        connection, settings, valid_from=valid_from, reason=reason, account=scope.account, now=now
-    )
-    content = {"valid_from": valid_from.isoformat(), "convention": convention.code()}
-    _store(connection, ADOPTED, period.first, content, scope.account, now, reason)
-    return settings
-
-
-def reconciled_month(connection: Connection) -> str | None:
-    """Return the newest month whose published table a convention reproduces in every row, None if none."""
-    found = [
-        f"{row.valid_from:%Y-%m}" for row in _stored(connection, RECONCILED) if row.content.get("complete")
-    ]
-    return found[0] if found else None
-
-
-def _stored(connection: Connection, name: str) -> Sequence[Row[Any]]:
-    """Return what was stored under a name, newest month first."""
-    statement = select(setting).where(setting.c.name == name).order_by(setting.c.valid_from.desc())
-    return connection.execute(statement).all()
-
-
-def _store(
-    connection: Connection,
-    name: str,
-    month: date,
-    content: dict[str, Any],
-    account: str,
-    now: datetime,
-    reason: str = "",
 ) -> None:
-    connection.execute(delete(setting).where(setting.c.name == name, setting.c.valid_from == month))
-    connection.execute(
-        insert(setting).values(
-            name=name, valid_from=month, content=content, reason=reason, changed_by=account, changed_at=now
-        )
-    )
+    """Keep a month's published table in place of an earlier one and note whether it is reproduced."""
+    scope.require("import")
+    content = {
+        "header": list(given.header),
+        "rows": [list(row) for row in given.rows],
+        "numbers": list(given.numbers),
+        "file_name": given.file_name,
+    }
+    store_setting(connection, PUBLISHED, period.first, content, account=scope.account, now=now)
+    if result is not None:
+        note_reconciled(connection, scope, result, now)
+
+
+def note_reconciled(connection: Connection, scope: Scope, result: Reconciliation, now: datetime) -> None:
+    """Note how far the chosen convention reproduces its month, with who found it and when."""
+    note = {
+        "reproduced": len(result.chosen.reproduced),
+        "rows": result.rows,
+        "convention": result.chosen.convention.code(),
+        "complete": result.whole(result.chosen),
+    }
+    store_setting(connection, RECONCILED, result.period.first, note, account=scope.account, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from dashboard.i18n import _
 from dashboard.published import Published, Unreadable, figure_words, read_published
 from dashboard.reconcile_explain import Explanation, explain
 from dashboard.reconcile_match import matches
-from dashboard.reconcile_search import Outcome, all_figures, search
+from dashboard.reconcile_search import Outcome, all_figures, outcome_of, search
 from dashboard.reconcile_views import Reconciliation
 from dashboard.reconciliation import Cell, Convention, Part, part_of
 from data_access.imports.errors import UnusableFile
@@ -28,19 +29,31 @@ Rows = Sequence[Sequence[str]]
 MOST_ROWS = 1_000
 
 
-def read_published_file(path: Path) -> tuple[Header, Rows]:
-    """Return header and rows of a published table, read like any import; raise UnusableFile."""
+@dataclass(frozen=True)
+class GivenTable:
+    """A published table as it was given: its head, its rows with their numbers in the file, its name."""
+
+    header: Header
+    rows: Rows
+    numbers: tuple[int, ...] = ()
+    file_name: str = ""
+
+
+def read_published_file(path: Path, name: str = "") -> GivenTable:
+    """Return a published table, read like any import; raise UnusableFile."""
     with read_table(path, figure_words()) as table:
-        rows = [list(cells) for _row_no, cells in islice(table.rows(), MOST_ROWS)]
-    return table.header, rows
+        rows = list(islice(table.rows(), MOST_ROWS))
+    return GivenTable(
+        table.header, [list(cells) for _no, cells in rows], tuple(number for number, _cells in rows), name
+    )
 
 
-def understand(connection: Connection, header: Header, rows: Rows) -> Published:
+def understand(connection: Connection, given: GivenTable) -> Published:
     """Find units and columns of a published table; raise UnusableFile with what is missing."""
     units = read_units(connection)
     index = UnitIndex(units)
     try:
-        return read_published(header, rows, lambda name: index.find(name), units)
+        return read_published(given.header, given.rows, lambda name: index.find(name), units, given.numbers)
     except Unreadable as problem:
         messages = {
             "unit": _("No column of the table names units."),
@@ -72,7 +85,10 @@ def reconcile(
     cells = pattern_cells(connection, scope, footing, published.level)
     figures = all_figures(cells, footing.settings)
     outcomes = search(figures, published, footing.settings, units, verdict_sources(cells))
-    best = next((one for one in outcomes if one.convention == chosen), outcomes[0])
+    best = outcomes[0]
+    if chosen is not None:
+        listed = (one for one in outcomes if one.convention == chosen)
+        best = next(listed, None) or outcome_of(chosen, figures, published, footing.settings, units)
     found = matches(best.convention, figures, published, footing.settings, units, nearest=True)
     return Reconciliation(
         period=footing.period,

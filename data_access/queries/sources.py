@@ -12,9 +12,8 @@ from sqlalchemy import Connection, Row, and_, exists, func, or_, select
 from dashboard.freshness import missed_arrivals
 from dashboard.views import Period, SourceState
 from data_access.figures import day_number
+from data_access.local_days import CITY_ZONE as CITY_ZONE
 from data_access.schema import order, source
-
-CITY_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def source_states(connection: Connection, now: datetime) -> tuple[SourceState, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.i18n import _
-from dashboard.periods import complete_months_before, month_period
+from dashboard.periods import FORMS, complete_months_before, month_period
 from dashboard.views import BASES, Period
 from layouts import text
 from layouts.components.links import RankState
@@ -53,6 +53,7 @@ def _range_form(state: RankState, chosen: Period) -> html.Form:
         [
             *hidden,
             html.Label([_("Period"), _field("period", chosen.text, "2026-08..2026-10")]),
+            _forms_help(),
             html.Label([_("As known at"), _field("asof", state.asof, "2026-11-01T08:00")]),
             html.Button(_("Show"), type="submit", className="button"),
         ],
@@ -62,16 +63,24 @@ def _range_form(state: RankState, chosen: Period) -> html.Form:
     )
 
 
+def _forms_help() -> html.P:
+    """Name every way to write a period."""
+    forms = [html.Span(each, className="period-form") for each in FORMS.split(", ")]
+    return html.P(text.rich(_("Forms: {forms}"), forms=html.Span(forms)), className="field-help")
+
+
 def _field(name: str, value: str, example: str) -> dcc.Input:
     return dcc.Input(
         name=name, value=value, placeholder=example, type="text", autoComplete="off", className="field"
     )
 
 
-def basis_menu(state: RankState, chosen: str) -> html.Details:
-    """Show the bases on which orders are counted."""
+def basis_menu(state: RankState, chosen: str, office: str) -> html.Details:
+    """Show the bases on which orders are counted; an address without one means the office's own."""
     entries = [
-        choice(_(text.BASIS_NAMES[basis]), state.href(basis="" if basis == "due" else basis), basis == chosen)
+        choice(
+            _(text.BASIS_NAMES[basis]), state.href(basis="" if basis == office else basis), basis == chosen
+        )
         for basis in BASES
     ]
     return menu(_(text.BASIS_NAMES[chosen]), entries, title=_("Which orders the period counts"))

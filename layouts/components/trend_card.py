@@ -56,13 +56,13 @@ def trend_card(
 
 
 def _lines(months: Sequence[Month], kind: str, settings: AppraisalSettings, *, city: bool) -> list[Line]:
-    own = [month.counts for month in months]
+    own = [(month.counts, month.settings) for month in months]
     lines = [
         _line("satisfaction", own, kind, settings, theme.ACCENT),
         _line("resolution", own, kind, settings, theme.TEXT, width=2.4),
     ]
     if not city:
-        whole = [month.city for month in months]
+        whole = [(month.city, month.settings) for month in months]
         name = _("city's resolution rate")
         lines.insert(0, _line("resolution", whole, "city", settings, theme.TEXT_3, "dot", 1.4, name))
     return lines
@@ -70,7 +70,7 @@ def _lines(months: Sequence[Month], kind: str, settings: AppraisalSettings, *, c
 
 def _line(
     name: str,
-    counts: Sequence[Counts],
+    counts: Sequence[tuple[Counts, AppraisalSettings]],
     kind: str,
     settings: AppraisalSettings,
     color: str,
@@ -78,13 +78,13 @@ def _line(
     width: float = 1.8,
     label: str = "",
 ) -> Line:
-    rates = [indicators.indicator(name, each, settings) for each in counts]
+    rates = [indicators.indicator(name, each, then) for each, then in counts]
     enough = [rate.denominator >= settings.sample(kind) for rate in rates]
     values = [
         float(100 * rate.value) if rate.value is not None and large else None
         for rate, large in zip(rates, enough, strict=True)
     ]
-    below = [kind != "city" and _below(name, each, kind, settings) for each in counts]
+    below = [kind != "city" and _below(name, each, kind, then) for each, then in counts]
     return Line(
         label or _(text.INDICATOR_NAMES[name]),
         values,
@@ -113,7 +113,7 @@ def _title(months: Sequence[Month], kind: str, settings: AppraisalSettings) -> s
     threshold = text.whole(settings.threshold)
     run = 0
     for month in reversed(months):
-        if not _below("resolution", month.counts, kind, settings):
+        if not _below("resolution", month.counts, kind, month.settings):
             break
         run += 1
     if run > 1:
@@ -170,7 +170,7 @@ def _twin_cells(
     counts = month.counts
     cells: dict[str, Component] = {"month": month.period.text}
     for name in ("resolution", "satisfaction", "on_time"):
-        rate = indicators.indicator(name, counts, settings)
+        rate = indicators.indicator(name, counts, month.settings)
         cells[name] = _printed(rate, rate.denominator >= settings.sample(kind), settings)
     resolved = indicators.resolution(counts)
     cells["resolved"] = text.fraction(resolved) if resolved.denominator else text.NONE

@@ -57,7 +57,7 @@ def _write_ranking(book: Any, sheet: Sheet) -> None:
     for column, each in enumerate(columns):
         page.set_column(column, column, each.width, book.add_format({"num_format": each.form}))
         page.write_string(0, column, each.head, head)
-    rows = [*sorted_rows(sheet), _total(sheet)]
+    rows = [*sorted_rows(sheet), *_unranked_places(sheet), _total(sheet)]
     for line, row in enumerate(rows, start=1):
         for column, each in enumerate(columns):
             _write(page, line, column, each.of(row))
@@ -70,6 +70,22 @@ def _write(page: Any, line: int, column: int, value: Value) -> None:
         page.write_string(line, column, value)
     elif value is not None:
         page.write_number(line, column, value)
+
+
+def _unranked_places(sheet: Sheet) -> list[RankRow]:
+    """Return what has orders and no rank of its own, so that the rows add up to the total."""
+    names = dict(sheet.view.districts)
+    ids = {name: district for district, name in sheet.district_names.items()}
+    found = []
+    for code, counts in sheet.view.undetermined.items():
+        inside = ids.get(names.get(code, code))
+        found.append((Unit(0, "", _("No township given"), "township", 0, district_id=inside), counts))
+    for name, counts in sheet.view.others.items():
+        found.append((Unit(0, counts.key, name, "township", 0), counts))
+    return [
+        RankRow(unit, counts, Counts(counts.key), Score(None, ()), None, False, None)
+        for unit, counts in found
+    ]
 
 
 def _total(sheet: Sheet) -> RankRow:

@@ -17,6 +17,7 @@ from layouts import definitions, text
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
 from layouts.components.period import MONTHS, choice, menu
+from layouts.components.reconciled import unreconciled
 from layouts.pages.analysis_estimates import funnel_card, funnel_sentence, interval_card, kinds_card
 from layouts.pages.analysis_parts import Analysis
 from layouts.pages.analysis_tables import category_card, verdict_card
@@ -95,6 +96,7 @@ def _head(analysis: Analysis) -> html.Div:
                 chips=[
                     chip(_("Analysis, not part of the appraisal"), "outline"),
                     chip(definitions.status(view.context)),
+                    *unreconciled(view.context, analysis.scope),
                 ],
                 controls=[segments(_("Tab"), tabs)],
                 actions=[_period_menu(analysis), _basis_menu(analysis)],
@@ -137,9 +139,12 @@ def _period_menu(analysis: Analysis) -> html.Details:
 
 
 def _basis_menu(analysis: Analysis) -> html.Details:
-    chosen, state = analysis.view.context.basis, analysis.state
+    context, state = analysis.view.context, analysis.state
+    chosen, office = context.basis, context.settings.basis
     entries = [
-        choice(_(text.BASIS_NAMES[basis]), state.href(basis="" if basis == "due" else basis), basis == chosen)
+        choice(
+            _(text.BASIS_NAMES[basis]), state.href(basis="" if basis == office else basis), basis == chosen
+        )
         for basis in BASES
     ]
     return menu(_(text.BASIS_NAMES[chosen]), entries, title=_("Which orders the period counts"))

@@ -16,6 +16,7 @@ from layouts import definitions, text
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.chips import chip
 from layouts.components.links import counted_by, may_open, number, of_unit
+from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page
 from layouts.components.strip import Figure, rate_figure, strip, time_figure
 from layouts.components.times_table import category_times, times_table
@@ -31,7 +32,7 @@ Component = Any
 def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = None) -> html.Div:
     """Draw the overview; an empty base says so and shows the way on."""
     if view.live.as_of is None:
-        return html.Div([_head(view), empty_page(scope)], className="overview")
+        return html.Div([_head(view, scope), empty_page(scope)], className="overview")
     target = orders_of(view, scope)
     first = html.Div(
         [_urgent_card(view, target), action_panel(view, scope, city_map), below_panel(view)],
@@ -43,7 +44,7 @@ def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = N
     )
     return html.Div(
         [
-            _head(view),
+            _head(view, scope),
             *(html.P(notice, className="strip notice", role="status") for notice in view.live.notices),
             lead(*sentence(view, target)),
             strip(_figures(view, target), _("Last 30 days")),
@@ -63,8 +64,8 @@ def orders_of(view: OverviewView, scope: Scope) -> OrderFilter | None:
     return of_unit(base, view.unit) if view.unit else base
 
 
-def _head(view: OverviewView) -> html.Header:
-    chips = [chip(definitions.status(view.live))] if view.live.as_of else []
+def _head(view: OverviewView, scope: Scope) -> html.Header:
+    chips = [chip(definitions.status(view.live)), *unreconciled(view.live, scope)] if view.live.as_of else []
     title = _("Overview of {unit}").format(unit=view.unit.name) if view.unit else _("Overview")
     actions: list[Component] = []
     if view.unit is not None:
@@ -120,8 +121,8 @@ def _last_month_rate(view: OverviewView, name: str) -> Component:
     if not view.months:
         return None
     month = view.months[-1]
-    rate = indicators.indicator(name, month.counts, view.live.settings)
-    said = text.percent(rate, view.live.settings)
+    rate = indicators.indicator(name, month.counts, month.settings)
+    said = text.percent(rate, month.settings)
     return html.Span(
         _("{month} {percent} ({fraction})").format(
             month=_("M{month}").format(month=month.period.first.month),

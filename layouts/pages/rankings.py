@@ -15,6 +15,7 @@ from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
 from layouts.components.links import export_path
 from layouts.components.period import basis_menu, choice, menu, period_menu
+from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page
 from layouts.pages.analysis_state import analysis_href
 from layouts.pages.rankings_cards import cards
@@ -71,14 +72,14 @@ def _head(sheet: Sheet) -> html.Header:
         )
         for level in LEVELS
     ]
-    chips = [chip(definitions.status(view.context))]
+    chips = [chip(definitions.status(view.context)), *unreconciled(view.context, sheet.scope)]
     if state.asof:
         chips.append(
             chip(_("as known at {moment}").format(moment=definitions.data_moment(view.context)), "outline")
         )
     actions: list[Component] = [
         period_menu(state, view.context.period, _today(sheet)),
-        basis_menu(state, view.context.basis),
+        basis_menu(state, view.context.basis, view.context.settings.basis),
         _definition_panel(sheet),
     ]
     if sheet.scope.may("export"):

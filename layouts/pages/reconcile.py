@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.i18n import _
-from dashboard.periods import month_start
+from dashboard.page_views import ReconciledMonth
 from dashboard.reconcile_search import Outcome
 from dashboard.reconcile_views import ReconcileView, Reconciliation
-from dashboard.reconciliation import ADOPTABLE, DIMENSIONS, Convention, convention_of, not_adoptable
+from dashboard.reconciliation import DIMENSIONS, Convention, convention_of
 from layouts import text
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.chips import chip, sign
-from layouts.components.links import href
 from layouts.components.period import choice, menu
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.importing_forms import busy, form, hidden, problem_place
+from layouts.pages.reconcile_adopt import adopt_panels, adoptions_panel
 from layouts.pages.reconcile_units import differences, units_panel
-from layouts.pages.reconcile_words import CHOICE_NAMES, tally, value_text
+from layouts.pages.reconcile_words import (
+    CHOICE_NAMES,
+    address,
+    differing_text,
+    month_text,
+    problem_text,
+    tally,
+    value_text,
+)
 
 Component = Any
-PATH = "/admin/reconcile"
-
-
-def address(period: str, convention: str = "") -> str:
-    """Return the address of a month's reconciliation, perhaps with one convention chosen."""
-    return href(PATH, {"period": period, "convention": convention})
+PROBLEMS_SHOWN = 20
 
 
 def reconcile_page(view: ReconcileView) -> html.Div:
     """Draw the page: the way in, or the result with the table it rests on."""
     notices = [html.P(notice, className="strip notice", role="status") for notice in view.notices]
-    body = _result(view, view.result) if view.result else [_start(view), _forms(view)]
+    body = _result(view, view.result) if view.result else _start(view)
     # The forms are those of the import page: its class and places make assets/import.js serve them.
     return html.Div(
         [_head(view), *notices, problem_place(), busy(), *body, _foot()], className="importing reconcile"
@@ -45,22 +46,23 @@ def reconcile_page(view: ReconcileView) -> html.Div:
 
 def _head(view: ReconcileView) -> html.Header:
     if view.result:
-        good = view.result.complete
-        state = chip(tally(view.result, view.result.outcomes[0]), "neutral" if good else "warn")
+        state = chip(tally(view.result, view.result.outcomes[0]), "outline")
     else:
         state = chip(_("no published table yet"), "outline")
     chips = [state]
-    if not view.reconciled:
-        chips.append(chip(_("conventions not reconciled"), "warn"))
+    if view.reconciled is None:
+        chips.append(chip(_("conventions not reconciled")))
+    else:
+        chips.append(chip(_reconciled(view.reconciled)))
     return page_head(_("Reconciliation"), chips=chips, controls=[_months(view)])
 
 
 def _months(view: ReconcileView) -> html.Details:
     entries = [
         choice(
-            _("{month} (table given)").format(month=_month_text(month))
+            _("{month} (table given)").format(month=month_text(month))
             if month in view.given
-            else _month_text(month),
+            else month_text(month),
             address(month),
             month == view.period.text,
         )
@@ -69,17 +71,32 @@ def _months(view: ReconcileView) -> html.Details:
     return menu(text.period(view.period), [html.Div(entries, className="picker-scroll")])
 
 
-def _month_text(month: str) -> str:
-    first = date.fromisoformat(f"{month}-01")
-    return text.months(first, first)
-
-
-def _start(view: ReconcileView) -> html.P:
-    return lead(
-        _(
-            "Give the published table of {month}: the product looks for the settings that reproduce it."
-        ).format(month=text.period(view.period))
+def _reconciled(month: ReconciledMonth) -> str:
+    return _("{month} reconciled, {n} / {of} agree").format(
+        month=text.months(month.month, month.month), n=month.units, of=month.units
     )
+
+
+def _start(view: ReconcileView) -> list[Component]:
+    """Ask for the month's table; without orders of the month say so and show the way to them."""
+    month = text.period(view.period)
+    if not view.has_orders:
+        kept = (
+            [html.P(_("Its published table is kept and compared once they are there."))] if view.table else []
+        )
+        return [
+            html.Div(
+                [
+                    html.P(_("There are no orders in {period}.").format(period=month)),
+                    *kept,
+                    html.P(dcc.Link(_("Import a table"), href="/import")),
+                ],
+                className="state",
+                role="status",
+            )
+        ]
+    asked = _("Give the published table of {month}: the product looks for the settings that reproduce it.")
+    return [lead(asked.format(month=month)), _forms(view), *adoptions_panel(view)]
 
 
 def _forms(view: ReconcileView) -> html.Div:
@@ -125,19 +142,11 @@ def _forms(view: ReconcileView) -> html.Div:
 
 
 def _result(view: ReconcileView, result: Reconciliation) -> list[Component]:
-    parts: list[Component] = [lead(_sentence(result)), *_gaps(result)]
-    parts.append(
-        html.Div(
-            [
-                _outcomes_panel(result),
-                html.Div([_choices_panel(result), *_adopt(view, result)], className="stack"),
-            ],
-            className="reconcile-columns",
-        )
-    )
-    if result.chosen.reproduced != {row.code for row in result.published.rows}:
+    parts: list[Component] = [lead(_sentence(result)), *_problems(result), *_gaps(result)]
+    parts.append(html.Div([_outcomes_panel(result), _choices_panel(result)], className="reconcile-columns"))
+    if not result.chosen.perfect:
         parts.append(differences(result))
-    parts.append(units_panel(result))
+    parts += [*adopt_panels(view, result), units_panel(result), *adoptions_panel(view)]
     given = view.table
     if given:
         moment = text.moment(given.stored_at, CITY_ZONE, year=0)
@@ -156,14 +165,7 @@ def _result(view: ReconcileView, result: Reconciliation) -> list[Component]:
 
 def _sentence(result: Reconciliation) -> str:
     best = result.outcomes[0]
-    own = convention_of(result.settings)
-    changed = [name for name in DIMENSIONS if getattr(best.convention, name) != getattr(own, name)]
-    named = text.listed(
-        _("{choice}: {value}").format(
-            choice=_(CHOICE_NAMES[name]), value=value_text(name, getattr(best.convention, name))
-        )
-        for name in changed
-    )
+    changed = named = differing_text(best.convention, convention_of(result.settings))
     if result.complete and not changed:
         return _("{tally}: the settings in force reproduce the bulletin of {month}.").format(
             tally=tally(result, best), month=text.period(result.period)
@@ -181,12 +183,28 @@ def _sentence(result: Reconciliation) -> str:
     )
 
 
+def _problems(result: Reconciliation) -> list[Component]:
+    """Name the rows that were not understood by their number in the file, so that they can be mended."""
+    problems = result.published.problems
+    if not problems:
+        return []
+    items = [html.Li(problem_text(problem)) for problem in problems[:PROBLEMS_SHOWN]]
+    if len(problems) > PROBLEMS_SHOWN:
+        items.append(html.Li(_("and {n} more").format(n=len(problems) - PROBLEMS_SHOWN)))
+    said = _("{n} rows of the table were not understood; they count as not reproduced.")
+    return [
+        html.Div(
+            [html.P(said.format(n=len({each.row for each in problems}))), html.Ul(items)],
+            className="strip note table-problems",
+            role="status",
+        )
+    ]
+
+
 def _gaps(result: Reconciliation) -> list[Component]:
-    """Say what of the table was not understood, so that nothing is left out in silence."""
+    """Say what of the table was not compared, so that nothing is left out in silence."""
     published = result.published
     lines = []
-    if published.unknown:
-        lines.append(_("No unit bears these names: {names}.").format(names=text.listed(published.unknown, 8)))
     if published.ignored:
         lines.append(_("Columns not compared: {names}.").format(names=text.listed(published.ignored, 8)))
     if published.totals:
@@ -222,15 +240,7 @@ def _outcomes_panel(result: Reconciliation) -> html.Section:
 
 
 def _changes(result: Reconciliation, convention: Convention) -> str:
-    own = convention_of(result.settings)
-    changed = [
-        _("{choice}: {value}").format(
-            choice=_(CHOICE_NAMES[name]), value=value_text(name, getattr(convention, name))
-        )
-        for name in DIMENSIONS
-        if getattr(convention, name) != getattr(own, name)
-    ]
-    return text.listed(changed) if changed else _("nothing")
+    return differing_text(convention, convention_of(result.settings)) or _("nothing")
 
 
 def _choices_panel(result: Reconciliation) -> html.Section:
@@ -255,67 +265,6 @@ def _others(outcome: Outcome, name: str, value: object) -> str:
     """Name the values of a choice that would print the same figures this month."""
     values = (outcome.alternatives or {}).get(name, ())
     return text.listed(value_text(name, other) for other in values if other != str(value))
-
-
-def _adopt(view: ReconcileView, result: Reconciliation) -> list[Component]:
-    convention = result.chosen.convention
-    own = convention_of(result.settings)
-    parts: list[Component] = []
-    if view.adopted_from:
-        told = _("Adopted from {month} on.").format(month=text.months(view.adopted_from, view.adopted_from))
-        parts.append(html.P(told, className="strip note"))
-    blocked = not_adoptable(result.settings, convention)
-    if blocked:
-        names = text.listed(_(CHOICE_NAMES[name]) for name in blocked)
-        explained = _("Explained here, but no setting of the product yet: {names}.").format(names=names)
-        parts.append(html.P(explained, className="card-note"))
-    changes = any(getattr(own, name) != getattr(convention, name) for name in ADOPTABLE)
-    if changes:
-        parts.append(_adopt_form(view, convention))
-    return [card(_("Adopt"), *parts)] if parts else []
-
-
-def _adopt_form(view: ReconcileView, convention: Convention) -> html.Form:
-    starts = [view.period.text, *(month for month in view.months if month > view.period.text)]
-    following = month_start(view.period.first, -1)
-    options = list(dict.fromkeys([*starts, f"{following:%Y-%m}"]))
-    return form(
-        "/reconcile/adopt",
-        html.Div(
-            [
-                hidden("period", view.period.text),
-                hidden("convention", convention.code()),
-                html.Label(
-                    [
-                        _("From month"),
-                        dbc.Select(
-                            options=[{"label": _month_text(each), "value": each} for each in sorted(options)],
-                            value=view.period.text,
-                            name="valid_from",
-                            className="field",
-                        ),
-                    ]
-                ),
-                html.Label(
-                    [
-                        _("Reason for the change"),
-                        dcc.Input(
-                            name="reason",
-                            type="text",
-                            className="field",
-                            value=_("Reconciled with the bulletin of {month}").format(
-                                month=text.period(view.period)
-                            ),
-                        ),
-                    ],
-                    className="grow",
-                ),
-                html.Button(_("Adopt this convention"), type="submit", className="button primary"),
-            ],
-            className="adopt-row",
-        ),
-        text_busy=_("The settings are being stored."),
-    )
 
 
 def _foot() -> html.Footer:

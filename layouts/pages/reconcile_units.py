@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
 
 from dashboard.i18n import _
-from dashboard.reconcile_explain import Explanation, OtherWay
+from dashboard.reconcile_explain import Candidate, Explanation, OtherWay
 from dashboard.reconcile_match import CellMatch
 from dashboard.reconcile_views import Reconciliation
 from layouts import text
@@ -44,6 +45,8 @@ def units_panel(result: Reconciliation) -> html.Section:
             ),
         ],
         className="panel match-panel",
+        tabIndex="0",
+        **{"aria-label": caption},
     )
 
 
@@ -117,17 +120,23 @@ def _explanation(one: Explanation, unfolded: bool) -> html.Details:
 
 
 def _orders(way: OtherWay) -> html.Div:
-    shown = way.orders[:ORDERS_SHOWN]
-    items: list[Component] = [
+    """List every order that could be meant, the first ones at once: the list is as long as its number."""
+    parts: list[Component] = [_order_list(way.orders[:ORDERS_SHOWN])]
+    rest = way.orders[ORDERS_SHOWN:]
+    if rest:
+        told = html.Summary(_("and {n} more").format(n=len(rest)), className="text-button")
+        parts.append(html.Details([told, _order_list(rest)], className="explaining-rest"))
+    return html.Div(parts)
+
+
+def _order_list(orders: Sequence[Candidate]) -> html.Ul:
+    items = [
         html.Li(
             [
                 dcc.Link(order.order_no, href=order_path(order.source, order.order_no), className="order-no"),
                 html.Span(order.title or _("Confidential order"), className="evidence"),
             ]
         )
-        for order in shown
+        for order in orders
     ]
-    rest = len(way.orders) - len(shown)
-    if rest:
-        items.append(html.Li(_("and {n} more").format(n=rest), className="quiet"))
-    return html.Div(html.Ul(items, className="explaining"))
+    return html.Ul(items, className="explaining")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from dashboard.i18n import _, noop
+from dashboard.published import Problem
 from dashboard.reconcile_explain import OtherWay
 from dashboard.reconcile_search import Outcome
 from dashboard.reconcile_views import Reconciliation
 from dashboard.reconciliation import DIMENSIONS, Convention
 from layouts import text
-from layouts.vocabulary import VERDICT_SOURCES
+from layouts.components.links import href
+from layouts.components.reconciled import RECONCILE_PATH
+from layouts.vocabulary import ROUNDINGS, VERDICT_SOURCES
 
 CHOICE_NAMES: Mapping[str, str] = {
     "basis": noop("Basis"),
@@ -49,11 +53,7 @@ CHOICE_VALUES: Mapping[str, Mapping[str, str]] = {
         "due": noop("all due"),
     },
     "on_time": {"due": noop("all due"), "closed": noop("closed orders")},
-    "rounding": {
-        "half_up": noop("half up"),
-        "truncate": noop("truncated"),
-        "half_even": noop("half to even"),
-    },
+    "rounding": ROUNDINGS,
 }
 COLUMN_NAMES: Mapping[str, str] = {
     "accepted": noop("Accepted"),
@@ -90,6 +90,22 @@ REASONS: Mapping[str, str] = {
 }
 
 
+PROBLEMS: Mapping[str, str] = {
+    "unknown": noop("no unit is named so"),
+    "other_kind": noop("a unit of another kind than the others"),
+    "twice": noop("named a second time, the first row counts"),
+    "unreadable": noop("“{text}” in the column {column} is no figure"),
+    "too_high": noop("{column} {text} is more than 100%"),
+}
+
+
+def problem_text(problem: Problem) -> str:
+    """Say which row of the published table was not understood, and what of it."""
+    column = _(COLUMN_NAMES[problem.column]) if problem.column else ""
+    what = _(PROBLEMS[problem.kind]).format(column=column, text=problem.text)
+    return _("Row {row}, {name}: {what}").format(row=problem.row, name=problem.name, what=what)
+
+
 def value_text(choice: str, value: object) -> str:
     """Return a choice's value as people read it; credits are numbers."""
     words = CHOICE_VALUES.get(choice, {})
@@ -98,12 +114,34 @@ def value_text(choice: str, value: object) -> str:
 
 def convention_text(convention: Convention) -> str:
     """Say a whole convention in one line."""
+    return _choices(convention, DIMENSIONS)
+
+
+def differing_text(convention: Convention, other: Convention) -> str:
+    """Say the choices in which a convention differs from another one, empty where in none."""
+    return _choices(
+        convention, [name for name in DIMENSIONS if getattr(convention, name) != getattr(other, name)]
+    )
+
+
+def _choices(convention: Convention, names: Iterable[str]) -> str:
     return text.listed(
         _("{choice}: {value}").format(
             choice=_(CHOICE_NAMES[name]), value=value_text(name, getattr(convention, name))
         )
-        for name in DIMENSIONS
+        for name in names
     )
+
+
+def address(period: str, convention: str = "") -> str:
+    """Return the address of a month's reconciliation, perhaps with one convention chosen."""
+    return href(RECONCILE_PATH, {"period": period, "convention": convention})
+
+
+def month_text(month: str) -> str:
+    """Say a month written as 2026-10."""
+    first = date.fromisoformat(f"{month}-01")
+    return text.months(first, first)
 
 
 def tally(result: Reconciliation, outcome: Outcome) -> str:

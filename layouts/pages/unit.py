@@ -15,6 +15,7 @@ from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip, rank_change
 from layouts.components.fraction import warning_chip
 from layouts.components.period import choice, menu
+from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page
 from layouts.components.trend_card import trend_card
 from layouts.pages.unit_cards import cards_panel, urgent_panel
@@ -113,7 +114,7 @@ def _chips(sheet: UnitSheet) -> list[Component]:
     elif view.context.as_of is not None:
         chips.append(chip(_("Too few orders, not ranked")))
     chips.append(chip(definitions.status(view.context), "outline"))
-    return chips
+    return [*chips, *unreconciled(view.context, sheet.scope)]
 
 
 def _rank_text(sheet: UnitSheet) -> str:

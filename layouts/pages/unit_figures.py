@@ -9,6 +9,7 @@ from dash import html
 from dashboard import indicators
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
+from dashboard.periods import month_start
 from layouts import definitions, text
 from layouts.components.links import number
 from layouts.components.strip import Figure, change, rate_figure, strip, time_figure
@@ -46,8 +47,10 @@ def _change(sheet: UnitSheet, name: str) -> Component:
     view = sheet.view
     if view.previous is None:
         return None
-    settings = view.context.settings
-    before = indicators.indicator(name, view.previous, settings)
+    context, settings = view.context, view.context.settings
+    before = indicators.indicator(
+        name, view.previous, context.settings_on(month_start(context.period.last, 1))
+    )
     now = indicators.indicator(name, view.counts, settings)
     if min(before.denominator, now.denominator) < sheet.minimum:
         return None

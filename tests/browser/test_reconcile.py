@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from dashboard.access import OPERATOR
@@ -20,6 +22,7 @@ from tests.support.browser import SIZES, Watch, serving, sign_in
 
 # The test's own server thread leaves the static files that it compressed to the collector.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+SERIOUS = ("serious", "critical")
 CREDITS = AppraisalSettings(credits={**DEFAULTS.credits, "basic": "0.6"})
 
 
@@ -48,6 +51,11 @@ def supervisor(browser: Browser, own_url: str) -> Iterator[Page]:
         assert watch.problems == []
 
 
+def no_serious_finding(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found if each["impact"] in SERIOUS] == []
+
+
 def bulletin(url: str) -> str:
     """Return October's bulletin with credit 0.6, as it is pasted from a document: columns apart by spaces."""
     engine = make_engine(url)
@@ -68,13 +76,28 @@ def test_a_bulletin_is_reproduced_and_its_settings_adopted(supervisor: Page, own
     supervisor.wait_for_selector(".reconcile-columns")
     assert "15 / 15" in supervisor.inner_text(".lead")
     assert supervisor.locator(".difference").count() == 0
+    assert "口径未核对" in supervisor.inner_text(".page-head")
+    moved = supervisor.locator(".preview tbody tr").count()
+    assert moved and supervisor.locator(".preview td.moved").count() >= moved
     supervisor.click("form[action='/reconcile/adopt'] button")
-    supervisor.wait_for_selector(".reconcile-columns .strip.note")
+    supervisor.wait_for_selector(".adoptions")
+    assert "口径未核对" not in supervisor.inner_text(".page-head")
+    no_serious_finding(supervisor)
     engine = make_engine(own_url)
     with reading(engine) as connection:
         settings = appraisal_settings(connection, DEMO_NOW.date())
     engine.dispose()
     assert str(settings.credits["basic"]) == "0.6"
+
+
+def test_the_figures_follow_and_say_what_they_agree_with(supervisor: Page) -> None:
+    """After the adoption of the test before: the mark has gone and the notes name the month."""
+    supervisor.goto(f"{supervisor.url.split('/admin')[0]}/rank?period=2026-10")
+    supervisor.wait_for_selector(".rankings .grid-table")
+    assert "口径未核对" not in supervisor.inner_text(".page-head")
+    supervisor.click("summary:has-text('口径')")
+    notes = supervisor.inner_text(".definitions")
+    assert "2026 年 10 月 通报 15 / 15 一致" in notes and "基本满意 0.6" in notes
 
 
 def test_a_wrong_figure_is_shown_with_its_unit(supervisor: Page, own_url: str, tmp_path: Path) -> None:
@@ -89,6 +112,47 @@ def test_a_wrong_figure_is_shown_with_its_unit(supervisor: Page, own_url: str, t
     supervisor.wait_for_selector(".difference")
     assert "14 / 15" in supervisor.inner_text(".lead")
     assert supervisor.inner_text(".difference h3").startswith(name)
+    no_serious_finding(supervisor)
+
+
+def test_lists_behind_a_difference_are_as_long_as_they_say_and_open(supervisor: Page, own_url: str) -> None:
+    """One district's bulletin counts one order less; the keyboard opens those that could be meant."""
+    lines = bulletin(own_url).splitlines()
+    place = next(n for n, line in enumerate(lines) if n and not line.endswith(" 100.00%"))
+    name, due, *_rates = lines[place].split()
+    lines[place] = " ".join([name, str(int(due) - 1), "-", "-", "-"])
+    supervisor.evaluate("document.querySelector('.another')?.setAttribute('open', '')")
+    supervisor.fill("textarea[name=text]", "\n".join(lines))
+    supervisor.click(".paste-panel button[type=submit]")
+    supervisor.wait_for_selector(".difference")
+    found = supervisor.locator(".explanation").first
+    said = re.search(r"(\d+)(?: / (\d+))? 件", found.locator("summary").first.inner_text())
+    assert said is not None
+    assert found.locator(".order-no").count() == int(said[2] or said[1])
+    link = found.locator(".order-no").first
+    number = link.inner_text()
+    link.focus()
+    supervisor.keyboard.press("Enter")
+    supervisor.wait_for_url("**/orders/**")
+    assert number in supervisor.inner_text("main")
+
+
+def test_a_row_that_cannot_be_read_is_named_by_its_number(supervisor: Page, own_url: str) -> None:
+    lines = bulletin(own_url).splitlines()
+    lines[2] = lines[2].replace(lines[2].split()[2], "八成多")
+    supervisor.evaluate("document.querySelector('.another')?.setAttribute('open', '')")
+    supervisor.fill("textarea[name=text]", "\n".join(lines))
+    supervisor.click(".paste-panel button[type=submit]")
+    supervisor.wait_for_selector(".table-problems")
+    told = supervisor.inner_text(".table-problems")
+    assert "第 3 行" in told and "八成多" in told and "14 / 15" in supervisor.inner_text(".lead")
+
+
+def test_a_month_without_orders_says_so(supervisor: Page) -> None:
+    supervisor.goto(f"{supervisor.url.split('?')[0]}?period=2019-03")
+    supervisor.wait_for_selector(".state")
+    assert "2019 年 3 月" in supervisor.inner_text(".state")
+    no_serious_finding(supervisor)
 
 
 def test_a_table_without_figures_is_refused_beside_the_form(supervisor: Page) -> None:

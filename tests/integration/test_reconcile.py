@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,23 +20,17 @@ from dashboard.reconcile_views import Reconciliation
 from dashboard.reconciliation import Convention, Part, part_of
 from dashboard.settings import DEFAULTS
 from data_access.conditions import Conditions
-from data_access.database import make_engine, migrate, reading, writing
-from data_access.demo.generator import generate_table
+from data_access.database import reading
 from data_access.figures import counts
 from data_access.imports.errors import UnusableFile
-from data_access.imports.service import find_mapping, import_file
 from data_access.queries.rankings import ranking_view
 from data_access.queries.reconcile import Footing, candidate_orders, pattern_cells
-from data_access.queries.reconcile_page import adopt, keep_published, reconcile_view, reconciled_month
-from data_access.queries.reconcile_run import reconcile, understand
-from data_access.queries.settings import appraisal_settings
-from data_access.reference.seed import seed_reference
+from data_access.queries.reconcile_page import reconcile_view
+from data_access.queries.reconcile_run import GivenTable, reconcile, understand
+from tests.integration.conftest import AS_OF, DATA_TIME, NOW
 from tests.support.bulletins import DISTRICTS, HEADER, Planted, Row, bulletin, is_due, moment
 from tests.support.orders import add_source, at, put_order, unit_ids
 
-UNTIL, NOW = date(2026, 11, 17), datetime(2026, 11, 17, 1, 0, tzinfo=UTC)
-DATA_TIME = datetime(2026, 11, 17, 8, 0)
-AS_OF = datetime(2026, 11, 17, 0, 0, tzinfo=UTC)
 MONTHS = {
     "2026-06": Planted(basic="1", fair="0.6"),
     "2026-07": Planted(basis="accepted", rounding="truncate"),
@@ -45,33 +38,6 @@ MONTHS = {
     "2026-09": Planted(basis="accepted", basic="0.8", fair="0", verdict="claimed"),
     "2026-10": Planted(basic="0.6", rounding="truncate", confirmed_solved=True),
 }
-
-
-@pytest.fixture(scope="module")
-def rows() -> list[Row]:
-    return generate_table(900, 5, 11, UNTIL).to_dict("records")
-
-
-@pytest.fixture(scope="module")
-def export(rows: list[Row], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("export") / "export.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as handle:
-        writer = csv.DictWriter(handle, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
-@pytest.fixture(scope="module")
-def loaded(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('base')}/base.db")
-    migrate(engine)
-    with writing(engine) as connection:
-        seed_reference(connection, NOW)
-    result = import_file(engine, export, find_mapping(engine, "yantai"), AS_OF, now=NOW)
-    assert result.rejected == 0
-    yield engine
-    engine.dispose()
 
 
 def footing(month: str) -> Footing:
@@ -82,7 +48,7 @@ def compare(
     engine: Engine, month: str, table: Sequence[Sequence[str]], header: Sequence[str] = HEADER
 ) -> Reconciliation:
     with reading(engine) as connection:
-        published = understand(connection, header, table)
+        published = understand(connection, GivenTable(header, table))
         return reconcile(connection, OPERATOR, published, footing(month))
 
 
@@ -99,8 +65,8 @@ def expected(planted: Planted) -> Convention:
 
 
 @pytest.mark.parametrize("month", MONTHS)
-def test_the_planted_convention_of_a_month_is_found(loaded: Engine, rows: list[Row], month: str) -> None:
-    result = compare(loaded, month, bulletin(rows, month, MONTHS[month], DATA_TIME))
+def test_the_planted_convention_of_a_month_is_found(both: Engine, rows: list[Row], month: str) -> None:
+    result = compare(both, month, bulletin(rows, month, MONTHS[month], DATA_TIME))
     best = result.outcomes[0]
     assert (len(best.reproduced), best.of) == (15, 15)
     assert best.convention == expected(MONTHS[month])
@@ -164,7 +130,7 @@ def named(result: Reconciliation, unit: str) -> list[tuple[list[str], set[str]]]
     ]
 
 
-def test_the_planted_orders_behind_a_difference_are_named_first(loaded: Engine, rows: list[Row]) -> None:
+def test_the_planted_orders_behind_a_difference_are_named_first(both: Engine, rows: list[Row]) -> None:
     """Some districts' bulletins counted orders that were excluded: all of them, or one of several."""
     by_unit: dict[str, list[Row]] = {}
     for row in rows:
@@ -178,7 +144,7 @@ def test_the_planted_orders_behind_a_difference_are_named_first(loaded: Engine, 
     def planted(row: Row) -> bool | None:
         return True if row["工单编号"] in counted else None
 
-    result = compare(loaded, "2026-10", bulletin(rows, "2026-10", PLAIN, DATA_TIME, planted))
+    result = compare(both, "2026-10", bulletin(rows, "2026-10", PLAIN, DATA_TIME, planted))
     best = result.outcomes[0]
     assert best.convention == Convention() and len(best.reproduced) == 13
     assert {result.names[code] for code in result.explanations} == {whole, several}
@@ -239,41 +205,44 @@ def test_scores_and_ranks_are_compared_with_the_weights_in_force(loaded: Engine,
 def test_a_table_without_units_or_figures_is_refused_with_the_reason(loaded: Engine) -> None:
     with reading(loaded) as connection, use_language("en"):
         with pytest.raises(UnusableFile, match="names units"):
-            understand(connection, ("甲", "解决率"), [["x", "90"]])
+            understand(connection, GivenTable(("甲", "解决率"), [["x", "90"]]))
         with pytest.raises(UnusableFile, match="figure"):
-            understand(connection, ("单位", "备注"), [["芝罘区", "好"]])
+            understand(connection, GivenTable(("单位", "备注"), [["芝罘区", "好"]]))
+        with pytest.raises(UnusableFile, match="names units"):
+            understand(connection, GivenTable(("单位", "解决率"), []))
 
 
-def test_adopting_stores_settings_with_their_reason_and_month(
-    sqlite_engine: Engine, export: Path, rows: list[Row]
-) -> None:
-    import_file(sqlite_engine, export, find_mapping(sqlite_engine, "yantai"), AS_OF, now=NOW)
-    june = month_period(date(2026, 6, 1))
+def test_rows_that_cannot_be_read_are_named_by_their_number(loaded: Engine, rows: list[Row]) -> None:
+    table = bulletin(rows, "2026-10", PLAIN, DATA_TIME)
+    table[3][2] = "八成多"
+    table[5][3] = "914.1%"
+    table += [["芝罘区", "1", "2%", "3%", "4%"], ["市财政局", "1", "90.00%", "90.00%", "90.00%"]]
+    result = compare(loaded, "2026-10", table)
+    assert [(each.row, each.kind, each.column) for each in result.published.problems] == [
+        (5, "unreadable", "resolution"),
+        (7, "too_high", "satisfaction"),
+        (17, "twice", ""),
+        (18, "other_kind", ""),
+    ]
+    assert len(result.outcomes[0].reproduced) == 13 and not result.complete
+    assert result.outcomes[0].convention == Convention()
+
+
+def test_fewer_units_are_compared_as_they_are(loaded: Engine, rows: list[Row]) -> None:
+    table = bulletin(rows, "2026-10", PLAIN, DATA_TIME)[:3]
+    result = compare(loaded, "2026-10", table)
+    assert (len(result.outcomes[0].reproduced), result.rows) == (3, 3) and result.complete
+
+
+def test_a_month_without_orders_and_an_unknown_month_say_so(loaded: Engine) -> None:
     supervisor = scope_for("wang", "city_supervisor")
-    table = bulletin(rows, "2026-06", MONTHS["2026-06"], DATA_TIME)
-    with writing(sqlite_engine) as connection:
-        assert reconciled_month(connection) is None
-        with pytest.raises(Denied):
-            keep_published(connection, scope_for("li", "city_leader"), june, HEADER, table, "t.csv", NOW)
-        result = keep_published(connection, supervisor, june, HEADER, table, "t.csv", NOW)
-        assert result is not None and result.complete
-        adopt(
-            connection,
-            supervisor,
-            period=june,
-            convention=result.outcomes[0].convention,
-            valid_from=date(2026, 7, 1),
-            reason="bulletin of June",
-            now=NOW,
-        )
-    with reading(sqlite_engine) as connection:
-        assert reconciled_month(connection) == "2026-06"
-        assert appraisal_settings(connection, date(2026, 6, 30)) == DEFAULTS
-        after = appraisal_settings(connection, date(2026, 7, 1))
-        assert after.credits["basic"] == 1 and after.indicators == DEFAULTS.indicators
-        view = reconcile_view(connection, supervisor, period="2026-06", now=NOW)
-    assert view.adopted_from == date(2026, 7, 1) and view.given == ("2026-06",)
-    assert view.result is not None and view.result.complete
+    with reading(loaded) as connection, use_language("en"):
+        empty = reconcile_view(connection, supervisor, period="2019-03", now=NOW)
+        unknown = reconcile_view(connection, supervisor, period="2026-10..2026-11", now=NOW)
+        full = reconcile_view(connection, supervisor, now=NOW)
+    assert (empty.period.text, empty.has_orders, empty.result) == ("2019-03", False, None)
+    assert unknown.period.text == "2026-10" and "unknown" in unknown.notices[0]
+    assert full.has_orders and full.result is None and full.reconciled is None
 
 
 def run_command(export: Path, table: Path, *options: str) -> tuple[int, str]:
@@ -288,23 +257,33 @@ def write_table(path: Path, table: Sequence[Sequence[str]]) -> Path:
     return path
 
 
-def test_the_command_says_the_same_as_the_page(
-    loaded: Engine, export: Path, rows: list[Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("month", MONTHS)
+def test_the_command_finds_the_planted_convention_of_every_month(
+    export: Path, rows: list[Row], month: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("callbacks.commands.reconcile.command_now", lambda: NOW)
-    table = bulletin(rows, "2026-10", MONTHS["2026-10"], DATA_TIME)
-    code, told = run_command(export, write_table(tmp_path / "t.csv", table), "--format", "json")
+    table = write_table(tmp_path / "t.csv", bulletin(rows, month, MONTHS[month], DATA_TIME))
+    code, told = run_command(export, table, "--period", month, "--format", "json")
     printed = json.loads(told)
-    page = compare(loaded, "2026-10", table)
-    assert (code, printed["period"], printed["complete"]) == (0, "2026-10", True)
-    assert [each["settings"] for each in printed["conventions"]] == [
-        {name: str(value) for name, value in vars(outcome.convention).items()} for outcome in page.outcomes
-    ]
-    table[0][2] = "12.34%"
-    code, told = run_command(export, write_table(tmp_path / "t2.csv", table), "--period", "2026-10")
-    assert code == 1 and "12.34%" in told
+    assert (code, printed["period"], printed["complete"], printed["explanations"]) == (0, month, True, {})
+    best = printed["conventions"][0]
+    assert (best["reproduced"], printed["units"]) == (15, 15)
+    assert best["settings"] == {name: str(value) for name, value in vars(expected(MONTHS[month])).items()}
+
+
+def test_the_command_names_what_differs_and_refuses_what_it_cannot_use(
+    export: Path, rows: list[Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("callbacks.commands.reconcile.command_now", lambda: NOW)
+    table = bulletin(rows, "2026-10", PLAIN, DATA_TIME)
+    table[0][2], table[1][0] = "12.34%", "某某园区"
+    with use_language("en"):
+        code, told = run_command(export, write_table(tmp_path / "t2.csv", table))
+    assert code == 1 and "12.34%" in told and "13 / 15" in told and "Row 3, 某某园区" in told
     (tmp_path / "t3.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
     assert run_command(export, tmp_path / "t3.csv")[0] == 2
+    assert run_command(export, tmp_path / "t2.csv", "--period", "2019-03")[0] == 2
+    assert run_command(export, tmp_path / "t2.csv", "--period", "octobre")[0] == 2
 
 
 def test_orders_at_the_months_edge_are_candidates_on_both_databases(connection: Connection) -> None:

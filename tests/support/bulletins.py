@@ -85,10 +85,19 @@ def due_day(row: Row) -> date | None:
     return workday_after(start.date(), 5 + days) if in_time else first
 
 
+def is_excluded(row: Row, month: str, planted: Planted) -> bool:
+    """Tell whether an exclusion takes an order out of a month's bulletin."""
+    decided = moment(row["不计入认定时间"])
+    if decided is None or planted.exclusion == "before":
+        return False
+    year, number = divmod(int(month[:4]) * 12 + int(month[5:]), 12)
+    return planted.exclusion == "after" or decided < datetime(year, number + 1, 1)
+
+
 def is_due(row: Row, month: str, planted: Planted, data_time: datetime) -> bool:
     """Tell whether an order is in the denominators of a month."""
     day = due_day(row)
-    if day is None or (row["不计入认定时间"] and planted.exclusion == "after"):
+    if day is None or is_excluded(row, month, planted):
         return False
     deadline = datetime.combine(day + timedelta(days=1), time(0))
     withdrawn = moment(row["撤单时间"])
@@ -131,6 +140,23 @@ def printed(rate: Fraction | None, planted: Planted) -> str:
     return f"{percent.quantize(Decimal(1).scaleb(-planted.decimals), ROUNDINGS[planted.rounding])}%"
 
 
+def unit_rows(
+    rows: Iterable[Row],
+    month: str,
+    planted: Planted,
+    data_time: datetime,
+    otherwise: Callable[[Row], bool | Row | None] = lambda row: None,
+) -> dict[str, list[Row]]:
+    """Return the rows that a month's bulletin counts, by unit."""
+    by_unit: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        other = otherwise(row)
+        counted = is_due(row, month, planted, data_time) if other is None else bool(other)
+        if counted:
+            by_unit[row["承办单位"]].append(other if isinstance(other, dict) else row)
+    return by_unit
+
+
 def bulletin(
     rows: Sequence[Row],
     month: str,
@@ -143,12 +169,7 @@ def bulletin(
     `otherwise` plants differences: True counts an order, False leaves it out, a row counts it as changed,
     None follows the convention.
     """
-    by_unit: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        other = otherwise(row)
-        counted = is_due(row, month, planted, data_time) if other is None else bool(other)
-        if counted:
-            by_unit[row["承办单位"]].append(other if isinstance(other, dict) else row)
+    by_unit = unit_rows(rows, month, planted, data_time, otherwise)
     table = []
     for name in DISTRICTS:
         due, rates = figures(by_unit[name], planted)

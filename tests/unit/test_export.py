@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from callbacks.routes.exports import attachment
 from dashboard.i18n import use_language
+from dashboard.views import Counts
 from layouts.documents.rankings_xlsx import file_name, rankings_xlsx
 from tests.support.sheets import CONTEXT, SOURCE, ranking_view, sheet
 
@@ -100,3 +101,14 @@ def test_the_file_name_travels_in_any_script() -> None:
     assert header.isascii()
     assert "filename*=UTF-8''%E5%8C%BA%E5%B8%82" in header
     assert "\n" not in attachment("a\nb.xlsx") and attachment('a"b.xlsx').count('"') == 2
+
+
+def test_places_without_a_rank_are_in_the_sheet_so_that_it_adds_up() -> None:
+    """What stands in no township and units outside the ranking, as on the page."""
+    nowhere, park = Counts("N:none", accepted=3, due=2, solved=1), Counts("N401", accepted=5, due=4, solved=4)
+    view = ranking_view(level="township", undetermined={"N": nowhere}, others={"Park": park})
+    drawn = sheet(view)
+    found = {row["Unit"]: row for row in rows(replace(drawn, district_names={11: "North"}))}
+    assert (found["No township given"]["due"], found["No township given"]["District"]) == (2, "North")
+    assert (found["Park"]["Code"], found["Park"]["due"], found["Park"]["Rank"]) == ("N401", 4, None)
+    assert list(found)[-3:] == ["No township given", "Park", "Whole city"]

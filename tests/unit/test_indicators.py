@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import indicators
-from dashboard.settings import AppraisalSettings
+from dashboard.settings import ROUNDINGS, AppraisalSettings, Rounding
 from dashboard.views import Counts
 
 DEFAULTS = AppraisalSettings()
@@ -100,3 +100,27 @@ def test_printed_rate_lies_on_the_same_side_of_every_threshold(value: Fraction, 
 )
 def test_rounding_is_half_up_away_from_zero(value: str, rounded: str) -> None:
     assert indicators.round_half_up(Fraction(value), 2) == Decimal(rounded)
+
+
+@pytest.mark.parametrize(
+    ("rounding", "printed"),
+    [
+        ("half_up", ["89.23", "0.13", "89.99"]),
+        ("truncate", ["89.23", "0.12", "89.99"]),
+        ("half_even", ["89.23", "0.12", "89.99"]),
+    ],
+)
+def test_rates_are_rounded_as_the_office_does_and_never_across_a_threshold(
+    rounding: Rounding, printed: list[str]
+) -> None:
+    values = (Fraction(58, 65), Fraction(125, 100_000), Fraction(899_960, 1_000_000))
+    assert [indicators.percent_text(value, 2, rounding=rounding) for value in values] == printed
+
+
+def test_no_rounding_crosses_a_target_or_reaches_all_of_it() -> None:
+    for rounding in ROUNDINGS:
+        assert indicators.percent_text(Fraction(99_999, 100_000), 2, rounding=rounding) == "99.99"
+        assert indicators.percent_text(Fraction(1), 2, rounding=rounding) == "100.00"
+        assert indicators.rounded(Fraction(-5, 1000), 2, rounding) == {
+            "half_up": Decimal("-0.01"), "truncate": Decimal(0), "half_even": Decimal(0),
+        }[rounding]  # fmt: skip

@@ -12,6 +12,7 @@ import pytest
 from dashboard.access import scope_for
 from dashboard.i18n import use_language
 from dashboard.page_views import OrderFilter
+from dashboard.settings import DEFAULTS
 from dashboard.views import Counts, RankRow, Score, Unit
 from layouts.components.links import RankState, split_address
 from layouts.pages.rankings import chosen_row, rankings_page
@@ -235,3 +236,17 @@ def test_the_possible_range_is_never_rounded_across_the_threshold() -> None:
     counts = Counts("N", due=100_000, solved=89_996, verified=99_998, unsolved=10_002, unverified=2)
     drawn = words(coverage_card(sheet(), replace(row, counts=counts)))
     assert "89.99" in drawn and "90.00" not in drawn
+
+
+def test_the_form_of_other_periods_names_the_ways_to_write_them() -> None:
+    said = words(rankings_page(sheet()))
+    for form in ("2026-10r3m", "r30d", "2026-W46"):
+        assert form in said
+
+
+def test_the_office_basis_needs_no_word_in_the_address_and_every_other_one_does() -> None:
+    office = DEFAULTS.model_copy(update={"basis": "accepted"})
+    view = ranking_view(replace(CONTEXT, basis="accepted", settings=office))
+    found = links(rankings_page(sheet(view)))
+    assert "basis" not in found["By acceptance"]
+    assert "basis=due" in found["By due date"]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from dashboard.i18n import use_language
-from dashboard.published import Published, PublishedRow, Value
+from dashboard.page_views import ReconciledMonth
+from dashboard.published import PROBLEMS, Problem, Published, PublishedRow, Value
 from dashboard.reconcile_explain import REASONS, Candidate, Explanation, OtherWay
 from dashboard.reconcile_match import CellMatch
 from dashboard.reconcile_search import Outcome
-from dashboard.reconcile_views import ReconcileView, Reconciliation, StoredTable
-from dashboard.reconciliation import CHOICES, DIMENSIONS, Convention, Pattern
+from dashboard.reconcile_views import Adoption, Preview, ReconcileView, Reconciliation, StoredTable
+from dashboard.reconciliation import CHOICES, DIMENSIONS, Convention, Pattern, adopted
 from dashboard.settings import DEFAULTS
 from layouts.pages.reconcile import reconcile_page
 from layouts.pages.reconcile_words import CHOICE_NAMES, CHOICE_VALUES
+from layouts.pages.reconcile_words import PROBLEMS as PROBLEM_WORDS
 from layouts.pages.reconcile_words import REASONS as REASON_WORDS
-from tests.support.sheets import OCTOBER, links, walk, words
+from tests.support.sheets import OCTOBER, links, ranking_view, walk, words
 
 AT = datetime(2026, 11, 17, tzinfo=UTC)
 FOUND = Convention(basic=Decimal("0.6"), rounding="truncate")
@@ -43,7 +46,15 @@ def result(reproduced: tuple[str, ...] = ("N", "S"), unknown: tuple[str, ...] = 
         period=OCTOBER,
         as_of=AT,
         settings=DEFAULTS,
-        published=Published("district", ("due",), rows, unknown, ("Remarks",), ("Total",)),
+        published=Published(
+            "district",
+            ("due",),
+            rows,
+            unknown,
+            ("Remarks",),
+            ("Total",),
+            tuple(Problem(4 + place, "unknown", name) for place, name in enumerate(unknown)),
+        ),
         outcomes=(outcome, Outcome(Convention(), frozenset({"N"}), 2, 1)),
         chosen=outcome,
         matches={
@@ -55,6 +66,19 @@ def result(reproduced: tuple[str, ...] = ("N", "S"), unknown: tuple[str, ...] = 
         explanations={} if "S" in reproduced else left,
         names={"N": "North", "S": "South"},
     )
+
+
+RECONCILED = ReconciledMonth(date(2026, 10, 1), FOUND.code(), 15, "wang", AT)
+
+
+def preview() -> Preview:
+    """North first, South second; adopting turns them round, with South's satisfaction halved."""
+    before = ranking_view().rows
+    north, south, small = before
+    counts = replace(north.counts, satisfied=0, basic=90)
+    after = (replace(south, rank=1), replace(north, rank=2, counts=counts), small)
+    later = adopted(DEFAULTS, Convention(basic=Decimal("0.5")))
+    return Preview("district", before, after, DEFAULTS, later)
 
 
 def view(shown: Reconciliation | None, **changes: object) -> ReconcileView:
@@ -71,13 +95,16 @@ def test_without_a_table_the_page_asks_for_one() -> None:
 
 
 def test_a_reproduced_month_names_the_settings_and_offers_to_adopt_them() -> None:
-    page = reconcile_page(view(result(), reconciled="2026-10"))
+    page = reconcile_page(view(result(), reconciled=RECONCILED, preview=preview()))
     said = words(page)
     assert "2 / 2 agree: the bulletin of 2026/10 follows" in said
     assert "Credit of basically satisfied: 0.6" in said and "Rounding: truncated" in said
     assert "as well: 0" in said
-    assert "Explained here, but no setting of the product yet: Rounding." in said
+    assert "no setting of the product yet" not in said
     assert "What is left" not in said and "conventions not reconciled" not in said
+    assert "2026/10 reconciled, 15 / 15 agree" in said
+    assert "2026/10 under this convention: 2 of 3 ranks and the figures of 2 units move" in said
+    assert "1 → 2" in said and "97.78 → 50.00" in said
     form = next(each for each in walk(page) if getattr(each, "action", "") == "/reconcile/adopt")
     hidden = {each.name: each.value for each in walk(form) if getattr(each, "type", "") == "hidden"}
     assert hidden == {"period": "2026-10", "convention": FOUND.code()}
@@ -95,7 +122,7 @@ def test_what_was_not_understood_is_said_and_counts_against() -> None:
     page = reconcile_page(view(result(unknown=("Nowhere",))))
     said = words(page)
     assert "2 / 3 agree" in said
-    for told in ("No unit bears these names: Nowhere", "Columns not compared: Remarks", "left out: Total"):
+    for told in ("Row 4, Nowhere: no unit", "Columns not compared: Remarks", "left out: Total"):
         assert told in said
 
 
@@ -104,11 +131,45 @@ def test_each_convention_can_be_looked_at_by_its_address() -> None:
     assert any(address.endswith(f"convention={Convention().code()}") for address in links(page).values())
 
 
-def test_settings_adopted_before_are_named() -> None:
-    assert "Adopted from 2026/11 on." in words(reconcile_page(view(result(), adopted_from=date(2026, 11, 1))))
+def test_a_choice_that_is_no_setting_is_named_and_nothing_to_adopt_says_so() -> None:
+    other = replace(result(), chosen=replace(result().chosen, convention=Convention(confirmed="solved")))
+    said = words(reconcile_page(view(other)))
+    assert "Explained here, but no setting of the product yet: Service confirmation." in said
+    same = replace(result(), chosen=replace(result().chosen, convention=Convention()))
+    page = reconcile_page(view(same))
+    assert "The settings in force in 2026/10 follow this convention." in words(page)
+    assert not [each for each in walk(page) if getattr(each, "action", "") == "/reconcile/adopt"]
+
+
+def test_settings_adopted_before_are_listed_with_those_they_replaced() -> None:
+    stands = Adoption(date(2026, 9, 1), FOUND, "bulletin of September", "wang", AT)
+    gone = Adoption(date(2026, 9, 1), Convention(basis="accepted"), "a mistake", "li", AT, replaced=True)
+    page = reconcile_page(view(result(), adoptions=(stands, gone), preview=preview()))
+    said = words(page)
+    for told in ("bulletin of September", "a mistake", "replaced", "in force in 2026/10", "By acceptance"):
+        assert told in said
+    assert "Settings already begin in 2026/9" in said
+    targets = links(page).values()
+    for convention in (FOUND, gone.convention, Convention()):
+        assert any(target.endswith(f"convention={convention.code()}") for target in targets)
+
+
+def test_a_month_without_orders_shows_the_way_to_them() -> None:
+    page = reconcile_page(view(None, has_orders=False))
+    assert "There are no orders in 2026/10." in words(page)
+    assert links(page)["Import a table"] == "/import"
+
+
+def test_every_order_that_could_be_meant_is_listed() -> None:
+    orders = tuple(Candidate("hotline", f"no{n:02}", Pattern("S", frozenset({"due"}))) for n in range(40))
+    many = {"S": (Explanation("S", (OtherWay("open_out", 3, orders),)),)}
+    page = reconcile_page(view(replace(result(("N",)), explanations=many)))
+    assert "3 of 40 orders" in words(page)
+    assert [name for name in links(page) if name.startswith("no")] == [order.order_no for order in orders]
 
 
 def test_every_choice_value_and_reason_has_its_words() -> None:
     assert set(CHOICE_NAMES) == set(DIMENSIONS)
     assert all(set(CHOICE_VALUES[name]) == set(known) for name, known in CHOICES.items())
     assert set(REASON_WORDS) == set(REASONS)
+    assert set(PROBLEM_WORDS) == set(PROBLEMS)

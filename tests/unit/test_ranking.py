@@ -241,3 +241,12 @@ def test_bands_are_found_in_any_order() -> None:
         bands=(Band(name="low", lowest=Decimal(0)), Band(name="high", lowest=Decimal(90)))
     )
     assert ranking.band(Fraction(91), settings) == "high"
+
+
+@pytest.mark.parametrize(("rounding", "points"), [("half_up", "83.62"), ("truncate", "83.61")])
+def test_scores_are_rounded_as_the_office_does(rounding: str, points: str) -> None:
+    # 6 of 7 solved, all in time: 40 of the 60 points scored, 200/3 × 2 % × (98 − 600/7) = 344/21 lost.
+    counts = Counts("x", due=7, solved=6, unsolved=1, on_time=7)
+    settings = DEFAULTS.model_copy(update={"minimum_sample": {"district": 1}, "rounding": rounding})
+    assert 100 - Fraction(344, 21) == Fraction(1756, 21)  # 83.6190…
+    assert ranking.score(counts, "district", settings).points == Fraction(points)

@@ -212,15 +212,16 @@ def test_a_convention_survives_its_code_and_nonsense_is_refused() -> None:
 
 
 def test_settings_take_over_what_they_can_express() -> None:
-    convention = Convention(basis="accepted", basic=Decimal("0.6"), fair=Decimal(0), rounding="truncate")
+    convention = Convention(
+        basis="accepted", exclusion="in_period", verdict="claimed", basic=Decimal("0.6"), fair=Decimal(0),
+        rounding="truncate",
+    )  # fmt: skip
     settings = adopted(DEFAULTS, convention)
-    assert (settings.basis, settings.credits["basic"], settings.credits["fair"]) == (
-        "accepted",
-        Decimal("0.6"),
-        Decimal(0),
-    )
+    assert convention_of(settings) == convention
     assert settings.indicators == DEFAULTS.indicators
-    assert not_adoptable(settings, convention) == ("rounding",)
+    assert adopted(settings, convention_of(DEFAULTS)) == DEFAULTS
+    other = replace(convention, confirmed="solved", on_time="closed")
+    assert not_adoptable(adopted(settings, other), other) == ("confirmed", "on_time")
 
 
 def test_a_difference_names_the_order_whose_exclusion_was_ignored() -> None:

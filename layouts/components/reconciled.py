@@ -1,0 +1,26 @@
+"""The mark of figures that no published table has confirmed yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.access import Scope
+from dashboard.i18n import _
+from dashboard.page_views import FigureContext
+from layouts.components.chips import chip
+
+Component = Any
+RECONCILE_PATH = "/admin/reconcile"
+
+
+def unreconciled(context: FigureContext, scope: Scope) -> list[Component]:
+    """Return the chip beside a page's period until one month is reproduced; a link for who may reconcile."""
+    if context.as_of is None or context.reconciled is not None:
+        return []
+    mark = chip(_("conventions not reconciled"))
+    title = _("No published table has been reproduced under the settings in force yet")
+    if scope.may("import"):
+        return [dcc.Link(mark, href=RECONCILE_PATH, className="chip-link", title=title)]
+    return [html.Span(mark, title=title)]

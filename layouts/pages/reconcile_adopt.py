@@ -1,0 +1,183 @@
+"""Adopt a convention: what would change, the form, and the settings that were adopted before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard import indicators
+from dashboard.i18n import _
+from dashboard.periods import month_start
+from dashboard.reconcile_views import Adoption, Preview, ReconcileView, Reconciliation
+from dashboard.reconciliation import Convention, convention_of, not_adoptable
+from dashboard.settings import DEFAULTS, AppraisalSettings
+from dashboard.views import RankRow
+from layouts import text
+from layouts.components.cards import card
+from layouts.components.table import Column, Row, table
+from layouts.definitions import CITY_ZONE
+from layouts.pages.importing_forms import form, hidden
+from layouts.pages.reconcile_words import CHOICE_NAMES, address, differing_text, month_text
+
+Component = Any
+RATES = ("resolution", "satisfaction", "on_time")
+Printed = dict[str, str]
+
+
+def adopt_panels(view: ReconcileView, result: Reconciliation) -> list[Component]:
+    """Show what adopting the chosen convention would change, with the form; nothing where nothing would."""
+    parts: list[Component] = []
+    blocked = not_adoptable(result.settings, result.chosen.convention)
+    if blocked:
+        names = text.listed(_(CHOICE_NAMES[name]) for name in blocked)
+        explained = _("Explained here, but no setting of the product yet: {names}.").format(names=names)
+        parts.append(html.P(explained, className="card-note"))
+    if view.preview is not None:
+        parts += [_adopt_form(view, result.chosen.convention), *_preview(view, view.preview)]
+    elif not blocked:
+        in_force = _("The settings in force in {month} follow this convention.")
+        parts.append(html.P(in_force.format(month=text.period(view.period)), className="card-note"))
+    return [card(_("Adopt"), *parts)]
+
+
+def _adopt_form(view: ReconcileView, convention: Convention) -> html.Form:
+    following = f"{month_start(view.period.first, -1):%Y-%m}"
+    starts = sorted({view.period.text, following, *view.months})
+    options = [{"label": month_text(each), "value": each} for each in starts]
+    reason = _("Reconciled with the bulletin of {month}").format(month=text.period(view.period))
+    start = dbc.Select(options=options, value=view.period.text, name="valid_from", className="field")
+    fields = [
+        hidden("period", view.period.text),
+        hidden("convention", convention.code()),
+        html.Label([_("From month"), start]),
+        html.Label(
+            [
+                _("Reason for the change"),
+                dcc.Input(name="reason", type="text", className="field", value=reason, maxLength=300),
+            ],
+            className="grow",
+        ),
+        html.Button(_("Adopt this convention"), type="submit", className="button primary"),
+    ]
+    told = [html.P(_begun(view), className="card-note")] if view.adoptions else []
+    return form(
+        "/reconcile/adopt",
+        html.Div([html.Div(fields, className="adopt-row"), *told]),
+        text_busy=_("The settings are being stored."),
+    )
+
+
+def _begun(view: ReconcileView) -> str:
+    """Say which months have settings of their own: there adopting replaces them, up to there it holds."""
+    months = [each.valid_from for each in view.adoptions if not each.replaced]
+    return _(
+        "Settings already begin in {months}: adopting from one of these months replaces them, "
+        "from an earlier month it holds until them."
+    ).format(months=text.listed(text.months(first, first) for first in sorted(months)))
+
+
+def _preview(view: ReconcileView, preview: Preview) -> list[Component]:
+    after = {row.unit.code: _printed(row, preview.settings_after) for row in preview.after}
+    pairs = [(row, _printed(row, preview.settings_before), after[row.unit.code]) for row in preview.before]
+    moved = [pair for pair in pairs if pair[1] != pair[2]]
+    ranks = sum(before["rank"] != later["rank"] for _row, before, later in moved)
+    caption = _("{month} under this convention: {ranks} of {n} ranks and the figures of {moved} units move")
+    said = caption.format(month=text.period(view.period), ranks=ranks, n=len(pairs), moved=len(moved))
+    if not moved:
+        return [html.P(said, className="card-note preview-said")]
+    columns = [
+        Column("unit", _("Unit"), left=True),
+        Column("rank", _("Rank")),
+        Column("score", _("Score")),
+        *(Column(name, _(text.INDICATOR_NAMES[name])) for name in RATES),
+    ]
+    rows = [_moved_row(row, before, later) for row, before, later in moved]
+    return [
+        html.P(said, className="card-note preview-said"),
+        _scrolling(table(columns, rows, caption=said), said, "preview"),
+    ]
+
+
+def _printed(row: RankRow, settings: AppraisalSettings) -> Printed:
+    """Return what the rankings page prints of a unit."""
+    rates = {name: indicators.indicator(name, row.counts, settings) for name in RATES}
+    return {
+        "rank": str(row.rank or text.NONE),
+        "score": text.points(row.score.points) if row.rank else text.NONE,
+        **{name: text.percent(rate, settings) for name, rate in rates.items()},
+    }
+
+
+def _moved_row(row: RankRow, before: Printed, later: Printed) -> Row:
+    cells: dict[str, Component] = {"unit": row.unit.name}
+    classes = {}
+    for name, value in before.items():
+        cells[name] = (
+            value if value == later[name] else _("{before} → {after}").format(before=value, after=later[name])
+        )
+        if value != later[name]:
+            classes[name] = "moved"
+    return Row(cells, classes=classes)
+
+
+def adoptions_panel(view: ReconcileView) -> list[Component]:
+    """Show the settings of the office by month, those that gave way too; each can be taken up again."""
+    if not view.adoptions:
+        return []
+    columns = (
+        Column("from", _("From month"), left=True),
+        Column("settings", _("Differs from the product's own settings in"), left=True),
+        Column("reason", _("Reason for the change"), left=True, secondary=True),
+        Column("who", _("Adopted"), left=True, secondary=True),
+        Column("state", _("State"), left=True),
+    )
+    in_force = max(
+        (each.valid_from for each in view.adoptions if each.valid_from <= view.period.last), default=None
+    )
+    rows = [_adoption_row(view, each, each.valid_from == in_force) for each in view.adoptions]
+    rows.append(_own_row(view, in_force is None))
+    caption = _("Settings of the office by month")
+    return [card(caption, _scrolling(table(columns, rows, caption=caption), caption, "adoptions"))]
+
+
+def _scrolling(content: Component, label: str, name: str) -> html.Div:
+    """Let a wide table scroll in its own place, by the keyboard as well."""
+    return html.Div(content, className=name, tabIndex="0", role="region", **{"aria-label": label})
+
+
+def _adoption_row(view: ReconcileView, each: Adoption, in_force: bool) -> Row:
+    start = text.months(each.valid_from, each.valid_from)
+    state = _("replaced") if each.replaced else _in_force(view) if in_force else ""
+    return Row(
+        {
+            "from": dcc.Link(start, href=address(view.period.text, each.convention.code())),
+            "settings": html.Span(_differs(each.convention), className="wrap"),
+            "reason": html.Span(each.reason, className="wrap"),
+            "who": _("{account}, {moment}").format(
+                account=each.account, moment=text.moment(each.at, CITY_ZONE, year=0)
+            ),
+            "state": state,
+        },
+        tone="faint" if each.replaced else "",
+    )
+
+
+def _own_row(view: ReconcileView, in_force: bool) -> Row:
+    own = convention_of(DEFAULTS)
+    return Row(
+        {
+            "from": dcc.Link(_("before"), href=address(view.period.text, own.code())),
+            "settings": _("nothing"),
+            "state": _in_force(view) if in_force else "",
+        }
+    )
+
+
+def _in_force(view: ReconcileView) -> str:
+    return _("in force in {month}").format(month=text.period(view.period))
+
+
+def _differs(convention: Convention) -> str:
+    return differing_text(convention, convention_of(DEFAULTS)) or _("nothing")
