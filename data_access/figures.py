@@ -251,7 +251,9 @@ def _add_extended_out(
     if conditions.basis != "due":
         return
     first, last = day_number(period.first), day_number(period.last)
-    moved = and_(conditions.known, o.due_first_day.between(first, last), conditions.due_day > last)
+    # A pause without an end leaves no deadline at all: such an order was moved out too.
+    later = or_(conditions.due_day > last, conditions.due_day.is_(None))
+    moved = and_(conditions.known, o.due_first_day.between(first, last), later)
     statement = _select(key, [func.count().label("n")], joins, [moved, *population]).group_by(key)
     for name, n in connection.execute(statement):
         if name in found:

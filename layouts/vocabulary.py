@@ -74,7 +74,24 @@ EVENTS: Mapping[str, str] = {
     "closed": noop("closed"),
     "excluded": noop("excluded from the appraisal"),
     "extended": noop("extended"),
+    "paused": noop("clock paused"),
     "imported": noop("came by an import"),
+}
+NOTES: Mapping[str, str] = {
+    "pause_log": noop("Clock paused"),
+    "call_log": noop("Call"),
+    "look_back_log": noop("Look-back"),
+    "ledger_log": noop("Ledger"),
+}
+LOOK_BACK_RESULTS: Mapping[str, str] = {
+    "solved": noop("solved"),
+    "unsolved": noop("not solved"),
+    "unreached": noop("not reached"),
+}
+BOOKS: Mapping[str, str] = {
+    "unsolved": noop("unsolved matters"),
+    "planned": noop("planned solutions"),
+    "signed_off": noop("signed off"),
 }
 SCORECARD: Mapping[str, str] = {
     "four_way_call": noop("Four-way call in time"),
@@ -98,6 +115,7 @@ MEASURES: Mapping[str, str] = {
     "open_overdue": noop("open past their deadline"),
     "overdue_now": noop("overdue at the data time"),
     "open_now": noop("open at the data time"),
+    "at_gate3": noop("waiting at gate 3"),
     "verified": noop("verified officially"),
     "unverified": noop("closed but not verified"),
     "resolvable": noop("to be solved"),

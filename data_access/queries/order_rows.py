@@ -61,8 +61,9 @@ class RowShower:
         """Return a list row with masked texts; a confidential order shows its number and clocks alone."""
         closed = row.closed_at if row.closed_at and row.closed_at <= self.as_of else None
         withdrawn = row.withdrawn_at is not None and row.withdrawn_at <= self.as_of
-        extended_later = row.extension_approved_at is not None and row.extension_approved_at > self.as_of
-        due = row.solve_due_first if extended_later else row.solve_due
+        approved = (row.extension_approved_at, row.suspended_at)
+        moved_later = any(at is not None and at > self.as_of for at in approved)
+        due = row.solve_due_first if moved_later else row.solve_due
         clocked = due is not None and row.closing_kind != "direct"
         is_open = clocked and closed is None and not withdrawn
         open_overdue = is_open and due < self.as_of

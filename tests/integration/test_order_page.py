@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 
 from dashboard.access import OPERATOR, scope_for
-from dashboard.gates import GateEntry, canonical
+from dashboard.case_log import canonical
+from dashboard.gates import GateEntry
 from dashboard.page_views import ClockView, OrderDetail
 from dashboard.strip_axis import StripDay
 from dashboard.views import EVIDENCE
