@@ -75,6 +75,8 @@ class OrderFilter:
     source: str = ""
     enterprise: str = ""  # "<source>~<no>" of an order: those of the same enterprise
     batch: str = ""
+    located: str = ""  # district in which the orders lie, whoever answers for them; "none": unknown
+    joint: str = ""  # unit that takes part in them as 协办
     q: str = ""  # order number or words of the title
 
     def but(self, **changes: str) -> OrderFilter:

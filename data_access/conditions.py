@@ -112,6 +112,8 @@ def measures_of(f: Facts, basis: Basis) -> dict[str, ColumnElement[bool]]:
         "answered": or_(*answers.values()),
         "provincial": and_(due, f.provincial),
         "six_missed": and_(due, f.provincial, or_(*missed)),
+        **{f"{item}_applies": and_(due, f.provincial, f.six(item)[0]) for item in SCORECARD_ITEMS},
+        **{f"{item}_met": and_(due, f.provincial, *f.six(item)) for item in SCORECARD_ITEMS},
         "redone": and_(due, f.redone),
         "claimed": and_(due_closed, f.claimed),
         "provisional": and_(or_(due, not_due), f.provisional),

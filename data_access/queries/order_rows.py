@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, Row, func, select
 from dashboard import masking
 from dashboard.calendar import WorkCalendar
 from dashboard.i18n import _
+from dashboard.urgency import near_until, standing
 from dashboard.views import OrderRow
+from data_access.queries.sources import CITY_ZONE
 from data_access.schema import category, order, source, unit
 
 o = order.c
@@ -56,6 +58,7 @@ class RowShower:
 
     def __init__(self, as_of: datetime, calendar: WorkCalendar, now: datetime) -> None:
         self.as_of, self.calendar, self.now = as_of, calendar, now
+        self._near_until = near_until(as_of, CITY_ZONE, calendar)
 
     def row(self, row: Row[Any]) -> OrderRow:
         """Return a list row with masked texts; a confidential order shows its number and clocks alone."""
@@ -96,7 +99,11 @@ class RowShower:
             excluded=row.excluded and self._known(row.exclusion_decided_at, row.opened_at),
             provisional=row.provisional,
             confidential=row.confidential,
+            near_due=is_open and self._is_near(row.dispatched_at or row.opened_at, due),
         )
+
+    def _is_near(self, start: datetime, due: datetime) -> bool:
+        return standing(start, due, self.as_of, self._near_until) == "near"
 
     def _known(self, stated: datetime | None, otherwise: datetime | None) -> bool:
         """Tell whether something had happened by the data time; without a time of its own, with the other."""

@@ -7,8 +7,8 @@ from datetime import datetime
 from dashboard.clocks import RULE_SETS, RuleSet
 from dashboard.i18n import _, noop
 from dashboard.page_views import ClockPause, ClockView, OrderDetail
+from dashboard.urgency import NEAR_SHARE
 from layouts import text
-from layouts.components.clock import near_due
 from layouts.text import NONE
 
 SIGNS = {
@@ -22,7 +22,6 @@ SIGNS = {
     "none": "none",
 }
 WORKING_DAY = 86_400
-QUARTER = 4
 RULE_NAMES = {"city": noop("city line's rule"), "new72": noop("72 hours")}  # the others go by their number
 
 
@@ -32,12 +31,14 @@ def rule_name(code: str) -> str:
 
 
 def clock_sign(detail: OrderDetail, clock: ClockView) -> str:
-    """Return the sign of a clock: an open one is near its end with a quarter left, or a day."""
+    """Return the sign of a clock: near its end with a quarter left, the solve clock by rule."""
     if clock.state != "open":
         return SIGNS[clock.state]
+    if clock.clock == "solve":
+        return "warn" if detail.row.near_due else "none"
     used, limit = clock.used_seconds, clock.limit_seconds
-    quarter = used is not None and limit is not None and used * QUARTER > limit * (QUARTER - 1)
-    return "warn" if quarter or (clock.clock == "solve" and near_due(detail.row)) else "none"
+    quarter = used is not None and limit is not None and used * NEAR_SHARE > limit * (NEAR_SHARE - 1)
+    return "warn" if quarter else "none"
 
 
 def origin(clock: ClockView) -> str:

@@ -20,8 +20,8 @@ from layouts.pages.order_clocks import strip_card
 from layouts.pages.order_gates import gates_card
 from layouts.pages.order_outcome import outcome_card
 from layouts.pages.order_scorecard import scorecard
+from tests.support.rows import ROW, ZONE
 from tests.support.sheets import DATA_TIME, SUPERVISOR, class_of, links, walk, words
-from tests.unit.test_layout_orders import ROW, ZONE
 
 RECEIVED = datetime(2026, 10, 23, 7, 15, tzinfo=UTC)
 DUE = datetime(2026, 10, 30, 16, 0, tzinfo=UTC)
@@ -124,7 +124,8 @@ def test_an_open_clock_has_used_at_least_so_much() -> None:
     ],
 )
 def test_each_state_has_its_shape_and_word(state: str, shape: str, word: str) -> None:
-    said = strip_said(open_detail(state=state, used_seconds=int(4.5 * 86_400)))
+    shown = open_detail(state=state, used_seconds=int(4.5 * 86_400))
+    said = strip_said(replace(shown, row=replace(shown.row, near_due=state == "open")))
     assert f"{shape}Closed within 5 working days{word}" in said
 
 
