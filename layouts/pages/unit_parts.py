@@ -97,6 +97,10 @@ def reasons_panel(sheet: UnitSheet) -> html.Section:
     title = _("Reasons of unsolved orders")
     total = number(view.counts.unsolved, target, "unsolved")
     note = text.period(view.context.period)
+    if not view.reasons and view.counts.unsolved:
+        # Reasons are texts of orders: an account that may not open those is not told that there are none.
+        said = _("Your account sees the figures of {unit}, not its orders.").format(unit=view.unit.name)
+        return card(title, html.P(said, className="state"), note=note)
     if not view.reasons:
         return card(title, empty_good(_("No order was left unsolved.")), note=note)
     most = max(n for _reason, n in view.reasons)
