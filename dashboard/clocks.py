@@ -70,19 +70,24 @@ class Suspension:
 
 @dataclass(frozen=True)
 class Deadline:
-    """State one clock's deadline, in local time, with the rule set's code and the explanation."""
+    """State one clock's deadline, in local time, with the rule set's code and the explanation.
+
+    `refused` are the extensions and suspensions that were asked for and do not count.
+    """
 
     clock: ClockName
     deadline: datetime | None
     provisional: bool
     rule: str
     steps: tuple[str, ...]
+    refused: tuple[Extension | Suspension, ...] = ()
 
 
 class _Reckoning(NamedTuple):
     due: datetime | None
     provisional: bool
     facts: tuple[Fact, ...]
+    refused: tuple[Extension | Suspension, ...] = ()
 
 
 RULE_SETS: tuple[RuleSet, ...] = (
@@ -170,7 +175,7 @@ def _named(
     return (
         Deadline("onsite", onsite.due, onsite.provisional, rule, words[0]),
         Deadline("feedback", feedback.due, feedback.provisional, rule, words[1]),
-        Deadline("solve", solve.due, solve.provisional, rule, words[2]),
+        Deadline("solve", solve.due, solve.provisional, rule, words[2], solve.refused),
     )
 
 
@@ -255,7 +260,7 @@ class _Mover:
         zone: ZoneInfo,
         max_extension_workdays: int,
     ) -> None:
-        self._due, self._provisional, facts = solve
+        self._due, self._provisional, facts, _refused = solve
         self._facts = list(facts)
         self._received = received
         self._by_hours = rule.solve_workdays is None
@@ -267,14 +272,16 @@ class _Mover:
     def moved(self, extensions: Sequence[Extension], suspensions: Sequence[Suspension]) -> _Reckoning:
         """Return the deadline after every grant that counts."""
         grants: list[Extension | Suspension] = [*suspensions, *extensions]
+        refused = []
         for grant in sorted(grants, key=_registration):
             if self._due is None:
                 break
-            if isinstance(grant, Extension):
-                self._facts.append(self._extend(grant, self._due))
-            else:
-                self._facts.append(self._pause(grant, self._due))
-        return _Reckoning(self._due, self._provisional and self._due is not None, tuple(self._facts))
+            due = self._due
+            fact = self._extend(grant, due) if isinstance(grant, Extension) else self._pause(grant, due)
+            self._facts.append(fact)
+            refused += [grant] if isinstance(fact, Refused) else []
+        provisional = self._provisional and self._due is not None
+        return _Reckoning(self._due, provisional, tuple(self._facts), tuple(refused))
 
     def _extend(self, grant: Extension, due: datetime) -> Fact:
         approved = _local(grant.approved_at, self._zone)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from dashboard.gates import Waiting
 from dashboard.influence import Influence
 from dashboard.page_views import FigureContext, RankingView
 from dashboard.settings import DEFAULTS, AppraisalSettings
@@ -121,6 +123,59 @@ class SubUnits:
 
 
 @dataclass(frozen=True)
+class QueuedOrder:
+    """An order whose reply waits at gate 3, with the working days since, the running one included."""
+
+    row: OrderRow
+    waiting: Waiting
+    workdays: int
+
+
+@dataclass(frozen=True)
+class GateQueue:
+    """Orders that wait at gate 3 at the data time, the longest first; `total` counts all of them.
+
+    `recorded` tells whether the platform's record says at all when a reply enters the gate.
+    """
+
+    recorded: bool
+    total: int = 0
+    rows: tuple[QueuedOrder, ...] = ()
+
+
+@dataclass(frozen=True)
+class JointPart:
+    """A unit's open part in another unit's order: no word of the order itself."""
+
+    source: str
+    order_no: str
+    lead: str
+    due: datetime | None
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class JointParts:
+    """A unit's parts in others' orders: open and overdue now, due and in time in a period."""
+
+    open: int
+    overdue: int
+    due: int
+    on_time: int
+    rows: tuple[JointPart, ...] = ()
+
+
+@dataclass(frozen=True)
+class SixItems:
+    """The six items of a unit's provincial orders, by township and in all: item → (met, applicable)."""
+
+    rows: tuple[tuple[Unit | None, Mapping[str, tuple[int, int]]], ...]  # None: no township
+    total: Mapping[str, tuple[int, int]]
+    cards: tuple[OrderCard, ...] = ()  # orders that missed an item
+    missed: int = 0
+
+
+@dataclass(frozen=True)
 class UnitView:
     """One unit's page: its month, its open orders, what it is made of, and how it moved."""
 
@@ -148,3 +203,8 @@ class UnitView:
     before: Unit | None = None
     after: Unit | None = None
     compared: tuple[RankRow, ...] = ()
+    tab: str = ""
+    queue: GateQueue | None = None  # departments and utilities
+    joint: JointParts | None = None
+    located: tuple[tuple[Unit | None, Counts], ...] = ()  # by district, or a district's departments
+    six: SixItems | None = None

@@ -1,19 +1,17 @@
 """Read the platform's record of the four gates: who checked a reply when, and with which result.
 
-A record is a list of entries, each `time|gate|unit|result|reason`, between them `；` or a new line. It is
-kept as canonical JSON, so that the same record is always the same text.
+A record is a log (dashboard.case_log) whose entries are `time|gate|unit|result|reason`.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from dashboard.i18n import _
+from dashboard.case_log import LogForm, Part, ReadTime, Value, parse_log, stored
+from dashboard.i18n import _, noop
 
 STEPS = ("gate1", "gate2", "gate3", "first_review", "assessment", "recheck")
 GATE_OF: Mapping[str, int] = {
@@ -24,8 +22,10 @@ GATE_OF: Mapping[str, int] = {
     "assessment": 4,
     "recheck": 4,
 }
-RESULTS = ("passed", "returned", "solved", "unsolved", "not_applicable")
-MOST_ENTRIES, LONGEST_UNIT, LONGEST_REASON = 60, 60, 200
+RESULTS = ("entered", "passed", "returned", "solved", "unsolved", "not_applicable", "signed", "consultation")
+# What is noted while a reply waits at a gate; every other result moves it on.
+NOTES = ("signed", "consultation")
+LONGEST_UNIT, LONGEST_REASON = 60, 200
 
 _STEP_WORDS: Mapping[str, str] = {
     "一关": "gate1",
@@ -49,14 +49,14 @@ _RESULT_WORDS: Mapping[str, str] = {
     "已解决": "solved",
     "未解决": "unsolved",
     "不涉及": "not_applicable",
+    "进入": "entered",
+    "待审": "entered",
+    "签批": "signed",
+    "分管领导签批": "signed",
+    "会诊": "consultation",
+    "需会诊": "consultation",
 }
 _JUDGING = ("assessment", "recheck")  # the steps that say whether the request is solved
-_BETWEEN_ENTRIES = re.compile(r"[;；\r\n]+")
-_BETWEEN_PARTS = re.compile(r"[|｜]")
-
-
-class BadRecord(ValueError):
-    """A record that breaks a rule; the message names the entry and is in the reader's language."""
 
 
 class GateEntry(NamedTuple):
@@ -82,62 +82,46 @@ class GateCheck:
     attempt: int
 
 
-def parse_record(text: str, read_time: Callable[[str], int]) -> tuple[GateEntry, ...]:
+def _problem(entry: Mapping[str, Value], texts: Sequence[str]) -> str:
+    step, result = entry["step"], entry["result"]
+    if result in ("solved", "unsolved") and step not in _JUDGING:
+        return _("“{word}” is said only in assessment and re-check").format(word=texts[3])
+    if result in ("signed", "consultation") and step != "gate3":
+        return _("“{word}” is said only at gate 3").format(word=texts[3])
+    return ""
+
+
+FORM = LogForm(
+    noop("Entry {n} of the gates' record: {why}."),
+    noop("write time|gate|unit|result|reason"),
+    (
+        Part("at", "event"),
+        Part("step", "word", _STEP_WORDS),
+        Part("unit", "text", limit=LONGEST_UNIT, optional=True),
+        Part("result", "word", _RESULT_WORDS),
+        Part("reason", "text", limit=LONGEST_REASON, optional=True),
+    ),
+    _problem,
+)
+
+
+def parse_record(text: str, read_time: ReadTime) -> tuple[GateEntry, ...]:
     """Return the checks of a record in time order; raise BadRecord for the first entry that breaks a rule.
 
     `read_time` turns a local time into seconds since 1970 UTC and raises ValueError.
     """
-    texts = [each.strip() for each in _BETWEEN_ENTRIES.split(text)]
-    texts = [each for each in texts if each]
-    if len(texts) > MOST_ENTRIES:
-        raise BadRecord(
-            _("The record has {n} entries, at most {most}.").format(n=len(texts), most=MOST_ENTRIES)
-        )
-    entries = [_entry(number, each, read_time) for number, each in enumerate(texts, 1)]
-    return tuple(sorted(entries, key=lambda entry: entry.at))
-
-
-def _entry(number: int, text: str, read_time: Callable[[str], int]) -> GateEntry:
-    parts = [part.strip() for part in _BETWEEN_PARTS.split(text)]
-    if len(parts) not in (4, 5):
-        raise _bad(number, _("write time|gate|unit|result|reason"))
-    when, step_word, unit, result_word, reason = (*parts, "")[:5]
-    try:
-        at = read_time(when)
-    except ValueError as error:
-        raise _bad(number, str(error)) from None
-    step = _word(number, step_word, _STEP_WORDS)
-    result = _word(number, result_word, _RESULT_WORDS)
-    if result in ("solved", "unsolved") and step not in _JUDGING:
-        raise _bad(number, _("“{word}” is said only in assessment and re-check").format(word=result_word))
-    if len(unit) > LONGEST_UNIT or len(reason) > LONGEST_REASON:
-        raise _bad(number, _("unit or reason is too long"))
-    return GateEntry(at, step, unit, result, reason)
-
-
-def _word(number: int, word: str, known: Mapping[str, str]) -> str:
-    found = known.get("".join(word.split()))
-    if found is None:
-        first = {meaning: name for name, meaning in reversed(list(known.items()))}
-        valid = _(", ").join(reversed(list(first.values())))
-        raise _bad(number, _("“{word}” is unknown; valid are: {words}").format(word=word, words=valid))
-    return found
-
-
-def _bad(number: int, why: str) -> BadRecord:
-    return BadRecord(_("Entry {n} of the gates' record: {why}.").format(n=number, why=why.rstrip(".。")))
-
-
-def canonical(entries: Sequence[GateEntry]) -> str:
-    """Return the one text under which a record is stored, "" for none."""
-    if not entries:
-        return ""
-    return json.dumps([list(entry) for entry in entries], ensure_ascii=False, separators=(",", ":"))
+    return tuple(_as_entry(each) for each in parse_log(FORM, text, read_time, read_time))
 
 
 def stored_entries(record: str) -> tuple[GateEntry, ...]:
     """Return the entries of a stored record."""
-    return tuple(GateEntry(*entry) for entry in json.loads(record)) if record else ()
+    return tuple(map(_as_entry, stored(record)))
+
+
+def _as_entry(entry: Sequence[Value]) -> GateEntry:
+    at, *words = entry
+    step, unit, result, reason = map(str, words)
+    return GateEntry(int(at or 0), step, unit, result, reason)
 
 
 def gate_checks(record: str) -> tuple[GateCheck, ...]:
@@ -155,7 +139,44 @@ def first_review_passed(record: str) -> bool | None:
 
     Scorecard item 反馈规范性: the first check at 四关初审 decides.
     """
-    first = next((entry for entry in stored_entries(record) if entry.step == "first_review"), None)
+    reviews = (entry for entry in stored_entries(record) if entry.step == "first_review")
+    first = next((entry for entry in reviews if entry.result != "entered"), None)
     if first is None or first.result not in ("passed", "returned"):
         return None
     return first.result == "passed"
+
+
+def waiting_at(record: str) -> tuple[int, int] | None:
+    """Return the gate at which an open order's reply waits, and since which second; None at none.
+
+    A reply waits where the record says that it entered and nothing that moved it on since.
+    """
+    moves = [entry for entry in stored_entries(record) if entry.result not in NOTES]
+    last = moves[-1] if moves else None
+    return (GATE_OF[last.step], last.at) if last is not None and last.result == "entered" else None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A reply that waits at gate 3: since when, who handles it, signed off or not, consultation or not."""
+
+    since: datetime
+    handler: str
+    signed_at: datetime | None
+    consultation: bool
+
+
+def waiting_at_three(record: str) -> Waiting | None:
+    """Return how a reply waits at gate 3, None for one that does not."""
+    found = waiting_at(record)
+    if found is None or found[0] != 3:
+        return None
+    since = found[1]
+    here = [entry for entry in stored_entries(record) if entry.step == "gate3" and entry.at >= since]
+    signed = [entry.at for entry in here if entry.result == "signed"]
+    return Waiting(
+        since=datetime.fromtimestamp(since, UTC),
+        handler=next((entry.unit for entry in here if entry.result == "entered"), ""),
+        signed_at=datetime.fromtimestamp(signed[-1], UTC) if signed else None,
+        consultation=any(entry.result == "consultation" for entry in here),
+    )

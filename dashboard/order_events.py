@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dashboard.case_notes import CaseNote
 from dashboard.gates import GATE_OF, GateCheck
 
 
@@ -46,15 +47,17 @@ def order_history(
     times: Mapping[str, datetime],
     checks: Sequence[GateCheck],
     changes: Sequence[tuple[datetime, str]] = (),
+    notes: Mapping[str, Sequence[CaseNote]] = {},
 ) -> tuple[OrderEvent, ...]:
     """Return every event with a time, in time order, each with the handling it belongs to.
 
-    `changes` are what imports found: (when, kind). A return, or a re-opening where no record tells of the
-    return, starts the next handling.
+    `changes` are what imports found: (when, kind); `notes` what the platform noted, by column. A return, or a
+    re-opening where no record tells of the return, starts the next handling.
     """
     found = [OrderEvent(kind, at, True) for kind, at in times.items()]
     found += [OrderEvent(kind, at, True) for at, kind in changes]
     found += [_of_check(check) for check in checks]
+    found += [_of_note(column, note) for column, each in notes.items() for note in each]
     starts = [check.at for check in checks if check.result == "returned"]
     if not checks:
         starts = [at for at, kind in changes if kind == "reopened"]
@@ -71,6 +74,10 @@ def _numbered(event: OrderEvent, starts: Sequence[datetime]) -> OrderEvent:
 
 def _of_check(check: GateCheck) -> OrderEvent:
     return OrderEvent(check.step, check.at, False, check.attempt, check.unit, check.result, check.reason)
+
+
+def _of_note(column: str, note: CaseNote) -> OrderEvent:
+    return OrderEvent(column, note.at, False, unit=note.who, result=note.word, reason=note.note)
 
 
 def gate_timeline(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from dashboard.case_notes import CaseNote
 from dashboard.order_events import OrderEvent
 from dashboard.settings import AppraisalSettings, settings_in_force
 from dashboard.strip_axis import StripAxis
@@ -91,6 +92,8 @@ class OrderFilter:
     source: str = ""
     enterprise: str = ""  # "<source>~<no>" of an order: those of the same enterprise
     batch: str = ""
+    located: str = ""  # district in which the orders lie, whoever answers for them; "none": unknown
+    joint: str = ""  # unit that takes part in them as 协办
     q: str = ""  # order number or words of the title
 
     def but(self, **changes: str) -> OrderFilter:
@@ -142,6 +145,17 @@ class ClockMark:
 
 
 @dataclass(frozen=True)
+class ClockPause:
+    """A pause of the solve clock; `counts` None where the deadline came with the table."""
+
+    registered: datetime
+    start: datetime
+    end: datetime | None  # None: it lasts
+    counts: bool | None
+    reason: str = ""  # masked
+
+
+@dataclass(frozen=True)
 class ClockView:
     """One clock of an order: from when to which deadline, when it was met, and why the deadline is that.
 
@@ -152,14 +166,15 @@ class ClockView:
     start: datetime | None
     deadline: datetime | None
     done_at: datetime | None
-    state: str  # met | missed | open | overdue | maybe_overdue | unknown | none
+    state: str  # met | missed | open | overdue | maybe_overdue | paused | unknown | none
     provisional: bool
     rule: str
     steps: tuple[str, ...]  # translated
     used_seconds: int | None = None  # elapsed; for the solve clock working seconds
     limit_seconds: int | None = None  # the whole of the clock, counted as `used_seconds`
-    first_deadline: datetime | None = None  # before an extension that counts, None without one
+    first_deadline: datetime | None = None  # before what moved it, None where nothing did
     marks: tuple[ClockMark, ...] = ()  # in time order: feedbacks, extension, withdrawal
+    pauses: tuple[ClockPause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,7 +205,6 @@ class OrderDetail:
     verdicts: Mapping[str, str] = field(default_factory=dict)  # official | claimed | district | enterprise
     answers: Mapping[str, str] = field(default_factory=dict)  # first | final
     scorecard: tuple[tuple[str, str], ...] = ()  # (item, met | not_met | not_applicable)
-    extension: str = ""  # translated sentence, empty without one
     exclusion: str = ""
     redo_count: int = 0
     history: tuple[OrderEvent, ...] = ()
@@ -209,6 +223,8 @@ class OrderDetail:
     township_code: str = ""
     demo: bool = False
     related: tuple[RelatedOrders, ...] = ()
+    # What the platform noted, masked, by column of the orders table; a column the table lacks is not there.
+    notes: Mapping[str, tuple[CaseNote, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,10 @@ EVIDENCE: Mapping[str, int] = {
 Basis = Literal["due", "accepted", "transferred", "closed"]
 BASES: tuple[Basis, ...] = ("due", "accepted", "transferred", "closed")
 
-GroupBy = Literal["district", "township", "unit", "department", "utility", "category", "month", "city"]
+# By the district in which orders lie ("located") or that is appraised for them ("district").
+GroupBy = Literal[
+    "district", "township", "unit", "department", "utility", "category", "month", "city", "located"
+]
 GROUPS: tuple[GroupBy, ...] = (
     "district",
     "township",
@@ -276,4 +279,5 @@ class OrderRow:
     excluded: bool
     provisional: bool
     confidential: bool = False
+    near_due: bool = False  # by dashboard.urgency, at the data time
     extra: Mapping[str, str] = field(default_factory=dict)

@@ -114,6 +114,8 @@ def measures_of(f: Facts, basis: Basis) -> dict[str, ColumnElement[bool]]:
         "answered": or_(*answers.values()),
         "provincial": and_(due, f.provincial),
         "six_missed": and_(due, f.provincial, or_(*missed)),
+        **{f"{item}_applies": and_(due, f.provincial, f.six(item)[0]) for item in SCORECARD_ITEMS},
+        **{f"{item}_met": and_(due, f.provincial, *f.six(item)) for item in SCORECARD_ITEMS},
         "redone": and_(due, f.redone),
         "claimed": and_(due_closed, f.claimed),
         "provisional": and_(or_(due, not_due), f.provisional),
@@ -154,8 +156,9 @@ class Conditions:
 
     @cached_property
     def extended_later(self) -> ColumnElement[bool]:
-        """The extension in force today was approved after the moment asked for."""
-        return and_(o.extension_approved_at.is_not(None), o.extension_approved_at > self.moment)
+        """The extension or pause in force today was approved after the moment asked for."""
+        approved = (o.extension_approved_at, o.suspended_at)
+        return or_(*(and_(at.is_not(None), at > self.moment) for at in approved))
 
     @cached_property
     def due_at(self) -> ColumnElement[datetime | None]:
@@ -245,12 +248,12 @@ class Conditions:
             left=and_(
                 self.is_withdrawn,
                 not_(o.withdrawal_asked),
-                or_(o.solve_due.is_(None), o.withdrawn_at < self.due_at),
+                or_(self.due_at.is_(None), o.withdrawn_at < self.due_at),
             ),
             withdrawn=self.is_withdrawn,
             asked=o.withdrawal_asked,
             direct=o.closing_kind == "direct",
-            clocked=o.solve_due.is_not(None),
+            clocked=self.due_at.is_not(None),
             passed=self.passed,
             closed=self.is_closed,
             in_time=o.closed_at <= self.due_at,
@@ -360,7 +363,18 @@ class Conditions:
             self.known,
             not_(self.left_out),
             o.closing_kind != "direct",
-            o.solve_due.is_not(None),
+            self.due_at.is_not(None),
+            not_(self.is_closed),
+            not_(self.is_withdrawn),
+        )
+
+    @cached_property
+    def at_gate3(self) -> ColumnElement[bool]:
+        """Its reply waits at gate 3 at the data time, whatever the period."""
+        return and_(
+            self.known,
+            o.waiting_gate == 3,
+            o.waiting_since <= self.moment,
             not_(self.is_closed),
             not_(self.is_withdrawn),
         )

@@ -48,6 +48,7 @@ class Where:
     channel: str | None = None
     provincial: bool | None = None
     source: str | None = None
+    located: str | None = None  # district in which the order lies, whoever answers for it; "none": unknown
 
 
 WHERE_KEYS = tuple(Where.__dataclass_fields__)
@@ -90,6 +91,10 @@ def where_conditions(where: Where) -> list[ColumnElement[bool]]:
         found.append(_appraised_kind("district"))
     if where.unit:
         found.append(o.unit_id == _unit_id(where.unit))
+    if where.located == UNDETERMINED:
+        found.append(o.district_id.is_(None))
+    elif where.located:
+        found.append(o.district_id == _unit_id(where.located))
     if where.kind:
         found.append(_appraised_kind(where.kind))
     if where.category:
@@ -136,6 +141,8 @@ def _keyed(
         key = func.coalesce(place.c.code, district.c.code + ":" + UNDETERMINED)
         joins = [(district, district.c.unit_id == o.unit_id), (place, place.c.unit_id == o.township_id)]
         return key, joins, [district.c.kind == "district"]
+    if group == "located":
+        return func.coalesce(unit.c.code, UNDETERMINED), [(unit, unit.c.unit_id == o.district_id)], []
     joins = [(unit, unit.c.unit_id == o.unit_id)]
     kinds = [] if group == "unit" else [unit.c.kind == group]
     return func.coalesce(unit.c.code, ""), joins, kinds
@@ -180,6 +187,28 @@ def counts(
     if times:
         _add_times(connection, found, key, joins, matching, conditions)
     return found
+
+
+def item_counts(
+    connection: Connection,
+    scope: Scope,
+    period: Period,
+    conditions: Conditions,
+    group: GroupBy,
+    where: Where = Where(),
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """Count the six items of a period's provincial due orders by group: key → item → (met, applicable)."""
+    scope.require("view_figures")
+    key, joins, population = _keyed(group, conditions)
+    measures = conditions.measures
+    names = [f"{item}_{part}" for item in SCORECARD_ITEMS for part in ("met", "applies")]
+    columns = [cast(func.sum(case((measures[name], 1), else_=0)), BigInteger).label(name) for name in names]
+    matching = [in_period(conditions, period), measures["provincial"], *population, *where_conditions(where)]
+    rows = connection.execute(_select(key, columns, joins, matching).group_by(key)).mappings()
+    return {
+        row["key"]: {item: (row[f"{item}_met"], row[f"{item}_applies"]) for item in SCORECARD_ITEMS}
+        for row in rows
+    }
 
 
 def _text_month(day: ColumnElement[Any]) -> ColumnElement[str]:
@@ -236,7 +265,9 @@ def _add_extended_out(
     if conditions.basis != "due":
         return
     first, last = day_number(period.first), day_number(period.last)
-    moved = and_(conditions.known, o.due_first_day.between(first, last), conditions.due_day > last)
+    # A pause without an end leaves no deadline at all: such an order was moved out too.
+    later = or_(conditions.due_day > last, conditions.due_day.is_(None))
+    moved = and_(conditions.known, o.due_first_day.between(first, last), later)
     statement = _select(key, [func.count().label("n")], joins, [moved, *population]).group_by(key)
     for name, n in connection.execute(statement):
         if name in found:

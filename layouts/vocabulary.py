@@ -79,7 +79,24 @@ EVENTS: Mapping[str, str] = {
     "closed": noop("closed"),
     "excluded": noop("excluded from the appraisal"),
     "extended": noop("extended"),
+    "paused": noop("clock paused"),
     "imported": noop("came by an import"),
+}
+NOTES: Mapping[str, str] = {
+    "pause_log": noop("Clock paused"),
+    "call_log": noop("Call"),
+    "look_back_log": noop("Look-back"),
+    "ledger_log": noop("Ledger"),
+}
+LOOK_BACK_RESULTS: Mapping[str, str] = {
+    "solved": noop("solved"),
+    "unsolved": noop("not solved"),
+    "unreached": noop("not reached"),
+}
+BOOKS: Mapping[str, str] = {
+    "unsolved": noop("unsolved matters"),
+    "planned": noop("planned solutions"),
+    "signed_off": noop("signed off"),
 }
 SCORECARD: Mapping[str, str] = {
     "four_way_call": noop("Four-way call in time"),
@@ -105,6 +122,23 @@ MEASURES: Mapping[str, str] = {
     "open_now": noop("open at the data time"),
     "near_now": noop("near due at the data time"),
     "maybe_now": noop("perhaps overdue after the data time"),
+    "at_gate3": noop("waiting at gate 3"),
+    "joint_open": noop("assisted and open"),
+    "joint_overdue": noop("assisted and past the assisting unit's deadline"),
+    "joint_due": noop("assisted, the assisting unit's deadline in the period"),
+    "joint_on_time": noop("assisted in time"),
+    "four_way_call_applies": noop("with a four-way call to be held"),
+    "four_way_call_met": noop("with the four-way call in time"),
+    "liaison_response_applies": noop("with an answer of the liaison expected"),
+    "liaison_response_met": noop("answered by the liaison at once"),
+    "onsite_check_applies": noop("with an on-site check to be made"),
+    "onsite_check_met": noop("checked on site in time"),
+    "feedback_on_time_applies": noop("with feedback to be given"),
+    "feedback_on_time_met": noop("with feedback in time"),
+    "report_accepted_applies": noop("with a first review of the report"),
+    "report_accepted_met": noop("with the report accepted at first review"),
+    "solved_on_time_applies": noop("to be solved in time"),
+    "solved_on_time_met": noop("solved in time"),
     "verified": noop("verified officially"),
     "unverified": noop("closed but not verified"),
     "resolvable": noop("to be solved"),
@@ -143,6 +177,8 @@ FILTERS: Mapping[str, str] = {
     "source": noop("Source"),
     "enterprise": noop("Same enterprise"),
     "batch": noop("Import"),
+    "located": noop("Lies in"),
+    "joint": noop("Assisted by"),
     "q": noop("Words"),
 }
 # Filters whose values are words of a vocabulary; the others carry names that the data know.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from data_access.demo.case_notes import LOGS, case_logs
 from data_access.demo.gates import gate_records
 from data_access.demo.handling import Columns
 from data_access.demo.outcomes import DECIDED_BY, judge
@@ -68,6 +69,10 @@ COLUMNS = {
     "不计入原因": "exclusion_reason",
     "不计入认定时间": "exclusion_decided",
     "不计入认定单位": "excluded_by",
+    "挂起记录": "pause_log",
+    "通话记录": "call_log",
+    "回头看记录": "look_back_log",
+    "台账记录": "ledger_log",
     "更新时间": "updated",
 }
 
@@ -77,6 +82,8 @@ def cut_off(o: Columns, data_time: np.datetime64) -> Columns:
     known = o["opened"] <= data_time
     o = {name: values[known] for name, values in o.items()}
     o["gate_log"] = gate_records(o, data_time)
+    found = case_logs(o, data_time)
+    o |= {name: found[name] for name in LOGS}
     for name in EVENTS:
         o[name] = where(o[name] <= data_time, o[name])
     waiting = ~o["direct"] & np.isnat(o["dispatched"])

@@ -12,6 +12,7 @@ from data_access.demo.handling import Columns
 from data_access.demo.worktime import calendar
 from data_access.reference.units import load_units
 
+HANDLER, DEPUTY, CONSULTED = "专职办理岗", "分管领导", 6  # every sixth is discussed with others
 CALLER, REVIEWER, ASSESSOR, CHECKER = "热线科", "市工单审核组", "市专线工作组", "市质检专员"
 RETURN_REASONS = (
     "缺现场照片和企业确认",
@@ -67,20 +68,31 @@ class _Story:
         handlings = self._returns + 1
         at = _working_time(received, closed)
         for number in range(handlings):
-            found += self._handed_in(at((number + 0.5) / handlings), at((number + 0.7) / handlings))
+            found += self._handed_in(at, number, handlings)
             if number < self._returns:
                 back = at((number + 0.9) / handlings)
                 found.append((back, "四关初审", REVIEWER, "退回", self._reason(number)))
         found.append((reviewed, "四关初审", REVIEWER, "通过", ""))
         return found + list(self._judged(reviewed, verified))
 
-    def _handed_in(self, first: datetime, second: datetime) -> Iterator[Line]:
-        """Give the checks that a reply passes before it reaches the city."""
-        if self._unit in _departments():
-            yield second, "三关", self._unit, "通过", ""
-            return
-        yield first, "一关", self._township or self._district, "通过", ""
-        yield second, "二关", self._district + CALLER, "通过", ""
+    def _handed_in(self, at: Callable[[float], datetime], number: int, of: int) -> Iterator[Line]:
+        """Give the checks that the reply of one handling passes before it reaches the city."""
+        for share, gate, unit, result, reason in self._before_the_city():
+            yield at((number + share) / of), gate, unit, result, reason
+
+    def _before_the_city(self) -> list[tuple[float, str, str, str, str]]:
+        if self._unit not in _departments():
+            return [
+                (0.5, "一关", self._township or self._district, "通过", ""),
+                (0.7, "二关", self._district + CALLER, "通过", ""),
+            ]
+        discussed = [(0.45, "三关", self._unit + HANDLER, "会诊", "涉及多部门，需会诊")]
+        return [
+            (0.3, "三关", self._unit + HANDLER, "进入", ""),
+            *(discussed if self._chance % CONSULTED == 0 else []),
+            (0.6, "三关", self._unit + DEPUTY, "签批", ""),
+            (0.7, "三关", self._unit, "通过", ""),
+        ]
 
     def _judged(self, reviewed: datetime, verified: datetime | None) -> Iterator[Line]:
         if verified is None or verified <= reviewed:

@@ -7,10 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 from sqlalchemy import Connection, Engine, delete, select
 
 from data_access.database import bump_data_version, writing
 from data_access.demo.generator import EXTRACT_HOUR, MONTHS, ORDERS_PER_MONTH, SEED, generate_table
+from data_access.demo.joint import joint_table
 from data_access.imports.service import ImportResult, SourceSpec, find_mapping, import_file
 from data_access.reference.seed import seed_reference
 from data_access.schema import (
@@ -59,8 +61,16 @@ def load_demo(
     with writing(engine) as connection:
         seed_reference(connection, now)
     clear_demo(engine, now)
+    result = _bring(engine, table, f"demo-{until.isoformat()}.csv", until, now)
+    parts = joint_table(table, extract_time(until).astimezone(ZONE).replace(tzinfo=None))
+    if len(parts):
+        _bring(engine, parts, f"demo-{until.isoformat()}-joint.csv", until, now)
+    return result
+
+
+def _bring(engine: Engine, table: pd.DataFrame, name: str, until: date, now: datetime) -> ImportResult:
     with TemporaryDirectory() as folder:
-        path = Path(folder) / f"demo-{until.isoformat()}.csv"
+        path = Path(folder) / name
         table.to_csv(path, index=False, encoding="utf-8-sig")
         return import_file(
             engine,

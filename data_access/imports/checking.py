@@ -10,8 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard.calendar import WorkCalendar
+from dashboard.case_log import BadRecord, bad_entry, canonical, events_in, parse_log, stored
+from dashboard.case_notes import FORMS
 from dashboard.clocks import RULE_SETS, RuleSet
-from dashboard.gates import BadRecord, canonical, first_review_passed, parse_record, stored_entries
+from dashboard.gates import first_review_passed
 from dashboard.i18n import _
 from data_access.imports import cells
 from data_access.imports.derive import (
@@ -229,7 +231,7 @@ class Checker:
                 )
             if at > newest:
                 newest = at
-        newest = max(newest, self._check_gates(row))
+        newest = max(newest, *(self._check_log(row, name) for name in FORMS))
         for name in _ENDS:
             at = row[name]
             if at is not None and at < opened:
@@ -237,23 +239,21 @@ class Checker:
         if self.newest_event is None or newest > self.newest_event:
             self.newest_event = newest
 
-    def _check_gates(self, row: Row) -> int:
-        """Return the newest time in the record of the gates; none may lie outside the order's life."""
-        newest = int(row["opened_at"])
-        for number, entry in enumerate(stored_entries(row["gate_log"]), 1):
-            if not row["opened_at"] <= entry.at <= self._around.latest:
-                early = entry.at < row["opened_at"]
-                why = (
-                    _("its time lies before the order was opened")
-                    if early
-                    else _("its time lies after the table's data time")
-                )
-                raise BadField(
-                    "gate_log",
-                    "before_opening" if early else "after_data_time",
-                    _("Entry {n} of the gates' record: {why}.").format(n=number, why=why),
-                )
-            newest = max(newest, entry.at)
+    def _check_log(self, row: Row, name: str) -> int:
+        """Return the newest event in a log of the order; none may lie outside the order's life."""
+        opened, form = int(row["opened_at"]), FORMS[name]
+        newest = opened
+        for number, entry in enumerate(stored(row[name]), 1):
+            for at in events_in(form, entry):
+                if not opened <= at <= self._around.latest:
+                    why = (
+                        _("its time lies before the order was opened")
+                        if at < opened
+                        else _("its time lies after the table's data time")
+                    )
+                    rule = "before_opening" if at < opened else "after_data_time"
+                    raise BadField(name, rule, str(bad_entry(form, number, why)))
+                newest = max(newest, at)
         return newest
 
     def _same_day(self, name: str, at: int, opened: int) -> int:
@@ -279,18 +279,19 @@ class Checker:
             return lru_cache(maxsize=4096)(self._words[one.kind].read)
         if one.kind in ("unit", "category"):
             return cells.plain
-        if one.kind == "gates":
-            return partial(self._gates, one)
+        if one.kind == "log":
+            return partial(self._log, one)
         return _code_reader(one) if one.name in _CODES else _text_reader(one)
 
     def _moment(self, ends_day: bool, text: str) -> int:
         return self._instant(text, self._zone, self._formats, self._around.date1904, ends_day)
 
-    def _gates(self, one: Field, text: str) -> str:
+    def _log(self, one: Field, text: str) -> str:
+        read_time, read_end = partial(self._moment, False), partial(self._moment, True)
         try:
-            return canonical(parse_record(_text_reader(one)(text), partial(self._moment, False)))
+            return canonical(parse_log(FORMS[one.name], _text_reader(one)(text), read_time, read_end))
         except BadRecord as bad:
-            raise BadCell("gate_log", str(bad)) from None
+            raise BadCell(one.name, str(bad)) from None
 
     def _read_constants(self) -> Row:
         return {name: self._reader(BY_NAME[name])(value) for name, value in self._mapping.constants.items()}

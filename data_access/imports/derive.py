@@ -19,7 +19,18 @@ import orjson
 from sqlalchemy import Boolean, Column, String, Text
 
 from dashboard.calendar import WorkCalendar
-from dashboard.clocks import RULE_SETS, Extension, RuleSet, day_of_deadline, fast_deadlines, rule_in_force
+from dashboard.case_notes import suspensions
+from dashboard.clocks import (
+    RULE_SETS,
+    Deadline,
+    Extension,
+    RuleSet,
+    Suspension,
+    day_of_deadline,
+    fast_deadlines,
+    rule_in_force,
+)
+from dashboard.gates import waiting_at
 from dashboard.views import EVIDENCE
 from data_access.imports.cells import normalised_name
 from data_access.schema import order
@@ -38,8 +49,21 @@ REFERENCES = {
     "category_id": "category",
 }
 _NOT_HASHED = {"shard", "order_id", "source_id", "source_updated_at", "data_time", "batch_id", "row_hash"}
+# Columns that came after the first release count only where they hold something, so that an order stored
+# before them keeps its hash.
+_LATER = (
+    "pause_log",
+    "call_log",
+    "look_back_log",
+    "ledger_log",
+    "suspended_at",
+    "waiting_gate",
+    "waiting_since",
+)
 HASHED = tuple(
-    REFERENCES.get(column.name, str(column.name)) for column in order.c if column.name not in _NOT_HASHED
+    REFERENCES.get(column.name, str(column.name))
+    for column in order.c
+    if column.name not in _NOT_HASHED and column.name not in _LATER
 )
 
 
@@ -69,6 +93,9 @@ DERIVED = (
     "due_first_day",
     "closed_day",
     "work_seconds",
+    "suspended_at",
+    "waiting_gate",
+    "waiting_since",
 )
 # Which fields of the table tell that a fact could be known at all.
 EVIDENCE_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -184,12 +211,18 @@ def complete(row: Row, clocks: Clocks) -> None:
     row["due_day"] = _due_day(row["solve_due"], zone)
     row["due_first_day"] = _due_day(row["solve_due_first"], zone)
     row["work_seconds"] = _work_seconds(row, clocks)
+    ended = row["closed_at"] is not None or row["withdrawn_at"] is not None
+    row["waiting_gate"], row["waiting_since"] = (None if ended else waiting_at(row["gate_log"])) or (
+        None,
+        None,
+    )
 
 
 def row_hash(row: Mapping[str, Any]) -> str:
     """Return the hash of what a row says, units and categories by code."""
-    content = orjson.dumps([row[name] for name in HASHED])
-    return blake2b(content, digest_size=16).hexdigest()
+    content = [row[name] for name in HASHED]
+    later = [[name, row[name]] for name in _LATER if row[name] not in ("", None)]
+    return blake2b(orjson.dumps([*content, later] if later else content), digest_size=16).hexdigest()
 
 
 def recount(row: Mapping[str, Any], clocks: Clocks) -> Row:
@@ -215,30 +248,46 @@ def in_seconds(row: Mapping[str, Any]) -> Row:
 
 def _set_deadlines(row: Row, clocks: Clocks) -> None:
     given = row["solve_due"] if row["due_given"] else None
-    onsite = feedback = solve = first = None
-    provisional = False
-    if row["rule_set"]:
-        received, transferred = (
-            _at(row["received_at"], clocks.zone),
-            _at(row["transferred_out_at"], clocks.zone),
-        )
-        start = _at(row["dispatched_at"], clocks.zone) or transferred or received
-        if start is not None:
-            rule = rule_in_force(row["rule_set"], start.date(), clocks.rule_sets)
-            extensions = _extensions(row, clocks.zone)
-            plain = fast_deadlines(received, transferred, rule, clocks.calendar, clocks.zone)
-            moved = (
-                fast_deadlines(received, transferred, rule, clocks.calendar, clocks.zone, extensions)
-                if extensions
-                else plain
-            )
-            onsite, feedback, solve = (_seconds(one.deadline) for one in moved)
-            first = _seconds(plain[2].deadline)
-            provisional = any(one.provisional for one in moved)
-    row["onsite_due"], row["feedback_due"] = onsite, feedback
+    plain, moved, pauses = _reckoned(row, clocks)
+    row["onsite_due"], row["feedback_due"], solve = (_seconds(one.deadline) for one in moved)
     row["solve_due"] = given if row["due_given"] else solve
-    row["solve_due_first"] = given if row["due_given"] else first
-    row["provisional"] = provisional
+    row["solve_due_first"] = given if row["due_given"] else _seconds(plain[2].deadline)
+    row["provisional"] = any(one.provisional for one in moved)
+    counting = [pause.approved_at for pause in pauses if pause not in moved[2].refused]
+    latest = max((at for at in counting if at is not None), default=None)
+    row["suspended_at"] = None if row["due_given"] else _seconds(latest)
+
+
+Three = tuple[Deadline, Deadline, Deadline]
+_NO_DEADLINES: Three = (
+    Deadline("onsite", None, False, "", ()),
+    Deadline("feedback", None, False, "", ()),
+    Deadline("solve", None, False, "", ()),
+)
+
+
+def _reckoned(row: Row, clocks: Clocks) -> tuple[Three, Three, tuple[Suspension, ...]]:
+    """Return the deadlines before and after extensions and pauses, and the pauses."""
+    zone = clocks.zone
+    received, transferred = _at(row["received_at"], zone), _at(row["transferred_out_at"], zone)
+    start = _at(row["dispatched_at"], zone) or transferred or received
+    if not row["rule_set"] or start is None:
+        return _NO_DEADLINES, _NO_DEADLINES, ()
+    rule = rule_in_force(row["rule_set"], start.date(), clocks.rule_sets)
+    plain = fast_deadlines(received, transferred, rule, clocks.calendar, zone)
+    extensions = _extensions(row, zone)
+    pauses = _pauses(row, zone)
+    if not extensions and not pauses:
+        return plain, plain, ()
+    moved = fast_deadlines(received, transferred, rule, clocks.calendar, zone, extensions, pauses)
+    return plain, moved, pauses
+
+
+def _pauses(row: Row, zone: ZoneInfo) -> tuple[Suspension, ...]:
+    if not row["pause_log"]:
+        return ()
+    ended = row["withdrawn_at"] if row["closed_at"] is None else row["closed_at"]
+    return suspensions(row["pause_log"], _at(ended, zone))
 
 
 def _extensions(row: Row, zone: ZoneInfo) -> tuple[Extension, ...]:

@@ -41,7 +41,11 @@ def _changes(before: Row, after: Row) -> list[tuple[str, int | None, dict[str, A
         changes.append(("excluded", after["exclusion_decided_at"], detail))
     if before["solve_due_first"] == after["solve_due_first"] and before["solve_due"] != after["solve_due"]:
         detail = {"solve_due": [before["solve_due"], after["solve_due"]]}
-        changes.append(("extended", after["extension_approved_at"], detail))
+        if before["pause_log"] != after["pause_log"]:
+            changes.append(("paused", after["suspended_at"], detail))
+        elif after["extension_approved_at"] is not None or not after["pause_log"]:
+            # The end of an order ends an open pause too; its close tells of that.
+            changes.append(("extended", after["extension_approved_at"], detail))
     return changes
 
 

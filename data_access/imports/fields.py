@@ -22,8 +22,10 @@ Kind = Literal[
     "role",
     "unit",
     "category",
-    "gates",
+    "log",
 ]
+
+LONGEST_LOG = 8_000
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,10 @@ def _event(name: str, label: str, synonyms: str, required: bool = False) -> Fiel
 
 def _deadline(name: str, label: str, synonyms: str) -> Field:
     return Field(name, label, "instant", tuple(synonyms.split("|")), ends_day=True)
+
+
+def _log(name: str, label: str, synonyms: str) -> Field:
+    return Field(name, label, "log", tuple(synonyms.split("|")), limit=LONGEST_LOG)
 
 
 def _word(name: str, label: str, kind: Kind, synonyms: str) -> Field:
@@ -200,13 +206,11 @@ FIELDS: tuple[Field, ...] = (
         "yesno",
         "首次审核通过|首次审核是否通过|初审是否通过",
     ),
-    Field(
-        "gate_log",
-        noop("Record of the four gates"),
-        "gates",
-        ("四关记录", "四关质检记录", "流转记录", "质检记录", "gate log"),
-        limit=8_000,
-    ),
+    _log("gate_log", noop("Record of the four gates"), "四关记录|四关质检记录|流转记录|质检记录|gate log"),
+    _log("pause_log", noop("Record of pauses"), "挂起记录|暂停记录|暂停计时记录|挂起明细|pause log"),
+    _log("call_log", noop("Record of calls"), "通话记录|联系记录|电话记录|call log"),
+    _log("look_back_log", noop("Record of look-backs"), "回头看记录|回访复核记录|look back log"),
+    _log("ledger_log", noop("Record of the ledgers"), "台账记录|两个台账记录|ledger log"),
     _word(
         "withdrawal_asked",
         noop("Unit asked to withdraw"),

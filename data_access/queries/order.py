@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Row, not_, select
 
 from dashboard import masking
 from dashboard.access import Scope
+from dashboard.calendar import WorkCalendar
+from dashboard.case_notes import CaseNote, notes
 from dashboard.gates import gate_checks
 from dashboard.i18n import _
 from dashboard.order_events import Outcome, gate_timeline, order_history
@@ -51,6 +54,7 @@ TIME_FIELDS = (
     "answered_at",
     "exclusion_decided_at",
 )
+NOTES = ("pause_log", "call_log", "look_back_log", "ledger_log")
 
 
 def order_detail(
@@ -69,62 +73,107 @@ def order_detail(
     if row is None:
         return None
     as_of = row.source_data_time or now
-    zone = ZoneInfo(row.time_zone)
-    calendar = read_calendar(connection)
     settings = appraisal_settings(connection, as_of.astimezone(CITY_ZONE).date())
-    shown = RowShower(as_of, calendar, now).row(row)
-    clocks, reference = order_clocks(row, calendar, zone, as_of, now)
-    times = _times(row)
-    checks = tuple(
-        replace(check, reason="" if row.confidential else shown_text(row, check.reason))
-        for check in gate_checks(row.gate_log)
-    )
-    batch = connection.execute(
-        select(import_batch.c.file_name, import_batch.c.mapping_content).where(
-            import_batch.c.batch_id == row.batch_id
+    found = _Found(connection, row, read_calendar(connection), settings, as_of, now)
+    detail = found.plain(may_unmask=scope.may("view_contact") and not row.confidential)
+    return found.with_history(found.with_clocks(found.with_outcome(detail)))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An order's row and what the parts of its page are read with."""
+
+    connection: Connection
+    row: Row[Any]
+    calendar: WorkCalendar
+    settings: AppraisalSettings
+    as_of: datetime
+    now: datetime
+
+    def text(self, text: str, hidden: str = "") -> str:
+        """Return a text of the order masked, `hidden` for a confidential one."""
+        return hidden if self.row.confidential else shown_text(self.row, text)
+
+    def plain(self, *, may_unmask: bool) -> OrderDetail:
+        """Return what the order is about and who answers for it."""
+        row, hidden = self.row, self.row.confidential
+        return OrderDetail(
+            row=RowShower(self.as_of, self.calendar, self.now).row(row),
+            time_zone=row.time_zone,
+            contact_name="" if hidden else masking.mask_name(row.contact_name),
+            contact_phone="" if hidden else masking.mask_phone(row.contact_phone),
+            content=self.text(row.content, _("Confidential")),
+            reply=self.text(row.reply, _("Confidential")),
+            category_path="" if hidden else _category_path(self.connection, row.category_id),
+            district=row.district_name,
+            handler=row.handler_name,
+            times=_times(row),
+            clocks=(),
+            participants=_participants(self.connection, row),
+            may_unmask=may_unmask,
+            as_of=self.as_of,
+            unit_code=row.unit_code or "",
+            township_code=row.township_code or "",
+            demo=row.demo,
         )
-    ).one()
-    hidden = row.confidential
-    return OrderDetail(
-        row=shown,
-        time_zone=row.time_zone,
-        contact_name="" if hidden else masking.mask_name(row.contact_name),
-        contact_phone="" if hidden else masking.mask_phone(row.contact_phone),
-        content=_("Confidential") if hidden else shown_text(row, row.content),
-        reply=_("Confidential") if hidden else shown_text(row, row.reply),
-        category_path="" if hidden else _category_path(connection, row.category_id),
-        district=row.district_name,
-        handler=row.handler_name,
-        times=times,
-        clocks=clocks,
-        reference_clocks=reference,
-        verdicts={
-            "official": row.verdict_official,
-            "claimed": row.verdict_claimed,
-            "district": row.verdict_district,
-            "enterprise": row.verdict_enterprise,
-        },
-        answers={"first": row.answer_first, "final": row.answer_final},
-        scorecard=_scorecard(connection, row, shown, as_of, settings) if row.provincial else (),
-        extension=_extension_text(row, zone),
-        exclusion=shown_text(row, row.exclusion_reason) if row.excluded and not hidden else "",
-        redo_count=row.redo_count,
-        history=order_history(dict(times), checks, _changes(connection, row)),
-        gates=gate_timeline(dict(times), checks, _outcome(row)),
-        gates_recorded=bool(checks) or "gate_log" in batch.mapping_content.get("covered", ()),
-        participants=_participants(connection, row),
-        batch_file=batch.file_name,
-        batch_id=row.batch_id,
-        unsolved_reason="" if hidden else shown_text(row, row.unsolved_reason),
-        may_unmask=scope.may("view_contact") and not hidden,
-        as_of=as_of,
-        axis=clock_axis(clocks, calendar, row.time_zone, as_of),
-        limits=_limits(row, shown.solve_due, settings) if row.provincial else {},
-        exclusion_decided_by=row.exclusion_decided_by if row.excluded and not hidden else "",
-        unit_code=row.unit_code or "",
-        township_code=row.township_code or "",
-        demo=row.demo,
-    )
+
+    def with_outcome(self, detail: OrderDetail) -> OrderDetail:
+        """Add verdicts, answers, scorecard and exclusion."""
+        row = self.row
+        sources = ("official", "claimed", "district", "enterprise")
+        scorecard = _scorecard(self.connection, row, detail.row, self.as_of, self.settings)
+        return replace(
+            detail,
+            verdicts={name: getattr(row, f"verdict_{name}") for name in sources},
+            answers={"first": row.answer_first, "final": row.answer_final},
+            scorecard=scorecard if row.provincial else (),
+            limits=_limits(row, detail.row.solve_due, self.settings) if row.provincial else {},
+            exclusion=self.text(row.exclusion_reason) if row.excluded else "",
+            exclusion_decided_by=self.text(row.exclusion_decided_by) if row.excluded else "",
+            redo_count=row.redo_count,
+            unsolved_reason=self.text(row.unsolved_reason),
+        )
+
+    def with_clocks(self, detail: OrderDetail) -> OrderDetail:
+        """Add the clocks and the days that their strip spans."""
+        row, zone = self.row, ZoneInfo(self.row.time_zone)
+        clocks, reference = order_clocks(row, self.calendar, zone, self.as_of, self.now)
+        axis = clock_axis(clocks, self.calendar, row.time_zone, self.as_of)
+        return replace(detail, clocks=clocks, reference_clocks=reference, axis=axis)
+
+    def with_history(self, detail: OrderDetail) -> OrderDetail:
+        """Add what happened: gates, what the platform noted, what imports changed."""
+        row, times = self.row, dict(detail.times)
+        checks = tuple(replace(each, reason=self.text(each.reason)) for each in gate_checks(row.gate_log))
+        batch = self.connection.execute(
+            select(import_batch.c.file_name, import_batch.c.mapping_content).where(
+                import_batch.c.batch_id == row.batch_id
+            )
+        ).one()
+        covered = batch.mapping_content.get("covered", ())
+        notes = self._notes(covered)
+        return replace(
+            detail,
+            history=order_history(times, checks, _changes(self.connection, row), notes),
+            gates=gate_timeline(times, checks, _outcome(row)),
+            gates_recorded=bool(checks) or "gate_log" in covered,
+            notes=notes,
+            batch_file=batch.file_name,
+            batch_id=row.batch_id,
+        )
+
+    def _notes(self, covered: Collection[str]) -> dict[str, tuple[CaseNote, ...]]:
+        """Return what the platform noted, by column; a confidential order tells none of it."""
+        if self.row.confidential:
+            return {}
+        return {
+            name: tuple(
+                replace(each, who=self.text(each.who), note=self.text(each.note))
+                for each in notes(name, getattr(self.row, name))
+            )
+            for name in NOTES
+            if name in covered or getattr(self.row, name)
+        }
 
 
 def _code(column: ColumnElement[Any]) -> Any:
@@ -203,20 +252,6 @@ def _scorecard(
         )
         for name in SCORECARD_ITEMS
     )
-
-
-def _extension_text(row: Row[Any], zone: ZoneInfo) -> str:
-    if not row.extension_days and row.extended_until is None:
-        return ""
-    approved = row.extension_approved_at
-    when = approved.astimezone(zone).strftime("%m-%d %H:%M") if approved else "–"
-    counts = row.solve_due != row.solve_due_first
-    text = (
-        _("Extended, approved {when}: the deadline moved.")
-        if counts
-        else _("Extension approved {when}: too late or not approved, the deadline stands.")
-    )
-    return text.format(when=when)
 
 
 def _changes(connection: Connection, row: Row[Any]) -> list[tuple[datetime, str]]:

@@ -22,7 +22,12 @@ from data_access.scoping import orders_in_scope
 
 o = order.c
 DAY_SECONDS = 86_400
-CARD_FILTERS = {"unsolved": "unsolved", "late": "late", "provincial": "provincial"}
+CARD_FILTERS = {
+    "unsolved": "unsolved",
+    "late": "late",
+    "provincial": "provincial",
+    "six_missed": "six_missed",
+}
 
 
 def order_cards(

@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row
 
 from dashboard.calendar import WorkCalendar
-from dashboard.clocks import Deadline, Extension, deadlines, rule_in_force
+from dashboard.case_notes import notes, suspensions
+from dashboard.clocks import Deadline, Extension, Suspension, deadlines, rule_in_force
 from dashboard.i18n import _
-from dashboard.page_views import ClockMark, ClockView
+from dashboard.page_views import ClockMark, ClockPause, ClockView
 from dashboard.strip_axis import StripAxis, strip_axis
 from dashboard.views import EVIDENCE
+from data_access.queries.order_rows import shown_text
 
 Clocks = tuple[ClockView, ...]
 EVIDENCE_OF: Mapping[str, tuple[str, ...]] = {
@@ -47,13 +49,13 @@ def order_clocks(
     row: Row[Any], calendar: WorkCalendar, zone: ZoneInfo, as_of: datetime, now: datetime
 ) -> tuple[Clocks, Clocks]:
     """Return the order's clocks with their steps, and the 2115 clocks beside them for provincial orders."""
-    if row.closing_kind == "direct" or (row.solve_due is None and row.onsite_due is None):
+    if row.closing_kind == "direct" or (row.solve_due_first is None and row.onsite_due is None):
         return (), ()
     order = _Order(row, calendar, zone, as_of, now)
     if row.due_given or not row.rule_set:
         given = Deadline("solve", row.solve_due, False, "", (_("The deadline came with the table."),))
         return (_clock(order, given),), ()
-    stored = {"onsite": row.onsite_due, "feedback": row.feedback_due, "solve": row.solve_due}
+    stored = {"onsite": row.onsite_due, "feedback": row.feedback_due, "solve": row.solve_due_first}
     own = tuple(_clock(order, each) for each in _reckoned(order, row.rule_set) if stored[each.clock])
     beside = _reckoned(order, "2115") if row.provincial and row.rule_set == "2125" else ()
     return own, tuple(_clock(order, each) for each in beside if each.deadline)
@@ -66,6 +68,8 @@ def clock_axis(clocks: Clocks, calendar: WorkCalendar, zone: str, as_of: datetim
         ends = (clock.start, clock.deadline, clock.first_deadline, clock.done_at)
         moments += [end for end in ends if end is not None]
         moments += [mark.at for mark in clock.marks]
+        for pause in clock.pauses:
+            moments += [pause.registered, pause.start, pause.end or as_of]
         if clock.state != "none" and clock.done_at is None and clock.start is not None:
             moments.append(max(as_of, clock.start))
     return strip_axis(moments, calendar, zone)
@@ -74,17 +78,20 @@ def clock_axis(clocks: Clocks, calendar: WorkCalendar, zone: str, as_of: datetim
 def _reckoned(order: _Order, code: str) -> tuple[Deadline, ...]:
     row = order.row
     start = row.dispatched_at or row.transferred_out_at or row.received_at or row.opened_at
-    extensions = (
-        (
-            Extension(
-                row.extension_days, row.extended_until, row.extension_approved_at, row.extension_applied_at
-            ),
-        )
-        if row.extension_days or row.extended_until
-        else ()
-    )
     rule = rule_in_force(code, start.astimezone(order.zone).date())
-    return deadlines(row.received_at, row.transferred_out_at, rule, order.calendar, order.zone, extensions)
+    grants = _extensions(row), _suspensions(row)
+    return deadlines(row.received_at, row.transferred_out_at, rule, order.calendar, order.zone, *grants)
+
+
+def _extensions(row: Row[Any]) -> tuple[Extension, ...]:
+    if not row.extension_days and row.extended_until is None:
+        return ()
+    days, until = row.extension_days or None, row.extended_until
+    return (Extension(days, until, row.extension_approved_at, row.extension_applied_at),)
+
+
+def _suspensions(row: Row[Any]) -> tuple[Suspension, ...]:
+    return suspensions(row.pause_log, row.closed_at or row.withdrawn_at)
 
 
 def _clock(order: _Order, deadline: Deadline) -> ClockView:
@@ -112,6 +119,21 @@ def _clock(order: _Order, deadline: Deadline) -> ClockView:
         limit_seconds=_used(order, deadline, start, deadline.deadline),
         first_deadline=row.solve_due_first if moved and deadline.rule == row.rule_set else None,
         marks=tuple(sorted(marks, key=lambda mark: mark.at)),
+        pauses=_pauses(order, deadline) if clock == "solve" and deadline.rule in ("", row.rule_set) else (),
+    )
+
+
+def _pauses(order: _Order, deadline: Deadline) -> tuple[ClockPause, ...]:
+    texts = notes("pause_log", order.row.pause_log)
+    return tuple(
+        ClockPause(
+            registered=note.at,
+            start=pause.start,
+            end=pause.end,
+            counts=pause not in deadline.refused if deadline.rule else None,
+            reason="" if order.row.confidential else shown_text(order.row, note.note),
+        )
+        for note, pause in zip(texts, _suspensions(order.row), strict=True)
     )
 
 
@@ -126,17 +148,17 @@ def _done(order: _Order, deadline: Deadline) -> tuple[datetime | None, list[Cloc
         marks = _marks(order, EVIDENCE_OF["feedback"])
         return max((mark.at for mark in marks), default=None) if len(marks) == 2 else None, marks
     own = deadline.rule == order.row.rule_set
-    return order.at("closed_at"), _extension(order) if own else []
+    return order.at("closed_at"), _extension(order, deadline) if own else []
 
 
 def _marks(order: _Order, names: tuple[str, ...]) -> list[ClockMark]:
     return [ClockMark(name, at) for name in names if (at := order.at(name)) is not None]
 
 
-def _extension(order: _Order) -> list[ClockMark]:
-    if not order.row.extension_days and order.row.extended_until is None:
+def _extension(order: _Order, deadline: Deadline) -> list[ClockMark]:
+    if not _extensions(order.row):
         return []
-    counts = order.row.solve_due != order.row.solve_due_first
+    counts = bool(deadline.rule) and not any(isinstance(grant, Extension) for grant in deadline.refused)
     names = ("extension_applied_at", "extension_approved_at")
     return [ClockMark(mark.kind, mark.at, counts) for mark in _marks(order, names)]
 
@@ -151,7 +173,8 @@ def _used(order: _Order, deadline: Deadline, start: datetime | None, end: dateti
 
 def _state(order: _Order, due: datetime | None, done: datetime | None) -> str:
     if due is None:
-        return "none"
+        paused = done is None and order.at("withdrawn_at") is None and order.row.solve_due_first is not None
+        return "paused" if paused else "none"
     if done is not None:
         return "met" if done <= due else "missed"
     if order.at("withdrawn_at") is not None:

@@ -12,7 +12,9 @@ from dashboard import masking
 from dashboard.calendar import WorkCalendar
 from dashboard.i18n import _
 from dashboard.settings import Verdict
+from dashboard.urgency import near_until, standing
 from dashboard.views import OrderRow
+from data_access.queries.sources import CITY_ZONE
 from data_access.schema import category, order, source, unit
 
 o = order.c
@@ -62,13 +64,15 @@ class RowShower:
         self, as_of: datetime, calendar: WorkCalendar, now: datetime, verdict: Verdict = "official"
     ) -> None:
         self.as_of, self.calendar, self.now, self.verdict = as_of, calendar, now, verdict
+        self._near_until = near_until(as_of, CITY_ZONE, calendar)
 
     def row(self, row: Row[Any]) -> OrderRow:
         """Return a list row with masked texts; a confidential order shows its number and clocks alone."""
         closed = row.closed_at if row.closed_at and row.closed_at <= self.as_of else None
         withdrawn = row.withdrawn_at is not None and row.withdrawn_at <= self.as_of
-        extended_later = row.extension_approved_at is not None and row.extension_approved_at > self.as_of
-        due = row.solve_due_first if extended_later else row.solve_due
+        approved = (row.extension_approved_at, row.suspended_at)
+        moved_later = any(at is not None and at > self.as_of for at in approved)
+        due = row.solve_due_first if moved_later else row.solve_due
         clocked = due is not None and row.closing_kind != "direct"
         is_open = clocked and closed is None and not withdrawn
         open_overdue = is_open and due < self.as_of
@@ -101,12 +105,16 @@ class RowShower:
             excluded=row.excluded and self._known(row.exclusion_decided_at, row.opened_at),
             provisional=row.provisional,
             confidential=row.confidential,
+            near_due=is_open and self._is_near(row.dispatched_at or row.opened_at, due),
         )
 
     def _verdict(self, row: Row[Any], closed: datetime | None) -> str:
         if self.verdict == "official":
             return row.verdict_official if self._known(row.verdict_official_at, row.closed_at) else ""
         return str(row._mapping[f"verdict_{self.verdict}"]) if closed else ""
+
+    def _is_near(self, start: datetime, due: datetime) -> bool:
+        return standing(start, due, self.as_of, self._near_until) == "near"
 
     def _known(self, stated: datetime | None, otherwise: datetime | None) -> bool:
         """Tell whether something had happened by the data time; without a time of its own, with the other."""

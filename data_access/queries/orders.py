@@ -16,6 +16,7 @@ from data_access.conditions import Conditions
 from data_access.figures import UNDETERMINED, Where, in_period, where_conditions
 from data_access.keyset import Cursor, beyond, decode_cursor, ordering
 from data_access.queries.context import conditions_of, figure_context
+from data_access.queries.joint import JOINT_MEASURES, joint_part
 from data_access.queries.open_orders import LIVE_MEASURES, standing_now
 from data_access.queries.order import order_detail
 from data_access.queries.order_rows import RowShower, order_rows
@@ -105,6 +106,10 @@ def matching_orders(
     found = [orders_in_scope(scope)]
     if filter.measure in LIVE_MEASURES:
         found.append(standing_now(connection, conditions, filter.measure, now))
+    elif filter.measure in JOINT_MEASURES:
+        found += joint_part(filter.joint, filter.measure, context)
+    elif filter.measure == "at_gate3":
+        found.append(conditions.at_gate3)
     else:
         found.append(in_period(conditions, context.period) if filter.period else conditions.known)
         found.append(conditions.measures.get(filter.measure, conditions.measures["accepted"]))
@@ -118,8 +123,11 @@ def matching_orders(
             channel=filter.channel or None,
             provincial={"1": True, "0": False}.get(filter.provincial),
             source=filter.source or None,
+            located=filter.located or None,
         )
     )
+    if filter.joint and filter.measure not in JOINT_MEASURES:
+        found += joint_part(filter.joint, "", context)
     if filter.state:
         found.append(o.state == filter.state)
     if filter.enterprise:
@@ -237,6 +245,8 @@ def _chips(names: Names, filter: OrderFilter) -> tuple[tuple[str, str], ...]:
         "township": {**names.unit_names, UNDETERMINED: _("Township not determined")},
         "category": names.category_names,
         "source": names.sources,
+        "located": {**names.unit_names, UNDETERMINED: _("District not determined")},
+        "joint": names.unit_names,
     }
     return tuple(
         (parameter, texts.get(parameter, {}).get(value, value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, not_, select
@@ -19,11 +19,13 @@ from dashboard.urgency import Action
 from dashboard.views import Counts, RankRow, Unit
 from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts, in_period, where_conditions
 from data_access.queries.context import conditions_of, figure_context
+from data_access.queries.joint import joint_parts
 from data_access.queries.months import WIDTHS, by_category, complete_months
 from data_access.queries.open_orders import OpenOrders, open_orders, urgent_orders, where_of
 from data_access.queries.order_cards import order_cards
 from data_access.queries.order_rows import shown_text
 from data_access.queries.rankings import ranking_view
+from data_access.queries.unit_parts import CITY_UNITS, by_district, departments_in, gate_queue, six_items
 from data_access.reference.units import read_calendar, read_categories, read_units
 from data_access.schema import order
 from data_access.scoping import orders_in_scope
@@ -42,6 +44,7 @@ class UnitQuery:
     selected: str = ""  # township whose orders stand one by one
     compared: tuple[str, ...] = ()
     only: str = ""  # which cards: unsolved | late | provincial
+    tab: str = ""  # of the last panel: departments | six | located
 
 
 def unit_view(connection: Connection, scope: Scope, query: UnitQuery, *, now: datetime) -> UnitView | None:
@@ -90,65 +93,94 @@ class _Reader:
 
     def view(self, query: UnitQuery) -> UnitView:
         """Return the page."""
+        opened = self._open()
+        sub_units = self._sub_units(opened) if self.unit.kind == "district" else None
+        view = self._figures(opened)
+        view = self._with_categories(view)
+        view = self._with_parts(view, query, sub_units)
+        return self._with_tab(view, query)
+
+    def _open(self) -> OpenOrders:
+        by_id = {each.unit_id: each for each in self.units}
+        conditions = conditions_of(self.live)
+        return open_orders(self.connection, self.scope, conditions, self.calendar, by_id, self.now)
+
+    def _figures(self, opened: OpenOrders) -> UnitView:
+        """Return the period's figures, what is open now, and the months before."""
         where, context = where_of(self.unit), self.peers.context
         own = next((row for row in self.peers.rows if row.unit.code == self.unit.code), None)
-        found = own.counts if own else self._counts(context, where)
-        opened = open_orders(
-            self.connection,
-            self.scope,
-            conditions_of(self.live),
-            self.calendar,
-            {each.unit_id: each for each in self.units},
-            self.now,
+        months = complete_months(self.connection, self.scope, context, where, WIDTHS.get(self.unit.kind, 1))
+        previous = _previous(months, context, self.unit)
+        live = conditions_of(self.live)
+        urgent = urgent_orders(self.connection, self.scope, live, self.calendar, where, self.now)
+        before, after = self._neighbours()
+        return UnitView(
+            unit=self.unit,
+            district=self._district(),
+            context=context,
+            counts=own.counts if own else self._counts(context, where),
+            peers=self.peers,
+            row=own,
+            live=self.live,
+            live_counts=self._counts(self.live, where),
+            action=opened.of(self.unit),
+            previous=previous.counts if previous else None,
+            months=months,
+            urgent=urgent,
+            before=before,
+            after=after,
         )
-        sub_units = self._sub_units(opened) if self.unit.kind == "district" else None
+
+    def _with_categories(self, view: UnitView) -> UnitView:
+        where, context = where_of(self.unit), view.context
+        tree = read_categories(self.connection)
+        categories = by_category(self.connection, self.scope, context, tree, where)
+        influence = _category_influence(categories, view.counts)
+        reasons = self._reasons(context, where)
+        return replace(view, categories=categories, category_influence=influence, reasons=reasons)
+
+    def _with_parts(self, view: UnitView, query: UnitQuery, sub_units: SubUnits | None) -> UnitView:
+        """Add the townships, the orders one by one, and the units beside this one."""
         influence = _sub_influence(sub_units) if sub_units else None
-        categories = by_category(
-            self.connection, self.scope, context, read_categories(self.connection), where
-        )
         selected = self._selected(query, sub_units, influence)
-        cards_context = sub_units.ranking.context if sub_units else context
-        cards, cards_total = order_cards(
+        context = sub_units.ranking.context if sub_units else view.context
+        cards, total = order_cards(
             self.connection,
             self.scope,
-            cards_context,
+            context,
             where_of(selected or self.unit),
             self.calendar,
             self.now,
             only=query.only,
             most=SIDE_CARDS if sub_units else ALL_CARDS,
         )
-        months = complete_months(self.connection, self.scope, context, where, WIDTHS.get(self.unit.kind, 1))
-        previous = _previous(months, context, self.unit)
-        before, after = self._neighbours()
-        return UnitView(
-            unit=self.unit,
-            district=self._district(),
-            context=context,
-            counts=found,
-            peers=self.peers,
-            row=own,
-            live=self.live,
-            live_counts=self._counts(self.live, where),
-            action=opened.of(self.unit),
+        return replace(
+            view,
             sub_units=sub_units,
             sub_influence=influence,
-            category_influence=_category_influence(categories, found),
-            previous=previous.counts if previous else None,
-            months=months,
-            reasons=self._reasons(context, where),
-            categories=categories,
             selected=selected,
             cards=cards,
-            cards_context=cards_context,
-            cards_total=cards_total,
-            urgent=urgent_orders(
-                self.connection, self.scope, conditions_of(self.live), self.calendar, where, self.now
-            ),
-            before=before,
-            after=after,
+            cards_context=context,
+            cards_total=total,
             compared=self._compared(query.compared),
         )
+
+    def _with_tab(self, view: UnitView, query: UnitQuery) -> UnitView:
+        """Add what only some kinds of units have, the tabs' parts only where the tab is open."""
+        connection, scope, unit, context = self.connection, self.scope, self.unit, view.context
+        view = replace(view, tab=query.tab)
+        if unit.kind in CITY_UNITS:
+            queue = gate_queue(connection, scope, unit, self.live, self.calendar, self.now)
+            joint = joint_parts(connection, scope, unit, context, self.live)
+            view = replace(view, queue=queue, joint=joint)
+            if query.tab == "located":
+                return replace(view, located=by_district(connection, scope, unit, context, self.units))
+        if unit.kind == "district" and query.tab == "departments":
+            return replace(view, located=departments_in(connection, scope, unit, context, self.units))
+        if unit.kind == "district" and query.tab == "six":
+            six = six_items(connection, scope, unit, context, self.units, self.calendar, self.now)
+            return replace(view, six=six)
+        return view
 
     def _counts(self, context: FigureContext, where: Where) -> Counts:
         found = counts(self.connection, self.scope, context.period, conditions_of(context), "city", where)

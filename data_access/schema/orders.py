@@ -64,7 +64,7 @@ order = Table(
     Column("submitted_at", Instant),
     Column("closed_at", Instant),  # standing close: submission of the reply that passed; NULL while open
     Column("withdrawn_at", Instant),
-    # Clocks. solve_due is the deadline in force, solve_due_first the one before any extension.
+    # Clocks. solve_due is the deadline in force, solve_due_first the one before any extension or pause.
     Column("rule_set", String(10), nullable=False, server_default=""),
     Column("onsite_due", Instant),
     Column("feedback_due", Instant),
@@ -92,6 +92,11 @@ order = Table(
     Column("first_review_passed", Boolean),
     # The platform's record of the four gates as canonical JSON (dashboard.gates), "" where it gave none.
     Column("gate_log", Text, nullable=False, server_default=""),
+    # What else it noted: pauses of the clock, calls, look-backs, ledgers (dashboard.case_notes), as above.
+    Column("pause_log", Text, nullable=False, server_default=""),
+    Column("call_log", Text, nullable=False, server_default=""),
+    Column("look_back_log", Text, nullable=False, server_default=""),
+    Column("ledger_log", Text, nullable=False, server_default=""),
     Column("withdrawal_asked", Boolean, nullable=False, server_default="0"),
     Column("misdispatch_confirmed_at", Instant),
     Column("redispatched_at", Instant),
@@ -107,6 +112,9 @@ order = Table(
     Column("due_first_day", Integer),  # the day that the deadline before any extension ends
     Column("closed_day", Integer),
     Column("work_seconds", BigInteger),  # working time to close, seconds of 24 h working days
+    Column("suspended_at", Instant),  # registration of the last pause that moved the deadline
+    Column("waiting_gate", SmallInteger),  # 1 to 4: where the reply of an open order waits
+    Column("waiting_since", Instant),
     # Where it came from.
     Column("source_updated_at", Instant),
     Column("data_time", Instant, nullable=False),
@@ -122,6 +130,13 @@ order = Table(
     Index("ix_orders_no", "order_no"),
     Index("ix_orders_enterprise", "enterprise_hash"),
     Index("ix_orders_batch", "batch_id"),
+    Index(
+        "ix_orders_waiting",
+        "waiting_gate",
+        "unit_id",
+        sqlite_where=text("waiting_gate IS NOT NULL"),
+        postgresql_where=text("waiting_gate IS NOT NULL"),
+    ),
     Index(
         "ix_orders_open_due",
         "solve_due",

@@ -65,11 +65,15 @@ def key_figure(label: str, value: str, note: str = "", href: str = "") -> html.D
     )
 
 
-def segments(label: str, items: Sequence[tuple[str, str, bool]]) -> html.Nav:
-    """Show a row of links of which one is chosen; items are (text, address, chosen)."""
+def segments(label: str, items: Sequence[tuple[str, str, bool]], *, stay: bool = False) -> html.Nav:
+    """Show a row of links of which one is chosen; items are (text, address, chosen).
+
+    With `stay` the page keeps its scroll position.
+    """
+    kept = " stay" if stay else ""
     links = [
         html.Span(
-            dcc.Link(text, href=href, className="segment on" if chosen else "segment"),
+            dcc.Link(text, href=href, className=("segment on" if chosen else "segment") + kept),
             **({"aria-current": "true"} if chosen else {}),
         )
         for text, href, chosen in items

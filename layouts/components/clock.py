@@ -11,18 +11,6 @@ from dashboard.views import OrderRow
 from layouts import text
 from layouts.components.chips import sign
 
-QUARTER = 4
-LAST_DAY = 86_400
-
-
-def near_due(row: OrderRow) -> bool:
-    """Tell whether less than a quarter of the clock, or less than a day, was left at the data time."""
-    if row.time_left is None or row.time_left < 0 or row.solve_due is None:
-        return False
-    start = row.dispatched_at or row.opened_at
-    whole = (row.solve_due - start).total_seconds()
-    return row.time_left < max(LAST_DAY, whole / QUARTER)
-
 
 def time_left(row: OrderRow, zone: str, year: int) -> html.Span:
     """Say how an order stands against its deadline, the deadline beside it."""
@@ -42,7 +30,7 @@ def _tone(row: OrderRow) -> str:
         return "bad"
     if row.maybe_overdue:
         return "may"
-    return "warn" if near_due(row) else "plain"
+    return "warn" if row.near_due else "plain"
 
 
 def _standing(row: OrderRow, zone: str, year: int) -> tuple[str, str]:
@@ -54,7 +42,7 @@ def _standing(row: OrderRow, zone: str, year: int) -> tuple[str, str]:
         return "may", _("perhaps overdue (after the data)")
     if row.time_left is not None:
         left = _("{time} left").format(time=text.duration(row.time_left))
-        return ("warn" if near_due(row) else "", left)
+        return ("warn" if row.near_due else "", left)
     if row.state == "withdrawn":
         return "", _("withdrawn")
     if row.closing_kind == "direct" or row.state == "direct":

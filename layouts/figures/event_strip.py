@@ -22,11 +22,22 @@ TURN = 0.52  # right of it a label stands left of its line's end, under the bar
 
 
 @dataclass(frozen=True)
+class StripBand:
+    """A stretch in which the clock was paused; one that does not count is drawn hollow."""
+
+    start: datetime
+    end: datetime
+    counts: bool
+    said: str
+
+
+@dataclass(frozen=True)
 class StripLine:
     """One clock: its words at the left, and what is drawn of it.
 
     `kind` is a sign of layouts.components.chips; `end` is where the bar ends, `shape` tells whether something
-    happened there. `points` are further moments on the line with their words.
+    happened there. `points` are further moments on the line with their words. Without a `deadline` the clock
+    stands still.
     """
 
     name: str
@@ -35,11 +46,12 @@ class StripLine:
     kind: str
     start: datetime
     end: datetime
-    deadline: datetime
+    deadline: datetime | None
     label: Component
     shape: bool = True
     first_deadline: datetime | None = None
     points: Sequence[tuple[datetime, str]] = ()
+    bands: Sequence[StripBand] = ()
 
 
 def event_strip(axis: StripAxis, lines: Sequence[StripLine], summary: str, now: datetime | None) -> html.Div:
@@ -62,8 +74,10 @@ def event_strip(axis: StripAxis, lines: Sequence[StripLine], summary: str, now: 
         **{"aria-label": summary},
     )
     dense = "strip-dense" if len(axis.parts) > ONE_LINE else ""
+    paused = "strip-paused" if any(line.bands for line in lines) else ""  # its label takes a second line
     return html.Div(
-        [html.Div(names, className="strip-names"), field], className=f"event-strip {dense}".strip()
+        [html.Div(names, className="strip-names"), field],
+        className=" ".join(filter(None, ("event-strip", dense, paused))),
     )
 
 
@@ -127,12 +141,15 @@ def _span(start: float, end: float) -> dict[str, str]:
 
 
 def _row(axis: StripAxis, line: StripLine) -> html.Div:
-    start, end, due = axis.share(line.start), axis.share(line.end), axis.share(line.deadline)
+    start, end = axis.share(line.start), axis.share(line.end)
+    due = end if line.deadline is None else axis.share(line.deadline)
     parts = [
         html.Span(className="strip-rest", style=_span(start, max(due, end))),
         html.Span(className=f"strip-bar strip-bar-{line.kind}", style=_span(start, end)),
-        html.Span(className="strip-due", style=_at(due)),
+        *(_band(axis, band) for band in line.bands),
     ]
+    if line.deadline is not None:
+        parts.append(html.Span(className="strip-due", style=_at(due)))
     if line.first_deadline is not None:
         parts.append(
             html.Span(className="strip-due strip-due-first", style=_at(axis.share(line.first_deadline)))
@@ -148,6 +165,12 @@ def _row(axis: StripAxis, line: StripLine) -> html.Div:
             )
         )
     return html.Div([*parts, _label(line, max(due, end))], className="strip-row")
+
+
+def _band(axis: StripAxis, band: StripBand) -> html.Span:
+    tone = "strip-pause" if band.counts else "strip-pause strip-pause-late"
+    where = _span(axis.share(band.start), axis.share(band.end))
+    return html.Span(className=tone, style=where, title=band.said)
 
 
 def _label(line: StripLine, right: float) -> html.Div:

@@ -31,14 +31,15 @@ def order_page(detail: OrderDetail | None, scope: Scope) -> html.Div:
     if detail is None:
         return _out_of_reach(scope)
     head = page_head(detail.row.title or detail.row.order_no, chips=_chips(detail), crumbs=_crumbs(detail))
-    right = [*scorecard(detail), content_card(detail), outcome_card(detail)]
+    left = [gates_card(detail, scope), outcome_card(detail), _history(detail)]
+    right = [*scorecard(detail), content_card(detail)]
     return html.Div(
         [
             head,
             _facts(detail),
             strip_card(detail),
             html.Div(
-                [html.Div([gates_card(detail, scope), _history(detail)]), html.Div(right)],
+                [html.Div(left), html.Div(right)],
                 className="order-columns",
             ),
             _foot(detail),
@@ -150,10 +151,11 @@ def _history(detail: OrderDetail) -> html.Section:
 
 
 def _event(event: OrderEvent) -> list[Component]:
-    words = {**vocabulary.EVENTS, **vocabulary.TIMES, **STEPS}
+    words = {**vocabulary.EVENTS, **vocabulary.TIMES, **vocabulary.NOTES, **STEPS}
+    results = {"ledger_log": vocabulary.BOOKS, "look_back_log": vocabulary.LOOK_BACK_RESULTS}
     said = vocabulary.word(words, event.kind)
     if event.result:
-        said = f"{said}　{vocabulary.word(RESULTS, event.result)}"
+        said = f"{said}　{vocabulary.word(results.get(event.kind, RESULTS), event.result)}"
     notes = [note for note in (event.unit, event.reason) if note]
     if event.attempt > 1:
         notes.append(_("handling {n}").format(n=event.attempt))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from dash import html
 
 from dashboard.i18n import _, noop
-from dashboard.page_views import ClockView, OrderDetail
+from dashboard.page_views import ClockPause, ClockView, OrderDetail
 from layouts import text, vocabulary
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
-from layouts.figures.event_strip import StripLine, event_strip
+from layouts.figures.event_strip import StripBand, StripLine, event_strip
 from layouts.pages.order_words import (
     SIGNS,
     clock_name,
@@ -22,6 +23,7 @@ from layouts.pages.order_words import (
     deadline,
     moment,
     origin,
+    pause_words,
     rule_name,
     said,
     standing,
@@ -81,7 +83,7 @@ def _title(detail: OrderDetail) -> str:
 
 
 def _line(detail: OrderDetail, clock: ClockView) -> StripLine | None:
-    if clock.start is None or clock.deadline is None or detail.as_of is None:
+    if clock.start is None or detail.as_of is None or (clock.deadline is None and clock.state != "paused"):
         return None
     withdrawn = next((mark.at for mark in clock.marks if mark.kind == "withdrawn_at"), None)
     end = clock.done_at or withdrawn or detail.as_of
@@ -101,8 +103,15 @@ def _line(detail: OrderDetail, clock: ClockView) -> StripLine | None:
             (mark.at, f"{vocabulary.word(vocabulary.TIMES, mark.kind)} {moment(detail, mark.at)}")
             for mark in clock.marks
             if mark.at != clock.done_at
-        ],
+        ]
+        + [(pause.registered, pause_words(detail, clock, pause)) for pause in clock.pauses],
+        bands=[_band(detail, clock, pause, detail.as_of) for pause in clock.pauses],
     )
+
+
+def _band(detail: OrderDetail, clock: ClockView, pause: ClockPause, now: datetime) -> StripBand:
+    said = pause_words(detail, clock, pause)
+    return StripBand(pause.start, pause.end or now, pause.counts is not False, said)
 
 
 def _summary(detail: OrderDetail) -> str:
@@ -117,13 +126,20 @@ def _summary(detail: OrderDetail) -> str:
 
 def _why(detail: OrderDetail) -> html.Details:
     blocks = [
-        html.Div([html.B(clock_name(clock)), html.Ol([html.Li(step) for step in clock.steps])])
+        html.Div([html.B(clock_name(clock)), html.Ol([html.Li(step) for step in _reasons(clock)])])
         for clock in detail.clocks
     ]
     return html.Details(
         [html.Summary(_("Why this deadline")), html.Div(blocks, className="strip-reasons")],
         className="clock-why",
     )
+
+
+def _reasons(clock: ClockView) -> list[str]:
+    """Return the steps of a deadline, and why the clock was paused as the platform says it."""
+    given = [pause.reason for pause in clock.pauses if pause.reason]
+    said = [_("Reason of the pause: {reason}.").format(reason=reason) for reason in given]
+    return [*clock.steps, *said]
 
 
 def _as_table(detail: OrderDetail) -> html.Table:
@@ -161,7 +177,7 @@ def _clock(detail: OrderDetail, clock: ClockView) -> html.Div:
             bar,
             html.Div([html.Span(part) for part in said(detail, clock)], className="clock-said"),
             html.Details(
-                [html.Summary(_("Why this deadline")), html.Ol([html.Li(step) for step in clock.steps])],
+                [html.Summary(_("Why this deadline")), html.Ol([html.Li(step) for step in _reasons(clock)])],
                 className="clock-why",
             ),
         ],

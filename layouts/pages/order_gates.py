@@ -12,8 +12,8 @@ from dashboard.order_events import OrderEvent, handlings
 from dashboard.page_views import OrderDetail
 from layouts import vocabulary
 from layouts.components.cards import card
-from layouts.components.chips import sign
 from layouts.components.states import not_enough_data
+from layouts.pages.order_notes import after_close, timeline_item
 from layouts.pages.order_words import moment
 from layouts.text import NONE
 
@@ -34,6 +34,9 @@ RESULTS = {
     "solved": noop("solved"),
     "unsolved": noop("not solved"),
     "not_applicable": noop("not concerned"),
+    "entered": noop("entered"),
+    "signed": noop("signed off by the deputy head"),
+    "consultation": noop("discussed with other units"),
 }
 RESULT_SIGNS = {"passed": "good", "solved": "good", "returned": "bad", "unsolved": "bad"}
 TEMPLATE = "/import/template/gates.csv"
@@ -42,8 +45,9 @@ TEMPLATE = "/import/template/gates.csv"
 def gates_card(detail: OrderDetail, scope: Scope) -> html.Section:
     """Show the way of the order's replies through the gates, each return starting the next handling."""
     parts: list[Component] = []
-    if detail.gates:
-        parts.append(html.Ol(_items(detail), className="gates"))
+    after = after_close(detail)
+    if detail.gates or after:
+        parts.append(html.Ol([*_items(detail), *after], className="gates"))
     if not detail.gates_recorded and detail.row.state != "direct":
         template = TEMPLATE if scope.may("import") else ""
         parts.append(not_enough_data(_("Record of the four gates"), template))
@@ -91,20 +95,12 @@ def _item(detail: OrderDetail, event: OrderEvent, numbered: bool) -> html.Li:
         notes.append(_("time not in the table"))
     if event.derived:
         notes.append(_("derived"))
-    return html.Li(
-        [
-            html.Time(NONE if event.at is None else moment(detail, event.at)),
-            html.Span(_(GATES[event.gate]), className="gate-name"),
-            html.Span(
-                [
-                    html.B(vocabulary.word(STEPS, event.kind)),
-                    *(html.Em(note) for note in notes),
-                    html.Small(event.unit),
-                ],
-                className="gate-step",
-            ),
-            html.Span(
-                sign(kind, vocabulary.word(RESULTS, event.result, "")), className=f"gate-result gate-{kind}"
-            ),
-        ]
+    return timeline_item(
+        NONE if event.at is None else moment(detail, event.at),
+        _(GATES[event.gate]),
+        vocabulary.word(STEPS, event.kind),
+        notes,
+        event.unit,
+        kind,
+        vocabulary.word(RESULTS, event.result, ""),
     )

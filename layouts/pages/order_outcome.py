@@ -13,12 +13,12 @@ from layouts import text, vocabulary
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.links import ListState
+from layouts.pages.order_notes import calls
 from layouts.pages.order_words import moment
 from layouts.text import NONE
 
 Component = Any
 Pairs = Sequence[tuple[str, Component]]
-CALLS = ("four_way_call_at", "contacted_at", "answered_at")
 RELATED = {"enterprise": noop("Same enterprise"), "cause": noop("Same category")}
 LOOK_BACK = {
     "unsolved": noop("verified as not solved"),
@@ -31,23 +31,13 @@ def content_card(detail: OrderDetail) -> html.Section:
     pairs: list[tuple[str, Component]] = [
         (_("Request"), detail.content or NONE),
         (_("Reply"), detail.reply or NONE),
-        (_("Calls"), _calls(detail)),
+        (_("Calls"), calls(detail)),
     ]
     if detail.related:
         pairs.append(
             (_("Related"), html.Span([_related(each) for each in detail.related], className="related"))
         )
     return card(_("Content"), _list(pairs), note=_("masked"))
-
-
-def _calls(detail: OrderDetail) -> Component:
-    times = dict(detail.times)
-    held = [
-        f"{vocabulary.word(vocabulary.TIMES, name)} {moment(detail, times[name])}"
-        for name in CALLS
-        if name in times
-    ]
-    return html.Span([html.Span(each) for each in held], className="spaced") if held else NONE
 
 
 def _related(each: RelatedOrders) -> html.Span:
@@ -114,8 +104,8 @@ def _exclusion(detail: OrderDetail) -> str:
 
 
 def _look_back(detail: OrderDetail) -> str:
-    """Say that a closed order is one to look back at, and why; the ledger itself is kept elsewhere."""
-    if detail.row.state != "closed":
+    """Say that a closed order is one to look back at, and why, where no look-back of it is noted yet."""
+    if detail.row.state != "closed" or detail.notes.get("look_back_log"):
         return ""
     reasons = []
     if detail.verdicts.get("official") == "unsolved":

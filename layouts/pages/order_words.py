@@ -6,9 +6,9 @@ from datetime import datetime
 
 from dashboard.clocks import RULE_SETS, RuleSet
 from dashboard.i18n import _, noop
-from dashboard.page_views import ClockView, OrderDetail
+from dashboard.page_views import ClockPause, ClockView, OrderDetail
+from dashboard.urgency import NEAR_SHARE
 from layouts import text
-from layouts.components.clock import near_due
 from layouts.text import NONE
 
 SIGNS = {
@@ -18,10 +18,10 @@ SIGNS = {
     "open": "none",
     "maybe_overdue": "may",
     "unknown": "none",
+    "paused": "none",
     "none": "none",
 }
 WORKING_DAY = 86_400
-QUARTER = 4
 RULE_NAMES = {"city": noop("city line's rule"), "new72": noop("72 hours")}  # the others go by their number
 
 
@@ -31,12 +31,14 @@ def rule_name(code: str) -> str:
 
 
 def clock_sign(detail: OrderDetail, clock: ClockView) -> str:
-    """Return the sign of a clock: an open one is near its end with a quarter left, or a day."""
+    """Return the sign of a clock: near its end with a quarter left, the solve clock by rule."""
     if clock.state != "open":
         return SIGNS[clock.state]
+    if clock.clock == "solve":
+        return "warn" if detail.row.near_due else "none"
     used, limit = clock.used_seconds, clock.limit_seconds
-    quarter = used is not None and limit is not None and used * QUARTER > limit * (QUARTER - 1)
-    return "warn" if quarter or (clock.clock == "solve" and near_due(detail.row)) else "none"
+    quarter = used is not None and limit is not None and used * NEAR_SHARE > limit * (NEAR_SHARE - 1)
+    return "warn" if quarter else "none"
 
 
 def origin(clock: ClockView) -> str:
@@ -102,6 +104,7 @@ def state_word(clock: ClockView) -> str:
         "open": _("running"),
         "maybe_overdue": _("perhaps overdue (after the data)"),
         "unknown": _("the table has no column for it"),
+        "paused": _("paused"),
         "none": _("does not run"),
     }[clock.state]
 
@@ -127,7 +130,24 @@ def said(detail: OrderDetail, clock: ClockView) -> list[str]:
         parts.append(_("deadline {moment}").format(moment=deadline(detail, clock.deadline)))
     if clock.provisional:
         parts.append(_("provisional"))
-    return parts + _grant(detail, clock)
+    return [*parts, *_grant(detail, clock), *(pause_words(detail, clock, each) for each in clock.pauses)]
+
+
+def pause_words(detail: OrderDetail, clock: ClockView, pause: ClockPause) -> str:
+    """Say from when to when the clock was paused, and that a late registration changes nothing."""
+    parts = {
+        "start": moment(detail, pause.start),
+        "end": moment(detail, pause.end) if pause.end else _("now"),
+        "registered": moment(detail, pause.registered),
+    }
+    if pause.counts is not False:
+        return _("paused {start} to {end}, registered {registered}").format(**parts)
+    template = (
+        _("pause {start} to {end} registered {registered}: too late, does not change that it is overdue")
+        if clock.state in ("missed", "overdue")
+        else _("pause {start} to {end} registered {registered}: does not count")
+    )
+    return template.format(**parts)
 
 
 def _done(detail: OrderDetail, clock: ClockView) -> list[str]:

@@ -20,10 +20,12 @@ from layouts.components.states import empty_page
 from layouts.components.trend_card import trend_card
 from layouts.pages.unit_cards import cards_panel, urgent_panel
 from layouts.pages.unit_figures import unit_strip
-from layouts.pages.unit_parts import category_panel, compared_panel, reasons_panel, times_panel
+from layouts.pages.unit_gate3 import gate3_row
+from layouts.pages.unit_parts import compared_panel, reasons_panel, times_panel
 from layouts.pages.unit_sentence import sentence
 from layouts.pages.unit_sheet import UnitSheet
 from layouts.pages.unit_table import sub_units_panel
+from layouts.pages.unit_tabs import tab_panel
 
 Component = Any
 MONTHS = 13
@@ -69,13 +71,14 @@ def _panels(sheet: UnitSheet) -> list[Component]:
     view = sheet.view
     trend = trend_card(view.months, view.unit.kind, view.context.settings, city=False)
     compared = [compared_panel(sheet)] if view.compared else []
-    stack = html.Div([times_panel(sheet), reasons_panel(sheet)], className="unit-stack")
-    last = html.Div([stack, category_panel(sheet)], className="unit-last")
+    pair = html.Div([times_panel(sheet), reasons_panel(sheet)], className="unit-pair")
+    last = html.Div([pair, tab_panel(sheet)], className="unit-last")
     if view.sub_units is not None:
         side = html.Div([trend, cards_panel(sheet), urgent_panel(sheet)], className="unit-side")
         return [*compared, html.Div([sub_units_panel(sheet), side], className="unit-main"), last]
     side = html.Div([trend, urgent_panel(sheet)], className="unit-side")
-    return [*compared, html.Div([cards_panel(sheet), side], className="unit-main"), last]
+    main = html.Div([cards_panel(sheet), side], className="unit-main")
+    return [*compared, *gate3_row(sheet), main, last]
 
 
 def _head(sheet: UnitSheet) -> html.Header:

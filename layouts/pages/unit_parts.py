@@ -37,10 +37,10 @@ def times_panel(sheet: UnitSheet) -> html.Section:
     return card(_("Response times"), drawn, note=_("closed orders; mark: limit"), action=more)
 
 
-def category_panel(sheet: UnitSheet) -> html.Section:
+def category_panel(sheet: UnitSheet, action: Component = None) -> html.Section:
     """Show the categories; the title names the one with the largest effect on the resolution rate."""
     view = sheet.view
-    target, settings = sheet.opens(view.context), view.context.settings
+    target = sheet.opens(view.context)
     columns = [
         Column("name", _("Category"), left=True, grow=True),
         Column("due", _("Due")),
@@ -58,7 +58,7 @@ def category_panel(sheet: UnitSheet) -> html.Section:
     body: Component = empty_good(_("No order fell due in this period."))
     if rows:
         body = table(columns, rows, caption=title)
-    return card(title, body, note=text.period(view.context.period) if settings else "")
+    return card(title, body, note=text.period(view.context.period), action=action)
 
 
 def _category_title(sheet: UnitSheet) -> str:
@@ -97,6 +97,10 @@ def reasons_panel(sheet: UnitSheet) -> html.Section:
     title = _("Reasons of unsolved orders")
     total = number(view.counts.unsolved, target, "unsolved")
     note = text.period(view.context.period)
+    if not view.reasons and view.counts.unsolved:
+        # Reasons are texts of orders: an account that may not open those is not told that there are none.
+        said = _("Your account sees the figures of {unit}, not its orders.").format(unit=view.unit.name)
+        return card(title, html.P(said, className="state"), note=note)
     if not view.reasons:
         return card(title, empty_good(_("No order was left unsolved.")), note=note)
     most = max(n for _reason, n in view.reasons)

@@ -10,6 +10,7 @@ from dashboard.i18n import _
 from layouts.components.links import href
 
 CARD_CHOICES = ("", "unsolved", "late", "provincial")
+TABS = ("", "departments", "six", "located")
 MOST_COMPARED = 2  # beside the unit itself
 _LONGEST = 60
 
@@ -23,10 +24,12 @@ class UnitState:
     sel: str = ""  # township whose orders stand one by one
     compared: tuple[str, ...] = ()  # `with` in the address
     only: str = ""  # cards: unsolved | late | provincial
+    tab: str = ""  # of the last panel, "" the categories
 
     def href(self) -> str:
         """Return the address of the page."""
-        query = {"period": self.period, "sel": self.sel, "with": ",".join(self.compared), "only": self.only}
+        query = {"period": self.period, "sel": self.sel, "with": ",".join(self.compared)}
+        query |= {"only": self.only, "tab": self.tab}
         return href(f"/unit/{quote(self.code, safe='')}", query)
 
     def at(self, **changes: str) -> str:
@@ -46,15 +49,16 @@ def read_state(code: str, query: Mapping[str, str]) -> tuple[UnitState, tuple[st
     given = {name: str(value)[:_LONGEST] for name, value in query.items() if value}
     codes = tuple(dict.fromkeys(each.strip() for each in given.get("with", "").split(",") if each.strip()))
     notices = []
-    only = given.get("only", "")
-    if only not in CARD_CHOICES:
-        notices.append(
-            _("{name} “{value}” is unknown and was left out.").format(name=_("Display"), value=only)
-        )
-        only = ""
+    chosen = {"only": (given.get("only", ""), CARD_CHOICES), "tab": (given.get("tab", ""), TABS)}
+    for value, known in chosen.values():
+        if value not in known:
+            notices.append(
+                _("{name} “{value}” is unknown and was left out.").format(name=_("Display"), value=value)
+            )
+    only, tab = (value if value in known else "" for value, known in chosen.values())
     if len(codes) > MOST_COMPARED:
         notices.append(_("Three units are compared at most; the others were left out."))
     state = UnitState(
-        str(code)[:_LONGEST], given.get("period", ""), given.get("sel", ""), codes[:MOST_COMPARED], only
+        str(code)[:_LONGEST], given.get("period", ""), given.get("sel", ""), codes[:MOST_COMPARED], only, tab
     )
     return state, tuple(notices)

@@ -91,7 +91,8 @@ def test_a_new_demo_replaces_the_old_one_and_clearing_leaves_other_sources(engin
     result = load_demo(engine, until=UNTIL, now=NOW, orders=30, months=1)
     with writing(engine) as connection:
         assert connection.scalar(select(func.count()).select_from(order)) == result.inserted
-        assert connection.scalar(select(func.count()).select_from(import_batch)) == 1
+        files = connection.scalars(select(import_batch.c.file_name).order_by(import_batch.c.batch_id)).all()
+        assert files == ["demo-2026-11-17.csv", "demo-2026-11-17-joint.csv"]
         _add_real_order(connection)
         version = current_data_version(connection)
     assert clear_demo(engine, NOW) == result.inserted

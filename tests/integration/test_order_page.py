@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 
 from dashboard.access import OPERATOR, scope_for
-from dashboard.gates import GateEntry, canonical
-from dashboard.page_views import ClockView, OrderDetail
+from dashboard.case_log import canonical
+from dashboard.gates import GateEntry
+from dashboard.page_views import ClockView, OrderDetail, OrderFilter
 from dashboard.strip_axis import StripDay
 from dashboard.views import EVIDENCE
 from data_access.database import make_engine, writing
@@ -247,3 +248,115 @@ def test_a_confidential_order_tells_neither_its_words_nor_its_neighbours(base: C
     assert detail.related == ()
     texts = repr(replace(detail, row=replace(detail.row, order_no="")))
     assert "秘密" not in texts and "恒泰" not in texts
+
+
+# Received 11-03, due 11-10 24:00: registered on the 4th a pause over the 5th and 6th counts.
+REGISTERED, PAUSE_START, PAUSE_END = "2026-11-04 08:00", "2026-11-04 09:00", "2026-11-06 17:30"
+
+
+def log(*entries: tuple[str | None, ...]) -> str:
+    """Return a log as it is stored; texts that are times become seconds."""
+
+    def value(part: str | None) -> int | str | None:
+        return int(at(part).timestamp()) if part and part[:3] == "202" else part
+
+    return canonical([[value(part) for part in entry] for entry in entries])
+
+
+def test_a_pause_that_counts_moves_the_deadline_and_says_why(base: Connection) -> None:
+    detail = made(base, pause_log=log((REGISTERED, PAUSE_START, PAUSE_END, "等待材料")))
+    clock = clocks(detail)["solve"]
+    assert (clock.first_deadline, clock.deadline) == (at("2026-11-11 00:00"), at("2026-11-13 00:00"))
+    (pause,) = clock.pauses
+    assert (pause.registered, pause.start, pause.end) == tuple(map(at, (REGISTERED, PAUSE_START, PAUSE_END)))
+    assert (pause.counts, pause.reason) == (True, "等待材料")
+    assert any("2026-11-06 17:30" in step for step in clock.steps)
+    assert clock.limit_seconds == 7 * DAY
+    noted = [event for event in detail.history if event.kind == "pause_log"]
+    assert [(event.at, event.derived) for event in noted] == [(at(REGISTERED), False)]
+
+
+def test_a_pause_registered_late_is_drawn_and_changes_nothing(base: Connection) -> None:
+    late = log(("2026-11-05 08:00", "2026-11-05 09:00", "2026-11-06 17:30", ""))
+    facts = {"opened_at": at("2026-10-26 09:00"), "dispatched_at": at("2026-10-26 10:00"), "pause_log": late}
+    clock = clocks(made(base, **facts))["solve"]
+    assert (clock.state, clock.deadline, clock.first_deadline) == ("overdue", at("2026-11-03 00:00"), None)
+    assert [pause.counts for pause in clock.pauses] == [False]
+
+
+def test_while_a_pause_lasts_nothing_is_overdue_and_the_order_stays_counted(base: Connection) -> None:
+    facts = {"opened_at": at("2026-10-26 09:00"), "dispatched_at": at("2026-10-26 10:00")}
+    detail = made(base, **facts, pause_log=log(("2026-10-28 08:00", "2026-10-28 09:00", None, "")))
+    clock = clocks(detail)["solve"]
+    assert (clock.state, clock.deadline) == ("paused", None)
+    assert (detail.row.open_overdue, detail.row.time_left) == (False, None)
+    listed = {
+        measure: orders_view(base, OPERATOR, OrderFilter(measure, "2026-10", "accepted"), now=NOW).total
+        for measure in ("accepted", "no_deadline", "due", "not_due")
+    }
+    assert listed == {"accepted": 1, "no_deadline": 1, "due": 0, "not_due": 0}
+    # Before the pause was registered the order had its deadline.
+    earlier = OrderFilter("not_due", "2026-10", "accepted", as_of="2026-10-27T12:00")
+    assert orders_view(base, OPERATOR, earlier, now=NOW).total == 1
+
+
+def test_an_extension_refused_beside_a_pause_that_counts_is_told_apart(base: Connection) -> None:
+    clock = clocks(
+        made(
+            base,
+            pause_log=log((REGISTERED, PAUSE_START, PAUSE_END, "")),
+            extension_days=3,
+            extension_applied_at=at("2026-11-05 09:00"),
+            extension_approved_at=None,
+        )
+    )["solve"]
+    assert [pause.counts for pause in clock.pauses] == [True]
+    assert [(mark.kind, mark.counts) for mark in clock.marks] == [("extension_applied_at", False)]
+
+
+NOTED: dict[str, Any] = {
+    "call_log": log(("2026-11-04 10:00", "企业联系人王建国", "王建国说明情况，电话13812345678")),
+    "look_back_log": log(("2026-11-09 10:00", "龙口市热线科", "unsolved", "恒泰机械仍未解决")),
+    "ledger_log": log(("2026-11-09 11:00", "planned", "2026-12-31 00:00", "王建国约定分期")),
+    "pause_log": log((REGISTERED, PAUSE_START, PAUSE_END, "等待王建国补充材料")),
+}
+WHO = {"enterprise_name": "烟台恒泰机械有限公司", "contact_name": "王建国", "contact_phone": "13812345678"}
+
+
+def test_what_was_noted_is_shown_masked(base: Connection) -> None:
+    detail = made(base, **NOTED, **WHO)
+    assert [event.kind for event in detail.history if event.kind in NOTED] == [
+        "pause_log",
+        "call_log",
+        "look_back_log",
+        "ledger_log",
+    ]
+    assert {name: len(each) for name, each in detail.notes.items()} == dict.fromkeys(NOTED, 1)
+    (entry,) = detail.notes["ledger_log"]
+    assert (entry.word, entry.until) == ("planned", at("2026-12-31 00:00"))
+    texts = repr((detail.notes, detail.history, detail.clocks))
+    assert "约定分期" in texts
+    assert "王建国" not in texts and "13812345678" not in texts
+
+
+def test_a_confidential_order_tells_nothing_of_what_was_noted(base: Connection) -> None:
+    detail = made(base, confidential=True, **NOTED, **WHO)
+    assert detail.notes == {}
+    assert [pause.reason for pause in clocks(detail)["solve"].pauses] == [""]
+    texts = repr((detail.history, detail.clocks))
+    assert "补充材料" not in texts and "说明情况" not in texts and "分期" not in texts
+
+
+def test_an_order_with_half_of_its_times_still_shows_the_rest(base: Connection) -> None:
+    detail = made(base, **PROVINCIAL, dispatched_at=None, onsite_at=None, closed_at=at("2026-11-05 10:00"))
+    assert "closed_at" in dict(detail.times) and "received_at" not in dict(detail.times)
+    assert [clock.clock for clock in detail.clocks] == ["onsite"]
+    assert detail.axis is not None
+
+
+def test_a_near_deadline_is_judged_by_the_desks_rule(base: Connection) -> None:
+    # At 11-10 18:00 the end of the next working day is 11-11 24:00.
+    near = made(base, opened_at=at("2026-11-04 09:00"), dispatched_at=at("2026-11-04 10:00"))
+    far = made(base, opened_at=at("2026-11-09 09:00"), dispatched_at=at("2026-11-09 10:00"))
+    assert (near.row.solve_due, near.row.near_due) == (at("2026-11-12 00:00"), True)
+    assert (far.row.solve_due, far.row.near_due) == (at("2026-11-17 00:00"), False)

@@ -14,6 +14,7 @@ from dashboard.urgency import Action
 from dashboard.views import Counts, OrderRow, Period, Rate, Unit
 from layouts.pages.unit_sheet import UnitSheet
 from layouts.pages.unit_state import UnitState
+from tests.support.rows import ROW
 from tests.support.sheets import (
     CONTEXT,
     DATA_TIME,
@@ -38,31 +39,19 @@ PARK = Unit(103, "N401", "Park", "township", 3, parent_id=11, district_id=11, su
 
 def order_row(number: str = "261001093000000001", **changes: Any) -> OrderRow:
     """Return an order of North, two working days overdue at the data time."""
-    row = OrderRow(
-        source="sheet",
+    row = replace(
+        ROW,
         order_no=number,
         title="No water since Monday",
         enterprise="",
         category="Water",
-        unit="North",
-        township="Harbour",
-        channel="city_line",
-        provincial=False,
-        state="in_progress",
-        closing_kind="",
         opened_at=datetime(2026, 11, 6, 1, 0, tzinfo=UTC),
         dispatched_at=datetime(2026, 11, 6, 1, 30, tzinfo=UTC),
         solve_due=datetime(2026, 11, 13, 16, 0, tzinfo=UTC),
-        closed_at=None,
         overdue_days=2.0,
         time_left=-324_000,
         late=True,
         open_overdue=True,
-        maybe_overdue=False,
-        verdict="",
-        answer="",
-        excluded=False,
-        provisional=False,
     )
     return replace(row, **changes)
 

@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.case_log import MOST_ENTRIES, BadRecord, canonical
 from dashboard.gates import (
-    MOST_ENTRIES,
-    BadRecord,
     GateEntry,
-    canonical,
     first_review_passed,
     gate_checks,
     parse_record,
@@ -74,9 +72,12 @@ def test_the_first_city_review_tells_whether_the_report_passed(record: str, pass
         ("2026-10-28 10:24|一关|甲", "Entry 1 of the gates' record: write time|gate|unit|result|reason."),
         ("soon|一关|甲|通过|", "Entry 1 of the gates' record: time data 'soon'"),
         ("2026-10-28 10:24|五关|甲|通过|", "“五关” is unknown; valid are: 一关, 二关, 三关, 四关初审"),
-        ("2026-10-28 10:24|一关|甲|好|", "“好” is unknown; valid are: 通过, 退回, 解决, 未解决, 不涉及"),
+        (
+            "2026-10-28 10:24|一关|甲|好|",
+            "“好” is unknown; valid are: 通过, 退回, 解决, 未解决, 不涉及, 进入, 签批, 会诊",
+        ),
         ("2026-10-28 10:24|一关|甲|解决|", "“解决” is said only in assessment and re-check"),
-        (f"2026-10-28 10:24|一关|{'甲' * 61}|通过|", "unit or reason is too long"),
+        (f"2026-10-28 10:24|一关|{'甲' * 61}|通过|", "a text has 61 characters, at most 60"),
         ("\n".join(["2026-10-28 10:24|一关|甲|通过"] * (MOST_ENTRIES + 1)), "has 61 entries, at most 60"),
         ("2026-10-28 10:24|一关|甲|通过|；x|一关|甲|通过|", "Entry 2 of the gates' record"),
     ],

@@ -42,7 +42,7 @@ def test_built_in_mappings_are_valid_and_yantai_knows_every_time() -> None:
     assert builtin_names() == ("boston311", "yantai")
     yantai = load_mapping("yantai")
     assert yantai is not None
-    helpers = {"verdict", "solve_due"}
+    helpers = {"verdict"}
     assert set(BY_NAME) - set(yantai.columns) == helpers
 
 

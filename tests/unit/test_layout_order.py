@@ -11,17 +11,18 @@ import pytest
 
 from dashboard.access import scope_for
 from dashboard.calendar import WorkCalendar
+from dashboard.case_notes import CaseNote
 from dashboard.i18n import use_language
 from dashboard.order_events import OrderEvent
-from dashboard.page_views import ClockMark, ClockView, OrderDetail, OrderFilter, RelatedOrders
+from dashboard.page_views import ClockMark, ClockPause, ClockView, OrderDetail, OrderFilter, RelatedOrders
 from dashboard.strip_axis import strip_axis
 from layouts.pages.order import drawer, order_page
 from layouts.pages.order_clocks import strip_card
 from layouts.pages.order_gates import gates_card
-from layouts.pages.order_outcome import outcome_card
+from layouts.pages.order_outcome import content_card, outcome_card
 from layouts.pages.order_scorecard import scorecard
+from tests.support.rows import ROW, ZONE
 from tests.support.sheets import DATA_TIME, SUPERVISOR, class_of, links, walk, words
-from tests.unit.test_layout_orders import ROW, ZONE
 
 RECEIVED = datetime(2026, 10, 23, 7, 15, tzinfo=UTC)
 DUE = datetime(2026, 10, 30, 16, 0, tzinfo=UTC)
@@ -124,7 +125,8 @@ def test_an_open_clock_has_used_at_least_so_much() -> None:
     ],
 )
 def test_each_state_has_its_shape_and_word(state: str, shape: str, word: str) -> None:
-    said = strip_said(open_detail(state=state, used_seconds=int(4.5 * 86_400)))
+    shown = open_detail(state=state, used_seconds=int(4.5 * 86_400))
+    said = strip_said(replace(shown, row=replace(shown.row, near_due=state == "open")))
     assert f"{shape}Closed within 5 working days{word}" in said
 
 
@@ -290,3 +292,70 @@ def test_the_contact_stays_masked_and_only_the_right_shows_the_way_to_it() -> No
 def test_the_drawer_shows_the_same_parts_with_its_clocks_listed() -> None:
     panel = words(drawer(detail(gates=GATES, gates_recorded=True), "/orders", SUPERVISOR))
     assert "2125: 1 in time" in panel and "Four gates" in panel and "Open the page" in panel
+
+
+PAUSE = ClockPause(
+    RECEIVED, RECEIVED + timedelta(hours=1), RECEIVED + timedelta(days=3), True, "Papers missing"
+)
+
+
+def test_a_pause_is_drawn_with_its_registration_and_its_reason() -> None:
+    shown = strip_card(detail(clocks=(clock(pauses=(PAUSE,), first_deadline=DUE),)))
+    assert [class_of(part) for part in walk(shown) if class_of(part).startswith("strip-pause")] == [
+        "strip-pause"
+    ]
+    said = words(shown)
+    assert "paused 10-23 16:15 to 10-26 15:15, registered 10-23 15:15" in said
+    assert "Reason of the pause: Papers missing." in said
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("missed", "too late, does not change that it is overdue"), ("met", "does not count")],
+)
+def test_a_pause_registered_late_is_marked_as_changing_nothing(state: str, said: str) -> None:
+    late = replace(PAUSE, registered=DUE + timedelta(hours=10), counts=False)
+    shown = strip_card(detail(clocks=(clock(state=state, pauses=(late,)),)))
+    assert said in words(shown)
+    tones = [class_of(part) for part in walk(shown) if "strip-pause " in class_of(part)]
+    assert tones == ["strip-pause strip-pause-late"]
+
+
+def test_a_clock_that_stands_still_has_no_deadline_and_no_miss() -> None:
+    standing = replace(PAUSE, end=None)
+    paused = clock(
+        state="paused",
+        deadline=None,
+        done_at=None,
+        limit_seconds=None,
+        pauses=(standing,),
+        first_deadline=DUE,
+    )
+    said = strip_said(detail(clocks=(paused,)))
+    assert "2125: 1 paused" in said and "paused 10-23 16:15 to now" in said and "overdue" not in said
+
+
+def test_look_backs_and_ledgers_end_the_timeline_in_time_order() -> None:
+    day = timedelta(days=1)
+    notes = {
+        "look_back_log": (CaseNote(DUE + 9 * day, who="North, hotline", word="solved", note="done"),),
+        "ledger_log": (
+            CaseNote(DUE + day, until=DUE + 40 * day, word="planned", note="next quarter"),
+            CaseNote(DUE + 10 * day, word="signed_off"),
+        ),
+    }
+    said = words(gates_card(detail(notes=notes, gates_recorded=True), SUPERVISOR))
+    places = [said.index(part) for part in ("planned solutions", "North, hotline", "signed off")]
+    assert places == sorted(places)
+    assert "promised until 12-09 24:00" in said
+    assert "to be looked at again" not in words(
+        outcome_card(detail(notes=notes, verdicts={"official": "unsolved"}))
+    )
+
+
+def test_calls_are_those_noted_and_else_derived_from_the_times() -> None:
+    noted = {"call_log": (CaseNote(RECEIVED, who="Enterprise", note="no answer"),)}
+    assert "10-23 15:15Enterpriseno answer" in words(content_card(detail(notes=noted)))
+    times = (("contacted_at", RECEIVED),)
+    assert "Enterprise contacted 10-23 15:15derived" in words(content_card(detail(times=times)))
+    assert "none noted" in words(content_card(detail(times=())))

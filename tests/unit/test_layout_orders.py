@@ -14,40 +14,14 @@ from dashboard.access import scope_for
 from dashboard.i18n import use_language
 from dashboard.page_views import Option, OrderFilter, OrdersView
 from dashboard.views import OrderRow
-from layouts.components.clock import near_due, time_left
+from layouts.components.clock import time_left
 from layouts.components.links import ListState
 from layouts.pages.order import order_page
 from layouts.pages.orders import known_filter, orders_page, title
+from tests.support.rows import ROW, ZONE
 from tests.support.sheets import CONTEXT, SUPERVISOR, addresses, class_of, links, walk, words
 
-ZONE = "Asia/Shanghai"
 FILTER = OrderFilter(measure="solved", period="2026-10", basis="due", district="N")
-ROW = OrderRow(
-    source="sheet",
-    order_no="261023151524060979",
-    title="Heating pipe",
-    enterprise="Heng** Ltd",
-    category="Utilities",
-    unit="North",
-    township="Harbour",
-    channel="city_line",
-    provincial=False,
-    state="in_progress",
-    closing_kind="",
-    opened_at=datetime(2026, 10, 23, 7, 0, tzinfo=UTC),
-    dispatched_at=datetime(2026, 10, 23, 7, 15, tzinfo=UTC),
-    solve_due=datetime(2026, 10, 30, 16, 0, tzinfo=UTC),
-    closed_at=None,
-    overdue_days=None,
-    time_left=None,
-    late=False,
-    open_overdue=False,
-    maybe_overdue=False,
-    verdict="",
-    answer="",
-    excluded=False,
-    provisional=False,
-)
 OVERDUE = replace(ROW, open_overdue=True, late=True, overdue_days=12.0, time_left=-1_500_000)
 
 
@@ -122,10 +96,8 @@ def test_what_fell_due_after_the_data_is_no_accusation() -> None:
     assert said(row).startswith("◇perhaps overdue (after the data)")
 
 
-def test_near_due_is_a_quarter_of_the_clock_or_a_day() -> None:
-    assert said(replace(ROW, time_left=10 * 3600)).startswith("▲10 h left")
-    assert near_due(replace(ROW, time_left=40 * 3600))  # of 7 days and 9 hours
-    assert not near_due(replace(ROW, time_left=60 * 3600))
+def test_an_order_near_its_deadline_carries_the_sign_and_another_does_not() -> None:
+    assert said(replace(ROW, time_left=10 * 3600, near_due=True)).startswith("▲10 h left")
     assert said(replace(ROW, time_left=60 * 3600)).startswith("2 d 12 h left")
 
 

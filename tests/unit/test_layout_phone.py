@@ -29,8 +29,8 @@ from layouts.pages.phone_me import me_page
 from layouts.pages.phone_order import order_card, order_page
 from layouts.pages.phone_orders import home_page
 from tests.support.orders import at
+from tests.support.rows import ROW
 from tests.support.sheets import NORTH, class_of, links, ranking_view, walk, words
-from tests.unit.test_layout_orders import ROW
 
 ZONE = "Asia/Shanghai"
 NOW = at("2026-11-18 14:00")

@@ -1,0 +1,170 @@
+"""The last panel of a unit's page, a tab at a time: categories, by district, departments, six items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import indicators
+from dashboard.desk_views import SixItems
+from dashboard.i18n import _
+from dashboard.page_views import FigureContext, OrderFilter
+from dashboard.views import SCORECARD_ITEMS, Counts, Unit
+from layouts import definitions, text, vocabulary
+from layouts.components import fraction
+from layouts.components.cards import card, segments
+from layouts.components.links import counted_by, may_open, number, of_unit, ratio
+from layouts.components.order_card import order_card
+from layouts.components.states import empty_good
+from layouts.components.table import Column, Row, table
+from layouts.pages.unit_parts import category_panel
+from layouts.pages.unit_sheet import UnitSheet
+from layouts.text import NONE
+
+Component = Any
+OF_KIND: Mapping[str, tuple[str, ...]] = {
+    "district": ("", "departments", "six"),
+    "department": ("", "located"),
+    "utility": ("", "located"),
+}
+
+
+def tab_panel(sheet: UnitSheet) -> html.Section:
+    """Show the tab that the address names; a tab that this kind of unit lacks shows the categories."""
+    offered = OF_KIND.get(sheet.view.unit.kind, ())
+    chosen = sheet.view.tab if sheet.view.tab in offered else ""
+    panels = {"departments": _departments, "six": _six, "located": _located}
+    action = _tabs(sheet, offered, chosen) if offered else None
+    return panels[chosen](sheet, action) if chosen else category_panel(sheet, action)
+
+
+def _tabs(sheet: UnitSheet, offered: tuple[str, ...], chosen: str) -> Component:
+    names = {
+        "": _("Categories"),
+        "departments": _("City departments here"),
+        "six": _("Six-item scorecard"),
+        "located": _("By district"),
+    }
+    return segments(
+        _("Parts"), [(names[tab], sheet.state.at(tab=tab), tab == chosen) for tab in offered], stay=True
+    )
+
+
+def _departments(sheet: UnitSheet, action: Component) -> html.Section:
+    """Show the orders that lie in the district and that departments answer for: no part of its figures."""
+    view, context = sheet.view, sheet.view.context
+    here = counted_by(context).but(located=view.unit.code)
+    rows = [
+        _counted_row(
+            context,
+            dcc.Link(unit.name, href=f"/unit/{unit.code}", className="unit-link"),
+            each,
+            of_unit(here, unit) if may_open(sheet.scope, unit) else None,
+        )
+        for unit, each in view.located
+        if unit is not None
+    ]
+    note = _("lie in {unit}, counted for the departments alone").format(unit=view.unit.name)
+    title = _("City departments in {unit}, {period}").format(
+        unit=view.unit.name, period=text.period(context.period)
+    )
+    return _counted(title, note, action, _("Department or utility"), rows)
+
+
+def _located(sheet: UnitSheet, action: Component) -> html.Section:
+    """Show where the department's own orders lie."""
+    view, context = sheet.view, sheet.view.context
+    target = sheet.opens(context)
+    rows = [
+        _counted_row(
+            context,
+            dcc.Link(unit.name, href=f"/unit/{unit.code}", className="unit-link")
+            if unit
+            else _("District not determined"),
+            each,
+            target.but(located=unit.code if unit else "none") if target else None,
+        )
+        for unit, each in view.located
+    ]
+    if rows:
+        whole = _counted_row(context, _("{unit} in all").format(unit=view.unit.name), view.counts, target)
+        rows.append(Row(whole.cells, tone="total"))
+    title = _("Demand by district, {period}").format(period=text.period(context.period))
+    return _counted(title, "", action, _("District"), rows)
+
+
+def _counted(title: str, note: str, action: Component, name: str, rows: list[Row]) -> html.Section:
+    columns = [
+        Column("name", name, left=True, grow=True),
+        Column("accepted", _("Accepted")),
+        Column("due", _("Due")),
+        Column("unsolved", _("Unsolved")),
+        Column("resolution", _("Resolution, %"), gap=True),
+        Column("late", _("Overdue"), gap=True),
+        Column("open_overdue", _("of them open")),
+    ]
+    body: Component = empty_good(_("No orders in this period."))
+    return card(title, table(columns, rows, caption=title) if rows else body, note=note, action=action)
+
+
+def _counted_row(context: FigureContext, name: Component, counts: Counts, target: OrderFilter | None) -> Row:
+    settings = context.settings
+    measures = ("accepted", "due", "unsolved", "late", "open_overdue")
+    cells: dict[str, Component] = {each: number(getattr(counts, each), target, each) for each in measures}
+    rate = indicators.resolution(counts)
+    cells |= {"name": name, "resolution": fraction.rate(rate, settings, settings.sample("township"))}
+    return Row(cells)
+
+
+def _six(sheet: UnitSheet, action: Component) -> html.Section:
+    """Show the six items as met / applicable: a township has about one such order a month, so no rates."""
+    view, six = sheet.view, sheet.view.six
+    note = _("met / applicable; no rates at these numbers")
+    title = _("Six items of provincial orders, {period}").format(period=text.period(view.context.period))
+    if six is None or not six.rows:
+        nothing = empty_good(_("No provincial order fell due in this period."))
+        return card(title, nothing, note=note, action=action)
+    columns = [
+        Column("name", _("Townships"), left=True, grow=True),
+        *(Column(item, vocabulary.word(vocabulary.SCORECARD, item)) for item in SCORECARD_ITEMS),
+        Column("all", _("All six"), gap=True),
+    ]
+    rows = [_six_row(sheet, unit, items) for unit, items in six.rows]
+    own = sheet.opens(view.context)
+    whole = _items_cells(six.total, own)
+    rows.append(Row({"name": _("{unit} in all").format(unit=view.unit.name), **whole}, tone="total"))
+    return card(
+        title, table(columns, rows, caption=title), *_misses(sheet, six, own), note=note, action=action
+    )
+
+
+def _six_row(sheet: UnitSheet, unit: Unit | None, items: Mapping[str, tuple[int, int]]) -> Row:
+    context = sheet.view.context
+    own = sheet.opens(context)
+    if unit is None:
+        target = own.but(township="none") if own else None
+        name: Component = _("City departments of the district (no township)")
+    else:
+        target = sheet.opens(context, unit)
+        name = dcc.Link(unit.name, href=f"/unit/{unit.code}", className="unit-link")
+    return Row({"name": name, **_items_cells(items, target)})
+
+
+def _items_cells(items: Mapping[str, tuple[int, int]], target: OrderFilter | None) -> dict[str, Component]:
+    cells: dict[str, Component] = {}
+    for item, (met, applies) in items.items():
+        parts = number(met, target, f"{item}_met"), number(applies, target, f"{item}_applies")
+        cells[item] = ratio(*parts) if applies else NONE
+    met, applies = (sum(each) for each in zip(*items.values(), strict=True))
+    return {**cells, "all": f"{met}/{applies}" if applies else NONE}
+
+
+def _misses(sheet: UnitSheet, six: SixItems, own: OrderFilter | None) -> list[Component]:
+    if not six.cards:
+        return []
+    zone = definitions.zone_of(sheet.view.context)
+    every = number(_("all {n}").format(n=six.missed), own, "six_missed")
+    head = html.P([html.B(_("Orders that missed an item")), " ", every], className="card-line six-missed")
+    return [head, html.Ul([order_card(each, zone) for each in six.cards], className="order-cards wide-cards")]

@@ -1,0 +1,131 @@
+"""A department's queue, its parts in others' orders and the tabs: every number opens the list it counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from dashboard.access import scope_for
+from dashboard.desk_views import GateQueue, JointPart, JointParts, QueuedOrder, SixItems, UnitView
+from dashboard.gates import Waiting
+from dashboard.i18n import use_language
+from dashboard.views import SCORECARD_ITEMS, Unit
+from layouts.pages.unit import unit_page
+from layouts.pages.unit_gate3 import gate3_row
+from layouts.pages.unit_state import read_state
+from layouts.pages.unit_tabs import tab_panel
+from tests.support.desk import HARBOUR, card, near_row, order_row, township_counts, unit_sheet, unit_view
+from tests.support.sheets import NORTH, SOUTH, addresses, links, words
+
+BUREAU = Unit(201, "D1", "Bureau", "department", 1, appraised=True)
+OTHER = scope_for("li", "unit_handler", 202, "department", "D2", "Office")
+OWN = scope_for("wang", "unit_handler", 201, "department", "D1", "Bureau")
+SINCE = datetime(2026, 11, 13, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with use_language("en"):
+        yield
+
+
+def bureau(**changes: Any) -> UnitView:
+    waiting = Waiting(SINCE, "Bureau, desk 3", None, True)
+    signed = Waiting(SINCE, "", datetime(2026, 11, 16, 7, 0, tzinfo=UTC), False)
+    queue = GateQueue(True, 7, (QueuedOrder(order_row(), waiting, 2), QueuedOrder(near_row(), signed, 1)))
+    joint = JointParts(3, 1, 9, 8, (JointPart("sheet", "A1", "North", SINCE, True),))
+    view = unit_view(unit=BUREAU, sub_units=None, selected=None, row=None, queue=queue, joint=joint)
+    return replace(view, **changes)
+
+
+def opened(part: Any) -> list[dict[str, str]]:
+    return [dict(parse_qsl(urlsplit(address).query)) for address in addresses(part, "/orders?")]
+
+
+def test_the_queue_says_since_when_who_and_what_is_still_needed() -> None:
+    (row,) = gate3_row(unit_sheet(bureau()))
+    said = words(row)
+    assert "11-13 10:00" in said and "Bureau, desk 3" in said and "not yet" in said and "needed" in said
+    assert "11-16 15:00" in said
+    assert {"measure": "at_gate3", "unit": "D1", "kind": "department"} in opened(row)
+    assert "all 7" in said
+
+
+def test_assisted_orders_open_their_lists_for_those_who_may_see_all() -> None:
+    (row,) = gate3_row(unit_sheet(bureau()))
+    found = {each["measure"]: each for each in opened(row) if "joint" in each}
+    assert set(found) == {"joint_open", "joint_overdue", "joint_due", "joint_on_time"}
+    assert found["joint_open"] == {"measure": "joint_open", "joint": "D1"}
+    assert found["joint_due"]["period"] == "2026-10"
+    (own,) = gate3_row(unit_sheet(bureau(), scope=OWN))
+    assert not any("joint" in each for each in opened(own))
+    assert "A1" in words(own) and "/orders/sheet~A1" not in links(own)
+
+
+def test_another_unit_reads_numbers_and_no_order() -> None:
+    (row,) = gate3_row(unit_sheet(bureau(joint=None), scope=OTHER))
+    assert "all 7" in words(row) and "No water" not in words(row)
+    assert opened(row) == []
+
+
+@pytest.mark.parametrize(
+    ("queue", "said"),
+    [
+        (GateQueue(True), "No order waited at gate 3 at the data time."),
+        (GateQueue(False), "when replies enter gate 3” is missing"),
+    ],
+)
+def test_an_empty_queue_and_an_unknown_one_differ(queue: GateQueue, said: str) -> None:
+    assert said in words(gate3_row(unit_sheet(bureau(queue=queue, joint=None))))
+
+
+def test_a_district_has_no_queue_and_its_tabs_keep_the_rest_of_the_address() -> None:
+    sheet = unit_sheet(unit_view(), period="2026-09", only="late")
+    assert gate3_row(sheet) == []
+    tabs = [dict(parse_qsl(urlsplit(each).query)) for each in addresses(tab_panel(sheet), "/unit/N?")]
+    assert {each.get("tab", "") for each in tabs} == {"", "departments", "six"}
+    assert all((each["period"], each["only"]) == ("2026-09", "late") for each in tabs)
+
+
+def test_departments_in_a_district_open_their_orders_there() -> None:
+    view = unit_view(tab="departments", located=((BUREAU, township_counts("D1", 4, 3)),))
+    panel = tab_panel(unit_sheet(view))
+    wanted = {"located": "N", "unit": "D1", "kind": "department", "measure": "due"}
+    assert any(wanted.items() <= each.items() for each in opened(panel))
+    assert opened(tab_panel(unit_sheet(view, scope=OTHER))) == []
+
+
+def test_demand_by_district_ends_with_the_units_own_total() -> None:
+    located = ((SOUTH, township_counts("S", 4, 3)), (None, township_counts("none", 2, 2)))
+    panel = tab_panel(unit_sheet(bureau(tab="located", located=located)))
+    said = words(panel)
+    assert "District not determined" in said and "Bureau in all" in said
+    assert {each.get("located") for each in opened(panel)} == {"S", "none", None}
+
+
+def test_six_items_stand_as_fractions_without_any_rate() -> None:
+    items = dict.fromkeys(SCORECARD_ITEMS, (1, 2))
+    six = SixItems(((HARBOUR, items),), items, (card(),), 1)
+    panel = tab_panel(unit_sheet(unit_view(tab="six", six=six)))
+    said = words(panel)
+    assert said.count("1/2") == 12 and "6/12" in said and "%" not in said
+    measures = {each["measure"] for each in opened(panel)}
+    assert {f"{item}_{part}" for item in SCORECARD_ITEMS for part in ("met", "applies")} <= measures
+    assert "six_missed" in measures
+
+
+def test_a_tab_that_the_kind_of_unit_lacks_shows_the_categories() -> None:
+    assert "Water" in words(tab_panel(unit_sheet(unit_view(tab="located"))))
+    state, notices = read_state("N", {"tab": "everything"})
+    assert state.tab == "" and "“everything” is unknown" in notices[0]
+
+
+def test_an_account_without_the_orders_is_not_told_that_nothing_is_unsolved() -> None:
+    page = unit_page(unit_sheet(unit_view(reasons=()), scope=OTHER))
+    assert "No order was left unsolved." not in words(page)
+    assert NORTH.name in words(page)
