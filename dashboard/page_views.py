@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from dashboard.order_events import OrderEvent
 from dashboard.settings import AppraisalSettings
@@ -30,6 +30,7 @@ class FigureContext:
     data_version: int
     sources: tuple[SourceState, ...] = ()
     notices: tuple[str, ...] = ()  # translated sentences: what in the URL was not understood, what is missing
+    settings_since: date | None = None  # the day the settings are valid from, None for the product's defaults
 
 
 @dataclass(frozen=True)
@@ -196,9 +197,9 @@ class OrderDetail:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One answer of the search box: an order, or a unit with its ranking."""
+    """One answer of the search box: a figure by its code, an order, or a unit with its ranking."""
 
-    kind: str  # order | unit
+    kind: str  # figure | order | unit
     title: str
     detail: str
     href: str

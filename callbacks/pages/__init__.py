@@ -29,6 +29,7 @@ from types import ModuleType
 from callbacks.pages import (
     account,
     analysis,
+    figure,
     importing,
     not_found_404,
     orders,
@@ -44,6 +45,7 @@ PAGES: tuple[ModuleType, ...] = (
     rankings,
     unit,
     analysis,
+    figure,
     orders,
     importing,
     reconcile,

@@ -12,7 +12,7 @@ from dashboard.periods import FORMS, UnknownPeriod, month_period, month_start, p
 from dashboard.views import BASES, Basis, Period
 from data_access.conditions import Conditions
 from data_access.database import current_data_version
-from data_access.queries.settings import appraisal_settings
+from data_access.queries.settings import appraisal_settings, settings_since
 from data_access.queries.sources import (
     CITY_ZONE,
     newest_data_time,
@@ -75,6 +75,7 @@ def figure_context(
         data_version=current_data_version(connection),
         sources=present or states,
         notices=tuple(notices),
+        settings_since=settings_since(connection, chosen.last),
     )
 
 

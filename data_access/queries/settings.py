@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from dashboard.settings import AppraisalSettings, settings_in_force
 from data_access.database import bump_data_version
@@ -21,6 +21,14 @@ def appraisal_settings(connection: Connection, at: date) -> AppraisalSettings:
     return settings_in_force(
         [(row.valid_from, AppraisalSettings.model_validate(row.content)) for row in rows], at
     )
+
+
+def settings_since(connection: Connection, at: date) -> date | None:
+    """Return the day from which the settings valid on a day are, None for the product's defaults."""
+    since: date | None = connection.scalar(
+        select(func.max(setting.c.valid_from)).where(setting.c.name == APPRAISAL, setting.c.valid_from <= at)
+    )
+    return since
 
 
 def store_appraisal_settings(

@@ -10,9 +10,10 @@ from dashboard import indicators
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
 from layouts import definitions, text
+from layouts.components import codes
 from layouts.components.links import number
 from layouts.components.strip import Figure, change, rate_figure, strip, time_figure
-from layouts.pages.unit_sheet import UnitSheet
+from layouts.pages.unit_sheet import LIVE, UnitSheet
 
 Component = Any
 
@@ -38,7 +39,11 @@ def unit_strip(sheet: UnitSheet) -> html.Section:
     figures += [
         time_figure(name, view.counts, settings, target) for name in ("onsite", "feedback", "close_days")
     ]
-    return strip([*figures, _open(sheet, sheet.opens_now())], text.period(view.context.period))
+    return strip(
+        [*figures, _open(sheet, sheet.opens_now())],
+        text.period(view.context.period),
+        codes.suffix(view.context, view.unit.code),
+    )
 
 
 def _change(sheet: UnitSheet, name: str) -> Component:
@@ -74,6 +79,9 @@ def _open(sheet: UnitSheet, now: OrderFilter | None) -> Figure:
         _("orders"),
         [html.Span(parts), _live_rate(sheet)],
         live=True,
+        define="open_now",
+        context=LIVE,
+        suffix=codes.live_suffix(view.unit.code),
     )
 
 
