@@ -155,7 +155,8 @@ def _row(columns: Sequence[Column], row: Row) -> html.Tr:
 
 def _code(column: Column, row: Row, shown: set[str]) -> str:
     """Return the code of a cell's number: once a figure, and not where there is none."""
-    empty = row.cells.get(column.key) in (None, NONE)
+    content = row.cells.get(column.key)
+    empty = getattr(content, "children", content) in (None, NONE)
     if not row.code or not column.define or column.define in shown or empty:
         return ""
     shown.add(column.define)

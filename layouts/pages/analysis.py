@@ -16,6 +16,7 @@ from dashboard.views import BASES
 from layouts import definitions, text
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
+from layouts.components.explain import MAIN, explanations
 from layouts.components.period import MONTHS, choice, menu
 from layouts.pages.analysis_estimates import funnel_card, funnel_sentence, interval_card, kinds_card
 from layouts.pages.analysis_parts import Analysis
@@ -36,7 +37,13 @@ def analysis_page(analysis: Analysis, notices: Sequence[str] = ()) -> html.Div:
     else:
         body = _panels(analysis)
     return html.Div(
-        [_head(analysis), *_notices((*notices, *view.context.notices)), *body, _foot(analysis)],
+        [
+            _head(analysis),
+            *_notices((*notices, *view.context.notices)),
+            *body,
+            _foot(analysis),
+            explanations(body, {MAIN: view.context}),
+        ],
         className="analysis",
     )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from dash import html
 
 from dashboard.figure_codes import parse_code
 from dashboard.i18n import use_language
@@ -151,3 +152,10 @@ def test_the_whole_city_and_a_district_in_all_have_codes_of_their_own() -> None:
     assert "JJL-QS-2610" in codes
     inside = attribute(rankings_page(sheet(ranking_view(level="township"), district="N")), "data-code")
     assert "JJL-N-2610" in inside and "JJL-QS-2610" not in inside
+
+
+def test_a_dash_has_no_code_whatever_it_is_wrapped_in() -> None:
+    columns = [Column("rate", "%", define="resolution"), Column("late", "Overdue", define="late")]
+    row = Row({"rate": html.Span("–"), "late": "0"}, code="N-2610")
+    cells = [each for each in walk(table(columns, [row], caption="x")) if each._type == "Td"]
+    assert [props(cell).get("data-code") for cell in cells] == [None, "YQ-N-2610"]
