@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PARALLEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run run test test-long lint format types browser
+.PHONY: help setup setup-run run test test-long lint format types browser docs
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,3 +50,7 @@ types: setup ## mypy --strict on the rules and the storage
 format: setup ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: setup ## write docs/definitions.md from the source of the definitions
+	$(BIN)/python -m layouts.documents.definitions_md > docs/definitions.md.new
+	mv docs/definitions.md.new docs/definitions.md

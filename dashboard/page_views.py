@@ -49,6 +49,11 @@ class FigureContext:
         """Return the settings in force on a day: an earlier month keeps those it was counted with."""
         return settings_in_force(self.versions, day) if self.versions else self.settings
 
+    @property
+    def settings_since(self) -> date | None:
+        """Return the day from which the settings are valid, None for the product's defaults."""
+        return max((day for day, _settings in self.versions if day <= self.period.last), default=None)
+
 
 @dataclass(frozen=True)
 class RankingView:
@@ -229,9 +234,9 @@ class OrderDetail:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One answer of the search box: a unit, an order, or an enterprise with its orders."""
+    """One answer of the search box: a figure by its code, a unit, an order, or an enterprise."""
 
-    kind: str  # unit | order | enterprise
+    kind: str  # figure | unit | order | enterprise
     title: str
     detail: str
     href: str

@@ -1,15 +1,27 @@
-"""Say with which definitions and settings figures were computed: beside the page, at its foot, in exports."""
+"""Say with which definitions and settings figures were computed: beside the page, at its foot, in exports.
+
+What a figure is stands in dashboard/definitions and nowhere else; here it meets the settings in force.
+"""
 
 from __future__ import annotations
 
-from dashboard.i18n import _
+from collections.abc import Mapping
+
+from dashboard.definitions import DEFINITIONS, POPULATIONS, TIMES_NOTE, Definition
+from dashboard.i18n import _, noop
 from dashboard.page_views import FigureContext
 from dashboard.settings import INDICATORS, AppraisalSettings
-from dashboard.views import RATED_ANSWERS, SourceState
+from dashboard.views import SourceState
 from layouts import text
 from layouts.vocabulary import ROUNDINGS, VERDICT_SOURCES
 
 CITY_ZONE = "Asia/Shanghai"
+# What the panel of a page and the sheet of an export explain, in this order.
+LISTED = (
+    *("resolution", "satisfaction", "on_time", "six", "close_days", "score"),
+    *("rank", "warning", "near"),
+)
+NO_DENOMINATOR = noop("none: a count of orders")
 
 
 def zone_of(context: FigureContext, source: str = "") -> str:
@@ -38,61 +50,141 @@ def data_moment(context: FigureContext) -> str:
     return text.moment(context.as_of, zone_of(context), context.period.last.year)
 
 
-def score_sentence(settings: AppraisalSettings) -> str:
-    """Say how a score comes about."""
-    weights = text.listed(
-        _("{indicator} {weight}").format(
-            indicator=_(text.INDICATOR_NAMES[name]), weight=text.whole(rule.weight)
+def sentences(key: str, settings: AppraisalSettings, level: str = "") -> tuple[str, ...]:
+    """Return all that is said of a figure besides its fraction, sentence by sentence."""
+    one = DEFINITIONS[key]
+    return filled([one.formula, one.settings, one.left_out, *one.notes], key, settings, level)
+
+
+def formula(key: str, settings: AppraisalSettings) -> str:
+    """Return the sentence that says how a figure is formed."""
+    return filled([DEFINITIONS[key].formula], key, settings)[0]
+
+
+def filled(msgids: list[str], key: str, settings: AppraisalSettings, level: str = "") -> tuple[str, ...]:
+    """Translate the texts of a definition and fill in the settings; empty ones are left out."""
+    values = setting_values(key, settings, level)
+    return tuple(_(msgid).format_map(values) for msgid in msgids if msgid)
+
+
+def setting_values(key: str, settings: AppraisalSettings, level: str = "") -> Mapping[str, str]:
+    """Return every setting that definitions name, as text; `level` narrows samples to one kind of unit."""
+    named = {answer: text.whole(credit) for answer, credit in settings.credits.items()}
+    rule = settings.indicators[key] if key in INDICATORS else None  # type: ignore[index]
+    samples = _by_level(settings.minimum_sample)
+    return {
+        **named,
+        "weights": text.listed(
+            _("{indicator} {weight}").format(
+                indicator=_(text.INDICATOR_NAMES[name]), weight=text.whole(each.weight)
+            )
+            for name, each in settings.indicators.items()
+        ),
+        "share": _shares(settings),
+        "weight": text.whole(rule.weight) if rule else "",
+        "target": text.whole(rule.target) if rule else "",
+        "samples": samples,
+        "sample": str(settings.sample(level)) if level else samples,
+        "unsolved": str(settings.formal_unsolved.get(level, 1))
+        if level
+        else _by_level(settings.formal_unsolved),
+        "coverage": text.whole(settings.satisfaction_coverage * 100),
+        "lock": text.whole(settings.lock_coverage * 100),
+        "threshold": text.whole(settings.threshold),
+        "band": str(settings.near_band),
+        "mode": _("both rates below") if settings.warning_mode == "all" else _("either rate below"),
+        "bands": text.listed(
+            _("{band} from {lowest}").format(band=_(band.name), lowest=text.whole(band.lowest))
+            for band in settings.bands
+        ),
+        "p90": str(settings.p90_minimum),
+        "four_way": str(settings.four_way_minutes),
+        "liaison": str(settings.liaison_minutes),
+    }
+
+
+def _shares(settings: AppraisalSettings) -> str:
+    """Say which share of its weight a percentage point costs: once where it is the same for all."""
+    losses = {name: rule.loss_per_point for name, rule in settings.indicators.items()}
+    if len(set(losses.values())) == 1:
+        return _("{share}%").format(share=text.whole(next(iter(losses.values())) * 100))
+    return text.listed(
+        _("{indicator} {share}%").format(
+            indicator=_(text.INDICATOR_NAMES[name]), share=text.whole(loss * 100)
         )
-        for name, rule in settings.indicators.items()
+        for name, loss in losses.items()
     )
-    losses = {rule.loss_per_point for rule in settings.indicators.values()}
-    if len(losses) > 1:
-        return _("Score = {weights}; each loses its own share of the weight per percentage point.").format(
-            weights=weights
-        )
-    share = text.whole(next(iter(losses)) * 100)
-    return _(
-        "Score = {weights}; each percentage point under the target costs {share}% of that weight."
-    ).format(weights=weights, share=share)
+
+
+def _by_level(values: Mapping[str, int]) -> str:
+    """Say a number that depends on the kind of unit: the kinds with the same number together."""
+    groups: dict[int, list[str]] = {}
+    for level, number in values.items():
+        groups.setdefault(number, []).append(_(text.LEVEL_NAMES[level]))
+    return text.listed(
+        _("{n} ({levels})").format(n=number, levels=text.listed(levels)) for number, levels in groups.items()
+    )
 
 
 def sample_sentence(settings: AppraisalSettings, level: str) -> str:
-    """Say what happens below the minimum sample."""
-    return _(
-        "An indicator with a denominator under {n} shows its fraction only, is not scored, "
-        "and its weight goes to the others in proportion; a unit with under {n} due orders is not ranked."
-    ).format(n=settings.sample(level))
+    """Say what happens below the minimum sample, and from when on a unit is ranked."""
+    rules = [DEFINITIONS[key].settings for key in ("score", "rank")]
+    return " ".join(filled(rules, "score", settings, level))
 
 
 def population_sentence(context: FigureContext) -> str:
     """Say which orders the figures count."""
-    sentences = {
-        "due": _(
-            "Counted are orders whose solve deadline, extensions included, lies in the period and has passed."
-        ),
-        "accepted": _(
-            "Counted are orders accepted in the period; due are those closed or past their deadline."
-        ),
-        "transferred": _(
-            "Counted are orders dispatched in the period; due are those closed or past their deadline."
-        ),
-        "closed": _("Counted are orders closed in the period."),
-    }
-    return sentences[context.basis]
+    return _(POPULATIONS[context.basis])
 
 
-def resolution_sentence() -> str:
-    """Say what the resolution rate is."""
-    return _(
-        "Resolution rate = confirmed solved ÷ (due − closed but unverified); "
-        "service confirmation and explanation stay in the denominator as not solved."
-    )
+def resolution_sentence(settings: AppraisalSettings) -> str:
+    """Say what the resolution rate is, and what stays in its denominator."""
+    one = DEFINITIONS["resolution"]
+    return " ".join(filled([one.formula, one.notes[0]], "resolution", settings))
 
 
 def times_sentence() -> str:
     """Say what the times count."""
-    return _("Times are those of closed orders; working days are counted from the end of the day of receipt.")
+    return _(TIMES_NOTE)
+
+
+def circumstances(context: FigureContext, live: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return name and value of what all figures of a context share: period, moment, basis, rules.
+
+    `live` figures are those of the data time, whatever the period.
+    """
+    rules = _("the product's defaults")
+    if context.settings_since:
+        rules = _("in force since {day}").format(day=context.settings_since.isoformat())
+    counted = (
+        (_("Period"), status(context)),
+        (_("Basis"), _(text.BASIS_NAMES[context.basis])),
+    )
+    return (
+        *(() if live else counted),
+        (_("Data time"), text.moment(context.as_of, zone_of(context), year=0)),
+        (_("Exclusions"), _exclusions_sentence(context)),
+        (_("Rules"), rules),
+        (_("Data version"), str(context.data_version)),
+    )
+
+
+def explanation(
+    definition: Definition, settings: AppraisalSettings, level: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """Return name and value of every part of a definition: formula, fraction, what is left out, settings."""
+    whole = definition.kind in ("count", "live")
+    parts = (
+        (_("Formula"), [definition.formula]),
+        (_("Numerator"), [definition.numerator]),
+        (_("Denominator"), [definition.denominator or (NO_DENOMINATOR if whole else "")]),
+        (_("Not counted"), [definition.left_out]),
+        (_("Settings"), [definition.settings]),
+        (_("Unit of measure"), [definition.measured_in]),
+        (_("Notes"), list(definition.notes)),
+    )
+    said = ((name, filled(msgids, definition.key, settings, level)) for name, msgids in parts)
+    return tuple((name, " ".join(texts)) for name, texts in said if texts)
 
 
 def definitions(context: FigureContext, level: str) -> tuple[tuple[str, str], ...]:
@@ -110,16 +202,8 @@ def definitions(context: FigureContext, level: str) -> tuple[tuple[str, str], ..
         (_("Verdict source"), _(VERDICT_SOURCES[settings.verdict])),
         (_("Rounding"), _(ROUNDINGS[settings.rounding])),
         (_("Reconciliation"), reconciliation_sentence(context)),
-        (_("Resolution rate"), resolution_sentence()),
-        (_("Satisfaction"), _satisfaction_sentence(settings)),
-        (_("On-time rate"), _("Closed by the deadline ÷ due; open overdue orders stay in the denominator.")),
-        (_("Six items of provincial orders"), _("Items met ÷ items that apply, over provincial orders.")),
-        (_("Times"), times_sentence()),
-        (_("Score"), score_sentence(settings)),
-        *((_(text.INDICATOR_NAMES[name]), _rule_sentence(settings, name)) for name in INDICATORS),
-        (_("Minimum sample"), sample_sentence(settings, level)),
-        (_("Warning"), _warning_sentence(settings, level)),
-        (_("Data version"), str(context.data_version)),
+        *((titled(DEFINITIONS[key]), " ".join(sentences(key, settings, level))) for key in LISTED),
+        *circumstances(context)[-2:],
     ]
     rows += [(_("Source"), _source_sentence(source)) for source in context.sources]
     return tuple(rows)
@@ -146,33 +230,9 @@ def reconciliation_sentence(context: FigureContext) -> str:
     )
 
 
-def _rule_sentence(settings: AppraisalSettings, name: str) -> str:
-    rule = settings.indicators[name]  # type: ignore[index]
-    return _("weight {weight}, target {target}%, at least {floor} points").format(
-        weight=text.whole(rule.weight), target=text.whole(rule.target), floor=text.whole(rule.floor)
-    )
-
-
-def _satisfaction_sentence(settings: AppraisalSettings) -> str:
-    credits = [text.whole(settings.credits[answer]) for answer in RATED_ANSWERS]  # type: ignore[index]
-    return _(
-        "Sum of credits ÷ answered: satisfied {satisfied}, basically satisfied {basic}, fair {fair}, "
-        "dissatisfied {dissatisfied}; unrated and unreached are left out; scored from {coverage}% coverage."
-    ).format(
-        satisfied=credits[0],
-        basic=credits[1],
-        fair=credits[2],
-        dissatisfied=credits[3],
-        coverage=text.whole(settings.satisfaction_coverage * 100),
-    )
-
-
-def _warning_sentence(settings: AppraisalSettings, level: str) -> str:
-    return _("Formal under {threshold}% with at least {n} unsolved; near within {band} order(s).").format(
-        threshold=text.whole(settings.threshold),
-        n=settings.formal_unsolved.get(level, 1),
-        band=settings.near_band,
-    )
+def titled(definition: Definition) -> str:
+    """Return a figure's name with its code."""
+    return _("{name} ({code})").format(name=_(definition.name), code=definition.code)
 
 
 def _source_sentence(source: SourceState) -> str:

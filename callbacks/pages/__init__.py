@@ -29,6 +29,7 @@ from types import ModuleType
 from callbacks.pages import (
     account,
     analysis,
+    figure,
     importing,
     not_found_404,
     orders,
@@ -47,6 +48,7 @@ PAGES: tuple[ModuleType, ...] = (
     units,
     unit,
     analysis,
+    figure,
     orders,
     importing,
     readiness,

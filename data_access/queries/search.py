@@ -1,4 +1,4 @@
-"""The search box: order numbers and enterprises inside the scope, units by name, pinyin or initials."""
+"""The search box: figures by code, units by name or initials, orders and enterprises inside the scope."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from urllib.parse import quote, urlencode
 from sqlalchemy import Connection, and_, func, not_, select
 
 from dashboard.access import Scope
+from dashboard.figure_codes import UnknownCode, parse_code
 from dashboard.i18n import _
 from dashboard.masking import mask_enterprise
 from dashboard.page_views import SearchHit
+from data_access.queries.figure import find_place
 from data_access.reference.units import read_units
 from data_access.schema import order, source
 from data_access.scoping import orders_in_scope
@@ -20,11 +22,12 @@ SHORTEST_NAME = 3  # fewer characters are in too many names
 
 
 def search(connection: Connection, scope: Scope, words: str) -> tuple[SearchHit, ...]:
-    """Return at most eight hits for what was typed: units first, then orders whose number begins so."""
+    """Return at most eight hits for what was typed: a figure by its code, units, orders by their number."""
     wanted = words.strip().lower()
     if len(wanted) < 2:
         return ()
-    hits = [
+    hits = _figures(connection, words)
+    hits += [
         SearchHit("unit", each.name, _("Unit"), f"/unit/{quote(each.code)}")
         for each in read_units(connection)
         if each.kind != "city"
@@ -78,6 +81,18 @@ def _enterprises(connection: Connection, scope: Scope, name: str) -> list[Search
         )
         for row in connection.execute(statement)
     ]
+
+
+def _figures(connection: Connection, words: str) -> list[SearchHit]:
+    """Return the figure whose code was typed, where its unit exists."""
+    try:
+        code = parse_code(words)
+    except UnknownCode:
+        return []
+    if code.unit and find_place(read_units(connection), code.unit) is None:
+        return []
+    title = _("{name} ({code})").format(name=_(code.definition.name), code=code.text)
+    return [SearchHit("figure", title, _("Figure"), f"/f/{quote(code.text, safe='')}")]
 
 
 def _orders(connection: Connection, scope: Scope, number: str) -> list[SearchHit]:

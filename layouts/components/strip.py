@@ -10,24 +10,35 @@ from typing import Any
 from dash import html
 
 from dashboard import indicators
+from dashboard.figure_codes import coded
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
 from dashboard.settings import AppraisalSettings
 from dashboard.views import Counts, Rate, Times, WarningState
 from layouts import text
 from layouts.components import fraction
+from layouts.components.explain import MAIN, explained
 from layouts.components.links import number, ratio
 from layouts.text import MINUS, NONE
 
 Component = Any
 TIME_FIELDS = ("onsite", "feedback", "close_days")
-TIME_MEASURES = {"onsite": "onsite_timed", "feedback": "feedback_timed", "close_days": "close_timed"}
+TIME_MEASURES = {
+    "onsite": "onsite_timed",
+    "feedback": "feedback_timed",
+    "close_days": "close_timed",
+    "close_hours": "close_timed",
+}
 TIME_DECIMALS = {"onsite": 0, "feedback": 1, "close_days": 1, "close_hours": 1}
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of the strip; `notes` are its lines of small print."""
+    """One figure of the strip; `notes` are its lines of small print.
+
+    `define` is the key of its definition, `context` names whose period and data time it has, `suffix` is what
+    its code ends in.
+    """
 
     label: str
     value: Component
@@ -35,25 +46,33 @@ class Figure:
     notes: Sequence[Component] = ()
     tone: str = ""  # "bad": the formal warning's colour
     live: bool = False  # a figure of the data time among those of a period
+    define: str = ""
+    context: str = MAIN
+    suffix: str = ""
 
 
-def strip(figures: Sequence[Figure], label: str) -> html.Section:
-    """Show the figures side by side."""
+def strip(figures: Sequence[Figure], label: str, suffix: str = "") -> html.Section:
+    """Show the figures side by side; `suffix` is what the codes of those without one of their own end in."""
     return html.Section(
-        [_cell(figure) for figure in figures], className="panel kpis", **{"aria-label": label}
+        [_cell(figure, figure.suffix or suffix) for figure in figures],
+        className="panel kpis",
+        **{"aria-label": label},
     )
 
 
-def _cell(figure: Figure) -> html.Div:
+def _cell(figure: Figure, suffix: str) -> html.Div:
     sign = [html.Span("■ ", className="sign sign-bad", **{"aria-hidden": "true"})] if figure.tone else []
     unit = [html.Span(figure.unit, className="kpi-unit")] if figure.unit else []
+    label = explained(figure.label, figure.define, figure.context) if figure.define else figure.label
+    code = coded(figure.define, suffix) if figure.define else ""
     return html.Div(
         [
-            html.Span([*sign, figure.label], className="kpi-label"),
+            html.Span([*sign, label], className="kpi-label"),
             html.Span([figure.value, *unit], className=f"kpi-value {figure.tone}".strip()),
             *(html.Span(note, className="kpi-note") for note in figure.notes if note),
         ],
         className="kpi live" if figure.live else "kpi",
+        **({"data-code": code} if code else {}),
     )
 
 
@@ -80,7 +99,11 @@ def time_figure(
     )
     value = text.decimal(times.median, TIME_DECIMALS[name])
     return Figure(
-        _("{name}, median").format(name=label), value, unit if times.n else "", [html.Span(spread), *notes]
+        _("{name}, median").format(name=label),
+        value,
+        unit if times.n else "",
+        [html.Span(spread), *notes],
+        define=name,
     )
 
 
@@ -110,6 +133,7 @@ def rate_figure(
         "%" if enough else "",
         [html.Span(rate_fraction(name, counts, rate, target)), *notes],
         "bad" if formal and enough else "",
+        define=name,
     )
 
 

@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Literal
 
-from dash import dcc, html
+from dash import html
+
+from dashboard.definitions import DEFINITIONS
+from dashboard.figure_codes import coded
+from layouts.components.explain import MAIN, described, explain_mark, explained, reference
+from layouts.text import NONE
 
 Component = Any
 
@@ -17,7 +22,8 @@ class Column:
     """One column: its head, the group it stands under, and how it gives way on narrow screens.
 
     `secondary` columns are quiet text; `wide` ones are hidden under 1440 px; `gap` opens a wider space before
-    it. `sort` names the order that a click on the head asks for.
+    it. `sort` names the order that a click on the head asks for. `define` is the key of the definition that
+    the head explains; a group whose columns all have the same one explains it in their place.
     """
 
     key: str
@@ -30,17 +36,22 @@ class Column:
     sort: str = ""
     title: str = ""
     grow: bool = False
+    define: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its cells by column key, and the address that a click anywhere in it opens."""
+    """One row: its cells by column key, and the address that a click anywhere in it opens.
+
+    `code` is what the codes of its figures end in; they stand beside the numbers in print.
+    """
 
     cells: Mapping[str, Component]
     href: str = ""
     selected: bool = False
     tone: Literal["", "faint", "total", "section"] = ""
     classes: Mapping[str, str] = field(default_factory=dict)
+    code: str = ""
 
 
 def table(
@@ -50,16 +61,23 @@ def table(
     caption: str,
     sort: str = "",
     sort_href: Callable[[str], str] | None = None,
+    context: str = MAIN,
 ) -> html.Table:
     """Draw a table; `sort` is the order in force, "-" in front for descending.
+
+    `context` names whose period and data time its figures have.
 
     A group head above columns that are hidden on narrow screens is drawn twice, once for each width: a
     cell cannot span fewer columns by style alone.
     """
     heads = (
-        [_groups(columns, wide=True), _groups(columns, wide=False)] if any(c.group for c in columns) else []
+        [_groups(columns, context, wide=True), _groups(columns, context, wide=False)]
+        if any(c.group for c in columns)
+        else []
     )
-    heads.append(html.Tr([_head(column, sort, sort_href) for column in columns]))
+    heads.append(
+        html.Tr([_head(column, sort, sort_href, _told(columns, column), context) for column in columns])
+    )
     return html.Table(
         [
             html.Caption(caption, className="visually-hidden"),
@@ -70,18 +88,31 @@ def table(
     )
 
 
-def _groups(columns: Sequence[Column], wide: bool) -> html.Tr:
+def _groups(columns: Sequence[Column], context: str, wide: bool) -> html.Tr:
     shown = [column for column in columns if wide or not column.wide]
     cells: list[Component] = []
     for name, members in groupby(shown, key=lambda column: column.group):
-        span = len(list(members))
-        cells.append(html.Th(name, colSpan=span, scope="colgroup") if name else html.Td(colSpan=span))
+        each = list(members)
+        span, key = len(each), each[0].define
+        shown = explained(name, key, context) if name and _told(columns, each[0]) else name
+        cells.append(html.Th(shown, colSpan=span, scope="colgroup") if name else html.Td(colSpan=span))
     return html.Tr(cells, className="groups only-wide" if wide else "groups only-narrow")
 
 
-def _head(column: Column, sort: str, sort_href: Callable[[str], str] | None) -> html.Th:
+def _told(columns: Sequence[Column], column: Column) -> bool:
+    """Tell whether the group's head explains a column: all columns of the group have its definition."""
+    return bool(column.group and column.define) and all(
+        each.define == column.define for each in columns if each.group == column.group
+    )
+
+
+def _head(
+    column: Column, sort: str, sort_href: Callable[[str], str] | None, told: bool, context: str
+) -> html.Th:
     content: Component = column.head
-    extra: dict[str, str] = {}
+    extra: dict[str, str] = reference(column.define, context) if column.define else {}
+    if column.define and not told and not (column.sort and sort_href):
+        content = explained(column.head, column.define, context)
     if column.sort and sort_href:
         direction = _direction(column.sort, sort)
         if direction:
@@ -92,7 +123,10 @@ def _head(column: Column, sort: str, sort_href: Callable[[str], str] | None) -> 
             if mark
             else column.head
         )
-        content = dcc.Link(label, href=sort_href(column.sort), className="sort stay")
+        said = described(column.define, context) if column.define else {}
+        content = html.A(label, href=sort_href(column.sort), className="sort stay", **said)
+        if column.define and not told:
+            content = [content, explain_mark(column.head, column.define, context)]
     return html.Th(
         content, scope="col", className=_classes(column) or None, title=column.title or None, **extra
     )
@@ -108,7 +142,8 @@ def _row(columns: Sequence[Column], row: Row) -> html.Tr:
     if row.tone == "section":
         cells = [html.Td(row.cells.get(columns[0].key), colSpan=len(columns))]
     else:
-        cells = [_cell(column, row) for column in columns]
+        shown: set[str] = set()
+        cells = [_cell(column, row, _code(column, row, shown)) for column in columns]
     names = [
         name for name in (row.tone, "selected" if row.selected else "", "opens" if row.href else "") if name
     ]
@@ -118,9 +153,22 @@ def _row(columns: Sequence[Column], row: Row) -> html.Tr:
     return html.Tr(cells, className=" ".join(names) or None, **extra)
 
 
-def _cell(column: Column, row: Row) -> html.Td:
+def _code(column: Column, row: Row, shown: set[str]) -> str:
+    """Return the code of a cell's number: once a figure, and not where there is none."""
+    content = row.cells.get(column.key)
+    empty = getattr(content, "children", content) in (None, NONE)
+    if not row.code or not column.define or column.define in shown or empty:
+        return ""
+    shown.add(column.define)
+    return coded(column.define, row.code) if DEFINITIONS[column.define].measured_in else ""
+
+
+def _cell(column: Column, row: Row, code: str) -> html.Td:
     names = [_classes(column), row.classes.get(column.key, "")]
-    return html.Td(row.cells.get(column.key), className=" ".join(name for name in names if name) or None)
+    extra = {"data-code": code} if code else {}
+    return html.Td(
+        row.cells.get(column.key), className=" ".join(name for name in names if name) or None, **extra
+    )
 
 
 def _classes(column: Column) -> str:

@@ -12,6 +12,7 @@ from dashboard.page_views import OrderFilter
 from dashboard.settings import AppraisalSettings
 from dashboard.views import Counts, Times
 from layouts import text
+from layouts.components.explain import MAIN, explained
 from layouts.components.links import number
 from layouts.components.strip import TIME_DECIMALS, TIME_MEASURES, p90_text, time_names
 from layouts.components.table import Column, Row, table
@@ -28,6 +29,7 @@ def times_table(
     head: str,
     compared: Counts | None = None,
     compared_head: str = "",
+    context: str = MAIN,
 ) -> html.Table:
     """Draw median, 90th percentile and n of each duration, beside those of another period."""
     columns = [
@@ -43,7 +45,7 @@ def times_table(
             Column("then_p90", "p90", compared_head, secondary=True),
             Column("then_n", "n", compared_head, secondary=True),
         ]
-    rows = [Row(_cells(name, counts, settings, target, compared)) for name in time_names()]
+    rows = [Row(_cells(name, counts, settings, target, compared, context)) for name in time_names()]
     return table(columns, rows, caption=_("Response times"))
 
 
@@ -53,14 +55,15 @@ def _cells(
     settings: AppraisalSettings,
     target: OrderFilter | None,
     compared: Counts | None,
+    context: str,
 ) -> dict[str, Component]:
     times: Times = getattr(counts, name)
     label, unit = time_names()[name]
     cells: dict[str, Component] = {
-        "name": [label, html.Span(unit, className="cell-note")],
+        "name": [explained(label, name, context), html.Span(unit, className="cell-note")],
         "median": html.B(text.decimal(times.median, TIME_DECIMALS[name])),
         "p90": p90_text(name, times, settings),
-        "n": number(times.n, target, TIME_MEASURES.get(name, "close_timed")),
+        "n": number(times.n, target, TIME_MEASURES[name]),
         "bar": time_bar(name, times, settings),
     }
     if compared is not None:
@@ -126,5 +129,5 @@ def _category_cells(
         times: Times = getattr(counts, each)
         cells[each] = text.decimal(times.median, TIME_DECIMALS[each])
         cells[f"{each}_p90"] = p90_text(each, times, settings)
-        cells[f"{each}_n"] = number(times.n, opened, TIME_MEASURES.get(each, "close_timed"))
+        cells[f"{each}_n"] = number(times.n, opened, TIME_MEASURES[each])
     return cells

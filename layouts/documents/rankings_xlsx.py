@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from dashboard import indicators
+from dashboard.figure_codes import CITY, coded
 from dashboard.i18n import _
 from dashboard.views import Counts, RankRow, Rate, Score, Times, Unit
 from layouts import definitions, text
@@ -21,12 +22,18 @@ PERCENT, POINTS, TIME = "0.00####", "0.00", "0.0###"
 
 @dataclass(frozen=True)
 class Field:
-    """One column of the sheet: its head and what a row gives for it; None leaves the cell empty."""
+    """One column of the sheet: its head and what a row gives for it; None leaves the cell empty.
+
+    `define` is the key of the figure's definition, by which the sheet of codes names it; `before` marks a
+    figure before exclusions.
+    """
 
     head: str
     of: Callable[[RankRow], Value]
     form: str = "General"
     width: int = 10
+    define: str = ""
+    before: bool = False
 
 
 def rankings_xlsx(sheet: Sheet) -> bytes:
@@ -40,6 +47,7 @@ def rankings_xlsx(sheet: Sheet) -> bytes:
     }
     with xlsxwriter.Workbook(stream, options) as book:
         _write_ranking(book, sheet)
+        _write_codes(book, sheet)
         _write_definitions(book, sheet)
     return stream.getvalue()
 
@@ -57,11 +65,35 @@ def _write_ranking(book: Any, sheet: Sheet) -> None:
     for column, each in enumerate(columns):
         page.set_column(column, column, each.width, book.add_format({"num_format": each.form}))
         page.write_string(0, column, each.head, head)
-    rows = [*sorted_rows(sheet), *_unranked_places(sheet), _total(sheet)]
-    for line, row in enumerate(rows, start=1):
+    for line, row in enumerate(_lines(sheet), start=1):
         for column, each in enumerate(columns):
             _write(page, line, column, each.of(row))
     page.freeze_panes(1, 4)
+
+
+def _write_codes(book: Any, sheet: Sheet) -> None:
+    """Write the code of every figure into the cell where its number stands on the first sheet."""
+    page = book.add_worksheet(_("Codes"))
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    columns = _columns(sheet)
+    for column, each in enumerate(columns):
+        page.set_column(column, column, 24 if each.define else each.width)
+        page.write_string(0, column, each.head, head)
+    for line, row in enumerate(_lines(sheet), start=1):
+        for column, each in enumerate(columns):
+            _write(page, line, column, _code(sheet, each, row))
+    page.freeze_panes(1, 4)
+
+
+def _code(sheet: Sheet, field: Field, row: RankRow) -> Value:
+    value = field.of(row)
+    if value is None or not field.define:
+        return value
+    if row.unit.kind == "township" and not row.unit.code:
+        return None  # what lies in no township is no unit that a code could name
+    whole = sheet.state.district if sheet.townships and sheet.state.district else CITY
+    suffix = sheet.code(row.unit.code or whole, field.before)
+    return coded(field.define, suffix) or None
 
 
 def _write(page: Any, line: int, column: int, value: Value) -> None:
@@ -70,6 +102,11 @@ def _write(page: Any, line: int, column: int, value: Value) -> None:
         page.write_string(line, column, value)
     elif value is not None:
         page.write_number(line, column, value)
+
+
+def _lines(sheet: Sheet) -> list[RankRow]:
+    """Return the rows of the sheets: as ranked, then what has no rank of its own, then the total."""
+    return [*sorted_rows(sheet), *_unranked_places(sheet), _total(sheet)]
 
 
 def _unranked_places(sheet: Sheet) -> list[RankRow]:
@@ -102,24 +139,31 @@ def _columns(sheet: Sheet) -> list[Field]:
 
 def _rank_columns(sheet: Sheet) -> list[Field]:
     found = [
-        Field(_("Rank"), lambda row: row.rank, width=6),
+        Field(_("Rank"), lambda row: row.rank, width=6, define="rank"),
         Field(_("Tied"), lambda row: _("tied") if row.tied else None, width=6),
         Field(_("Code"), lambda row: row.unit.code or None),
         Field(_("Unit"), lambda row: row.unit.name, width=18),
         Field(
-            _("Rank before ({period})").format(period=sheet.view.previous_text), lambda row: row.previous_rank
+            _("Rank before ({period})").format(period=sheet.view.previous_text),
+            lambda row: row.previous_rank,
+            define="change",
         ),
-        Field(_("Rank change"), lambda row: row.change),
-        Field(_("Score"), lambda row: _number(row.score.points) if row.rank is not None else None, POINTS),
-        Field(_("Warning"), _warning, width=24),
-        Field(_("Most points lost"), _worst_name, width=16),
-        Field(_("Points lost"), _worst_points, POINTS),
+        Field(_("Rank change"), lambda row: row.change, define="change"),
+        Field(
+            _("Score"),
+            lambda row: _number(row.score.points) if row.rank is not None else None,
+            POINTS,
+            define="score",
+        ),
+        Field(_("Warning"), _warning, width=24, define="warning"),
+        Field(_("Most points lost"), _worst_name, width=16, define="worst"),
+        Field(_("Points lost"), _worst_points, POINTS, define="worst"),
     ]
     if sheet.townships:
         found[4:4] = [
             Field(_("District"), lambda row: sheet.district_names.get(row.unit.district_id or 0), width=14),
-            Field(_("Rank in district"), lambda row: row.district_rank),
-            Field(_("Band"), lambda row: _(row.band) if row.band else None),
+            Field(_("Rank in district"), lambda row: row.district_rank, define="district_rank"),
+            Field(_("Band"), lambda row: _(row.band) if row.band else None, define="band"),
         ]
     return found
 
@@ -149,31 +193,36 @@ def _rate_columns(sheet: Sheet) -> list[Field]:
     for name, (above, below) in heads.items():
         title = _(text.INDICATOR_NAMES[name])
         found += [
-            Field(_("{rate}, %").format(rate=title), shown(name), PERCENT),
-            Field(_("{rate}: {part}").format(rate=title, part=above), top(name)),
-            Field(_("{rate}: {part}").format(rate=title, part=below), bottom(name)),
+            Field(_("{rate}, %").format(rate=title), shown(name), PERCENT, define=name),
+            Field(_("{rate}: {part}").format(rate=title, part=above), top(name), define=name),
+            Field(_("{rate}: {part}").format(rate=title, part=below), bottom(name), define=name),
         ]
     return found
 
 
 def _time_columns(sheet: Sheet) -> list[Field]:
     minimum = sheet.view.context.settings.p90_minimum
-    groups: list[tuple[str, Callable[[Counts], Times]]] = [
-        (_("On site, min"), lambda counts: counts.onsite),
-        (_("First feedback, h"), lambda counts: counts.feedback),
-        (_("Closed, working days"), lambda counts: counts.close_days),
-        (_("Closed, hours"), lambda counts: counts.close_hours),
-    ]
+    titles = {
+        "onsite": _("On site, min"),
+        "feedback": _("First feedback, h"),
+        "close_days": _("Closed, working days"),
+        "close_hours": _("Closed, hours"),
+    }
+
+    def times(name: str) -> Callable[[RankRow], Times]:
+        return lambda row: getattr(row.counts, name)  # type: ignore[no-any-return]
+
+    def p90(name: str) -> Callable[[RankRow], Value]:
+        return lambda row: times(name)(row).p90 if times(name)(row).n >= minimum else None
+
     found = []
-    for title, times in groups:
+    for name, title in titles.items():
+        of = times(name)
+        median = _("{time}: median").format(time=title)
         found += [
-            Field(_("{time}: median").format(time=title), lambda row, of=times: of(row.counts).median, TIME),
-            Field(
-                _("{time}: p90").format(time=title),
-                lambda row, of=times: of(row.counts).p90 if of(row.counts).n >= minimum else None,
-                TIME,
-            ),
-            Field(_("{time}: n").format(time=title), lambda row, of=times: of(row.counts).n),
+            Field(median, lambda row, of=of: of(row).median, TIME, define=name),
+            Field(_("{time}: p90").format(time=title), p90(name), TIME, define=name),
+            Field(_("{time}: n").format(time=title), lambda row, of=of: of(row).n, define=name),
         ]
     return found
 
@@ -195,13 +244,17 @@ def _count_columns(sheet: Sheet) -> list[Field]:
         "confirmed": _("service confirmed"),
         "extended_out": _("moved out by an extension"),
     }
-    found = [Field(head, lambda row, of=name: getattr(row.counts, of)) for name, head in heads.items()]
+    found = [
+        Field(head, lambda row, of=name: getattr(row.counts, of), define=name) for name, head in heads.items()
+    ]
     with_excluded = _("Resolution rate with excluded orders, %")
     found.append(
         Field(
             with_excluded,
             lambda row: _percent(indicators.resolution(row.before_exclusion), _minimum(sheet, row)),
             PERCENT,
+            define="resolution",
+            before=True,
         )
     )
     return found

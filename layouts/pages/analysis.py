@@ -16,6 +16,7 @@ from dashboard.views import BASES
 from layouts import definitions, text
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
+from layouts.components.explain import MAIN, explanations
 from layouts.components.period import MONTHS, choice, menu
 from layouts.components.reconciled import unreconciled
 from layouts.pages.analysis_estimates import funnel_card, funnel_sentence, interval_card, kinds_card
@@ -37,7 +38,13 @@ def analysis_page(analysis: Analysis, notices: Sequence[str] = ()) -> html.Div:
     else:
         body = _panels(analysis)
     return html.Div(
-        [_head(analysis), *_notices((*notices, *view.context.notices)), *body, _foot(analysis)],
+        [
+            _head(analysis),
+            *_notices((*notices, *view.context.notices)),
+            *body,
+            _foot(analysis),
+            explanations(body, {MAIN: view.context}),
+        ],
         className="analysis",
     )
 
@@ -176,7 +183,7 @@ def _foot(analysis: Analysis) -> html.Footer:
     parts: list[Component] = [
         definitions.population_sentence(context),
         " ",
-        definitions.resolution_sentence(),
+        definitions.resolution_sentence(context.settings),
         html.Br(),
         _("This page says how far the figures carry. It has no scores, no export and no warnings."),
     ]

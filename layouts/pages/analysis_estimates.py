@@ -102,9 +102,9 @@ def _interval_twin(analysis: Analysis, shown: Sequence[Estimate], caption: str) 
         Column("unit", "", left=True),
         Column("rate", "%"),
         Column("fraction", _("Fraction"), secondary=True),
-        Column("interval", _("95% interval")),
-        Column("ranks", _("Plausible ranks")),
-        Column("funnel", _("Funnel")),
+        Column("interval", _("95% interval"), define="interval"),
+        Column("ranks", _("Plausible ranks"), define="plausible_ranks"),
+        Column("funnel", _("Funnel"), define="funnel"),
     ]
     rows = [
         Row(
@@ -215,7 +215,7 @@ def _funnel_twin(analysis: Analysis, rated: Sequence[Estimate], caption: str) ->
         Column("unit", "", left=True),
         Column("n", _("n")),
         Column("rate", "%"),
-        Column("funnel", _("Funnel")),
+        Column("funnel", _("Funnel"), define="funnel"),
     ]
     rows = [
         Row(
@@ -301,7 +301,7 @@ def _kinds_twin(analysis: Analysis, caption: str) -> html.Table:
         Column("kind", "", left=True),
         Column("rate", "%"),
         Column("fraction", _("Fraction"), secondary=True),
-        Column("interval", _("95% interval")),
+        Column("interval", _("95% interval"), define="interval"),
         Column("units", _("Units"), left=True),
     ]
     rows = [

@@ -32,7 +32,7 @@ def category_card(analysis: Analysis, found: CategoryTable) -> html.Section:
         Column("unit", "", left=True),
         *(Column(each.code or "none", each.name or _("No category")) for each in found.categories),
         Column("rate", _("All categories"), gap=True),
-        Column("adjusted", _("With the common mix"), gap=True),
+        Column("adjusted", _("With the common mix"), gap=True, define="adjusted"),
         Column("change", _("difference, points")),
     ]
     rows = [_category_row(analysis, found, row) for row in found.mix]
@@ -141,8 +141,10 @@ def verdict_card(analysis: Analysis) -> html.Section:
             Column(f"{name}_n", _("solved/n"), group=_(VERDICT_SOURCES[name]), secondary=True),
         ]
     columns += [
-        Column("gap", _("points"), group=_("Claimed beyond official"), gap=True),
-        Column("gap_n", _("orders/n"), group=_("Claimed beyond official"), secondary=True),
+        Column("gap", _("points"), group=_("Claimed beyond official"), gap=True, define="over_claim"),
+        Column(
+            "gap_n", _("orders/n"), group=_("Claimed beyond official"), secondary=True, define="over_claim"
+        ),
     ]
     return card(
         title,

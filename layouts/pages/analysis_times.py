@@ -126,7 +126,7 @@ def _twin(named: Sequence[tuple[str, Survival]], caption: str) -> html.Table:
     columns = [Column("day", _("Working day"))]
     for place, (name, _curve) in enumerate(named):
         columns += [
-            Column(f"open{place}", _("still open, %"), group=name, gap=True),
+            Column(f"open{place}", _("still open, %"), group=name, gap=True, define="survival"),
             Column(f"limits{place}", _("95% limits"), group=name, secondary=True),
         ]
     rows = []

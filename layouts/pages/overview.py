@@ -9,12 +9,15 @@ from dash import dcc, html
 from dashboard import indicators, warnings
 from dashboard.access import Scope
 from dashboard.desk_views import CityMap, OverviewView
+from dashboard.figure_codes import CITY
 from dashboard.i18n import _
-from dashboard.page_views import OrderFilter
+from dashboard.page_views import FigureContext, OrderFilter
 from dashboard.views import WarningState
 from layouts import definitions, text
+from layouts.components import codes
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.chips import chip
+from layouts.components.explain import MAIN, explanations
 from layouts.components.links import counted_by, may_open, number, of_unit
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page
@@ -23,7 +26,7 @@ from layouts.components.times_table import category_times, times_table
 from layouts.components.trend_card import trend_card
 from layouts.components.twin import twin
 from layouts.components.urgent import standing_notes, urgent_table
-from layouts.pages.overview_panels import action_panel, below_panel, provincial_panel
+from layouts.pages.overview_panels import MONTH, action_panel, below_panel, provincial_panel
 from layouts.pages.overview_sentence import sentence
 
 Component = Any
@@ -42,18 +45,29 @@ def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = N
         [_times_card(view, target), _trend(view), provincial_panel(view, scope)],
         className="desk-grid desk-second",
     )
+    shown = strip(_figures(view, target), _("Last 30 days"), codes.suffix(view.live, _unit_code(view)))
     return html.Div(
         [
             _head(view, scope),
             *(html.P(notice, className="strip notice", role="status") for notice in view.live.notices),
             lead(*sentence(view, target)),
-            strip(_figures(view, target), _("Last 30 days")),
+            shown,
             first,
             second,
             _foot(view),
+            explanations([shown, first, second], _contexts(view)),
         ],
         className="overview",
     )
+
+
+def _unit_code(view: OverviewView) -> str:
+    return view.unit.code if view.unit else CITY
+
+
+def _contexts(view: OverviewView) -> dict[str, FigureContext]:
+    """Return the contexts of the page's figures: the last thirty days, and the last complete month."""
+    return {MAIN: view.live, **({MONTH: view.ranking.context} if view.ranking else {})}
 
 
 def orders_of(view: OverviewView, scope: Scope) -> OrderFilter | None:
@@ -114,6 +128,7 @@ def _dispatched(view: OverviewView, target: OrderFilter | None) -> Figure:
         number(view.dispatched, moved, "accepted"),
         _("orders"),
         [html.Span(note), html.Span(text.days(view.live.period.first, view.live.period.last))],
+        define="dispatched",
     )
 
 
@@ -154,6 +169,8 @@ def _open_figure(view: OverviewView, target: OrderFilter | None) -> Figure:
         number(action.open, now, "open_now"),
         _("orders"),
         standing_notes(action, now),
+        define="open_now",
+        suffix=codes.live_suffix(_unit_code(view)),
     )
 
 
@@ -201,13 +218,13 @@ def _trend(view: OverviewView) -> html.Section:
 
 def _foot(view: OverviewView) -> html.Footer:
     parts: list[Component] = [
-        definitions.resolution_sentence(),
+        definitions.resolution_sentence(view.live.settings),
         " ",
         definitions.population_sentence(view.live),
         html.Br(),
         definitions.times_sentence(),
         " ",
-        _("Near due: by the end of the next working day, or under a quarter of the clock left."),
+        definitions.formula("near_now", view.live.settings),
     ]
     if definitions.is_demo(view.live):
         parts += ["　", html.B(_("Demonstration data, not a real appraisal."))]

@@ -15,6 +15,7 @@ from dashboard.views import RankRow, Unit
 from layouts import definitions, text, vocabulary
 from layouts.components.cards import card
 from layouts.components.chips import sign
+from layouts.components.explain import explained
 from layouts.components.links import live_orders, number, order_path
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
@@ -25,6 +26,7 @@ from layouts.pages.overview_sentence import below_rows
 from layouts.theme import chart_config
 
 Component = Any
+MONTH = "month"  # the context of the figures of the last complete month
 
 
 def action_panel(view: OverviewView, scope: Scope, city_map: CityMap | None) -> html.Section:
@@ -83,9 +85,9 @@ def _tile(unit: Unit, action: Action) -> dcc.Link:
 def _twin(view: OverviewView, scope: Scope) -> html.Details:
     columns = [
         Column("unit", _("Unit"), left=True),
-        Column("overdue", _("■ overdue")),
-        Column("near", _("▲ near due")),
-        Column("open", _("Open")),
+        Column("overdue", _("■ overdue"), define="overdue_now"),
+        Column("near", _("▲ near due"), define="near_now"),
+        Column("open", _("Open"), define="open_now"),
     ]
     rows = [
         Row(
@@ -108,7 +110,12 @@ def below_panel(view: OverviewView) -> html.Section:
     below = below_rows(view)
     left = html.Div(
         [
-            html.H2([_("Under {threshold}%").format(threshold=threshold), html.Small(period)]),
+            html.H2(
+                [
+                    explained(_("Under {threshold}%").format(threshold=threshold), "warning", MONTH),
+                    html.Small(period),
+                ]
+            ),
             html.Ul([_below_item(view, row) for row in below], className="half-list")
             if below
             else empty_good(_("No ranked unit is under {threshold}%.").format(threshold=threshold)),
@@ -117,7 +124,9 @@ def below_panel(view: OverviewView) -> html.Section:
     )
     right = html.Div(
         [
-            html.H2([_("Recovered"), html.Small(_("under it a month earlier"))]),
+            html.H2(
+                [explained(_("Recovered"), "recovered", MONTH), html.Small(_("under it a month earlier"))]
+            ),
             html.Ul([_recovered_item(view, each) for each in view.recovered], className="half-list")
             if view.recovered
             else empty_good(

@@ -15,6 +15,7 @@ from dashboard.views import RankRow
 from layouts import text
 from layouts.components import fraction
 from layouts.components.chips import chip, rank_change
+from layouts.components.explain import MAIN, explained, explanations
 from layouts.components.states import empty_good
 from layouts.pages.phone import PhoneFrame, phone_page
 
@@ -32,7 +33,9 @@ def rank_page(frame: PhoneFrame, rank: PhoneRank) -> html.Div:
     if row is None:
         nothing = html.P(_("Your account's unit stands in no ranking."), className="phone-empty")
         return phone_page(frame, "/m/rank", title, nothing, html.Section([week], className="phone-card"))
-    return phone_page(frame, "/m/rank", title, _rank_card(rank, row), _rates_card(rank.view, row, week))
+    body = [_rank_card(rank, row), _rates_card(rank.view, row, week)]
+    told = explanations(body, {MAIN: rank.view.context})
+    return phone_page(frame, "/m/rank", title, *body, told)
 
 
 def _rank_card(rank: PhoneRank, row: RankRow) -> html.Section:
@@ -59,9 +62,12 @@ def _rank_card(rank: PhoneRank, row: RankRow) -> html.Section:
                 [html.Div(among, className="phone-label"), place],
                 className="phone-big",
             ),
-            _pair(_("Score"), text.points(row.score.points) if row.rank is not None else text.NONE),
-            _pair(_("Against the month before"), rank_change(row.change)),
-            _pair(_("Most points lost by"), lost),
+            _pair(
+                explained(_("Score"), "score"),
+                text.points(row.score.points) if row.rank is not None else text.NONE,
+            ),
+            _pair(explained(_("Against the month before"), "change"), rank_change(row.change)),
+            _pair(explained(_("Most points lost by"), "worst"), lost),
         ],
         className="phone-card",
     )
@@ -81,10 +87,11 @@ def _rate(view: RankingView, row: RankRow, name: str) -> html.Div:
     shown = fraction.rate(rate, settings, settings.sample(row.unit.kind), state, view.context.running)
     enough = rate.denominator >= settings.sample(row.unit.kind)
     of = html.Small(text.fraction(rate)) if enough else None
-    return _pair(_(text.INDICATOR_NAMES[name]), [shown, of] if of else shown)
+    label = explained(_(text.INDICATOR_NAMES[name]), name)
+    return _pair(label, [shown, of] if of else shown)
 
 
-def _pair(name: str, value: Component, href: str = "", kind: str = "") -> html.Div:
+def _pair(name: Component, value: Component, href: str = "", kind: str = "") -> html.Div:
     shown = dcc.Link(value, href=href) if href else value
     return html.Div([html.Span(name), html.B(shown)], className=f"phone-clock {kind}".strip())
 

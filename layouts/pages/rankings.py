@@ -13,6 +13,7 @@ from dashboard.views import RankRow
 from layouts import definitions, text
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
+from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.links import export_path
 from layouts.components.period import basis_menu, choice, menu, period_menu
 from layouts.components.reconciled import unreconciled
@@ -35,7 +36,13 @@ def rankings_page(sheet: Sheet, notices: Sequence[str] = ()) -> html.Div:
     else:
         body = _ranking(sheet)
     return html.Div(
-        [_head(sheet), *_notices((*notices, *view.context.notices)), *body, _foot(sheet)],
+        [
+            _head(sheet),
+            *_notices((*notices, *view.context.notices)),
+            *body,
+            _foot(sheet),
+            explanations(body, {MAIN: view.context}),
+        ],
         className="rankings",
     )
 
@@ -119,8 +126,7 @@ def _district_menu(sheet: Sheet) -> html.Details:
 
 def _definition_panel(sheet: Sheet) -> html.Details:
     rows = definitions.definitions(sheet.view.context, sheet.view.level)
-    terms = [part for name, value in rows for part in (html.Dt(name), html.Dd(value))]
-    return menu(_("Definitions"), [html.Dl(terms, className="definitions")])
+    return menu(_("Definitions"), [html.Dl(terms(rows), className="definitions")])
 
 
 def _notices(notices: Sequence[str]) -> list[Component]:
@@ -142,7 +148,7 @@ def _empty_period(sheet: Sheet) -> html.Div:
 def _foot(sheet: Sheet) -> html.Footer:
     context = sheet.view.context
     parts: list[Component] = [
-        definitions.score_sentence(context.settings),
+        definitions.formula("score", context.settings),
         " ",
         definitions.sample_sentence(context.settings, sheet.view.level),
         html.Br(),

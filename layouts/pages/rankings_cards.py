@@ -14,6 +14,7 @@ from dashboard.settings import AppraisalSettings
 from dashboard.views import Counts, RankRow, Rate, ScoreItem
 from layouts import text
 from layouts.components.cards import card
+from layouts.components.explain import explained
 from layouts.components.links import number, ratio
 from layouts.components.table import Column, Row, table
 from layouts.figures.bump import bump
@@ -50,7 +51,7 @@ def score_card(sheet: Sheet, row: RankRow) -> html.Section:
         Column("target", _("Target")),
         Column("weight", _("Weight")),
         Column("bar", "", left=True, grow=True),
-        Column("lost", _("Lost")),
+        Column("lost", _("Lost"), define="worst"),
     ]
     settings = sheet.view.context.settings
     rows = [Row(_score_cells(item, settings, most)) for item in row.score.items]
@@ -59,7 +60,7 @@ def score_card(sheet: Sheet, row: RankRow) -> html.Section:
 
 def _score_cells(item: ScoreItem, settings: AppraisalSettings, most: Fraction) -> dict[str, Component]:
     cells: dict[str, Component] = {
-        "name": _(text.INDICATOR_NAMES[item.indicator]),
+        "name": explained(_(text.INDICATOR_NAMES[item.indicator]), item.indicator),
         "rate": text.percent(item.rate, settings)
         if item.scored
         else html.Span(_small(item), className="small-n"),
@@ -171,22 +172,22 @@ def _coverage_cells(sheet: Sheet, row: RankRow, target: OrderFilter | None) -> l
     bounds = indicators.resolution_bounds(counts)
     return [
         {
-            "name": _("Verified officially"),
+            "name": explained(_("Verified officially"), "coverage"),
             "value": html.B(ratio(number(counts.verified, target, "verified"), str(closed))),
             "note": text.rich(unverified, n=number(counts.unverified, target, "unverified")),
         },
         {
-            "name": _("Possible range"),
+            "name": explained(_("Possible range"), "bounds"),
             "value": html.B(_range(bounds, settings)),
             "note": _("solved ÷ due … with all unverified solved"),
         },
         {
-            "name": _("Service confirmed"),
+            "name": explained(_("Service confirmed"), "resolution_or_confirmed"),
             "value": html.B(number(counts.confirmed, target, "confirmed")),
             "note": _("solved or confirmed {percent}%").format(percent=text.percent(either, settings)),
         },
         {
-            "name": _("Excluded"),
+            "name": explained(_("Excluded"), "excluded"),
             "value": html.B(number(counts.excluded, target, "excluded")),
             "note": _("resolution rate with them {percent}% ({fraction})").format(
                 percent=text.percent(with_excluded, settings), fraction=text.fraction(with_excluded)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,11 +11,12 @@ from dash import dcc, html
 
 from dashboard import indicators
 from dashboard.access import Scope
+from dashboard.figure_codes import CITY, NOWHERE
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter, RankingView
 from dashboard.views import Counts, RankRow, Times, Unit, WarningState
 from layouts import text
-from layouts.components import fraction
+from layouts.components import codes, fraction
 from layouts.components.chips import rank_change
 from layouts.components.links import RankState, counted_by, may_open, number, of_unit, ratio
 from layouts.components.states import small_sample
@@ -44,6 +45,13 @@ class Sheet:
             return None
         base = counted_by(self.view.context, self.state.asof)
         return of_unit(base, unit) if unit else base
+
+    def code(self, unit: str, before_exclusion: bool = False) -> str:
+        """Return what the codes of a unit's figures end in."""
+        context = self.view.context
+        if before_exclusion:
+            context = replace(context, before_exclusion=True)
+        return codes.suffix(context, unit, bool(self.state.asof))
 
     @property
     def townships(self) -> bool:
@@ -76,8 +84,12 @@ def _columns(sheet: Sheet) -> list[Column]:
         *_rank_columns(sheet),
         *_rate_columns(sheet),
         *_time_columns(sheet),
-        *([] if sheet.townships else [Column("worst", _("Most points lost"), left=True, gap=True)]),
-        Column("late", _("Overdue"), sort="late", gap=sheet.townships),
+        *(
+            []
+            if sheet.townships
+            else [Column("worst", _("Most points lost"), left=True, gap=True, define="worst")]
+        ),
+        Column("late", _("Overdue"), sort="late", gap=sheet.townships, define="late"),
     ]
 
 
@@ -86,23 +98,24 @@ def _rank_columns(sheet: Sheet) -> list[Column]:
     month = sheet.view.context.period.kind == "month"
     compared = _("Compared with {period}").format(period=sheet.view.previous_text)
     columns = [
-        Column("rank", _("City rank") if sheet.townships else _("Rank"), overall, sort="rank"),
+        Column("rank", _("City rank") if sheet.townships else _("Rank"), overall, sort="rank", define="rank"),
         Column("tied", "", overall, left=True, secondary=True),
-        Column("district_rank", _("In district"), overall),
+        Column("district_rank", _("In district"), overall, define="district_rank"),
         Column(
             "change",
             _("vs last month") if month else _("vs before"),
             overall,
             wide=sheet.townships,
             title=compared,
+            define="change",
         ),
         Column("unit", _(text.LEVEL_NAMES[sheet.view.level]), overall, left=True),
         Column("district", _("District"), overall, left=True),
-        Column("band", _("Band"), overall, left=True),
-        Column("warning", _("Warning"), overall, left=True),
-        Column("score", _("Score"), overall, sort="score", gap=True),
-        Column("due", _("Due"), orders, sort="due", gap=True),
-        Column("unsolved", _("Unsolved"), orders, sort="unsolved"),
+        Column("band", _("Band"), overall, left=True, define="band"),
+        Column("warning", _("Warning"), overall, left=True, define="warning"),
+        Column("score", _("Score"), overall, sort="score", gap=True, define="score"),
+        Column("due", _("Due"), orders, sort="due", gap=True, define="due"),
+        Column("unsolved", _("Unsolved"), orders, sort="unsolved", define="unsolved"),
     ]
     left_out = set() if any(row.tied for row in sheet.view.rows) else {"tied"}
     if not sheet.townships:
@@ -113,13 +126,21 @@ def _rank_columns(sheet: Sheet) -> list[Column]:
 def _rate_columns(sheet: Sheet) -> list[Column]:
     resolution, satisfaction, on_time = _("Resolution rate"), _("Satisfaction"), _("On-time rate")
     columns = [
-        Column("resolution", "%", resolution, sort="resolution", gap=True),
-        Column("resolved", _("solved/due"), resolution, secondary=True),
-        Column("satisfaction", "%", satisfaction, sort="satisfaction", gap=True),
-        Column("answered", _("answers"), satisfaction, secondary=True, wide=True),
-        Column("on_time", "%", on_time, sort="on_time", gap=True),
-        Column("due", _("Due"), on_time, secondary=True, wide=True),
-        Column("six", _("met/apply"), _("Six items"), secondary=True, gap=True, wide=sheet.townships),
+        Column("resolution", "%", resolution, sort="resolution", gap=True, define="resolution"),
+        Column("resolved", _("solved/due"), resolution, secondary=True, define="resolution"),
+        Column("satisfaction", "%", satisfaction, sort="satisfaction", gap=True, define="satisfaction"),
+        Column("answered", _("answers"), satisfaction, secondary=True, wide=True, define="satisfaction"),
+        Column("on_time", "%", on_time, sort="on_time", gap=True, define="on_time"),
+        Column("due", _("Due"), on_time, secondary=True, wide=True, define="on_time"),
+        Column(
+            "six",
+            _("met/apply"),
+            _("Six items"),
+            secondary=True,
+            gap=True,
+            wide=sheet.townships,
+            define="six",
+        ),
     ]
     left_out = {"due", "answered"} if sheet.townships else set()
     return [column for column in columns if column.key not in left_out]
@@ -129,14 +150,16 @@ def _time_columns(sheet: Sheet) -> list[Column]:
     onsite, feedback, closing = _("On site, min"), _("First feedback, h"), _("Closed, working days")
     median, p90 = _("median"), "p90"
     columns = [
-        Column("onsite", median, onsite, sort="onsite", wide=True, gap=True),
-        Column("onsite_p90", p90, onsite, secondary=True, wide=True),
-        Column("onsite_n", "n", onsite, secondary=True, wide=True),
-        Column("feedback", median, feedback, sort="feedback", gap=True, wide=sheet.townships),
-        Column("feedback_p90", p90, feedback, secondary=True, wide=True),
-        Column("close", median, closing, sort="close", gap=True),
-        Column("close_p90", p90, closing, secondary=True, wide=True),
-        Column("close_n", "n", closing, secondary=True, wide=True),
+        Column("onsite", median, onsite, sort="onsite", wide=True, gap=True, define="onsite"),
+        Column("onsite_p90", p90, onsite, secondary=True, wide=True, define="onsite"),
+        Column("onsite_n", "n", onsite, secondary=True, wide=True, define="onsite"),
+        Column(
+            "feedback", median, feedback, sort="feedback", gap=True, wide=sheet.townships, define="feedback"
+        ),
+        Column("feedback_p90", p90, feedback, secondary=True, wide=True, define="feedback"),
+        Column("close", median, closing, sort="close", gap=True, define="close_days"),
+        Column("close_p90", p90, closing, secondary=True, wide=True, define="close_days"),
+        Column("close_n", "n", closing, secondary=True, wide=True, define="close_days"),
     ]
     medians = ("feedback", "close")
     return [column for column in columns if not sheet.townships or column.key in medians]
@@ -237,6 +260,7 @@ def _unit_row(sheet: Sheet, row: RankRow) -> Row:
         href=address,
         selected=row.unit.code == sheet.state.sel,
         tone="" if ranked else "faint",
+        code=sheet.code(row.unit.code),
     )
 
 
@@ -308,6 +332,7 @@ def _total_row(sheet: Sheet) -> Row:
             "warning": _("with departments and utilities") if not district else None,
         },
         tone="total",
+        code=sheet.code(district or CITY),
     )
 
 
@@ -328,6 +353,7 @@ def _undetermined_rows(sheet: Sheet) -> Sequence[Row]:
                 "district": names.get(code, code),
             },
             tone="faint",
+            code=sheet.code(code + NOWHERE),
         )
         for code, counts in sheet.view.undetermined.items()
     ]
@@ -344,6 +370,7 @@ def _other_rows(sheet: Sheet) -> Sequence[Row]:
                 "unit": html.Span(name, className="long-name", title=name),
             },
             tone="faint",
+            code=sheet.code(counts.key),
         )
         for name, counts in sheet.view.others.items()
     ]

@@ -8,11 +8,14 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.desk_views import UnitView
 from dashboard.i18n import _
+from dashboard.page_views import FigureContext
 from dashboard.periods import complete_months_before, month_period
 from layouts import definitions, text
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip, rank_change
+from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.fraction import warning_chip
 from layouts.components.period import choice, menu
 from layouts.components.reconciled import unreconciled
@@ -23,7 +26,7 @@ from layouts.pages.unit_figures import unit_strip
 from layouts.pages.unit_gate3 import gate3_row
 from layouts.pages.unit_parts import compared_panel, reasons_panel, times_panel
 from layouts.pages.unit_sentence import sentence
-from layouts.pages.unit_sheet import UnitSheet
+from layouts.pages.unit_sheet import LIVE, TOWNSHIPS, UnitSheet
 from layouts.pages.unit_table import sub_units_panel
 from layouts.pages.unit_tabs import tab_panel
 
@@ -50,9 +53,16 @@ def unit_page(sheet: UnitSheet, notices: Sequence[str] = ()) -> html.Div:
             *(html.P(notice, className="strip notice", role="status") for notice in shown),
             *body,
             _foot(sheet),
+            explanations(body, _contexts(view)),
         ],
         className="unit-page",
     )
+
+
+def _contexts(view: UnitView) -> dict[str, FigureContext]:
+    """Return the contexts that the page's figures have: the period's, the data time's, the townships'."""
+    townships = {TOWNSHIPS: view.sub_units.ranking.context} if view.sub_units else {}
+    return {MAIN: view.context, LIVE: view.live, **townships}
 
 
 def unit_missing(code: str) -> html.Div:
@@ -202,15 +212,14 @@ def _toggled(chosen: list[str], code: str) -> list[str]:
 
 def _definitions(sheet: UnitSheet) -> html.Details:
     rows = definitions.definitions(sheet.view.context, sheet.view.unit.kind)
-    terms = [part for name, value in rows for part in (html.Dt(name), html.Dd(value))]
-    return menu(_("Definitions"), [html.Dl(terms, className="definitions")])
+    return menu(_("Definitions"), [html.Dl(terms(rows), className="definitions")])
 
 
 def _foot(sheet: UnitSheet) -> html.Footer:
     context = sheet.view.context
     level = "township" if sheet.view.sub_units else sheet.view.unit.kind
     parts: list[Component] = [
-        definitions.resolution_sentence(),
+        definitions.resolution_sentence(context.settings),
         " ",
         definitions.population_sentence(context),
         html.Br(),

@@ -11,10 +11,11 @@ from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
 from dashboard.periods import month_start
 from layouts import definitions, text
+from layouts.components import codes
 from layouts.components.links import number
 from layouts.components.strip import Figure, change, rate_figure, strip, time_figure
 from layouts.components.urgent import standing_notes
-from layouts.pages.unit_sheet import UnitSheet
+from layouts.pages.unit_sheet import LIVE, UnitSheet
 
 Component = Any
 
@@ -40,7 +41,11 @@ def unit_strip(sheet: UnitSheet) -> html.Section:
     figures += [
         time_figure(name, view.counts, settings, target) for name in ("onsite", "feedback", "close_days")
     ]
-    return strip([*figures, _open(sheet, sheet.opens_now())], text.period(view.context.period))
+    return strip(
+        [*figures, _open(sheet, sheet.opens_now())],
+        text.period(view.context.period),
+        codes.suffix(view.context, view.unit.code),
+    )
 
 
 def _change(sheet: UnitSheet, name: str) -> Component:
@@ -72,6 +77,9 @@ def _open(sheet: UnitSheet, now: OrderFilter | None) -> Figure:
         _("orders"),
         [html.Span([overdue, "　", rest]), _live_rate(sheet)],
         live=True,
+        define="open_now",
+        context=LIVE,
+        suffix=codes.live_suffix(view.unit.code),
     )
 
 

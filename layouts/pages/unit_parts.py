@@ -14,6 +14,7 @@ from dashboard.views import Counts, RankRow
 from layouts import text
 from layouts.components import fraction
 from layouts.components.cards import card
+from layouts.components.explain import explained
 from layouts.components.links import number
 from layouts.components.states import empty_good
 from layouts.components.strip import TIME_DECIMALS, p90_text, solved_of, time_names
@@ -43,11 +44,11 @@ def category_panel(sheet: UnitSheet, action: Component = None) -> html.Section:
     target = sheet.opens(view.context)
     columns = [
         Column("name", _("Category"), left=True, grow=True),
-        Column("due", _("Due")),
-        Column("unsolved", _("Unsolved")),
-        Column("resolution", _("Resolution, %"), gap=True),
+        Column("due", _("Due"), define="due"),
+        Column("unsolved", _("Unsolved"), define="unsolved"),
+        Column("resolution", _("Resolution, %"), gap=True, define="resolution"),
         Column("resolved", _("solved/due"), secondary=True),
-        Column("close_days", _("Closed, working d"), title=_("Time to close, median")),
+        Column("close_days", _("Closed, working d"), define="close_days"),
     ]
     rows = [
         Row(_category_cells(sheet, name, each, target.but(category=code) if target and code else None))
@@ -132,7 +133,8 @@ def compared_panel(sheet: UnitSheet) -> html.Section:
     rows = [*([view.row] if view.row else []), *view.compared]
     columns = [Column("name", "", left=True), *(Column(row.unit.code, row.unit.name) for row in rows)]
     lines = [
-        Row({"name": name, **{row.unit.code: cell(row) for row in rows}}) for name, cell in _lines(sheet)
+        Row({"name": explained(name, key), **{row.unit.code: cell(row) for row in rows}})
+        for key, name, cell in _lines(sheet)
     ]
     away = dcc.Link(_("End the comparison"), href=sheet.state.beside(), className="card-more stay")
     title = _("Side by side")
@@ -140,7 +142,8 @@ def compared_panel(sheet: UnitSheet) -> html.Section:
     return card(title, drawn, note=text.period(view.context.period), action=away)
 
 
-def _lines(sheet: UnitSheet) -> list[tuple[str, Callable[[RankRow], Component]]]:
+def _lines(sheet: UnitSheet) -> list[tuple[str, str, Callable[[RankRow], Component]]]:
+    """Return key, label and cell of each figure that units are compared by."""
     settings = sheet.view.context.settings
 
     def rate(name: str) -> Callable[[RankRow], Component]:
@@ -163,19 +166,24 @@ def _lines(sheet: UnitSheet) -> list[tuple[str, Callable[[RankRow], Component]]]
 
     names = time_names()
     return [
-        (_("Rank"), lambda row: str(row.rank) if row.rank is not None else NONE),
-        (_("Score"), lambda row: text.points(row.score.points) if row.rank is not None else NONE),
+        ("rank", _("Rank"), lambda row: str(row.rank) if row.rank is not None else NONE),
+        ("score", _("Score"), lambda row: text.points(row.score.points) if row.rank is not None else NONE),
         (
+            "due",
             _("Due"),
             lambda row: number(row.counts.due, sheet.opens(sheet.view.context, row.unit), "due"),
         ),
         (
+            "unsolved",
             _("Unsolved"),
             lambda row: number(row.counts.unsolved, sheet.opens(sheet.view.context, row.unit), "unsolved"),
         ),
-        *((_(text.INDICATOR_NAMES[name]), rate(name)) for name in ("resolution", "satisfaction", "on_time")),
         *(
-            (_("{name}, {unit}").format(name=label, unit=unit), times(name))
+            (name, _(text.INDICATOR_NAMES[name]), rate(name))
+            for name in ("resolution", "satisfaction", "on_time")
+        ),
+        *(
+            (name, _("{name}, {unit}").format(name=label, unit=unit), times(name))
             for name, (label, unit) in names.items()
         ),
     ]

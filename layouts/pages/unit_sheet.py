@@ -11,6 +11,9 @@ from dashboard.views import Unit
 from layouts.components.links import counted_by, may_open, of_unit
 from layouts.pages.unit_state import UnitState
 
+# Contexts of the page's figures besides the period's: the data time's, and that of the townships' table.
+LIVE, TOWNSHIPS = "live", "townships"
+
 
 @dataclass(frozen=True)
 class UnitSheet:

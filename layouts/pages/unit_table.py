@@ -9,16 +9,17 @@ from dash import dcc, html
 
 from dashboard import indicators
 from dashboard.desk_views import SubUnits
+from dashboard.figure_codes import NOWHERE
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
 from dashboard.views import Counts, RankRow, Unit, WarningState
 from layouts import text
-from layouts.components import fraction
+from layouts.components import codes, fraction
 from layouts.components.chips import rank_change
 from layouts.components.links import number
 from layouts.components.strip import TIME_DECIMALS, p90_text, solved_of
 from layouts.components.table import Column, Row, table
-from layouts.pages.unit_sheet import UnitSheet
+from layouts.pages.unit_sheet import TOWNSHIPS, UnitSheet
 from layouts.text import NONE
 
 Component = Any
@@ -30,7 +31,12 @@ def sub_units_panel(sheet: UnitSheet) -> html.Section:
     sub = sheet.view.sub_units
     assert sub is not None
     period = text.period(sub.ranking.context.period)
-    drawn = table(_columns(sub), _rows(sheet, sub), caption=_("Townships, {period}").format(period=period))
+    drawn = table(
+        _columns(sub),
+        _rows(sheet, sub),
+        caption=_("Townships, {period}").format(period=period),
+        context=TOWNSHIPS,
+    )
     return html.Section(
         [
             html.Div(html.H2(_title(sheet, sub)), className="card-head"),
@@ -78,22 +84,29 @@ def _second_line(sub: SubUnits, period: str) -> str:
 def _columns(sub: SubUnits) -> list[Column]:
     compared = _("Compared with {period}").format(period=sub.ranking.previous_text)
     return [
-        Column("district_rank", _("District rank")),
-        Column("rank", _("City's rank")),
-        Column("change", _("vs before"), wide=True, title=compared),
-        Column("band", _("Band"), left=True),
+        Column("district_rank", _("District rank"), define="district_rank"),
+        Column("rank", _("City's rank"), define="rank"),
+        Column("change", _("vs before"), wide=True, title=compared, define="change"),
+        Column("band", _("Band"), left=True, define="band"),
         Column("unit", _("Townships"), left=True),
-        Column("warning", _("Warning"), left=True),
-        Column("due", _("Due")),
-        Column("unsolved", _("Unsolved")),
-        Column("resolution", _("Resolution, %"), gap=True),
+        Column("warning", _("Warning"), left=True, define="warning"),
+        Column("due", _("Due"), define="due"),
+        Column("unsolved", _("Unsolved"), define="unsolved"),
+        Column("resolution", _("Resolution, %"), gap=True, define="resolution"),
         Column("resolved", _("solved/due"), secondary=True, wide=True),
-        Column("satisfaction", _("Satisfaction, %"), gap=True),
-        Column("on_time", _("On-time rate, %"), gap=True),
-        Column("six", _("Six"), secondary=True, wide=True),
-        Column("feedback", _("Feedback, h"), gap=True, wide=True, title=_("First feedback, median")),
-        Column("close_days", _("Closed, working d"), title=_("Time to close, median")),
-        Column("late", _("Overdue")),
+        Column("satisfaction", _("Satisfaction, %"), gap=True, define="satisfaction"),
+        Column("on_time", _("On-time rate, %"), gap=True, define="on_time"),
+        Column("six", _("Six"), secondary=True, wide=True, define="six"),
+        Column(
+            "feedback",
+            _("Feedback, h"),
+            gap=True,
+            wide=True,
+            title=_("First feedback, median"),
+            define="feedback",
+        ),
+        Column("close_days", _("Closed, working d"), title=_("Time to close, median"), define="close_days"),
+        Column("late", _("Overdue"), define="late"),
     ]
 
 
@@ -117,8 +130,17 @@ def _rows(sheet: UnitSheet, sub: SubUnits) -> list[Row]:
             sub.nowhere,
             inside.but(township="none") if inside else None,
             minimum,
+            sheet.view.unit.code + NOWHERE,
         ),
-        _plain_row(sub, _("{unit} in all").format(unit=sheet.view.unit.name), sub.total, inside, 1, "total"),
+        _plain_row(
+            sub,
+            _("{unit} in all").format(unit=sheet.view.unit.name),
+            sub.total,
+            inside,
+            1,
+            sheet.view.unit.code,
+            "total",
+        ),
     ]
 
 
@@ -148,6 +170,7 @@ def _unit_row(sheet: UnitSheet, sub: SubUnits, row: RankRow) -> Row:
         href=sheet.state.at(sel=row.unit.code),
         selected=chosen is not None and chosen.code == row.unit.code,
         tone="" if ranked else "faint",
+        code=codes.suffix(sub.ranking.context, row.unit.code),
     )
 
 
@@ -155,14 +178,29 @@ def _other_row(sheet: UnitSheet, sub: SubUnits, unit: Unit, counts: Counts) -> R
     minimum = sub.ranking.context.settings.sample("township")
     cells = _count_cells(sub, counts, sheet.opens(sub.ranking.context, unit), minimum)
     cells |= {"district_rank": NONE, "rank": NONE, "change": NONE, "unit": _unit_link(unit)}
-    return Row(cells, href=sheet.state.at(sel=unit.code), tone="faint")
+    return Row(
+        cells,
+        href=sheet.state.at(sel=unit.code),
+        tone="faint",
+        code=codes.suffix(sub.ranking.context, unit.code),
+    )
 
 
 def _plain_row(
-    sub: SubUnits, name: str, counts: Counts, target: OrderFilter | None, minimum: int, tone: Any = ""
+    sub: SubUnits,
+    name: str,
+    counts: Counts,
+    target: OrderFilter | None,
+    minimum: int,
+    code: str,
+    tone: Any = "",
 ) -> Row:
     cells = _count_cells(sub, counts, target, minimum)
-    return Row({**cells, "district_rank": NONE, "rank": NONE, "change": NONE, "unit": name}, tone=tone)
+    return Row(
+        {**cells, "district_rank": NONE, "rank": NONE, "change": NONE, "unit": name},
+        tone=tone,
+        code=codes.suffix(sub.ranking.context, code),
+    )
 
 
 def _unit_link(unit: Unit) -> dcc.Link:

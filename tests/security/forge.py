@@ -53,7 +53,7 @@ def page_visits(app: Any, unit: str, address: str) -> Iterator[dict[str, Any]]:
     number = address.split("~")[1]
     for page in dash.page_registry.values():
         path = (page["path_template"] or page["path"]).replace("<order_address>", address)
-        path = path.replace("<code>", unit)
+        path = path.replace("<code>", unit).replace("<figure_code>", f"JJL-{unit}-2610")
         asked = (
             f"?district={unit}&order={address}",
             f"?unit={unit}&q={number}",

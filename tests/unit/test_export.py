@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from callbacks.routes.exports import attachment
+from dashboard.figure_codes import parse_code
 from dashboard.i18n import use_language
 from dashboard.views import Counts
 from layouts.documents.rankings_xlsx import file_name, rankings_xlsx
@@ -82,7 +83,7 @@ def test_text_is_never_a_formula_or_a_link(name: str) -> None:
 
 def test_no_cell_is_merged_and_the_definitions_name_what_was_used() -> None:
     book = pages(sheet(ranking_view(replace(CONTEXT, sources=(replace(SOURCE, demo=True),)))))
-    assert book.sheetnames == ["Ranking", "Definitions"]
+    assert book.sheetnames == ["Ranking", "Codes", "Definitions"]
     assert not any(page.merged_cells.ranges for page in book)
     said = {line[0]: line[1] for line in book["Definitions"].iter_rows(values_only=True)}
     assert said["From"] == "2026-10-01" and said["To"] == "2026-10-31"
@@ -112,3 +113,32 @@ def test_places_without_a_rank_are_in_the_sheet_so_that_it_adds_up() -> None:
     assert (found["No township given"]["due"], found["No township given"]["District"]) == (2, "North")
     assert (found["Park"]["Code"], found["Park"]["due"], found["Park"]["Rank"]) == ("N401", 4, None)
     assert list(found)[-3:] == ["No township given", "Park", "Whole city"]
+
+
+def test_the_sheet_of_codes_has_the_code_of_each_figure_in_the_cell_of_its_number() -> None:
+    book = pages(sheet())
+    ranking, codes = (list(book[name].iter_rows(values_only=True)) for name in ("Ranking", "Codes"))
+    assert ranking[0] == codes[0] and len(ranking) == len(codes)
+    north = dict(zip(codes[0], codes[1], strict=True))
+    assert (north["Unit"], north["Code"]) == ("North", "N")
+    assert (north["Rank"], north["Score"]) == ("MC-N-2610", "DF-N-2610")
+    assert north["Resolution rate, %"] == north["Resolution rate: solved"] == "JJL-N-2610"
+    assert north["Resolution rate with excluded orders, %"] == "JJL-N-2610-HB"
+    assert north["excluded"] == "BJR-N-2610"
+    assert dict(zip(codes[0], codes[-1], strict=True))["due"] == "DQ-QS-2610"
+    # A number without a value has no code, a code stands for a number.
+    words = {"Tied", "Code", "Unit"}
+    for head, *column in zip(
+        codes[0], *(zip(a, b, strict=True) for a, b in zip(ranking, codes, strict=True)), strict=True
+    ):
+        for number, code in column[1:]:
+            assert (number is None) == (code is None), head
+            assert head in words or code is None or parse_code(code).text == code
+
+
+@pytest.mark.parametrize("code", ["=1+1", "+cmd", "@SUM(A1)"])
+def test_a_units_code_is_no_formula_in_the_sheet_of_codes_either(code: str) -> None:
+    view = ranking_view()
+    evil = replace(view.rows[0], unit=replace(view.rows[0].unit, code=code))
+    book = pages(sheet(replace(view, rows=(evil, *view.rows[1:]))))
+    assert all(cell.data_type != "f" for line in book["Codes"].iter_rows() for cell in line)
