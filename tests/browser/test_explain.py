@@ -40,6 +40,7 @@ def phone(browser: Browser, server: str) -> Iterator[Page]:
     watch = Watch(server)
     page = sign_in(context, server, "laiyang")
     watch.follow(page)
+    page.wait_for_url("**/m")  # a phone is led to its own pages first
     yield page
     context.close()
     assert watch.problems == []
