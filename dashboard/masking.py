@@ -170,6 +170,13 @@ def mask_text(text: str, enterprises: Iterable[str] = (), people: Iterable[str] 
         text = text.replace(known, mask_enterprise(known))
     for known in sorted((one for one in people if len(one) > 1), key=len, reverse=True):
         text = text.replace(known, mask_name(known))
+    # What was masked can lay bare the edge of what stood beside it: an identity number before a phone.
+    while (masked := _mask_once(text)) != text:
+        text = masked
+    return text
+
+
+def _mask_once(text: str) -> str:
     text = mask_email(mask_document(text))
     text = _mask_phones(mask_card(text))
     text = _LABELLED_LINE.sub(rf"\1{STARS}\2", text)

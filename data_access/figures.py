@@ -27,7 +27,8 @@ from sqlalchemy import (
 
 from dashboard.access import Scope
 from dashboard.views import NO_TIMES, SCORECARD_ITEMS, Counts, GroupBy, Period, Times
-from data_access.conditions import FACTS, Conditions, Facts, measures_of
+from data_access.conditions import Conditions
+from data_access.measures import FACTS, Facts, measures_of
 from data_access.schema import category, order, source, unit
 
 o = order.c

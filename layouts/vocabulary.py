@@ -146,6 +146,7 @@ MEASURES: Mapping[str, str] = {
     "unsolved": noop("not solved"),
     "confirmed": noop("service confirmed"),
     "answered": noop("rated"),
+    "not_satisfied": noop("rated below satisfied"),
     "satisfied": noop("satisfied"),
     "basic": noop("basically satisfied"),
     "fair": noop("fair"),

@@ -205,6 +205,7 @@ LIVE = (
         formula=noop("Near due: by the end of the next working day, or under a quarter of the clock left."),
         left_out=LIVE_LEFT_OUT,
         measured_in=ORDERS,
+        top=("near_now",),
     ),
     Definition(
         key="maybe_now",
@@ -214,6 +215,7 @@ LIVE = (
         formula=noop("Open orders whose deadline lies between the data time and now."),
         left_out=LIVE_LEFT_OUT,
         measured_in=ORDERS,
+        top=("maybe_now",),
         notes=(
             noop(
                 "What happened after the data time is not known yet: counted apart, never added to overdue."

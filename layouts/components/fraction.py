@@ -7,10 +7,12 @@ from typing import Any
 from dash import html
 
 from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
 from dashboard.settings import AppraisalSettings
 from dashboard.views import Rate, WarningState
 from layouts import text
 from layouts.components.chips import formal_warning, near_warning
+from layouts.components.links import COSTING, number
 from layouts.text import NONE
 
 Component = Any
@@ -22,10 +24,11 @@ def rate(
     minimum: int,
     warning: WarningState | None = None,
     provisional: bool = False,
+    target: OrderFilter | None = None,
 ) -> Component:
     """Show a rate as per cent; below the minimum sample its fraction stands in its place, uncoloured.
 
-    A formally low rate is marked red, outlined while its period runs.
+    A formally low rate is marked red, outlined while its period runs, and opens the orders that cost it.
     """
     if not value.denominator:
         return NONE
@@ -34,7 +37,8 @@ def rate(
     shown = text.percent(value, settings)
     if warning is None or warning.level != "formal":
         return shown
-    return html.Span(shown, className="low low-open" if provisional else "low")
+    opens = number(shown, target, COSTING[warning.indicator])
+    return html.Span(opens, className="low low-open" if provisional else "low")
 
 
 def warning_chip(

@@ -15,6 +15,13 @@ from dashboard.page_views import FigureContext, OrderFilter
 from dashboard.views import Unit
 
 Component = Any
+# The orders that keep an indicator from being full: what a lost point opens.
+COSTING: Mapping[str, str] = {
+    "resolution": "unsolved",
+    "satisfaction": "not_satisfied",
+    "on_time": "late",
+    "six": "six_missed",
+}
 STAY = "stay"  # class of links after which the page keeps its scroll position (assets/pages.js)
 
 

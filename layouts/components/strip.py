@@ -18,7 +18,7 @@ from dashboard.views import Counts, Rate, Times, WarningState
 from layouts import text
 from layouts.components import fraction
 from layouts.components.explain import MAIN, explained
-from layouts.components.links import number, ratio
+from layouts.components.links import COSTING, number, ratio
 from layouts.text import MINUS, NONE
 
 Component = Any
@@ -125,8 +125,10 @@ def rate_figure(
     """Return one rate with its fraction; below the minimum sample the fraction alone."""
     rate = indicators.indicator(name, counts, settings)
     formal = warning is not None and warning.level == "formal" and not provisional
-    shown = fraction.rate(rate, settings, minimum, None if formal else warning, provisional)
+    shown = fraction.rate(rate, settings, minimum, None if formal else warning, provisional, target)
     enough = rate.denominator >= minimum
+    if formal and enough:
+        shown = number(shown, target, COSTING[name])
     return Figure(
         _(text.INDICATOR_NAMES[name]),
         shown,

@@ -92,12 +92,13 @@ def standing_notes(action: Action, target: OrderFilter | None) -> tuple[html.Spa
     return overdue, html.Span(rest)
 
 
-def action_signs(action: Action, overdue: Component = None) -> list[Component]:
-    """Show a group's overdue and near orders as signs with counts; `overdue` may stand in as a link."""
+def action_signs(action: Action, target: OrderFilter | None) -> list[Component]:
+    """Show a group's overdue and near orders as signs with counts that open their lists."""
     parts: list[Component] = []
     if action.overdue:
-        count = action.overdue if overdue is None else overdue
+        count = number(action.overdue, target, "overdue_now")
         parts.append(html.Span(["■ ", count], className="act-count bad-text"))
     if action.near:
-        parts.append(html.Span(f"▲ {action.near}", className="act-count warn-text"))
+        count = number(action.near, target, "near_now")
+        parts.append(html.Span(["▲ ", count], className="act-count warn-text"))
     return parts

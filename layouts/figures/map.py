@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from math import cos, radians
 
 from dashboard.desk_views import CityMap, Outline
@@ -15,14 +16,21 @@ EDGES = {"none": theme.LINE_STRONG, "near": theme.WARN, "overdue": theme.BAD}
 INKS = {"none": theme.TEXT_2, "near": "#8A5700", "overdue": "#B0341A"}
 
 
-def action_map(city_map: CityMap, actions: Mapping[str, Action], names: Mapping[str, str]) -> Figure:
-    """Draw every outline that a known unit has; quiet ones first, so that louder edges lie on top."""
+def action_map(
+    city_map: CityMap, actions: Mapping[str, Action], names: Mapping[str, str], links: Mapping[str, str]
+) -> Figure:
+    """Draw every outline that a known unit has; quiet ones first, so that louder edges lie on top.
+
+    A name opens the unit, its count the orders at the address in `links`.
+    """
     known = [outline for outline in city_map.outlines if outline.code in names]
     order = {"none": 0, "near": 1, "overdue": 2}
     known.sort(key=lambda outline: order[_action(actions, outline).state])
     latitudes = [value for outline in known for value in outline.lat]
     middle = (min(latitudes) + max(latitudes)) / 2 if latitudes else 0.0
-    labels = [_label(outline, _action(actions, outline), names[outline.code]) for outline in known]
+    labels = [
+        _label(each, _action(actions, each), names[each.code], links.get(each.code, "")) for each in known
+    ]
     bare = {"visible": False, "showgrid": False, "zeroline": False}
     return {
         "data": [_shape(outline, _action(actions, outline), names[outline.code]) for outline in known],
@@ -57,16 +65,23 @@ def _shape(outline: Outline, action: Action, name: str) -> Figure:
     }
 
 
-def _label(outline: Outline, action: Action, name: str) -> Figure:
+def _label(outline: Outline, action: Action, name: str, link: str) -> Figure:
     lon, lat = outline.label
-    counts = f"<br><b>{foremost(action)}</b>" if action.state != "none" else ""
+    counts, ink = "", INKS[action.state]
+    if action.state != "none":
+        count = f"<b>{foremost(action)}</b>"
+        counts = "<br>" + (_linked(link, count, ink) if link else count)
     return {
         "x": lon,
         "y": lat,
-        "text": f"{name}{counts}",
+        "text": f"{_linked(f'/unit/{outline.code}', name, ink)}{counts}",
         "showarrow": False,
-        "font": {"size": 12, "color": INKS[action.state]},
+        "font": {"size": 12, "color": ink},
     }
+
+
+def _linked(address: str, text: str, ink: str) -> str:
+    return f'<a href="{escape(address)}" target="_self" style="color:{ink}">{text}</a>'
 
 
 def foremost(action: Action) -> str:

@@ -31,7 +31,7 @@ TIMED = {"onsite_timed": "onsite", "feedback_timed": "feedback", "close_timed": 
 def count_of(view: FigureView, measure: str) -> int:
     """Return the number of orders that a measure of the figure counts."""
     if view.action is not None:
-        return {"open_now": view.action.open, "overdue_now": view.action.overdue}[measure]
+        return int(getattr(view.action, measure.removesuffix("_now")))
     assert view.counts is not None
     if measure in TIMED:
         n: int = getattr(view.counts, TIMED[measure]).n
@@ -98,11 +98,8 @@ def _time(view: FigureView, counts: Counts, target: OrderFilter | None) -> Figur
 
 def _live(view: FigureView, target: OrderFilter | None) -> Figure:
     assert view.action is not None
-    one = view.code.definition
-    values = {"near_now": view.action.near, "maybe_now": view.action.maybe}
-    if one.top:
-        return Figure("", number(count_of(view, one.top[0]), target, one.top[0]), _("orders"))
-    return Figure("", str(values[one.key]), _("orders"), [_("of {n} open").format(n=view.action.open)])
+    measure = view.code.definition.top[0]
+    return Figure("", number(count_of(view, measure), target, measure), _("orders"))
 
 
 def _standing(view: FigureView) -> Figure:

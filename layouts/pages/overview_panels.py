@@ -10,13 +10,14 @@ from dashboard import indicators
 from dashboard.access import Scope
 from dashboard.desk_views import CityMap, OverviewView, Recovered
 from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
 from dashboard.urgency import Action
 from dashboard.views import RankRow, Unit
 from layouts import definitions, text, vocabulary
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.explain import explained
-from layouts.components.links import live_orders, number, order_path
+from layouts.components.links import ListState, live_orders, number, order_path
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
@@ -33,16 +34,17 @@ def action_panel(view: OverviewView, scope: Scope, city_map: CityMap | None) -> 
     """Show where action is needed: outlines where there are any, other units as tiles, both as a table."""
     title, note = _("Where action is needed"), _("open orders; ■ overdue, ▲ near due")
     if not view.units:
-        return card(title, _own_action(view), note=note)
+        return card(title, _own_action(view, scope), note=note)
     drawn = {outline.code for outline in city_map.outlines} if city_map else set()
     mapped = [pair for pair in view.units if pair[0].code in drawn]
-    tiles = [_tile(unit, action) for unit, action in view.units if unit.code not in drawn]
+    tiles = [_tile(unit, action, scope) for unit, action in view.units if unit.code not in drawn]
     body: list[Component] = []
     if mapped and city_map is not None:
         figure = action_map(
             city_map,
             {u.code: action for u, action in mapped},
             {u.code: short_name(u) for u, _action in mapped},
+            {u.code: orders_href(live_orders(scope, u), a) for u, a in mapped if a.state != "none"},
         )
         graph = dcc.Graph(figure=figure, config=chart_config(), className="chart", responsive=True)
         said = _("Map of the districts that need action; the table below says the same.")
@@ -52,6 +54,12 @@ def action_panel(view: OverviewView, scope: Scope, city_map: CityMap | None) -> 
     if mapped and city_map is not None:
         parts.append(html.P(_source(city_map), className="map-source"))
     return card(title, *parts, note=note, action=_twin(view, scope))
+
+
+def orders_href(target: OrderFilter | None, action: Action) -> str:
+    """Return the address of the more pressing orders of a unit, empty without the right to open them."""
+    measure = "overdue_now" if action.overdue else "near_now"
+    return ListState(target.but(measure=measure)).href() if target else ""
 
 
 def short_name(unit: Unit) -> str:
@@ -67,17 +75,18 @@ def _source(city_map: CityMap) -> str:
     return _("Sketch map, not to be published; outlines: {source}").format(source=city_map.source)
 
 
-def _own_action(view: OverviewView) -> Component:
+def _own_action(view: OverviewView, scope: Scope) -> Component:
     if view.action.state == "none":
         return empty_good(_("No order was overdue or near its deadline at the data time."))
-    return html.Div(action_signs(view.action), className="own-action")
+    signs = action_signs(view.action, live_orders(scope, view.unit))
+    return html.Div(signs, className="own-action")
 
 
-def _tile(unit: Unit, action: Action) -> dcc.Link:
+def _tile(unit: Unit, action: Action, scope: Scope) -> html.Div:
     quiet = [html.Span(_("nothing"), className="quiet")] if action.state == "none" else []
-    return dcc.Link(
-        [html.Span(unit.name, className="tile-name"), html.Span([*action_signs(action), *quiet])],
-        href=f"/unit/{unit.code}",
+    signs = action_signs(action, live_orders(scope, unit))
+    return html.Div(
+        [dcc.Link(unit.name, href=f"/unit/{unit.code}", className="tile-name"), html.Span([*signs, *quiet])],
         className=f"tile tile-{action.state}",
     )
 
@@ -229,4 +238,6 @@ def _readiness(view: OverviewView, scope: Scope) -> Component:
     said = _("Data readiness: {lit} of {all} figures complete").format(lit=view.figures_lit, all=view.figures)
     if not scope.may("import"):
         return html.P(said, className="card-note")
-    return html.P([said, "　", dcc.Link(_("What is missing"), href="/import")], className="card-note")
+    return html.P(
+        [said, "　", dcc.Link(_("What is missing"), href="/admin/readiness")], className="card-note"
+    )

@@ -39,7 +39,8 @@ def _action(view: OverviewView, target: OrderFilter | None) -> list[Component]:
 
 
 def _recovered(view: OverviewView) -> list[Component]:
-    names = list(dict.fromkeys(each.unit.name for each in view.recovered))
+    below = {row.unit.code for row in below_rows(view)}  # back in one rate, still under it in the other
+    names = list(dict.fromkeys(each.unit.name for each in view.recovered if each.unit.code not in below))
     if not names or view.ranking is None:
         return []
     return text.rich(

@@ -18,7 +18,7 @@ from dashboard.views import Counts, RankRow, Times, Unit, WarningState
 from layouts import text
 from layouts.components import codes, fraction
 from layouts.components.chips import rank_change
-from layouts.components.links import RankState, counted_by, may_open, number, of_unit, ratio
+from layouts.components.links import COSTING, RankState, counted_by, may_open, number, of_unit, ratio
 from layouts.components.states import small_sample
 from layouts.components.table import Column, Row, table
 from layouts.text import NONE
@@ -253,7 +253,7 @@ def _unit_row(sheet: Sheet, row: RankRow) -> Row:
         if ranked
         else small_sample(),
         "score": html.B(text.points(row.score.points)) if ranked else NONE,
-        "worst": _worst(row),
+        "worst": _worst(row, sheet.opens(row.unit)),
     }
     return Row(
         cells,
@@ -264,12 +264,13 @@ def _unit_row(sheet: Sheet, row: RankRow) -> Row:
     )
 
 
-def _worst(row: RankRow) -> Component:
+def _worst(row: RankRow, target: OrderFilter | None) -> Component:
     worst = row.score.worst if row.rank is not None else None
     if worst is None:
         return NONE
     name = _(text.INDICATOR_NAMES[worst.indicator])
-    return html.Span([name, html.Span(text.lost(worst.lost), className="lost")], className="worst")
+    lost = number(text.lost(worst.lost), target, COSTING[worst.indicator])
+    return html.Span([name, html.Span(lost, className="lost")], className="worst")
 
 
 def _count_cells(
@@ -284,7 +285,7 @@ def _count_cells(
     warned = {state.indicator: state for state in warnings}
     rates = {name: indicators.indicator(name, counts, settings) for name in text.INDICATOR_NAMES}
     cells: dict[str, Component] = {
-        name: fraction.rate(rate, settings, minimum, warned.get(name), running)
+        name: fraction.rate(rate, settings, minimum, warned.get(name), running, target)
         for name, rate in rates.items()
     }
     cells |= {

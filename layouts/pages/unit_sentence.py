@@ -8,8 +8,10 @@ from dash import html
 
 from dashboard import indicators
 from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
 from dashboard.views import RankRow
 from layouts import text
+from layouts.components.links import COSTING, number
 from layouts.pages.unit_sheet import UnitSheet
 
 Component = Any
@@ -19,7 +21,7 @@ def sentence(sheet: UnitSheet) -> list[Component]:
     """Return the lead; below the threshold it says so first, below the minimum sample fractions alone."""
     view = sheet.view
     row, settings, context = view.row, view.context.settings, view.context
-    resolution = indicators.resolution(view.counts)
+    resolution, target = indicators.resolution(view.counts), sheet.opens(context)
     parts = {
         "unit": view.unit.name,
         "period": text.period(context.period),
@@ -46,12 +48,12 @@ def sentence(sheet: UnitSheet) -> list[Component]:
                 "{unit}: resolution rate {percent}% ({fraction}) in {period}, under {threshold}% "
                 "for {months} months running. "
             )
-        return [*text.rich(template, **parts, months=str(below.months)), *_rank(row)]
+        return [*text.rich(template, **parts, months=str(below.months)), *_rank(row, target)]
     template = _("{unit}: resolution rate {percent}% ({fraction}) in {period}. ")
-    return [*text.rich(template, **parts), *_rank(row)]
+    return [*text.rich(template, **parts), *_rank(row, target)]
 
 
-def _rank(row: RankRow) -> list[Component]:
+def _rank(row: RankRow, target: OrderFilter | None) -> list[Component]:
     worst = row.score.worst
     parts = {"rank": html.B(str(row.rank)), "points": text.points(row.score.points)}
     if worst is None:
@@ -60,5 +62,5 @@ def _rank(row: RankRow) -> list[Component]:
         _("Rank {rank}, score {points}; most points lost: {indicator} {lost}."),
         **parts,
         indicator=_(text.INDICATOR_NAMES[worst.indicator]),
-        lost=text.lost(worst.lost),
+        lost=number(text.lost(worst.lost), target, COSTING[worst.indicator]),
     )

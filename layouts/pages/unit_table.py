@@ -219,7 +219,7 @@ def _count_cells(
     cells: dict[str, Component] = {}
     for name in ("resolution", "satisfaction", "on_time"):
         rate = indicators.indicator(name, counts, settings)
-        cells[name] = fraction.rate(rate, settings, minimum, warned.get(name), running)
+        cells[name] = fraction.rate(rate, settings, minimum, warned.get(name), running, target)
     resolution = indicators.resolution(counts)
     cells |= {
         "due": number(counts.due, target, "due"),

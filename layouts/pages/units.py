@@ -36,7 +36,7 @@ def units_page(view: UnitsView, scope: Scope) -> html.Div:
                 className="units-column",
             ),
             html.Div([_group(kinds["department"], "department", scope)], className="units-column"),
-            html.Div([_townships(kinds["district"], kinds["township"])], className="units-column"),
+            html.Div([_townships(kinds["district"], kinds["township"], scope)], className="units-column"),
         ],
         className="units-grid",
     )
@@ -82,12 +82,12 @@ def _row(unit: Unit, action: Action, scope: Scope) -> Row:
     return Row(cells, classes=tone)
 
 
-def _townships(districts: Listed, townships: Listed) -> html.Section:
+def _townships(districts: Listed, townships: Listed, scope: Scope) -> html.Section:
     parts: list[Component] = []
     for district, _action in districts:
         own = [pair for pair in townships if pair[0].district_id == district.unit_id]
         if own:
-            links = [_township(unit, action) for unit, action in own]
+            links = [_township(unit, action, scope) for unit, action in own]
             parts += [html.Dt(dcc.Link(district.name, href=f"/unit/{district.code}")), html.Dd(links)]
     kind = "township"
     return card(
@@ -97,8 +97,9 @@ def _townships(districts: Listed, townships: Listed) -> html.Section:
     )
 
 
-def _township(unit: Unit, action: Action) -> html.Span:
-    return html.Span([dcc.Link(unit.name, href=f"/unit/{unit.code}"), *action_signs(action)])
+def _township(unit: Unit, action: Action, scope: Scope) -> html.Span:
+    signs = action_signs(action, live_orders(scope, unit))
+    return html.Span([dcc.Link(unit.name, href=f"/unit/{unit.code}"), *signs])
 
 
 def _foot(view: UnitsView) -> html.Footer:

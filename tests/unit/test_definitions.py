@@ -16,7 +16,7 @@ from dashboard.figure_codes import BASIS_CODES, BEFORE, CITY
 from dashboard.i18n import LANGUAGES, use_language
 from dashboard.settings import DEFAULTS, INDICATORS, AppraisalSettings, IndicatorRule
 from dashboard.views import BASES, SCORECARD_ITEMS, Counts
-from data_access.conditions import FACTS, Facts, measures_of
+from data_access.measures import FACTS, Facts, measures_of
 from layouts import definitions, vocabulary
 from layouts.components.strip import time_names
 from layouts.documents.definitions_md import document, groups_named
@@ -25,7 +25,7 @@ from tests.support.messages import ROOT, translations
 from tests.support.sheets import CONTEXT, ranking_view, sheet
 
 PARTS = ("accepted", "direct", "due", "not_due", "no_deadline", "withdrawn", "excluded")
-LIVE_MEASURES = {"open_now", "overdue_now"}
+LIVE_MEASURES = {"open_now", "overdue_now", "near_now", "maybe_now"}
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def english() -> Iterator[None]:
 def test_every_figure_that_is_printed_has_a_definition() -> None:
     printed = {*PARTS, *INDICATORS, *time_names(), *SCORECARD_ITEMS}
     printed |= {"score", "rank", "district_rank", "change", "worst", "band", "warning", "near", "recovered"}
-    printed |= {"open_now", "overdue_now", "near_now", "maybe_now", "dispatched", "influence"}
+    printed |= {*LIVE_MEASURES, "dispatched", "influence"}
     printed |= {"resolution_or_confirmed", "coverage", "bounds", "answer_coverage"}
     assert printed <= set(DEFINITIONS)
 

@@ -114,7 +114,11 @@ def test_what_is_open_has_a_list_without_a_period() -> None:
     assert {tuple(sorted(parse_qsl(urlsplit(each).query))) for each in addresses(drawn)} == {
         (("district", "N"), ("measure", "open_now"))
     }
-    assert value(page("LQ-N-0", counts=None, action=Action(4, 1, 2, 1))).endswith("2ordersof 4 open")
+    near = page("LQ-N-0", counts=None, action=Action(4, 1, 2, 1))
+    assert value(near).endswith("2orders")
+    assert {tuple(sorted(parse_qsl(urlsplit(each).query))) for each in addresses(near)} == {
+        (("district", "N"), ("measure", "near_now"))
+    }
 
 
 def test_the_orders_of_a_district_without_a_township_keep_to_themselves() -> None:

@@ -138,13 +138,16 @@ def test_the_map_is_called_a_sketch_and_names_its_source() -> None:
 
 
 def test_the_map_tells_states_by_tone_sign_and_count() -> None:
-    figure = action_map(MAP, {"N": Action(3, 2, 1)}, {"N": "North"})
+    opens = {"N": "/orders?measure=overdue_now&district=N"}
+    figure = action_map(MAP, {"N": Action(3, 2, 1)}, {"N": "North"}, opens)
     assert figure["data"][0]["name"] == "North　■ 2 ▲ 1"
     assert figure["data"][0]["customdata"][0] == "N"
-    quiet = action_map(MAP, {}, {"N": "North"})
+    quiet = action_map(MAP, {}, {"N": "North"}, {})
     assert quiet["data"][0]["fillcolor"] != figure["data"][0]["fillcolor"]
-    assert quiet["layout"]["annotations"][0]["text"] == "North"
-    assert figure["layout"]["annotations"][0]["text"] == "North<br><b>■ 2</b>"
+    assert quiet["layout"]["annotations"][0]["text"].count("</a>") == 1
+    drawn = figure["layout"]["annotations"][0]["text"].replace(' style="color:#B0341A"', "")
+    counted = '<br><a href="/orders?measure=overdue_now&amp;district=N" target="_self"><b>■ 2</b></a>'
+    assert drawn == '<a href="/unit/N" target="_self">North</a>' + counted
     assert quiet["layout"]["yaxis"]["scaleanchor"] == "x"
 
 

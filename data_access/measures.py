@@ -1,0 +1,117 @@
+"""The measures of counting: every number that counts orders, from what is true of each order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from sqlalchemy import ColumnElement, and_, not_, or_, true
+
+from dashboard.views import RATED_ANSWERS, SCORECARD_ITEMS, Basis
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is true of an order, one condition each: expressions on its row, or columns that hold them.
+
+    Lists use the expressions, counts the columns of a subquery that computed each expression once.
+    """
+
+    excluded: ColumnElement[bool]
+    left: ColumnElement[bool]
+    withdrawn: ColumnElement[bool]
+    asked: ColumnElement[bool]
+    direct: ColumnElement[bool]
+    clocked: ColumnElement[bool]
+    passed: ColumnElement[bool]
+    closed: ColumnElement[bool]
+    in_time: ColumnElement[bool]
+    judged: ColumnElement[bool]
+    judged_solved: ColumnElement[bool]
+    confirmed: ColumnElement[bool]
+    unsolved_close: ColumnElement[bool]
+    satisfied: ColumnElement[bool]
+    basic: ColumnElement[bool]
+    fair: ColumnElement[bool]
+    dissatisfied: ColumnElement[bool]
+    provincial: ColumnElement[bool]
+    redone: ColumnElement[bool]
+    claimed: ColumnElement[bool]
+    provisional: ColumnElement[bool]
+    verdict_missing: ColumnElement[bool]
+    went: ColumnElement[bool]
+    fed_back: ColumnElement[bool]
+    after_start: ColumnElement[bool]
+    four_way_call_applies: ColumnElement[bool]
+    four_way_call_met: ColumnElement[bool]
+    liaison_response_applies: ColumnElement[bool]
+    liaison_response_met: ColumnElement[bool]
+    onsite_check_applies: ColumnElement[bool]
+    onsite_check_met: ColumnElement[bool]
+    feedback_on_time_applies: ColumnElement[bool]
+    feedback_on_time_met: ColumnElement[bool]
+    report_accepted_applies: ColumnElement[bool]
+    report_accepted_met: ColumnElement[bool]
+    solved_on_time_applies: ColumnElement[bool]
+    solved_on_time_met: ColumnElement[bool]
+
+    def six(self, name: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        """Return whether a scorecard item applies, and whether it was met."""
+        return getattr(self, f"{name}_applies"), getattr(self, f"{name}_met")
+
+
+FACTS = tuple(each.name for each in fields(Facts))
+
+
+def measures_of(f: Facts, basis: Basis) -> dict[str, ColumnElement[bool]]:
+    """Return every number that counts orders, by the name of its field in dashboard.views.Counts.
+
+    The first six parts make up the accepted orders: each order is in exactly one of them.
+    """
+    clocked = and_(not_(f.left), not_(f.direct), f.clocked)
+    ripe = f.passed if basis == "due" else or_(f.passed, f.closed)
+    due = and_(not_(f.excluded), clocked, ripe)
+    not_due = and_(not_(f.excluded), clocked, not_(ripe))
+    no_deadline = and_(not_(f.excluded), not_(f.left), not_(f.direct), not_(f.clocked))
+    due_closed = and_(due, f.closed, not_(f.asked))
+    on_time = and_(due_closed, f.in_time)
+    # 服务确认 and 解释说明 are outcomes in themselves: they stay in the denominator, judged or not.
+    unverified = and_(due_closed, not_(f.judged), not_(f.unsolved_close))
+    solved = and_(due_closed, f.judged_solved, not_(f.unsolved_close))
+    timed = or_(due, no_deadline)
+    answers = {answer: and_(due, getattr(f, answer)) for answer in RATED_ANSWERS}
+    missed = [and_(applies, not_(met)) for applies, met in map(f.six, SCORECARD_ITEMS)]
+    return {
+        "excluded": f.excluded,
+        "withdrawn": and_(not_(f.excluded), f.left),
+        "direct": and_(not_(f.excluded), not_(f.left), f.direct),
+        "no_deadline": no_deadline,
+        "due": due,
+        "not_due": not_due,
+        "accepted": true(),
+        "closed": f.closed,
+        "due_before_exclusion": and_(clocked, ripe),
+        "on_time": on_time,
+        "late": and_(due, not_(on_time)),
+        "open_overdue": and_(due, f.passed, not_(f.closed), not_(f.withdrawn)),
+        "verified": and_(due_closed, or_(f.judged, f.unsolved_close)),
+        "unverified": unverified,
+        "resolvable": and_(due, not_(unverified)),
+        "solved": solved,
+        "unsolved": and_(due, not_(unverified), not_(solved)),
+        "confirmed": and_(due_closed, f.confirmed),
+        **answers,
+        "answered": or_(*answers.values()),
+        "not_satisfied": or_(*(held for answer, held in answers.items() if answer != "satisfied")),
+        "provincial": and_(due, f.provincial),
+        "six_missed": and_(due, f.provincial, or_(*missed)),
+        **{f"{item}_applies": and_(due, f.provincial, f.six(item)[0]) for item in SCORECARD_ITEMS},
+        **{f"{item}_met": and_(due, f.provincial, *f.six(item)) for item in SCORECARD_ITEMS},
+        "redone": and_(due, f.redone),
+        "claimed": and_(due_closed, f.claimed),
+        "provisional": and_(or_(due, not_due), f.provisional),
+        "verdict_missing": and_(due, f.verdict_missing),
+        "timed": timed,
+        "onsite_timed": and_(timed, f.went),
+        "feedback_timed": and_(timed, f.fed_back),
+        "close_timed": and_(timed, f.closed, f.after_start),
+    }

@@ -1,0 +1,121 @@
+"""What a reader does with the desk: few actions to the orders, one call for a view, nothing for axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browser import SIZES
+
+OpenPage = Callable[..., Page]
+PATIENCE = 30_000  # ms: the machine that runs the tests may be busy
+SERIOUS = ("serious", "critical")
+CALL = "_dash-update-component"
+
+
+def test_from_signing_in_to_the_orders_that_cost_a_district_most_in_three_actions(
+    browser: Browser, server: str
+) -> None:
+    context = browser.new_context(viewport=SIZES["1366"], locale="zh-CN", timezone_id="Asia/Shanghai")
+    page = context.new_page()
+    page.goto(f"{server}/login")
+    actions = 0
+    page.locator("button[value='laiyang']").click()
+    actions += 1
+    page.locator("#rail a", has_text="单位").click(timeout=PATIENCE)
+    actions += 1
+    lost = page.locator(".unit-page .lead a.num-link")
+    expect(lost).to_have_count(1, timeout=PATIENCE)
+    lost.click()
+    actions += 1
+    # October's two unsolved orders of the district, by the lost points of the resolution rate.
+    expect(page.locator("main h1")).to_have_text("莱阳市 · 2026 年 10 月 · 未解决 2 件", timeout=PATIENCE)
+    assert page.locator("main tr.opens").count() == 2
+    assert actions == 3
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/rank", "/rank?level=township", "/unit", "/unit/370686"])
+def test_every_red_number_is_one_action_from_its_orders(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    page.wait_for_selector("main table")
+    stuck = page.evaluate(
+        """() => {
+          const probe = document.createElement('span');
+          probe.className = 'bad-text';
+          document.body.append(probe);
+          const red = getComputedStyle(probe).color;
+          probe.remove();
+          const own = (e) => [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join('');
+          return [...document.querySelectorAll('main *')]
+            .filter((e) => getComputedStyle(e).color === red && /[0-9]/.test(own(e)))
+            .filter((e) => e.offsetParent !== null && own(e).trim() !== '0' && !/另有/.test(own(e)))
+            .filter((e) => !e.closest('a[href*="/orders"], tr[data-href*="/orders"]'))
+            .map((e) => e.outerHTML.slice(0, 160));
+        }"""
+    )
+    assert stuck == []
+
+
+@pytest.mark.parametrize("path", ["/", "/rank", "/unit/370682", "/orders", "/unit"])
+def test_a_view_is_one_call_and_starts_no_chain(open_page: OpenPage, path: str) -> None:
+    page = open_page("/account")
+    calls: list[str] = []
+    page.on(
+        "request", lambda sent: calls.append(str(sent.post_data_json["output"])) if CALL in sent.url else None
+    )
+    page.goto(page.url.removesuffix("/account") + path)
+    page.wait_for_selector("main h1")
+    page.wait_for_load_state("networkidle")
+    content = [output for output in calls if "_pages_content" in output]
+    frame = [output for output in calls if "freshness" in output]
+    assert len(content) == 1 and len(frame) <= 1
+    assert len(calls) == len(content) + len(frame), calls
+
+
+@pytest.mark.parametrize("path", ["/", "/unit", "/unit/370682", "/unit/D04", "/orders", "/admin/readiness"])
+def test_no_serious_finding_of_axe(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found if each["impact"] in SERIOUS] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/unit/370682"])
+def test_every_chart_has_its_table(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    cards = page.locator("section.panel:has(.js-plotly-plot)")
+    assert cards.count() >= 1
+    for place in range(cards.count()):
+        expect(cards.nth(place).locator("details.data-twin")).to_have_count(1)
+
+
+def test_question_mark_shows_the_keys_and_escape_puts_them_away(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+
+
+def test_an_account_of_a_unit_finds_its_own_page_in_the_rail(open_page: OpenPage) -> None:
+    page = open_page("/", account="laiyang")
+    page.locator("#rail a", has_text="单位").click()
+    expect(page.locator("main h1")).to_have_text("莱阳市", timeout=PATIENCE)
+    assert page.url.endswith("/unit/370682")
+
+
+def test_an_enterprise_is_found_by_a_part_of_its_name_and_opens_as_many_orders(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.fill("#search", "有限公司")
+    hit = page.locator(".hit", has_text="件").first
+    expect(hit).to_be_visible(timeout=PATIENCE)
+    count = "".join(char for char in hit.locator(".quiet").inner_text() if char.isdigit())
+    hit.click()
+    expect(page.locator(".pager-count")).to_contain_text(count, timeout=PATIENCE)
