@@ -236,7 +236,9 @@ def rhythm_note(source: SourceState, now: datetime) -> str:
         )
     sentences = {
         "hourly": _("{name} arrives hourly, on time"),
-        "daily": _("{name} arrives daily at {at}, on time"),
+        "daily": _("{name} arrives daily at {at}, on time")
+        if source.rhythm_at
+        else _("{name} arrives daily, on time"),
         "weekly": _("{name} arrives weekly, on time"),
     }
     return sentences.get(source.rhythm, "").format(**words)

@@ -26,6 +26,11 @@ def menu(label: str, items: Sequence[Component], *, title: str = "") -> html.Det
     )
 
 
+def elsewhere(period: str) -> tuple[str, str]:
+    """Return the period to offer where one holds no order, and how it is called."""
+    return ("", _("Show the last complete month")) if period else ("r30d", _("Show the last 30 days"))
+
+
 def choice(label: str, href: str, chosen: bool) -> html.Div:
     """Show one entry of a menu."""
     extra = {"aria-current": "true"} if chosen else {}

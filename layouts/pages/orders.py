@@ -18,7 +18,7 @@ from layouts import definitions, text, vocabulary
 from layouts.components.cards import foot, page_head
 from layouts.components.clock import time_left
 from layouts.components.links import ListState, address
-from layouts.components.states import empty_filtered
+from layouts.components.states import empty_filtered, empty_page
 from layouts.components.table import Column, Row, table
 from layouts.pages.order import drawer
 
@@ -59,13 +59,15 @@ UNIT_FILTERS = ("township", "unit", "district")
 
 def orders_page(view: OrdersView, state: ListState, scope: Scope, notices: Sequence[str] = ()) -> html.Div:
     """Draw the list, and beside it the order that the address names."""
+    if view.context.as_of is None:
+        return html.Div([page_head(_("Orders")), empty_page(scope)], className="orders")
     said = (*notices, *view.context.notices)
     parts: list[Component] = [
-        page_head(title(view)),
+        page_head(title(view, scope)),
         *(html.P(notice, className="strip notice", role="status") for notice in said),
         _chips(view, state),
         _filters(view, state),
-        _list(view, state),
+        _list(view, state, scope),
         _foot(view),
     ]
     if state.order:
@@ -73,11 +75,13 @@ def orders_page(view: OrdersView, state: ListState, scope: Scope, notices: Seque
     return html.Div(parts, className="orders")
 
 
-def title(view: OrdersView) -> str:
-    """Say which list this is and how many orders it has."""
+def title(view: OrdersView, scope: Scope) -> str:
+    """Say whose orders the list holds, which of them and how many; without a filter they are the scope's."""
     names = dict(view.chips)
     parts = [names[name] for name in UNIT_FILTERS if name in names][:2]
-    parts = list(reversed(parts)) or [_("Whole city")]
+    parts = list(reversed(parts)) or [
+        _("Whole city") if scope.city_wide else scope.unit_name or _("Own orders")
+    ]
     if view.filter.period:
         parts.append(text.period(view.context.period))
     if "category" in names:
@@ -191,7 +195,7 @@ def _today(view: OrdersView) -> date:
     return text.local(context.as_of, definitions.zone_of(context)).date()
 
 
-def _list(view: OrdersView, state: ListState) -> Component:
+def _list(view: OrdersView, state: ListState, scope: Scope) -> Component:
     if not view.rows:
         return html.Section(empty_filtered("/orders"), className="panel")
     columns = [
@@ -209,7 +213,7 @@ def _list(view: OrdersView, state: ListState) -> Component:
     grid = table(
         columns,
         rows,
-        caption=title(view),
+        caption=title(view, scope),
         sort=view.sort,
         sort_href=lambda wanted: _sorted(state, view.sort, wanted).href(),
     )

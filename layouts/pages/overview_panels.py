@@ -23,7 +23,7 @@ from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
 from layouts.components.urgent import action_signs
 from layouts.figures.map import action_map
-from layouts.pages.overview_sentence import below_rows
+from layouts.pages.overview_sentence import below_rows, ranked_rows
 from layouts.theme import chart_config
 
 Component = Any
@@ -127,7 +127,7 @@ def below_panel(view: OverviewView) -> html.Section:
             ),
             html.Ul([_below_item(view, row) for row in below], className="half-list")
             if below
-            else empty_good(_("No ranked unit is under {threshold}%.").format(threshold=threshold)),
+            else empty_good(_nobody_below(view, threshold)),
         ],
         className="half",
     )
@@ -145,6 +145,12 @@ def below_panel(view: OverviewView) -> html.Section:
         className="half",
     )
     return html.Section([left, right], className="panel halves")
+
+
+def _nobody_below(view: OverviewView, threshold: str) -> str:
+    if not ranked_rows(view):
+        return _("No unit had enough orders for a rank.")
+    return _("No ranked unit is under {threshold}%.").format(threshold=threshold)
 
 
 def _below_item(view: OverviewView, row: RankRow) -> html.Li:

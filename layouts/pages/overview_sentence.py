@@ -53,10 +53,15 @@ def _recovered(view: OverviewView) -> list[Component]:
 
 def below_rows(view: OverviewView) -> list[RankRow]:
     """Return the units formally under the threshold: sub-units, or the unit itself where it has none."""
+    return [row for row in ranked_rows(view) if any(s.level == "formal" for s in row.warnings)]
+
+
+def ranked_rows(view: OverviewView) -> list[RankRow]:
+    """Return the ranked sub-units, or the unit itself where it has none; without a rank nothing is said."""
     if view.ranking is None:
         return []
     rows = [view.own] if view.own else view.ranking.rows if _has_parts(view) else []
-    return [row for row in rows if row.rank is not None and any(s.level == "formal" for s in row.warnings)]
+    return [row for row in rows if row.rank is not None]
 
 
 def _has_parts(view: OverviewView) -> bool:
@@ -71,6 +76,8 @@ def _below(view: OverviewView) -> list[Component]:
         "threshold": text.whole(view.live.settings.threshold),
         "period": text.period(view.ranking.context.period),
     }
+    if not ranked_rows(view):
+        return text.rich(_("In {period} no unit had enough orders for a rank."), **parts)
     if not below:
         return text.rich(_none_below(view.ranking), **parts)
     mark = "□" if view.ranking.context.running else "■"

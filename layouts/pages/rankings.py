@@ -15,7 +15,7 @@ from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
 from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.links import export_path
-from layouts.components.period import basis_menu, choice, menu, period_menu
+from layouts.components.period import basis_menu, choice, elsewhere, menu, period_menu
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page
 from layouts.pages.analysis_state import analysis_href
@@ -135,10 +135,11 @@ def _notices(notices: Sequence[str]) -> list[Component]:
 
 def _empty_period(sheet: Sheet) -> html.Div:
     period = text.period(sheet.view.context.period)
+    other, label = elsewhere(sheet.state.period)
     return html.Div(
         [
             html.P(_("There are no orders in {period}.").format(period=period)),
-            html.P(dcc.Link(_("Show the last complete month"), href=sheet.state.href(period="", asof=""))),
+            html.P(dcc.Link(label, href=sheet.state.href(period=other, asof=""))),
         ],
         className="state state-page",
         role="status",

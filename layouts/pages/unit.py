@@ -17,7 +17,7 @@ from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip, rank_change
 from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.fraction import warning_chip
-from layouts.components.period import choice, menu
+from layouts.components.period import choice, elsewhere, menu
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page
 from layouts.components.trend_card import trend_card
@@ -44,7 +44,8 @@ def unit_page(sheet: UnitSheet, notices: Sequence[str] = ()) -> html.Div:
     elif not view.counts.accepted and not view.action.open and not view.live_counts.accepted:
         period = text.period(view.context.period)
         said = _("{unit} has no orders in {period}.").format(unit=view.unit.name, period=period)
-        body = [_state(said, _("Show the last complete month"), sheet.state.at(period=""))]
+        other, label = elsewhere(sheet.state.period)
+        body = [_state(said, label, sheet.state.at(period=other))]
     else:
         body = [lead(*sentence(sheet)), unit_strip(sheet), *_panels(sheet)]
     return html.Div(

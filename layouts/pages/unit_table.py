@@ -51,6 +51,10 @@ def _title(sheet: UnitSheet, sub: SubUnits) -> str:
     influence = sheet.view.sub_influence
     names = {row.unit.code: row.unit.name for row in sub.ranking.rows}
     names |= {unit.code: unit.name for unit, _counts in sub.others}
+    if not sub.total.due:
+        return _("Nothing fell due for the townships in {period}").format(
+            period=text.period(sub.ranking.context.period)
+        )
     if influence is None:
         return _("No single township moves the resolution rate by 0.3 points or more")
     unsolved = influence.rate.denominator - int(influence.rate.numerator)

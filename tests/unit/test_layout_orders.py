@@ -21,6 +21,7 @@ from layouts.pages.orders import known_filter, orders_page, title
 from tests.support.rows import ROW, ZONE
 from tests.support.sheets import CONTEXT, SUPERVISOR, addresses, class_of, links, walk, words
 
+OWN = scope_for("li", "district_coordinator", 11, "district", "N", "North")
 FILTER = OrderFilter(measure="solved", period="2026-10", basis="due", district="N")
 OVERDUE = replace(ROW, open_overdue=True, late=True, overdue_days=12.0, time_left=-1_500_000)
 
@@ -53,10 +54,18 @@ def said(row: OrderRow) -> str:
     return words(time_left(row, ZONE, 2026))
 
 
+def test_an_empty_base_shows_no_filters_but_the_way_on() -> None:
+    empty = view(context=replace(CONTEXT, as_of=None), rows=(), total=0, first_no=0)
+    page = orders_page(empty, ListState(FILTER), SUPERVISOR)
+    assert "There are no orders yet." in words(page) and "Clear filters" not in words(page)
+    assert links(page) == {"Import a table": "/import"}
+
+
 def test_the_headline_says_which_list_this_is_with_its_exact_count() -> None:
-    assert title(view()) == "North · 2026/10 · verified as solved: 58 orders"
+    assert title(view(), SUPERVISOR) == "North · 2026/10 · verified as solved: 58 orders"
     whole = view(filter=OrderFilter(), chips=(), total=62_544)
-    assert title(whole) == "Whole city · accepted: 62,544 orders"
+    assert title(whole, OWN) == "North · accepted: 62,544 orders"  # its own are all that it sees
+    assert title(whole, SUPERVISOR) == "Whole city · accepted: 62,544 orders"
 
 
 def test_each_chip_is_a_link_to_the_list_without_it() -> None:

@@ -17,7 +17,7 @@ from dashboard.urgency import Action
 from dashboard.views import Counts
 from layouts.figures.map import action_map
 from layouts.pages.overview import overview_page
-from layouts.pages.overview_sentence import sentence
+from layouts.pages.overview_sentence import below_rows, sentence
 from tests.support.desk import LIVE, overview
 from tests.support.sheets import (
     NORTH,
@@ -116,6 +116,25 @@ def test_a_passed_deadline_after_the_data_is_no_accusation() -> None:
     page = overview_page(replace(view, urgent=(late,), action=Action(1, 0, 1, 1)), SUPERVISOR)
     assert "perhaps overdue (after the data)" in words(page)
     assert "◇ perhaps overdue 1" in words(page)
+
+
+def test_where_no_unit_is_ranked_nobody_is_said_to_have_reached_anything() -> None:
+    unranked = tuple(replace(row, rank=None) for row in overview().ranking.rows)
+    page = overview_page(overview(ranking=replace(overview().ranking, rows=unranked)), SUPERVISOR)
+    said = words(page)
+    assert "no unit had enough orders for a rank." in said and "No unit had enough orders for a rank." in said
+    assert "every ranked" not in said and "No ranked unit is under" not in said
+
+
+def test_a_unit_still_under_the_threshold_is_not_called_recovered_in_the_sentence() -> None:
+    low = below_rows(overview())[0].unit
+    back = Recovered(low, "satisfaction", resolution(NORTH_COUNTS))
+    lead = next(
+        each
+        for each in walk(overview_page(overview(recovered=(back,)), SUPERVISOR))
+        if class_of(each) == "lead"
+    )
+    assert "Back at" not in words(lead) and low.name in words(lead)
 
 
 def test_last_month_stands_beside_the_last_thirty_days() -> None:
