@@ -23,7 +23,7 @@ from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
 from layouts.components.urgent import action_signs
 from layouts.figures.map import action_map
-from layouts.pages.overview_sentence import below_rows, ranked_rows
+from layouts.pages.overview_sentence import all_reached, below_rows, ranked_rows
 from layouts.theme import chart_config
 
 Component = Any
@@ -150,6 +150,8 @@ def below_panel(view: OverviewView) -> html.Section:
 def _nobody_below(view: OverviewView, threshold: str) -> str:
     if not ranked_rows(view):
         return _("No unit had enough orders for a rank.")
+    if not all_reached(view):
+        return _("No ranked unit is formally under {threshold}%.").format(threshold=threshold)
     return _("No ranked unit is under {threshold}%.").format(threshold=threshold)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard import indicators
 from dashboard.desk_views import OverviewView
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter, RankingView
@@ -64,6 +65,17 @@ def ranked_rows(view: OverviewView) -> list[RankRow]:
     return [row for row in rows if row.rank is not None]
 
 
+def all_reached(view: OverviewView) -> bool:
+    """Tell whether every rate of every ranked unit reached the threshold; a formal warning asks for more."""
+    settings = view.live.settings
+    rates = (
+        indicators.indicator(name, row.counts, settings).value
+        for row in ranked_rows(view)
+        for name in ("resolution", "satisfaction")
+    )
+    return all(rate is None or 100 * rate >= settings.threshold for rate in rates)
+
+
 def _has_parts(view: OverviewView) -> bool:
     return view.unit is None or view.unit.kind == "district"
 
@@ -78,6 +90,8 @@ def _below(view: OverviewView) -> list[Component]:
     }
     if not ranked_rows(view):
         return text.rich(_("In {period} no unit had enough orders for a rank."), **parts)
+    if not below and not all_reached(view):
+        return text.rich(_("In {period} no ranked unit is formally under {threshold}%."), **parts)
     if not below:
         return text.rich(_none_below(view.ranking), **parts)
     mark = "□" if view.ranking.context.running else "■"
