@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import logging
 import time
+import zlib
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 import dash
 from dash.exceptions import PreventUpdate
@@ -72,7 +72,7 @@ def guarded_page(permission: str) -> Callable[[Function], Function]:
                 audit("denied", target=layout.__module__, success=False, permission=permission)
                 return no_permission()
             try:
-                return plain_page(layout(**query), f"{layout.__module__}?{urlencode(query)}")
+                return plain_page(layout(**query), _visit(layout, query))
             except Denied as denied:
                 audit("denied", target=layout.__module__, success=False, permission=denied.permission)
                 return no_permission()
@@ -90,6 +90,11 @@ def guarded_page(permission: str) -> Callable[[Function], Function]:
         return checked
 
     return wrap
+
+
+def _visit(layout: Function, query: dict[str, Any]) -> str:
+    """Return a name for the address of a page, the same for the same address."""
+    return f"{zlib.crc32(repr((layout.__module__, sorted(query.items()))).encode()):08x}"
 
 
 def guarded_route(permission: str, body_limit: int = BODY_LIMIT) -> Callable[[Function], Function]:

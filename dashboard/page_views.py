@@ -97,6 +97,7 @@ class OrderFilter:
     source: str = ""
     enterprise: str = ""  # "<source>~<no>" of an order: those of the same enterprise
     batch: str = ""
+    took: str = ""  # class of a duration, `close_days.2`: dashboard.distribution
     located: str = ""  # district in which the orders lie, whoever answers for them; "none": unknown
     joint: str = ""  # unit that takes part in them as 协办
     q: str = ""  # order number or words of the title

@@ -97,11 +97,15 @@ class Category:
 
 @dataclass(frozen=True)
 class Times:
-    """Distribution of one duration: median and 90th percentile by linear interpolation, and n."""
+    """Distribution of one duration: median and 90th percentile by linear interpolation, and n.
+
+    `classes` are the numbers of orders by class of dashboard.distribution, () where there is none.
+    """
 
     n: int = 0
     median: float | None = None
     p90: float | None = None
+    classes: tuple[int, ...] = field(default=(), compare=False)
 
 
 NO_TIMES = Times()

@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, false, func, literal, not_, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, false, func, literal, not_, or_, true
 
+from dashboard.distribution import SECONDS, class_bounds
 from dashboard.settings import AppraisalSettings
 from dashboard.urgency import NEAR_SHARE
 from dashboard.views import EVIDENCE, RATED_ANSWERS, Basis
@@ -174,6 +176,37 @@ class Conditions:
     def measures(self) -> dict[str, ColumnElement[bool]]:
         """Every number that counts orders, as a condition on the orders themselves."""
         return measures_of(self.facts, self.basis)
+
+    @cached_property
+    def durations(self) -> dict[str, tuple[ColumnElement[bool], ColumnElement[int]]]:
+        """Each duration, by the name of its field in dashboard.views.Counts: who has it, and its seconds."""
+
+        def between(start: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[int]:
+            return cast(end, BigInteger) - cast(start, BigInteger)
+
+        enterprise, city = o.feedback_enterprise_at, o.feedback_city_at
+        later = case((city > enterprise, city), else_=enterprise)
+        measures = self.measures
+        return {
+            "onsite": (measures["onsite_timed"], between(o.transferred_out_at, o.onsite_at)),
+            "feedback": (measures["feedback_timed"], between(o.received_at, later)),
+            "close_hours": (
+                measures["close_timed"],
+                between(func.coalesce(o.received_at, o.opened_at), o.closed_at),
+            ),
+            "close_days": (measures["close_timed"], cast(o.work_seconds, BigInteger)),
+        }
+
+    def took(self, name: str, place: int) -> ColumnElement[bool]:
+        """The order has a duration that lies in one class of dashboard.distribution."""
+        has, seconds = self.durations[name]
+        below, end = class_bounds(name, place)
+        per = SECONDS[name]
+        return and_(
+            has,
+            true() if below is None else seconds > below * per,
+            true() if end is None else seconds <= end * per,
+        )
 
     @cached_property
     def six(self) -> dict[str, tuple[ColumnElement[bool], ColumnElement[bool]]]:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from dashboard.access import Scope
+from dashboard.distribution import SECONDS, histogram
 from dashboard.views import NO_TIMES, SCORECARD_ITEMS, Counts, GroupBy, Period, Times
 from data_access.conditions import Conditions
 from data_access.measures import FACTS, Facts, measures_of
@@ -284,49 +285,27 @@ def _add_times(
     conditions: Conditions,
 ) -> None:
     """Add median, 90th percentile and n of each duration, by linear interpolation over all its orders."""
-    later = case(
-        (o.feedback_city_at > o.feedback_enterprise_at, o.feedback_city_at), else_=o.feedback_enterprise_at
-    )
-    start = func.coalesce(o.received_at, o.opened_at)
-    timed = conditions.measures
-
-    def seconds(condition: ColumnElement[bool], value: ColumnElement[Any]) -> ColumnElement[Any]:
-        return case((condition, cast(value, BigInteger)), else_=None)
-
+    timed = conditions.measures["timed"]
     columns = [
-        seconds(
-            timed["onsite_timed"], cast(o.onsite_at, BigInteger) - cast(o.transferred_out_at, BigInteger)
-        ).label("onsite"),
-        seconds(timed["feedback_timed"], cast(later, BigInteger) - cast(o.received_at, BigInteger)).label(
-            "feedback"
-        ),
-        seconds(timed["close_timed"], cast(o.closed_at, BigInteger) - cast(start, BigInteger)).label(
-            "close_hours"
-        ),
-        seconds(timed["close_timed"], o.work_seconds).label("close_days"),
+        case((condition, seconds), else_=None).label(name)
+        for name, (condition, seconds) in conditions.durations.items()
     ]
-    scale = {"onsite": 60, "feedback": 3600, "close_hours": 3600, "close_days": 86_400}
-    rows = connection.execute(_select(key, columns, joins, [*matching, timed["timed"]])).all()
+    rows = connection.execute(_select(key, columns, joins, [*matching, timed])).all()
     values: dict[str, dict[str, list[int]]] = {}
     for name, *durations in rows:
-        lists = values.setdefault(name, {each: [] for each in scale})
-        for each, duration in zip(scale, durations, strict=True):
+        lists = values.setdefault(name, {each: [] for each in conditions.durations})
+        for each, duration in zip(lists, durations, strict=True):
             if duration is not None:
                 lists[each].append(duration)
     for name, lists in values.items():
-        found[name] = replace(
-            found[name],
-            onsite=summarise(lists["onsite"], scale["onsite"]),
-            feedback=summarise(lists["feedback"], scale["feedback"]),
-            close_hours=summarise(lists["close_hours"], scale["close_hours"]),
-            close_days=summarise(lists["close_days"], scale["close_days"]),
-        )
+        times = {each: summarise(each, lists[each]) for each in lists}
+        found[name] = replace(found[name], **times)  # type: ignore[arg-type]
 
 
-def summarise(seconds: list[int], per: int) -> Times:
-    """Return n, median and 90th percentile (linear interpolation) of durations, in units of `per` seconds."""
+def summarise(name: str, seconds: list[int]) -> Times:
+    """Return n, median and 90th percentile (linear interpolation) of durations, in the unit of their name."""
     if not seconds:
         return NO_TIMES
-    array = np.asarray(seconds, dtype=np.float64)
-    median, p90 = np.percentile(array, [50, 90])
-    return Times(len(seconds), float(median) / per, float(p90) / per)
+    median, p90 = np.percentile(np.asarray(seconds, dtype=np.float64), [50, 90])
+    per = SECONDS[name]
+    return Times(len(seconds), float(median) / per, float(p90) / per, histogram(name, seconds))

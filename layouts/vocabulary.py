@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.distribution import class_bounds, parse_class
 from dashboard.i18n import _, noop
 from layouts import text
 
@@ -161,6 +162,12 @@ MEASURES: Mapping[str, str] = {
     "feedback_timed": noop("with time of feedback"),
     "close_timed": noop("with time to close"),
 }
+TIME_NAMES: Mapping[str, tuple[str, str]] = {
+    "onsite": (noop("On site"), noop("min")),
+    "feedback": (noop("First feedback"), noop("h")),
+    "close_days": (noop("Time to close"), noop("working d")),
+    "close_hours": (noop("Time to close, elapsed"), noop("h")),
+}
 FILTERS: Mapping[str, str] = {
     "measure": noop("List"),
     "period": noop("Period"),
@@ -178,6 +185,7 @@ FILTERS: Mapping[str, str] = {
     "source": noop("Source"),
     "enterprise": noop("Same enterprise"),
     "batch": noop("Import"),
+    "took": noop("Took"),
     "located": noop("Lies in"),
     "joint": noop("Assisted by"),
     "q": noop("Words"),
@@ -200,8 +208,27 @@ def word(words: Mapping[str, str], value: str, missing: str = text.NONE) -> str:
     return _(words.get(value, value)) if value else missing
 
 
+def class_name(written: str) -> str:
+    """Return the readable name of a class of a duration, as it is written in addresses."""
+    chosen = parse_class(written)
+    if chosen is None:
+        return written
+    name, place = chosen
+    label, unit = TIME_NAMES[name]
+    below, end = class_bounds(name, place)
+    if end is None:
+        said = _("{name} over {below} {unit}")
+    elif below is None:
+        said = _("{name} up to {end} {unit}")
+    else:
+        said = _("{name} over {below} up to {end} {unit}")
+    return said.format(name=_(label), below=below, end=end, unit=_(unit))
+
+
 def filter_text(parameter: str, value: str) -> str:
     """Return the readable value of a filter that the data do not name."""
     if parameter == "enterprise":
         return _("same enterprise")
+    if parameter == "took":
+        return class_name(value)
     return word(FILTER_WORDS[parameter], value) if parameter in FILTER_WORDS else value

@@ -6,9 +6,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, and_, case, cast, func, not_, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+)
 
 from dashboard.access import Scope
+from dashboard.distribution import parse_class
 from dashboard.i18n import _
 from dashboard.page_views import ORDER_SORTS, FigureContext, Option, OrderDetail, OrderFilter, OrdersView
 from dashboard.views import CHANNELS, STATES, Category, Unit
@@ -126,6 +140,8 @@ def matching_orders(
             located=filter.located or None,
         )
     )
+    if filter.took:
+        found.append(_took(conditions, filter.took))
     if filter.joint and filter.measure not in JOINT_MEASURES:
         found += joint_part(filter.joint, "", context)
     if filter.state:
@@ -137,6 +153,11 @@ def matching_orders(
     if words := filter.q.strip():
         found.append(or_(o.order_no.startswith(words, autoescape=True), _title_has(words)))
     return found
+
+
+def _took(conditions: Conditions, written: str) -> ColumnElement[bool]:
+    chosen = parse_class(written)
+    return conditions.took(*chosen) if chosen else false()
 
 
 def _same_enterprise(scope: Scope, address: str) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
 from dashboard.settings import AppraisalSettings
 from dashboard.views import Counts, Rate, Times, WarningState
-from layouts import text
+from layouts import text, vocabulary
 from layouts.components import fraction
 from layouts.components.explain import MAIN, explained
 from layouts.components.links import COSTING, number, ratio
@@ -78,12 +78,7 @@ def _cell(figure: Figure, suffix: str) -> html.Div:
 
 def time_names() -> dict[str, tuple[str, str]]:
     """Return name and unit of each duration."""
-    return {
-        "onsite": (_("On site"), _("min")),
-        "feedback": (_("First feedback"), _("h")),
-        "close_days": (_("Time to close"), _("working d")),
-        "close_hours": (_("Time to close, elapsed"), _("h")),
-    }
+    return {name: (_(label), _(unit)) for name, (label, unit) in vocabulary.TIME_NAMES.items()}
 
 
 def time_figure(

@@ -11,11 +11,12 @@ from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
 from dashboard.settings import AppraisalSettings
 from dashboard.views import Counts, Times
-from layouts import text
+from layouts import text, vocabulary
 from layouts.components.explain import MAIN, explained
 from layouts.components.links import number
 from layouts.components.strip import TIME_DECIMALS, TIME_MEASURES, p90_text, time_names
 from layouts.components.table import Column, Row, table
+from layouts.components.twin import twin
 
 Component = Any
 # Limits of 2125 that a duration alone can be held against; feedback ends at a noon, not after so many hours.
@@ -131,3 +132,43 @@ def _category_cells(
         cells[f"{each}_p90"] = p90_text(each, times, settings)
         cells[f"{each}_n"] = number(times.n, opened, TIME_MEASURES[each])
     return cells
+
+
+def more_times(
+    counts: Counts,
+    categories: Sequence[tuple[str, str, Counts]],
+    settings: AppraisalSettings,
+    target: OrderFilter | None,
+) -> html.Span:
+    """Offer what the table leaves out: the distribution of each duration, and its times by category."""
+    return html.Span(
+        [
+            twin(distributions(counts, target), _("Distribution")),
+            twin(category_times(categories, settings, target), _("By category")),
+        ],
+        className="card-actions",
+    )
+
+
+def distributions(counts: Counts, target: OrderFilter | None) -> html.Table:
+    """Draw each duration's orders by class: every number opens them, and together they are its n."""
+    columns = [
+        Column("name", _("Took"), left=True),
+        Column("n", _("Orders")),
+        Column("bar", "", left=True, grow=True),
+    ]
+    rows: list[Row] = []
+    for name in time_names():
+        times: Times = getattr(counts, name)
+        most = max(times.classes, default=0)
+        for place, n in enumerate(times.classes):
+            written = f"{name}.{place}"
+            opened = target.but(took=written) if target is not None else None
+            bar = html.Span(className="tb-bar", style={"width": _share(n, most or 1)})
+            cells = {
+                "name": vocabulary.class_name(written),
+                "n": number(n, opened, TIME_MEASURES[name]),
+                "bar": html.Span(bar, className="tb", **{"aria-hidden": "true"}),
+            }
+            rows.append(Row(cells))
+    return table(columns, rows, caption=_("Distribution of response times"))

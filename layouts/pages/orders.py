@@ -10,6 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.access import Scope
+from dashboard.distribution import parse_class
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter, OrdersView
 from dashboard.periods import UnknownPeriod, complete_months_before, month_period, parse_period
@@ -312,6 +313,8 @@ def known_filter(filter: OrderFilter, today: date) -> tuple[OrderFilter, tuple[s
         value = getattr(filter, name)
         if value and value not in vocabulary.FILTER_WORDS[name]:
             changes[name] = ""
+    if filter.took and parse_class(filter.took) is None:
+        changes["took"] = ""
     if filter.period and not _is_period(filter.period, today):
         changes["period"] = ""
     notices = tuple(

@@ -22,9 +22,8 @@ from layouts.components.links import counted_by, may_open, number, of_unit
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page
 from layouts.components.strip import Figure, rate_figure, strip, time_figure
-from layouts.components.times_table import category_times, times_table
+from layouts.components.times_table import more_times, times_table
 from layouts.components.trend_card import trend_card
-from layouts.components.twin import twin
 from layouts.components.urgent import standing_notes, urgent_table
 from layouts.pages.overview_panels import MONTH, action_panel, below_panel, provincial_panel
 from layouts.pages.overview_sentence import sentence
@@ -207,7 +206,7 @@ def _times_card(view: OverviewView, target: OrderFilter | None) -> html.Section:
         month.counts if month else None,
         text.period(month.period) if month else "",
     )
-    more = twin(category_times(view.categories, settings, target), _("By category"))
+    more = more_times(view.live_counts, view.categories, settings, target)
     return card(_("Response times"), drawn, note=_("closed orders; mark: limit"), action=more)
 
 

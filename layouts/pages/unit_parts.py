@@ -19,8 +19,7 @@ from layouts.components.links import number
 from layouts.components.states import empty_good
 from layouts.components.strip import TIME_DECIMALS, p90_text, solved_of, time_names
 from layouts.components.table import Column, Row, table
-from layouts.components.times_table import category_times, times_table
-from layouts.components.twin import twin
+from layouts.components.times_table import more_times, times_table
 from layouts.pages.unit_sheet import UnitSheet
 from layouts.text import NONE
 
@@ -34,7 +33,7 @@ def times_panel(sheet: UnitSheet) -> html.Section:
     drawn = times_table(
         view.counts, settings, target, text.period(view.context.period), view.peers.total, _("Whole city")
     )
-    more = twin(category_times(view.categories, settings, target), _("By category"))
+    more = more_times(view.counts, view.categories, settings, target)
     return card(_("Response times"), drawn, note=_("closed orders; mark: limit"), action=more)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection
@@ -152,3 +152,25 @@ def test_recovered_are_ranked_units_that_reach_the_threshold(
     _closed_orders(connection, ZHIFU, "2026-10", *october)
     found = overview_view(connection, OPERATOR, now=now).recovered
     assert [(each.unit.code, each.indicator) for each in found] == [(ZHIFU, "resolution")] * back
+
+
+def test_each_class_of_a_distribution_opens_as_many_orders_and_they_add_up(
+    connection: Connection, now: datetime
+) -> None:
+    add_source(connection, DATA_TIME)
+    laiyang = unit_ids(connection)[LAIYANG]
+    for place, hours in enumerate((1, 20, 24, 25, 47, 49, 100, 160)):
+        opened = at("2026-11-02 09:00")
+        facts = {"opened_at": opened, "dispatched_at": opened, "channel": "city_line"}
+        closed = {"closed_at": opened + timedelta(hours=hours), "closing_kind": "solved"}
+        put_order(connection, f"T{place}", DATA_TIME, unit_id=laiyang, district_id=laiyang, **facts, **closed)
+    counted = overview_view(connection, OPERATOR, now=now).live_counts
+    # Up to 24, 48, 72, 120, 240 elapsed hours and above.
+    assert counted.close_hours.classes == (3, 2, 1, 1, 1, 0)
+    # Monday to Monday: the day of receipt counts none, Saturday and Sunday none either.
+    assert sum(counted.close_days.classes) == counted.close_days.n == 8
+    for name in ("close_hours", "close_days"):
+        for place, n in enumerate(getattr(counted, name).classes):
+            filter = OrderFilter(measure="close_timed", period="r30d", took=f"{name}.{place}")
+            assert listed(connection, OPERATOR, filter, now) == n
+    assert listed(connection, OPERATOR, OrderFilter(took="close_hours.9"), now) == 0
