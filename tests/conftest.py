@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, Engine
 
+from dashboard.i18n import DEFAULT_LANGUAGE, use_language
 from data_access.database import make_engine, migrate, writing
 from data_access.reference.seed import seed_reference
 from tests.support import profiles  # noqa: F401  (loads the hypothesis profile)
@@ -26,6 +27,13 @@ def missing_part(reason: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> Iterator[None]:
+    """Begin every test in the product's language, whatever a request before it asked for."""
+    with use_language(DEFAULT_LANGUAGE):
+        yield
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ def distributions(counts: Counts, target: OrderFilter | None) -> html.Table:
     columns = [
         Column("name", _("Took"), left=True),
         Column("n", _("Orders")),
-        Column("bar", "", left=True, grow=True),
+        Column("bar", "", left=True),
     ]
     rows: list[Row] = []
     for name in time_names():
