@@ -32,7 +32,8 @@ def done_step(view: ImportView) -> list[Component]:
         ]
     lit = sum(row.level != "none" for row in view.readiness)
     title = _("Your table lights {n} of {all} figures").format(n=lit, all=len(view.readiness))
-    shown = [figures_card(view.readiness, batch.time_zone, title)] if view.readiness else []
+    drawn = figures_card(view.readiness, batch.time_zone, title)
+    shown = [html.Div(drawn, className="readiness")] if view.readiness else []
     return [lead(_sentence(batch)), _figures(batch), _ways_on(view, batch), *shown]
 
 

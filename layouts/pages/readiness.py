@@ -23,8 +23,8 @@ def readiness_page(view: ReadinessView) -> html.Div:
             page_head(_("Data readiness"), actions=[action]),
             lead(sentence),
             html.Div(
-                [figures_card(view.rows, view.time_zone, _("Figures")), places_card(view.places)],
-                className="stack",
+                [figures_card(view.rows, view.time_zone, _("Figure")), places_card(view.places)],
+                className="readiness stack",
             ),
             foot(_("Partly: only n of the m orders that the figure is about have what it needs.")),
         ],

@@ -36,7 +36,7 @@ def test_the_overview_is_the_first_page_and_a_red_number_opens_its_orders(
 
 def test_a_district_tile_leads_to_its_page_and_brackets_to_its_neighbours(open_page: OpenPage) -> None:
     page = open_page("/")
-    page.locator("a.tile").first.click()
+    page.locator(".tile a.tile-name").first.click()
     page.wait_for_selector(".unit-page h1")
     first = page.locator("main h1").inner_text()
     page.keyboard.press("]")
@@ -72,6 +72,6 @@ def test_another_district_is_shown_without_its_orders(open_page: OpenPage) -> No
 
 def test_an_unknown_unit_and_period_stay_sensible(open_page: OpenPage) -> None:
     page = open_page("/unit/nowhere")
-    expect(page.locator("main a[href='/rank']")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("main a[href='/unit']")).to_be_visible(timeout=PATIENCE)
     page = open_page("/unit/370682?period=never&with=nowhere&only=odd")
     expect(page.locator("main .notice")).to_have_count(2)

@@ -57,7 +57,7 @@ def test_from_upload_to_ranking_to_orders_and_back(empty_base: Page) -> None:
     expect(page.locator(".import-figures .figure-value")).to_have_text(["62", "0", "0", "0"], timeout=LONG_MS)
     expect(page.locator("tr.total")).to_contain_text("62")
     page.get_by_role("button", name="Confirm: store 62 rows").click()
-    expect(page.locator(".readiness h2")).to_contain_text("of 23 figures", timeout=LONG_MS)
+    expect(page.locator(".readiness h2")).to_contain_text("of 27 figures", timeout=LONG_MS)
     page.get_by_role("link", name="Open the ranking of 2026-10").click()
     expect(page).to_have_url(re.compile(r"/rank\?period=2026-10"))
     expect(page.locator(".rankings .grid-table").first).to_contain_text("芝罘区")
