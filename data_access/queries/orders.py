@@ -43,7 +43,6 @@ o = order.c
 LIVE = "r30d"
 NEVER = 2**41
 PAGE_SIZE = 50
-EXPORT_LIMIT = 50_000
 
 
 def orders_view(
