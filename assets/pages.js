@@ -30,7 +30,7 @@
 
   // A link is the same after a change of view when its kind and words are: its address may have turned.
   function likeness(link) {
-    return link.className + link.textContent.replace(/[↑↓]/g, "");
+    return link.className + link.title + link.textContent.replace(/[↑↓]/g, "");
   }
 
   // What had the focus before a drawer opened: the list's link to that order.

@@ -176,6 +176,17 @@ class SixItems:
 
 
 @dataclass(frozen=True)
+class SixView:
+    """The six items of the units of one level for a period."""
+
+    level: str
+    context: FigureContext
+    six: SixItems
+    districts: tuple[tuple[str, str], ...]  # (code, name) for the townships' filter
+    district: str = ""  # code of the district whose townships are shown alone
+
+
+@dataclass(frozen=True)
 class UnitView:
     """One unit's page: its month, its open orders, what it is made of, and how it moved."""
 

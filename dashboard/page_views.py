@@ -52,7 +52,15 @@ class FigureContext:
     @property
     def settings_since(self) -> date | None:
         """Return the day from which the settings are valid, None for the product's defaults."""
-        return max((day for day, _settings in self.versions if day <= self.period.last), default=None)
+        return max(self._begun(), default=None)
+
+    @property
+    def settings_version(self) -> int:
+        """Return the number of the settings' version, counted by first days; 0 for the product's defaults."""
+        return len(self._begun())
+
+    def _begun(self) -> list[date]:
+        return [day for day, _settings in self.versions if day <= self.period.last]
 
 
 @dataclass(frozen=True)

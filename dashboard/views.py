@@ -284,4 +284,4 @@ class OrderRow:
     provisional: bool
     confidential: bool = False
     near_due: bool = False  # by dashboard.urgency, at the data time
-    extra: Mapping[str, str] = field(default_factory=dict)
+    paused_since: datetime | None = None  # registration of a pause without an end: no deadline runs

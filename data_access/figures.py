@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    false,
     func,
     literal,
     or_,
@@ -79,6 +80,21 @@ def in_period(conditions: Conditions, period: Period) -> ColumnElement[bool]:
     if conditions.basis == "closed":
         within = and_(within, conditions.is_closed)
     return and_(conditions.known, within)
+
+
+def moved_out(conditions: Conditions, period: Period, *, monthly: bool = False) -> ColumnElement[bool]:
+    """Return the condition that an extension took an order, known at the data time, out of the period.
+
+    Its first deadline lay in the period (`monthly`: in a month of it), the one in force ends later. A pause
+    without an end leaves no deadline at all: such an order was moved out too. Only by due date can a
+    deadline place an order.
+    """
+    if conditions.basis != "due":
+        return false()
+    first, last = day_number(period.first), day_number(period.last)
+    later = conditions.due_day // 100 > o.due_first_day // 100 if monthly else conditions.due_day > last
+    moved = or_(later, conditions.due_day.is_(None))
+    return and_(conditions.known, o.due_first_day.between(first, last), moved)
 
 
 def where_conditions(where: Where) -> list[ColumnElement[bool]]:
@@ -176,16 +192,18 @@ def counts(
     """
     scope.require("view_figures")
     key, joins, population = _keyed(group, conditions)
-    if by_month:
-        key = _text_month(conditions.attribution_day) + "|" + key
-    matching = [in_period(conditions, period), *population, *where_conditions(where)]
+    first_key = key
+    if by_month or group == "month":
+        key = _by_month(conditions.attribution_day, group, first_key)
+        first_key = _by_month(o.due_first_day, group, first_key)
+    narrowed = [*population, *where_conditions(where)]
+    matching = [in_period(conditions, period), *narrowed]
     found = {
         row["key"]: Counts(**row)
         for row in connection.execute(_counting(key, joins, matching, conditions)).mappings().all()
     }
-    _add_extended_out(
-        connection, found, key, joins, [*population, *where_conditions(where)], period, conditions
-    )
+    moved = moved_out(conditions, period, monthly=by_month or group == "month")
+    _add_extended_out(connection, found, first_key, joins, [moved, *narrowed])
     if times:
         _add_times(connection, found, key, joins, matching, conditions)
     return found
@@ -211,6 +229,11 @@ def item_counts(
         row["key"]: {item: (row[f"{item}_met"], row[f"{item}_applies"]) for item in SCORECARD_ITEMS}
         for row in rows
     }
+
+
+def _by_month(day: ColumnElement[Any], group: GroupBy, key: ColumnElement[Any]) -> ColumnElement[str]:
+    """Return the grouping key of a month's groups; grouped by nothing else, the month is the key."""
+    return _text_month(day) if group == "month" else _text_month(day) + "|" + key
 
 
 def _text_month(day: ColumnElement[Any]) -> ColumnElement[str]:
@@ -259,21 +282,12 @@ def _add_extended_out(
     found: dict[str, Counts],
     key: ColumnElement[Any],
     joins: list[Any],
-    population: list[ColumnElement[bool]],
-    period: Period,
-    conditions: Conditions,
+    moved: list[ColumnElement[bool]],
 ) -> None:
-    """Count the orders whose first deadline lay in the period and that an extension moved out of it."""
-    if conditions.basis != "due":
-        return
-    first, last = day_number(period.first), day_number(period.last)
-    # A pause without an end leaves no deadline at all: such an order was moved out too.
-    later = or_(conditions.due_day > last, conditions.due_day.is_(None))
-    moved = and_(conditions.known, o.due_first_day.between(first, last), later)
-    statement = _select(key, [func.count().label("n")], joins, [moved, *population]).group_by(key)
+    """Add the orders that an extension moved out of the period, to groups without other orders as well."""
+    statement = _select(key, [func.count().label("n")], joins, moved).group_by(key)
     for name, n in connection.execute(statement):
-        if name in found:
-            found[name] = replace(found[name], extended_out=n)
+        found[name] = replace(found.get(name) or Counts(key=name), extended_out=n)
 
 
 def _add_times(

@@ -155,7 +155,9 @@ def circumstances(context: FigureContext, live: bool = False) -> tuple[tuple[str
     """
     rules = _("the product's defaults")
     if context.settings_since:
-        rules = _("in force since {day}").format(day=context.settings_since.isoformat())
+        rules = _("version {n}, in force since {day}").format(
+            n=context.settings_version, day=context.settings_since.isoformat()
+        )
     counted = (
         (_("Period"), status(context)),
         (_("Basis"), _(text.BASIS_NAMES[context.basis])),

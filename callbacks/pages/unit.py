@@ -20,7 +20,7 @@ from layouts.pages.unit_state import read_state
 def layout(code: str = "", **query: str) -> Any:
     """Show the unit that the address names."""
     state, notices = read_state(code, query)
-    asked = UnitQuery(state.code, state.period, state.sel, state.compared, state.only, state.tab)
+    asked = UnitQuery(state.code, state.period, state.sel, state.compared, state.only, state.tab, state.asof)
     view = kept_view("unit", asked, lambda c, scope, now: unit_view(c, scope, asked, now=now))
     if view is None:
         return unit_missing(state.code)

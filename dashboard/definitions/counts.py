@@ -162,6 +162,7 @@ OUTCOMES = (
         code="YCY",
         name=noop("Moved out by an extension"),
         kind="count",
+        top=("extended_out",),
         formula=noop("Orders whose first deadline lay in the period and that an extension moved out of it."),
         left_out=noop(
             "They are none of the period's accepted orders; on other bases than due date there are none."

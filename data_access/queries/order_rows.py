@@ -106,6 +106,7 @@ class RowShower:
             provisional=row.provisional,
             confidential=row.confidential,
             near_due=is_open and self._is_near(row.dispatched_at or row.opened_at, due),
+            paused_since=None if due or closed or withdrawn else row.suspended_at,
         )
 
     def _verdict(self, row: Row[Any], closed: datetime | None) -> str:

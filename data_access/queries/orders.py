@@ -27,7 +27,7 @@ from dashboard.i18n import _
 from dashboard.page_views import ORDER_SORTS, FigureContext, Option, OrderDetail, OrderFilter, OrdersView
 from dashboard.views import CHANNELS, STATES, Category, Unit
 from data_access.conditions import Conditions
-from data_access.figures import UNDETERMINED, Where, in_period, where_conditions
+from data_access.figures import UNDETERMINED, Where, in_period, moved_out, where_conditions
 from data_access.keyset import Cursor, beyond, decode_cursor, ordering
 from data_access.queries.context import conditions_of, figure_context
 from data_access.queries.joint import JOINT_MEASURES, joint_part
@@ -123,6 +123,8 @@ def matching_orders(
         found += joint_part(filter.joint, filter.measure, context)
     elif filter.measure == "at_gate3":
         found.append(conditions.at_gate3)
+    elif filter.measure == "extended_out":
+        found.append(moved_out(conditions, context.period))
     else:
         found.append(in_period(conditions, context.period) if filter.period else conditions.known)
         found.append(conditions.measures.get(filter.measure, conditions.measures["accepted"]))

@@ -25,7 +25,8 @@ from data_access.queries.open_orders import OpenOrders, open_orders, urgent_orde
 from data_access.queries.order_cards import order_cards
 from data_access.queries.order_rows import shown_text
 from data_access.queries.rankings import ranking_view
-from data_access.queries.unit_parts import CITY_UNITS, by_district, departments_in, gate_queue, six_items
+from data_access.queries.six import six_items
+from data_access.queries.unit_parts import CITY_UNITS, by_district, departments_in, gate_queue
 from data_access.reference.units import read_calendar, read_categories, read_units
 from data_access.schema import order
 from data_access.scoping import orders_in_scope
@@ -45,6 +46,7 @@ class UnitQuery:
     compared: tuple[str, ...] = ()
     only: str = ""  # which cards: unsolved | late | provincial
     tab: str = ""  # of the last panel: departments | six | located
+    as_of: str = ""  # the period's figures as they were known then; what is open stays that of the data time
 
 
 def unit_view(connection: Connection, scope: Scope, query: UnitQuery, *, now: datetime) -> UnitView | None:
@@ -57,7 +59,7 @@ def unit_view(connection: Connection, scope: Scope, query: UnitQuery, *, now: da
     unit = next((each for each in units if each.code == query.code and each.kind != "city"), None)
     if unit is None:
         return None
-    peers = ranking_view(connection, scope, level=unit.kind, period=query.period, now=now)
+    peers = ranking_view(connection, scope, level=unit.kind, period=query.period, as_of=query.as_of, now=now)
     live = figure_context(connection, period=LIVE, default_period=LIVE, now=now)
     reader = _Reader(connection, scope, units, unit, peers, live, read_calendar(connection), now)
     return reader.view(query) if live.as_of is not None else reader.empty()
@@ -94,7 +96,7 @@ class _Reader:
     def view(self, query: UnitQuery) -> UnitView:
         """Return the page."""
         opened = self._open()
-        sub_units = self._sub_units(opened) if self.unit.kind == "district" else None
+        sub_units = self._sub_units(opened, query.as_of) if self.unit.kind == "district" else None
         view = self._figures(opened)
         view = self._with_categories(view)
         view = self._with_parts(view, query, sub_units)
@@ -178,7 +180,10 @@ class _Reader:
         if unit.kind == "district" and query.tab == "departments":
             return replace(view, located=departments_in(connection, scope, unit, context, self.units))
         if unit.kind == "district" and query.tab == "six":
-            six = six_items(connection, scope, unit, context, self.units, self.calendar, self.now)
+            where = where_of(unit)
+            six = six_items(
+                connection, scope, context, "township", where, self.units, self.calendar, self.now
+            )
             return replace(view, six=six)
         return view
 
@@ -191,13 +196,14 @@ class _Reader:
             return None
         return next((each for each in self.units if each.unit_id == self.unit.district_id), None)
 
-    def _sub_units(self, opened: OpenOrders) -> SubUnits:
+    def _sub_units(self, opened: OpenOrders, as_of: str) -> SubUnits:
         """Return the townships over the three months up to the period's end, with all that lies in none."""
         ranking = ranking_view(
             self.connection,
             self.scope,
             level="township",
             period=_three_months(self.peers.context),
+            as_of=as_of,
             district=self.unit.code,
             now=self.now,
         )

@@ -1,4 +1,4 @@
-"""Parts of a unit's page: its queue at gate 3, where a department's orders lie, departments, six items."""
+"""Parts of a unit's page: its queue at gate 3, where a department's orders lie, departments in a district."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from dashboard.access import Scope
 from dashboard.calendar import WorkCalendar
-from dashboard.desk_views import GateQueue, QueuedOrder, SixItems
+from dashboard.desk_views import GateQueue, QueuedOrder
 from dashboard.gates import waiting_at_three
 from dashboard.page_views import FigureContext
-from dashboard.views import SCORECARD_ITEMS, Counts, Unit
-from data_access.figures import UNDETERMINED, Where, counts, day_number, item_counts, where_conditions
+from dashboard.views import Counts, Unit
+from data_access.figures import UNDETERMINED, Where, counts, day_number, where_conditions
 from data_access.queries.context import conditions_of
 from data_access.queries.open_orders import where_of
-from data_access.queries.order_cards import order_cards
 from data_access.queries.order_rows import RowShower, order_rows
 from data_access.queries.sources import CITY_ZONE
 from data_access.schema import order
 from data_access.scoping import orders_in_scope
 
 o = order.c
-MOST_QUEUED, MOST_CARDS = 10, 12
+MOST_QUEUED = 10
 RECENT = timedelta(days=92)  # how far back the record is asked whether it tells when replies enter gate 3
 CITY_UNITS = ("department", "utility")
 
@@ -92,25 +91,3 @@ def departments_in(
     where = Where(located=district.code)
     found = counts(connection, scope, context.period, conditions_of(context), "unit", where, times=False)
     return tuple((each, found[each.code]) for each in units if each.kind in CITY_UNITS and each.code in found)
-
-
-def six_items(
-    connection: Connection,
-    scope: Scope,
-    district: Unit,
-    context: FigureContext,
-    units: Sequence[Unit],
-    calendar: WorkCalendar,
-    now: datetime,
-) -> SixItems:
-    """Return the six items of a district's provincial orders by township, and the orders that missed one."""
-    where, conditions = where_of(district), conditions_of(context)
-    found = item_counts(connection, scope, context.period, conditions, "township", where)
-    whole = item_counts(connection, scope, context.period, conditions, "city", where)
-    rows = [(each, found[each.code]) for each in units if each.code in found]
-    nowhere = [(None, each) for code, each in found.items() if code.endswith(f":{UNDETERMINED}")]
-    cards, missed = order_cards(
-        connection, scope, context, where, calendar, now, only="six_missed", most=MOST_CARDS
-    )
-    nothing = dict.fromkeys(SCORECARD_ITEMS, (0, 0))
-    return SixItems((*rows, *nowhere), next(iter(whole.values()), nothing), cards, missed)

@@ -47,6 +47,8 @@ def _standing(row: OrderRow, zone: str, year: int) -> tuple[str, str]:
         return "", _("withdrawn")
     if row.closing_kind == "direct" or row.state == "direct":
         return "", _("answered directly")
+    if row.paused_since is not None:
+        return "", _("paused since {moment}").format(moment=text.moment(row.paused_since, zone, year))
     return "", _("without deadline")
 
 

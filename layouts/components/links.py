@@ -83,6 +83,11 @@ class ListState:
         return replace(self, **changes)
 
 
+def unit_path(code: str, **query: str) -> str:
+    """Return the address of a unit's page; `query` are parameters of layouts.pages.unit_state.UnitState."""
+    return href(f"/unit/{quote(code, safe='')}", query)
+
+
 def order_path(source: str, order_no: str) -> str:
     """Return the address of one order's page."""
     return f"/orders/{quote(address(source, order_no), safe='~')}"
@@ -147,6 +152,11 @@ def number(text: str | int, target: OrderFilter | None, measure: str) -> Compone
     if target is None or str(text) in ("0", "–"):
         return str(text)
     return dcc.Link(str(text), href=ListState(target.but(measure=measure)).href(), className="num-link")
+
+
+def choose(shown: Component, address: str, said: str) -> dcc.Link:
+    """Link what a row starts with to the row's choice: what a click on the row does, for the keyboard."""
+    return dcc.Link(shown, href=address, className=f"{STAY} choose-link", title=said)
 
 
 def ratio(left: Component, right: Component) -> html.Span:

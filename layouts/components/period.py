@@ -9,9 +9,11 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.i18n import _
+from dashboard.page_views import FigureContext
 from dashboard.periods import FORMS, complete_months_before, month_period
 from dashboard.views import BASES, Period
-from layouts import text
+from layouts import definitions, text
+from layouts.components.chips import chip
 from layouts.components.links import RankState
 
 Component = Any
@@ -24,6 +26,14 @@ def menu(label: str, items: Sequence[Component], *, title: str = "") -> html.Det
     return html.Details(
         [html.Summary(label, className="button", title=title or None), panel], className="picker"
     )
+
+
+def known_at(context: FigureContext, asof: str) -> list[Component]:
+    """Return the chip of figures as they were known at an earlier moment, nothing where none is named."""
+    if not asof:
+        return []
+    said = _("as known at {moment}").format(moment=definitions.data_moment(context))
+    return [chip(said, "outline")]
 
 
 def elsewhere(period: str) -> tuple[str, str]:

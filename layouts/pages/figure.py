@@ -20,7 +20,7 @@ from layouts.components.cards import card, foot, page_head
 from layouts.components.chips import chip
 from layouts.components.codes import figure_path
 from layouts.components.explain import terms
-from layouts.components.links import RankState, counted_by, may_open, number, of_unit
+from layouts.components.links import RankState, counted_by, may_open, number, of_unit, unit_path
 from layouts.components.strip import strip
 from layouts.components.table import Column, Row, table
 from layouts.pages.figure_value import count_of, value_figure
@@ -126,7 +126,8 @@ def _ways_on(view: FigureView) -> list[Component]:
     )
     links = [dcc.Link(_("Ranking"), href=state.href(), className="button")]
     if view.unit is not None:
-        links.append(dcc.Link(_("Unit page"), href=f"/unit/{view.unit.code}", className="button"))
+        address = unit_path(view.unit.code, period=state.period, asof=state.asof)
+        links.append(dcc.Link(_("Unit page"), href=address, className="button"))
     return links
 
 

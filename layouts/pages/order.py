@@ -13,7 +13,7 @@ from dashboard.page_views import OrderDetail
 from layouts import vocabulary
 from layouts.components.cards import card, foot, page_head
 from layouts.components.chips import chip
-from layouts.components.links import order_path
+from layouts.components.links import order_path, unit_path
 from layouts.components.states import no_permission
 from layouts.pages.order_clocks import clock_card, strip_card
 from layouts.pages.order_contact import contact
@@ -95,7 +95,7 @@ def _crumbs(detail: OrderDetail) -> list[tuple[str, str]]:
     places = [(row.unit, detail.unit_code)]
     if row.unit == detail.district:  # a department's order lies in a township, but not under it
         places.append((row.township, detail.township_code))
-    return [(_("Orders"), "/orders"), *((name, f"/unit/{code}") for name, code in places if name and code)]
+    return [(_("Orders"), "/orders"), *((name, unit_path(code)) for name, code in places if name and code)]
 
 
 def _chips(detail: OrderDetail) -> list[Component]:

@@ -18,7 +18,8 @@ from layouts.components import codes
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.chips import chip
 from layouts.components.explain import MAIN, explanations
-from layouts.components.links import counted_by, may_open, number, of_unit
+from layouts.components.identity import identity
+from layouts.components.links import counted_by, may_open, number, of_unit, unit_path
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page
 from layouts.components.strip import Figure, rate_figure, strip, time_figure
@@ -53,7 +54,7 @@ def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = N
             shown,
             first,
             second,
-            _foot(view),
+            _foot(view, target),
             explanations([shown, first, second], _contexts(view)),
         ],
         className="overview",
@@ -82,7 +83,7 @@ def _head(view: OverviewView, scope: Scope) -> html.Header:
     title = _("Overview of {unit}").format(unit=view.unit.name) if view.unit else _("Overview")
     actions: list[Component] = []
     if view.unit is not None:
-        actions.append(dcc.Link(_("Unit page"), href=f"/unit/{view.unit.code}", className="button"))
+        actions.append(dcc.Link(_("Unit page"), href=unit_path(view.unit.code), className="button"))
     return page_head(title, chips=chips, actions=actions)
 
 
@@ -215,8 +216,10 @@ def _trend(view: OverviewView) -> html.Section:
     return trend_card(view.months, kind, view.live.settings, city=view.unit is None)
 
 
-def _foot(view: OverviewView) -> html.Footer:
+def _foot(view: OverviewView, target: OrderFilter | None) -> html.Footer:
     parts: list[Component] = [
+        identity(view.live_counts, target, view.live.basis),
+        html.Br(),
         definitions.resolution_sentence(view.live.settings),
         " ",
         definitions.population_sentence(view.live),

@@ -17,7 +17,7 @@ from layouts import definitions, text, vocabulary
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.explain import explained
-from layouts.components.links import ListState, live_orders, number, order_path
+from layouts.components.links import ListState, live_orders, number, order_path, unit_path
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
@@ -86,7 +86,7 @@ def _tile(unit: Unit, action: Action, scope: Scope) -> html.Div:
     quiet = [html.Span(_("nothing"), className="quiet")] if action.state == "none" else []
     signs = action_signs(action, live_orders(scope, unit))
     return html.Div(
-        [dcc.Link(unit.name, href=f"/unit/{unit.code}", className="tile-name"), html.Span([*signs, *quiet])],
+        [dcc.Link(unit.name, href=unit_path(unit.code), className="tile-name"), html.Span([*signs, *quiet])],
         className=f"tile tile-{action.state}",
     )
 
@@ -101,7 +101,7 @@ def _twin(view: OverviewView, scope: Scope) -> html.Details:
     rows = [
         Row(
             {
-                "unit": dcc.Link(unit.name, href=f"/unit/{unit.code}"),
+                "unit": dcc.Link(unit.name, href=unit_path(unit.code)),
                 "overdue": number(action.overdue, live_orders(scope, unit), "overdue_now"),
                 "near": number(action.near, live_orders(scope, unit), "near_now"),
                 "open": number(action.open, live_orders(scope, unit), "open_now"),
@@ -177,7 +177,7 @@ def _below_item(view: OverviewView, row: RankRow) -> html.Li:
     assert view.ranking is not None
     head = [
         sign("open" if view.ranking.context.running else "bad"),
-        dcc.Link(row.unit.name, href=f"/unit/{row.unit.code}"),
+        dcc.Link(row.unit.name, href=unit_path(row.unit.code)),
         html.Span(running, className="quiet"),
     ]
     return html.Li([html.Span(head, className="half-unit"), *rates])
@@ -189,7 +189,7 @@ def _recovered_item(view: OverviewView, each: Recovered) -> html.Li:
         percent=text.percent(each.rate, view.live.settings),
         fraction=text.fraction(each.rate),
     )
-    head = [sign("good"), dcc.Link(each.unit.name, href=f"/unit/{each.unit.code}")]
+    head = [sign("good"), dcc.Link(each.unit.name, href=unit_path(each.unit.code))]
     return html.Li([html.Span(head, className="half-unit"), html.Span(said, className="half-rate")])
 
 

@@ -9,14 +9,17 @@ from dash import dcc, html
 
 from dashboard import indicators
 from dashboard.i18n import _
-from dashboard.page_views import RankingView
+from dashboard.page_views import OrderFilter, RankingView
 from dashboard.phone_views import PhoneRank, PhoneWarnings
 from dashboard.views import RankRow
 from layouts import text
 from layouts.components import fraction
 from layouts.components.chips import chip, rank_change
 from layouts.components.explain import MAIN, explained, explanations
+from layouts.components.links import counted_by, may_open, of_unit
+from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_good
+from layouts.components.strip import rate_fraction
 from layouts.pages.phone import PhoneFrame, phone_page
 
 Component = Any
@@ -33,12 +36,12 @@ def rank_page(frame: PhoneFrame, rank: PhoneRank) -> html.Div:
     if row is None:
         nothing = html.P(_("Your account's unit stands in no ranking."), className="phone-empty")
         return phone_page(frame, "/m/rank", title, nothing, html.Section([week], className="phone-card"))
-    body = [_rank_card(rank, row), _rates_card(rank.view, row, week)]
+    body = [_rank_card(frame, rank, row), _rates_card(frame, rank.view, row, week)]
     told = explanations(body, {MAIN: rank.view.context})
     return phone_page(frame, "/m/rank", title, *body, told)
 
 
-def _rank_card(rank: PhoneRank, row: RankRow) -> html.Section:
+def _rank_card(frame: PhoneFrame, rank: PhoneRank, row: RankRow) -> html.Section:
     view = rank.view
     ranked = sum(each.rank is not None for each in view.rows)
     if row.rank is None:
@@ -58,6 +61,7 @@ def _rank_card(rank: PhoneRank, row: RankRow) -> html.Section:
                 [html.Span(text.period(view.context.period), className="phone-tag"), html.Span(state)],
                 className="phone-top",
             ),
+            *unreconciled(view.context, frame.scope),
             html.Div(
                 [html.Div(among, className="phone-label"), place],
                 className="phone-big",
@@ -73,22 +77,23 @@ def _rank_card(rank: PhoneRank, row: RankRow) -> html.Section:
     )
 
 
-def _rates_card(view: RankingView, row: RankRow, week: html.Div) -> html.Section:
-    return html.Section(
-        [*(_rate(view, row, name) for name in text.INDICATOR_NAMES), week], className="phone-card"
-    )
+def _rates_card(frame: PhoneFrame, view: RankingView, row: RankRow, week: html.Div) -> html.Section:
+    target = of_unit(counted_by(view.context), row.unit) if may_open(frame.scope, row.unit) else None
+    rates = [_rate(view, row, name, target) for name in text.INDICATOR_NAMES]
+    return html.Section([*rates, week], className="phone-card")
 
 
-def _rate(view: RankingView, row: RankRow, name: str) -> html.Div:
+def _rate(view: RankingView, row: RankRow, name: str, target: OrderFilter | None) -> html.Div:
     settings = view.context.settings
     rate = indicators.indicator(name, row.counts, settings)
     warned = row.warnings if row.rank is not None else ()
     state = next((each for each in warned if each.indicator == name), None)
-    shown = fraction.rate(rate, settings, settings.sample(row.unit.kind), state, view.context.running)
-    enough = rate.denominator >= settings.sample(row.unit.kind)
-    of = html.Small(text.fraction(rate)) if enough else None
+    minimum = settings.sample(row.unit.kind)
+    shown = fraction.rate(rate, settings, minimum, state, view.context.running, target)
     label = explained(_(text.INDICATOR_NAMES[name]), name)
-    return _pair(label, [shown, of] if of else shown)
+    if rate.denominator >= minimum:
+        shown = [shown, html.Small(rate_fraction(name, row.counts, rate, target))]
+    return _pair(label, shown)
 
 
 def _pair(name: Component, value: Component, href: str = "", kind: str = "") -> html.Div:
@@ -120,6 +125,7 @@ def _warned(frame: PhoneFrame, view: RankingView, rows: Sequence[RankRow]) -> li
     line = _("Near {threshold}%: {names}").format(threshold=threshold, names=text.listed(near))
     return [
         html.H2([_(text.LEVEL_NAMES[view.level]), html.Small(text.period(view.context.period))]),
+        *unreconciled(view.context, frame.scope),
         *(_warning(view, row) for row in sorted(whole, key=lambda row: not _formal(row))),
         *([html.P(line, className="phone-more")] if near else []),
     ]

@@ -15,7 +15,7 @@ from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
 from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.links import export_path
-from layouts.components.period import basis_menu, choice, elsewhere, menu, period_menu
+from layouts.components.period import basis_menu, choice, elsewhere, known_at, menu, period_menu
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page
 from layouts.pages.analysis_state import analysis_href
@@ -80,10 +80,7 @@ def _head(sheet: Sheet) -> html.Header:
         for level in LEVELS
     ]
     chips = [chip(definitions.status(view.context)), *unreconciled(view.context, sheet.scope)]
-    if state.asof:
-        chips.append(
-            chip(_("as known at {moment}").format(moment=definitions.data_moment(view.context)), "outline")
-        )
+    chips += known_at(view.context, state.asof)
     actions: list[Component] = [
         period_menu(state, view.context.period, _today(sheet)),
         basis_menu(state, view.context.basis, view.context.settings.basis),

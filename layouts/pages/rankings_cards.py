@@ -11,10 +11,11 @@ from dashboard import indicators
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
 from dashboard.settings import AppraisalSettings
-from dashboard.views import Counts, RankRow, Rate, ScoreItem
+from dashboard.views import RankRow, Rate, ScoreItem
 from layouts import text
 from layouts.components.cards import card
 from layouts.components.explain import explained
+from layouts.components.identity import identity
 from layouts.components.links import number, ratio
 from layouts.components.table import Column, Row, table
 from layouts.figures.bump import bump
@@ -150,7 +151,7 @@ def _history_twin(months: list[str], ranks: list[Any], names: dict[str, str], ca
 
 def coverage_card(sheet: Sheet, row: RankRow) -> html.Section:
     """Show what stands beside the rates: verification, confirmations, exclusions, the identity."""
-    counts, target = row.counts, sheet.opens(row.unit)
+    target = sheet.opens(row.unit)
     columns = [
         Column("name", "", left=True),
         Column("value", ""),
@@ -159,8 +160,8 @@ def coverage_card(sheet: Sheet, row: RankRow) -> html.Section:
     rows = [Row(cells) for cells in _coverage_cells(sheet, row, target)]
     title = _("Coverage and exclusions")
     note = _("{unit}, {period}").format(unit=row.unit.name, period=text.period(sheet.view.context.period))
-    identity = html.P(identity_parts(counts, target), className="card-note identity")
-    return card(title, table(columns, rows, caption=title), identity, note=note)
+    said = html.P(identity(row.counts, target, sheet.view.context.basis), className="card-note")
+    return card(title, table(columns, rows, caption=title), said, note=note)
 
 
 def _coverage_cells(sheet: Sheet, row: RankRow, target: OrderFilter | None) -> list[dict[str, Component]]:
@@ -201,13 +202,3 @@ def _range(bounds: tuple[Fraction, Fraction] | None, settings: AppraisalSettings
         return NONE
     low, high = (text.percent(Rate(bound, 1), settings) for bound in bounds)
     return low if low == high else _("{low}–{high}").format(low=low, high=high)
-
-
-def identity_parts(counts: Counts, target: OrderFilter | None) -> list[Component]:
-    """Return the sentence that adds the parts of the accepted orders up, every number a link."""
-    sentence = _(
-        "Accepted {accepted} = answered directly {direct} + due {due} + not yet due {not_due} "
-        "+ no deadline {no_deadline} + withdrawn {withdrawn} + excluded {excluded}"
-    )
-    names = ("accepted", "direct", "due", "not_due", "no_deadline", "withdrawn", "excluded")
-    return text.rich(sentence, **{name: number(getattr(counts, name), target, name) for name in names})

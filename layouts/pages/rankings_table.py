@@ -18,8 +18,18 @@ from dashboard.views import Counts, RankRow, Times, Unit, WarningState
 from layouts import text
 from layouts.components import codes, fraction
 from layouts.components.chips import rank_change
-from layouts.components.links import COSTING, RankState, counted_by, may_open, number, of_unit, ratio
+from layouts.components.links import (
+    COSTING,
+    RankState,
+    choose,
+    counted_by,
+    may_open,
+    number,
+    of_unit,
+    unit_path,
+)
 from layouts.components.states import small_sample
+from layouts.components.strip import solved_of
 from layouts.components.table import Column, Row, table
 from layouts.text import NONE
 
@@ -234,6 +244,7 @@ def _unit_row(sheet: Sheet, row: RankRow) -> Row:
     settings = sheet.view.context.settings
     address = sheet.state.href(sel=row.unit.code)
     ranked = row.rank is not None
+    said = _("Score, ranks by month and coverage of {unit}").format(unit=row.unit.name)
     cells = {
         **_count_cells(
             sheet,
@@ -242,10 +253,10 @@ def _unit_row(sheet: Sheet, row: RankRow) -> Row:
             settings.sample(row.unit.kind),
             row.warnings if ranked else (),
         ),
-        "rank": html.B(str(row.rank)) if ranked else NONE,
+        "rank": choose(html.B(str(row.rank)) if ranked else NONE, address, said),
         "tied": _("tied") if row.tied else None,
         "change": rank_change(row.change),
-        "unit": dcc.Link(row.unit.name, href=address, className="stay unit-link"),
+        "unit": dcc.Link(row.unit.name, href=_page_of(sheet, row.unit), className="unit-link"),
         "district": sheet.district_names.get(row.unit.district_id or 0),
         "district_rank": str(row.district_rank) if row.district_rank else NONE,
         "band": _(row.band) if row.band else NONE,
@@ -289,10 +300,7 @@ def _count_cells(
         for name, rate in rates.items()
     }
     cells |= {
-        "resolved": ratio(
-            number(counts.solved, target, "solved"),
-            number(rates["resolution"].denominator, target, "resolvable"),
-        ),
+        "resolved": solved_of(counts, rates["resolution"], target),
         "answered": number(counts.answered, target, "answered"),
         "due": number(counts.due, target, "due"),
         "unsolved": number(counts.unsolved, target, "unsolved"),
@@ -316,6 +324,10 @@ def _time_cells(
         f"{name}_p90": text.decimal(times.p90, decimals) if times.n >= p90_minimum else NONE,
         f"{name}_n": number(times.n, target, f"{name}_timed"),
     }
+
+
+def _page_of(sheet: Sheet, unit: Unit) -> str:
+    return unit_path(unit.code, period=sheet.state.period, asof=sheet.state.asof)
 
 
 def _total_row(sheet: Sheet) -> Row:

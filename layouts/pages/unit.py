@@ -17,7 +17,9 @@ from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip, rank_change
 from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.fraction import warning_chip
-from layouts.components.period import choice, elsewhere, menu
+from layouts.components.identity import identity
+from layouts.components.links import RankState, unit_path
+from layouts.components.period import choice, elsewhere, known_at, menu
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page
 from layouts.components.trend_card import trend_card
@@ -95,9 +97,10 @@ def _panels(sheet: UnitSheet) -> list[Component]:
 def _head(sheet: UnitSheet) -> html.Header:
     view, state = sheet.view, sheet.state
     context = view.context
-    crumbs = [(_("Whole city"), "/"), (_(text.LEVEL_NAMES[view.unit.kind]), f"/rank?level={view.unit.kind}")]
+    ranking = RankState(level=view.unit.kind, period=state.period, asof=state.asof).href()
+    crumbs = [(_("Whole city"), "/"), (_(text.LEVEL_NAMES[view.unit.kind]), ranking)]
     if view.district is not None:
-        crumbs.append((view.district.name, f"/unit/{view.district.code}"))
+        crumbs.append((view.district.name, unit_path(view.district.code, asof=state.asof)))
     crumbs.append((view.unit.name, state.href()))
     controls = []
     if view.unit.kind == "township":
@@ -128,6 +131,7 @@ def _chips(sheet: UnitSheet) -> list[Component]:
     elif view.context.as_of is not None:
         chips.append(chip(_("Too few orders, not ranked")))
     chips.append(chip(definitions.status(view.context), "outline"))
+    chips += known_at(view.context, sheet.state.asof)
     return [*chips, *unreconciled(view.context, sheet.scope)]
 
 
@@ -158,7 +162,7 @@ def _neighbours(sheet: UnitSheet) -> list[Component]:
                 html.Span(mark, **{"aria-hidden": "true"}),
                 html.Span(whole, className="visually-hidden"),
             ]
-            address = f"/unit/{unit.code}" + (f"?period={sheet.state.period}" if sheet.state.period else "")
+            address = unit_path(unit.code, period=sheet.state.period, asof=sheet.state.asof)
             links.append(dcc.Link(parts, href=address, className=f"button {name}", title=whole))
     return [html.Span(links, className="neighbours")] if links else []
 
@@ -220,6 +224,8 @@ def _foot(sheet: UnitSheet) -> html.Footer:
     context = sheet.view.context
     level = "township" if sheet.view.sub_units else sheet.view.unit.kind
     parts: list[Component] = [
+        identity(sheet.view.counts, sheet.opens(context), context.basis),
+        html.Br(),
         definitions.resolution_sentence(context.settings),
         " ",
         definitions.population_sentence(context),

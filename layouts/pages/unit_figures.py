@@ -44,7 +44,7 @@ def unit_strip(sheet: UnitSheet) -> html.Section:
     return strip(
         [*figures, _open(sheet, sheet.opens_now())],
         text.period(view.context.period),
-        codes.suffix(view.context, view.unit.code),
+        codes.suffix(view.context, view.unit.code, bool(sheet.state.asof)),
     )
 
 

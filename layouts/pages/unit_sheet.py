@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dash import dcc
+
 from dashboard.access import Scope
 from dashboard.desk_views import UnitView
 from dashboard.page_views import FigureContext, OrderFilter
 from dashboard.views import Unit
-from layouts.components.links import counted_by, may_open, of_unit
+from layouts.components.links import counted_by, may_open, of_unit, unit_path
 from layouts.pages.unit_state import UnitState
 
 # Contexts of the page's figures besides the period's: the data time's, and that of the townships' table.
@@ -26,7 +28,19 @@ class UnitSheet:
     def opens(self, context: FigureContext, unit: Unit | None = None) -> OrderFilter | None:
         """Return the filter of a unit's orders in a context, None where the reader may not open them."""
         whose = unit or self.view.unit
-        return of_unit(counted_by(context), whose) if may_open(self.scope, whose) else None
+        if not may_open(self.scope, whose):
+            return None
+        return of_unit(self.counted(context), whose)
+
+    def counted(self, context: FigureContext) -> OrderFilter:
+        """Return the filter that the numbers of a context share; the live ones know no earlier moment."""
+        return counted_by(context, "" if context is self.view.live else self.state.asof)
+
+    def unit_link(self, unit: Unit, context: FigureContext | None = None) -> dcc.Link:
+        """Link to another unit's page for the period shown here, or for that of `context`."""
+        period = self.state.period and (context.period.text if context else self.state.period)
+        address = unit_path(unit.code, period=period, asof=self.state.asof)
+        return dcc.Link(unit.name, href=address, className="unit-link")
 
     def opens_now(self) -> OrderFilter | None:
         """Return the filter of the unit's orders now, None where the reader may not open them."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from dashboard.i18n import _
-from layouts.components.links import href
+from layouts.components.links import unit_path
 
 CARD_CHOICES = ("", "unsolved", "late", "provincial")
 TABS = ("", "departments", "six", "located")
@@ -25,12 +24,13 @@ class UnitState:
     compared: tuple[str, ...] = ()  # `with` in the address
     only: str = ""  # cards: unsolved | late | provincial
     tab: str = ""  # of the last panel, "" the categories
+    asof: str = ""  # figures as they were known at an earlier moment
 
     def href(self) -> str:
         """Return the address of the page."""
         query = {"period": self.period, "sel": self.sel, "with": ",".join(self.compared)}
-        query |= {"only": self.only, "tab": self.tab}
-        return href(f"/unit/{quote(self.code, safe='')}", query)
+        query |= {"only": self.only, "tab": self.tab, "asof": self.asof}
+        return unit_path(self.code, **query)
 
     def at(self, **changes: str) -> str:
         """Return the address of the page with some parameters changed."""
@@ -44,7 +44,7 @@ class UnitState:
 def read_state(code: str, query: Mapping[str, str]) -> tuple[UnitState, tuple[str, ...]]:
     """Return the state that an address names, and a notice for each value that is unknown.
 
-    The period is judged by the query, which knows the data time.
+    Period and moment are judged by the query, which knows the data time.
     """
     given = {name: str(value)[:_LONGEST] for name, value in query.items() if value}
     codes = tuple(dict.fromkeys(each.strip() for each in given.get("with", "").split(",") if each.strip()))
@@ -59,6 +59,12 @@ def read_state(code: str, query: Mapping[str, str]) -> tuple[UnitState, tuple[st
     if len(codes) > MOST_COMPARED:
         notices.append(_("Three units are compared at most; the others were left out."))
     state = UnitState(
-        str(code)[:_LONGEST], given.get("period", ""), given.get("sel", ""), codes[:MOST_COMPARED], only, tab
+        code=str(code)[:_LONGEST],
+        period=given.get("period", ""),
+        sel=given.get("sel", ""),
+        compared=codes[:MOST_COMPARED],
+        only=only,
+        tab=tab,
+        asof=given.get("asof", ""),
     )
     return state, tuple(notices)

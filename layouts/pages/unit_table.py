@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard import indicators
 from dashboard.desk_views import SubUnits
@@ -16,7 +16,7 @@ from dashboard.views import Counts, RankRow, Unit, WarningState
 from layouts import text
 from layouts.components import codes, fraction
 from layouts.components.chips import rank_change
-from layouts.components.links import number
+from layouts.components.links import choose, number
 from layouts.components.strip import TIME_DECIMALS, p90_text, solved_of
 from layouts.components.table import Column, Row, table
 from layouts.pages.unit_sheet import TOWNSHIPS, UnitSheet
@@ -158,12 +158,14 @@ def _unit_row(sheet: UnitSheet, sub: SubUnits, row: RankRow) -> Row:
         settings.sample("township"),
         row.warnings if ranked else (),
     )
+    address = sheet.state.at(sel=row.unit.code)
+    rank = html.B(str(row.district_rank)) if row.district_rank else NONE
     cells |= {
-        "district_rank": html.B(str(row.district_rank)) if row.district_rank else NONE,
+        "district_rank": choose(rank, address, _one_by_one(row.unit)),
         "rank": str(row.rank) if ranked else NONE,
         "change": rank_change(row.change) if ranked else NONE,
         "band": _(row.band) if row.band else None,
-        "unit": _unit_link(row.unit),
+        "unit": sheet.unit_link(row.unit, sub.ranking.context),
         "warning": fraction.warning_chip(row.warnings, settings, sub.ranking.context.running)
         if ranked
         else None,
@@ -171,7 +173,7 @@ def _unit_row(sheet: UnitSheet, sub: SubUnits, row: RankRow) -> Row:
     chosen = sheet.view.selected
     return Row(
         cells,
-        href=sheet.state.at(sel=row.unit.code),
+        href=address,
         selected=chosen is not None and chosen.code == row.unit.code,
         tone="" if ranked else "faint",
         code=codes.suffix(sub.ranking.context, row.unit.code),
@@ -181,13 +183,23 @@ def _unit_row(sheet: UnitSheet, sub: SubUnits, row: RankRow) -> Row:
 def _other_row(sheet: UnitSheet, sub: SubUnits, unit: Unit, counts: Counts) -> Row:
     minimum = sub.ranking.context.settings.sample("township")
     cells = _count_cells(sub, counts, sheet.opens(sub.ranking.context, unit), minimum)
-    cells |= {"district_rank": NONE, "rank": NONE, "change": NONE, "unit": _unit_link(unit)}
+    address = sheet.state.at(sel=unit.code)
+    cells |= {
+        "district_rank": choose(NONE, address, _one_by_one(unit)),
+        "rank": NONE,
+        "change": NONE,
+        "unit": sheet.unit_link(unit, sub.ranking.context),
+    }
     return Row(
         cells,
-        href=sheet.state.at(sel=unit.code),
+        href=address,
         tone="faint",
         code=codes.suffix(sub.ranking.context, unit.code),
     )
+
+
+def _one_by_one(unit: Unit) -> str:
+    return _("Show the orders of {unit} one by one").format(unit=unit.name)
 
 
 def _plain_row(
@@ -205,10 +217,6 @@ def _plain_row(
         tone=tone,
         code=codes.suffix(sub.ranking.context, code),
     )
-
-
-def _unit_link(unit: Unit) -> dcc.Link:
-    return dcc.Link(unit.name, href=f"/unit/{unit.code}", className="unit-link")
 
 
 def _count_cells(

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard import indicators
-from dashboard.desk_views import SixItems
 from dashboard.i18n import _
 from dashboard.page_views import FigureContext, OrderFilter
-from dashboard.views import SCORECARD_ITEMS, Counts, Unit
-from layouts import definitions, text, vocabulary
+from dashboard.views import Counts, Unit
+from layouts import definitions, text
 from layouts.components import fraction
 from layouts.components.cards import card, segments
-from layouts.components.links import counted_by, may_open, number, of_unit, ratio
-from layouts.components.order_card import order_card
+from layouts.components.links import may_open, number, of_unit
+from layouts.components.six_table import six_misses, six_table
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.unit_parts import category_panel
 from layouts.pages.unit_sheet import UnitSheet
-from layouts.text import NONE
 
 Component = Any
 OF_KIND: Mapping[str, tuple[str, ...]] = {
@@ -55,11 +53,11 @@ def _tabs(sheet: UnitSheet, offered: tuple[str, ...], chosen: str) -> Component:
 def _departments(sheet: UnitSheet, action: Component) -> html.Section:
     """Show the orders that lie in the district and that departments answer for: no part of its figures."""
     view, context = sheet.view, sheet.view.context
-    here = counted_by(context).but(located=view.unit.code)
+    here = sheet.counted(context).but(located=view.unit.code)
     rows = [
         _counted_row(
             context,
-            dcc.Link(unit.name, href=f"/unit/{unit.code}", className="unit-link"),
+            sheet.unit_link(unit),
             each,
             of_unit(here, unit) if may_open(sheet.scope, unit) else None,
         )
@@ -80,9 +78,7 @@ def _located(sheet: UnitSheet, action: Component) -> html.Section:
     rows = [
         _counted_row(
             context,
-            dcc.Link(unit.name, href=f"/unit/{unit.code}", className="unit-link")
-            if unit
-            else _("District not determined"),
+            sheet.unit_link(unit) if unit else _("District not determined"),
             each,
             target.but(located=unit.code if unit else "none") if target else None,
         )
@@ -119,52 +115,22 @@ def _counted_row(context: FigureContext, name: Component, counts: Counts, target
 
 
 def _six(sheet: UnitSheet, action: Component) -> html.Section:
-    """Show the six items as met / applicable: a township has about one such order a month, so no rates."""
+    """Show the six items of the district's townships: one has about one such order a month, so no rates."""
     view, six = sheet.view, sheet.view.six
     note = _("met / applicable; no rates at these numbers")
     title = _("Six items of provincial orders, {period}").format(period=text.period(view.context.period))
     if six is None or not six.rows:
         nothing = empty_good(_("No provincial order fell due in this period."))
         return card(title, nothing, note=note, action=action)
-    columns = [
-        Column("name", _("Townships"), left=True, grow=True),
-        *(Column(item, vocabulary.word(vocabulary.SCORECARD, item)) for item in SCORECARD_ITEMS),
-        Column("all", _("All six"), gap=True),
-    ]
-    rows = [_six_row(sheet, unit, items) for unit, items in six.rows]
     own = sheet.opens(view.context)
-    whole = _items_cells(six.total, own)
-    rows.append(Row({"name": _("{unit} in all").format(unit=view.unit.name), **whole}, tone="total"))
-    return card(
-        title, table(columns, rows, caption=title), *_misses(sheet, six, own), note=note, action=action
-    )
 
-
-def _six_row(sheet: UnitSheet, unit: Unit | None, items: Mapping[str, tuple[int, int]]) -> Row:
-    context = sheet.view.context
-    own = sheet.opens(context)
-    if unit is None:
+    def named(unit: Unit | None) -> tuple[Component, OrderFilter | None]:
+        if unit is not None:
+            return sheet.unit_link(unit), sheet.opens(view.context, unit)
         target = own.but(township="none") if own else None
-        name: Component = _("City departments of the district (no township)")
-    else:
-        target = sheet.opens(context, unit)
-        name = dcc.Link(unit.name, href=f"/unit/{unit.code}", className="unit-link")
-    return Row({"name": name, **_items_cells(items, target)})
+        return _("City departments of the district (no township)"), target
 
-
-def _items_cells(items: Mapping[str, tuple[int, int]], target: OrderFilter | None) -> dict[str, Component]:
-    cells: dict[str, Component] = {}
-    for item, (met, applies) in items.items():
-        parts = number(met, target, f"{item}_met"), number(applies, target, f"{item}_applies")
-        cells[item] = ratio(*parts) if applies else NONE
-    met, applies = (sum(each) for each in zip(*items.values(), strict=True))
-    return {**cells, "all": f"{met}/{applies}" if applies else NONE}
-
-
-def _misses(sheet: UnitSheet, six: SixItems, own: OrderFilter | None) -> list[Component]:
-    if not six.cards:
-        return []
-    zone = definitions.zone_of(sheet.view.context)
-    every = number(_("all {n}").format(n=six.missed), own, "six_missed")
-    head = html.P([html.B(_("Orders that missed an item")), " ", every], className="card-line six-missed")
-    return [head, html.Ul([order_card(each, zone) for each in six.cards], className="order-cards wide-cards")]
+    whole = _("{unit} in all").format(unit=view.unit.name)
+    drawn = six_table(six, _("Townships"), named, (whole, own), title)
+    misses = six_misses(six, definitions.zone_of(view.context), own)
+    return card(title, drawn, *misses, note=note, action=action)

@@ -14,7 +14,7 @@ from dashboard.views import Unit
 from layouts import definitions, text
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.chips import chip
-from layouts.components.links import live_orders, number
+from layouts.components.links import live_orders, number, unit_path
 from layouts.components.states import empty_page
 from layouts.components.table import Column, Row, table
 from layouts.components.urgent import action_signs
@@ -73,7 +73,7 @@ def _group(units: Listed, kind: str, scope: Scope) -> html.Section:
 def _row(unit: Unit, action: Action, scope: Scope) -> Row:
     target = live_orders(scope, unit)
     cells = {
-        "unit": dcc.Link(unit.name, href=f"/unit/{unit.code}"),
+        "unit": dcc.Link(unit.name, href=unit_path(unit.code)),
         "overdue": number(action.overdue, target, "overdue_now"),
         "near": number(action.near, target, "near_now"),
         "open": number(action.open, target, "open_now"),
@@ -88,7 +88,7 @@ def _townships(districts: Listed, townships: Listed, scope: Scope) -> html.Secti
         own = [pair for pair in townships if pair[0].district_id == district.unit_id]
         if own:
             links = [_township(unit, action, scope) for unit, action in own]
-            parts += [html.Dt(dcc.Link(district.name, href=f"/unit/{district.code}")), html.Dd(links)]
+            parts += [html.Dt(dcc.Link(district.name, href=unit_path(district.code))), html.Dd(links)]
     kind = "township"
     return card(
         _(text.LEVEL_NAMES[kind]),
@@ -99,7 +99,7 @@ def _townships(districts: Listed, townships: Listed, scope: Scope) -> html.Secti
 
 def _township(unit: Unit, action: Action, scope: Scope) -> html.Span:
     signs = action_signs(action, live_orders(scope, unit))
-    return html.Span([dcc.Link(unit.name, href=f"/unit/{unit.code}"), *signs])
+    return html.Span([dcc.Link(unit.name, href=unit_path(unit.code)), *signs])
 
 
 def _foot(view: UnitsView) -> html.Footer:

@@ -90,14 +90,28 @@ def test_choosing_a_row_fills_the_cards_and_keeps_the_place(open_page: OpenPage)
     page.mouse.wheel(0, 200)
     expect(page.locator("html")).not_to_have_js_property("scrollTop", 0)
     before = page.evaluate("window.scrollY")
-    link = page.locator("tr.opens:not(.selected) a.unit-link").nth(2)
-    name = link.inner_text()
-    link.click()
+    row = page.locator("tr.opens:not(.selected)").nth(2)
+    name = row.locator("a.unit-link").inner_text()
+    row.locator("a.choose-link").click()
     expect(page.locator(".cards h2").first).to_contain_text(name)
     expect(page.locator("tr.selected")).to_contain_text(name)
     assert abs(page.evaluate("window.scrollY") - before) < 20
     assert "sel=" in page.url
-    expect(page.locator(f"a.unit-link:text-is('{name}')")).to_be_focused()
+    expect(page.locator("tr.selected a.choose-link")).to_be_focused()
+
+
+def test_a_click_beside_links_chooses_a_row_and_the_name_opens_the_unit(open_page: OpenPage) -> None:
+    page = open_page("/rank?period=2026-09&asof=2026-11-01T08:00")
+    row = page.locator("tr.opens:not(.selected)").nth(1)
+    name = row.locator("a.unit-link").inner_text()
+    row.locator("td").nth(2).click(position={"x": 2, "y": 2})
+    expect(page.locator("tr.selected")).to_contain_text(name)
+    score = row.locator("a.unit-link").evaluate("link => link.closest('tr').innerText")
+    page.locator("tr.selected a.unit-link").click()
+    expect(page.locator("main h1")).to_have_text(name)
+    assert "period=2026-09" in page.url and "asof=2026-11-01" in page.url
+    solved = page.locator("[data-figure=resolution] .fraction, .strip .fraction").first.inner_text()
+    assert solved in score
 
 
 def test_the_keyboard_opens_menus_sorts_and_chooses(open_page: OpenPage) -> None:

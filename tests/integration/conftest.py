@@ -1,8 +1,9 @@
-"""Five generated months as rows, as an export and loaded into bases that tests share."""
+"""Five generated months as rows, as an export and loaded into bases that tests share; the hand-made month."""
 
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from data_access.demo.generator import generate_table
 from data_access.imports.service import find_mapping, import_file
 from data_access.reference.seed import seed_reference
 from tests.support.bulletins import Row
+from tests.support.hand_month import import_october
 
 UNTIL, NOW = date(2026, 11, 17), datetime(2026, 11, 17, 1, 0, tzinfo=UTC)
 DATA_TIME = datetime(2026, 11, 17, 8, 0)
@@ -60,6 +62,25 @@ def both(request: pytest.FixtureRequest) -> Engine:
     name = "loaded" if request.param == "sqlite" else "loaded_postgres"
     engine: Engine = request.getfixturevalue(name)
     return engine
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def october(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the URL of a base that holds the month, once on each kind of database; tests only read it."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("october") / "october.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        url = f"sqlite:///{path}"
+    else:
+        server = request.getfixturevalue("postgres_server")
+        with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as admin:
+            admin.execute("DROP DATABASE IF EXISTS october WITH (FORCE)")
+            admin.execute("CREATE DATABASE october TEMPLATE template_zqt")
+        url = server.rsplit("/", 1)[0] + "/october"
+    engine = make_engine(url)
+    import_october(engine)
+    engine.dispose()
+    yield url
 
 
 def _load(url: str, export: Path) -> Iterator[Engine]:

@@ -183,7 +183,7 @@ def test_the_settings_in_force_and_their_day_show(connection: Connection, now: d
     for day in (date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)):
         store_appraisal_settings(connection, settings, valid_from=day, reason="test", account="wang", now=now)
     view = opened(connection, f"JJL-{LAIYANG}-2610", now)
-    assert view.context.settings_since == date(2026, 10, 1)
+    assert (view.context.settings_version, view.context.settings_since) == (2, date(2026, 10, 1))
     assert opened(connection, f"JJL-{LAIYANG}-2608", now).context.settings_since is None
     assert "2026-10-01" in words(figure_page(FigureSheet(view, OPERATOR)))
 

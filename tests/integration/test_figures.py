@@ -10,9 +10,9 @@ from dashboard.access import OPERATOR, Denied, scope_for
 from dashboard.page_views import OrderFilter
 from dashboard.periods import parse_period
 from dashboard.settings import AppraisalSettings
-from dashboard.views import Basis, Counts
+from dashboard.views import Basis, Counts, GroupBy
 from data_access.conditions import Conditions
-from data_access.figures import Where, counts, in_period
+from data_access.figures import Where, counts, in_period, moved_out
 from data_access.queries.orders import orders_view
 from data_access.reference.units import read_categories
 from data_access.schema import order
@@ -58,6 +58,8 @@ def _check_lists(connection: Connection, conditions: Conditions, found: Counts) 
                 select(func.count()).select_from(order).where(in_period(conditions, OCTOBER), condition)
             )
             assert listed == getattr(found, name), name
+    moved = select(func.count()).select_from(order).where(moved_out(conditions, OCTOBER))
+    assert connection.scalar(moved) == found.extended_out
 
 
 @pytest.mark.parametrize(
@@ -119,6 +121,37 @@ def test_extended_orders_are_counted_where_they_left(connection: Connection) -> 
     }
     found = count(connection, [moved, {}])
     assert (found.due, found.extended_out) == (1, 1)
+    chosen = OrderFilter(measure="extended_out", period="2026-10", basis="due", district="370682")
+    view = orders_view(connection, OPERATOR, chosen, now=DATA_TIME)
+    assert (view.total, [row.order_no for row in view.rows]) == (1, ["T0"])
+
+
+EXTENDED = {
+    "extension_days": 10,  # from 23 October to 6 November
+    "extension_applied_at": at("2026-10-21 10:00"),
+    "extension_approved_at": at("2026-10-22 10:00"),
+}
+
+
+def test_moved_orders_are_counted_where_no_other_order_is(connection: Connection) -> None:
+    found = count(connection, [EXTENDED])
+    assert (found.accepted, found.due, found.extended_out) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(("group", "suffix"), [("month", ""), ("district", "|370682")])
+def test_moved_orders_stand_in_the_month_that_they_left(
+    connection: Connection, group: GroupBy, suffix: str
+) -> None:
+    count(connection, [EXTENDED])
+    autumn = parse_period("2026-09-01..2026-11-30", date(2026, 11, 30))
+    conditions = Conditions(DATA_TIME, "due", AppraisalSettings())
+    found = counts(connection, OPERATOR, autumn, conditions, group, by_month=group != "month")
+    stands = {key: (each.accepted, each.extended_out) for key, each in found.items()}
+    assert stands == {"2026-10" + suffix: (0, 1), "2026-11" + suffix: (1, 0)}
+
+
+def test_moved_orders_are_none_where_a_deadline_places_no_order(connection: Connection) -> None:
+    assert count(connection, [EXTENDED], basis="accepted").extended_out == 0
 
 
 def test_an_extension_approved_later_than_the_moment_had_not_moved_the_deadline(

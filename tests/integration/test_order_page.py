@@ -290,6 +290,7 @@ def test_while_a_pause_lasts_nothing_is_overdue_and_the_order_stays_counted(base
     clock = clocks(detail)["solve"]
     assert (clock.state, clock.deadline) == ("paused", None)
     assert (detail.row.open_overdue, detail.row.time_left) == (False, None)
+    assert detail.row.paused_since == at("2026-10-28 08:00")
     listed = {
         measure: orders_view(base, OPERATOR, OrderFilter(measure, "2026-10", "accepted"), now=NOW).total
         for measure in ("accepted", "no_deadline", "due", "not_due")

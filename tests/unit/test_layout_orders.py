@@ -117,12 +117,16 @@ def test_a_closed_order_keeps_that_it_was_overdue() -> None:
     assert said(late) == "●closed 11-17 10:05 (was overdue by 1 working days)"
 
 
+PAUSED = datetime(2026, 11, 4, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ({"state": "withdrawn"}, "withdrawn"),
         ({"state": "direct", "closing_kind": "direct"}, "answered directly"),
         ({"solve_due": None}, "without deadline"),
+        ({"solve_due": None, "paused_since": PAUSED}, "paused since 11-04 09:00"),
     ],
 )
 def test_orders_without_a_running_clock_say_why(changes: dict[str, Any], expected: str) -> None:

@@ -1,0 +1,33 @@
+"""The identity of a population: what the accepted orders are made of, every part opening its list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
+from dashboard.views import Basis, Counts
+from layouts import text
+from layouts.components.links import number
+
+Component = Any
+PARTS = ("accepted", "direct", "due", "not_due", "no_deadline", "withdrawn", "excluded")
+
+
+def identity(counts: Counts, target: OrderFilter | None, basis: Basis) -> html.Span:
+    """Show the sum that the accepted orders are, and beside it those that an extension moved out.
+
+    Source: domain.md 9.3 (identity) and 9.7 (orders moved by an extension are printed). Only by due date can
+    an extension take an order out of a period.
+    """
+    sentence = _(
+        "Accepted {accepted} = answered directly {direct} + due {due} + not yet due {not_due} "
+        "+ no deadline {no_deadline} + withdrawn {withdrawn} + excluded {excluded}"
+    )
+    said = text.rich(sentence, **{name: number(getattr(counts, name), target, name) for name in PARTS})
+    if basis == "due":
+        moved = number(counts.extended_out, target, "extended_out")
+        said += ["　", *text.rich(_("moved out by an extension {n}"), n=moved)]
+    return html.Span(said, className="identity")

@@ -1,0 +1,60 @@
+"""The six items of provincial orders as met / applicable, and the orders that missed one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import html
+
+from dashboard.desk_views import SixItems
+from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
+from dashboard.views import SCORECARD_ITEMS, Unit
+from layouts import vocabulary
+from layouts.components.links import number, ratio
+from layouts.components.order_card import order_card
+from layouts.components.table import Column, Row, table
+from layouts.text import NONE
+
+Component = Any
+Items = Mapping[str, tuple[int, int]]
+Named = Callable[[Unit | None], tuple[Component, OrderFilter | None]]
+
+
+def six_table(
+    six: SixItems, heading: str, named: Named, whole: tuple[str, OrderFilter | None], caption: str
+) -> Component:
+    """Show a row a unit and the total; `named` gives a unit's name and the orders its numbers open.
+
+    A number of orders is small here, so no rate is printed (domain.md 9.10).
+    """
+    columns = [
+        Column("name", heading, left=True, grow=True),
+        *(Column(item, vocabulary.word(vocabulary.SCORECARD, item)) for item in SCORECARD_ITEMS),
+        Column("all", _("All six"), gap=True),
+    ]
+    rows = []
+    for unit, items in six.rows:
+        name, target = named(unit)
+        rows.append(Row({"name": name, **_cells(items, target)}))
+    rows.append(Row({"name": whole[0], **_cells(six.total, whole[1])}, tone="total"))
+    return table(columns, rows, caption=caption)
+
+
+def _cells(items: Items, target: OrderFilter | None) -> dict[str, Component]:
+    cells: dict[str, Component] = {}
+    for item, (met, applies) in items.items():
+        parts = number(met, target, f"{item}_met"), number(applies, target, f"{item}_applies")
+        cells[item] = ratio(*parts) if applies else NONE
+    met, applies = (sum(each) for each in zip(*items.values(), strict=True))
+    return {**cells, "all": f"{met}/{applies}" if applies else NONE}
+
+
+def six_misses(six: SixItems, zone: str, target: OrderFilter | None) -> list[Component]:
+    """List the orders that missed an item, as cards with their evidence; `target` opens them all."""
+    if not six.cards:
+        return []
+    every = number(_("all {n}").format(n=six.missed), target, "six_missed")
+    head = html.P([html.B(_("Orders that missed an item")), " ", every], className="card-line six-missed")
+    return [head, html.Ul([order_card(each, zone) for each in six.cards], className="order-cards wide-cards")]
