@@ -9,7 +9,8 @@ from flask import Response, g, request
 from callbacks.config import LOOPBACK
 from callbacks.context import get_config, get_engine, get_now
 from dashboard.access import scope_for
-from data_access.database import reading, writing
+from dashboard.i18n import noop
+from data_access.database import Connection, reading, writing
 from data_access.records.accounts import (
     Account,
     clear_failures,
@@ -29,6 +30,7 @@ from data_access.records.sessions import (
 SECURE_COOKIE = "__Host-zqt"
 LOOPBACK_COOKIE = "zqt"
 HOME = "/"
+TOO_MANY = noop("Too many attempts. Wait five minutes, then try again.")
 
 
 def cookie_name() -> str:
@@ -109,18 +111,31 @@ def audit(
     action: str, *, target: str = "", success: bool = True, account: str = "", **detail: object
 ) -> None:
     """Append an audit line about this request in a transaction of its own."""
-    who = account or getattr(g.get("account"), "name", "")
     with writing(get_engine()) as connection:
-        write_audit(
-            connection,
-            get_now(),
-            who,
-            action,
-            address=client_address(),
-            target=target,
-            success=success,
-            detail=detail,
-        )
+        audit_in(connection, action, target=target, success=success, account=account, **detail)
+
+
+def audit_in(
+    connection: Connection,
+    action: str,
+    *,
+    target: str = "",
+    success: bool = True,
+    account: str = "",
+    **detail: object,
+) -> None:
+    """Append an audit line about this request to what the caller's transaction writes."""
+    who = account or getattr(g.get("account"), "name", "")
+    write_audit(
+        connection,
+        get_now(),
+        who,
+        action,
+        address=client_address(),
+        target=target,
+        success=success,
+        detail=detail,
+    )
 
 
 def local_path(target: str) -> str:

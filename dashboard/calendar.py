@@ -74,10 +74,6 @@ class WorkCalendar:
             days = self._of_year(year)
         return days[index]
 
-    def next_workday(self, day: date) -> date:
-        """Return the first working day after `day`."""
-        return self.add_workdays(day, 1)
-
     def workdays_between(self, a: date, b: date) -> int:
         """Count the working days after `a` up to and including `b`; 0 where b is not after a."""
         if b <= a:

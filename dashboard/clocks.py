@@ -123,32 +123,21 @@ def deadlines(
     extensions: Sequence[Extension] = (),
     suspensions: Sequence[Suspension] = (),
     max_extension_workdays: int = MAX_EXTENSION_WORKDAYS,
+    *,
+    explained: bool = True,
 ) -> tuple[Deadline, Deadline, Deadline]:
     """Return the deadlines on site, feedback and solve, each with its steps in the current language.
 
     `received` is the dispatch to the first unit, `transferred` the provincial transfer-out; all times are
-    aware, a naive one raises ValueError. Sources: 2125 and 2115 mechanisms, State Council calendar.
+    aware, a naive one raises ValueError. Without `explained` the steps are left out, which whole tables
+    have no time for. Sources: 2125 and 2115 mechanisms, State Council calendar.
     """
     grants = (extensions, suspensions, max_extension_workdays)
     reckoned = _reckon(received, transferred, rule, calendar, zone, *grants)
-    words = tuple(steps(one.facts, one.due, one.provisional, calendar) for one in reckoned)
+    words = tuple(
+        steps(one.facts, one.due, one.provisional, calendar) if explained else () for one in reckoned
+    )
     return _named(reckoned, rule.code, words)
-
-
-def fast_deadlines(
-    received: datetime | None,
-    transferred: datetime | None,
-    rule: RuleSet,
-    calendar: WorkCalendar,
-    zone: ZoneInfo,
-    extensions: Sequence[Extension] = (),
-    suspensions: Sequence[Suspension] = (),
-    max_extension_workdays: int = MAX_EXTENSION_WORKDAYS,
-) -> tuple[Deadline, Deadline, Deadline]:
-    """Return what `deadlines` returns, with the wording of the steps left out (for whole tables)."""
-    grants = (extensions, suspensions, max_extension_workdays)
-    reckoned = _reckon(received, transferred, rule, calendar, zone, *grants)
-    return _named(reckoned, rule.code, ((), (), ()))
 
 
 def day_of_deadline(deadline: datetime, zone: ZoneInfo) -> date:

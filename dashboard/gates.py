@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from dashboard.case_log import LogForm, Part, ReadTime, Value, parse_log, stored
+from dashboard.case_log import LogForm, Part, Value, stored
 from dashboard.i18n import _, noop
 
 STEPS = ("gate1", "gate2", "gate3", "first_review", "assessment", "recheck")
@@ -103,14 +103,6 @@ FORM = LogForm(
     ),
     _problem,
 )
-
-
-def parse_record(text: str, read_time: ReadTime) -> tuple[GateEntry, ...]:
-    """Return the checks of a record in time order; raise BadRecord for the first entry that breaks a rule.
-
-    `read_time` turns a local time into seconds since 1970 UTC and raises ValueError.
-    """
-    return tuple(_as_entry(each) for each in parse_log(FORM, text, read_time, read_time))
 
 
 def stored_entries(record: str) -> tuple[GateEntry, ...]:

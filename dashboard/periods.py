@@ -93,7 +93,7 @@ def _parse_days(text: str) -> Period | None:
     return Period(f"{first.isoformat()}..{last.isoformat()}", first, last, "days")
 
 
-def previous_period(period: Period, today: date) -> Period:
+def previous_period(period: Period) -> Period:
     """Return the period that a change is measured against: the one of the same length just before.
 
     Months that roll, up to now or up to a month, are compared with those one month earlier.

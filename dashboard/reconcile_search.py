@@ -106,7 +106,7 @@ def search(
     for (basis, exclusion), each in figures.items():
         for rounding in ROUNDINGS:
             shared = with_choices(own, basis=basis, exclusion=exclusion, rounding=rounding)
-            columns = [_counted(each, published, rounding, known)] + [
+            columns = [_counted(each, published, known)] + [
                 _variants(column, each, published, shared, own, present, known) for column in RATE_CHOICES
             ]
             _combine(columns, shared, own, groups, scores)
@@ -165,7 +165,7 @@ def _combine(
                     groups.setdefault(key, []).append(_Member(far, shared, choices))
 
 
-def _counted(each: Figures, published: Published, rounding: Rounding, known: _Known) -> list[_Variant]:
+def _counted(each: Figures, published: Published, known: _Known) -> list[_Variant]:
     numbers = {"accepted": each.accepted, "due": each.due}
     columns = [column for column in COUNT_COLUMNS if column in published.columns]
     mask, cells = 0, 0

@@ -8,14 +8,12 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 
-UNIT_KINDS = ("city", "district", "department", "utility", "township")
 CHANNELS = ("provincial", "city_line", "visit", "leader_day", "web", "other")
 STATES = ("pending", "dispatched", "in_progress", "in_review", "closed", "withdrawn", "direct")
 CLOSING_KINDS = ("solved", "confirmed", "explained", "direct")  # confirmed = 服务确认
 VERDICTS = ("solved", "unsolved")
 ANSWERS = ("satisfied", "basic", "fair", "dissatisfied", "unrated", "unreached")
 RATED_ANSWERS = ANSWERS[:4]
-RHYTHMS = ("live", "hourly", "daily", "weekly", "once")
 
 # Which columns the order's table had at all: a time that no column could bring is not applicable,
 # a time that its column left empty is missing.

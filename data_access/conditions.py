@@ -19,6 +19,7 @@ from dashboard.views import EVIDENCE, RATED_ANSWERS, Basis
 from data_access.local_days import month_end_seconds
 from data_access.measures import Facts, measures_of
 from data_access.schema import Instant, order
+from data_access.scorecard import Item, Scorecard
 
 o = order.c
 
@@ -68,10 +69,12 @@ class Conditions:
 
     @cached_property
     def is_closed(self) -> ColumnElement[bool]:
+        """The reply that finally passed the gates had been submitted by the data time."""
         return self._by(o.closed_at)
 
     @cached_property
     def is_withdrawn(self) -> ColumnElement[bool]:
+        """It had been withdrawn by the data time."""
         return self._by(o.withdrawn_at)
 
     @cached_property
@@ -198,7 +201,7 @@ class Conditions:
         }
 
     def took(self, name: str, place: int) -> ColumnElement[bool]:
-        """The order has a duration that lies in one class of dashboard.distribution."""
+        """Return the condition that a duration lies in one class of dashboard.distribution."""
         has, seconds = self.durations[name]
         below, end = class_bounds(name, place)
         per = SECONDS[name]
@@ -209,79 +212,9 @@ class Conditions:
         )
 
     @cached_property
-    def six(self) -> dict[str, tuple[ColumnElement[bool], ColumnElement[bool]]]:
-        """The six scorecard items as (applicable, met).
-
-        An item applies where the table had its column and its limit has passed or it was met; so a source
-        that cannot tell makes no unit fail. Whether it was solved is judged by the official verdict alone.
-        """
-
-        def has(*fields: str) -> ColumnElement[bool]:
-            bits = sum(EVIDENCE[name] for name in fields)
-            return o.evidence.bitwise_and(bits) == bits
-
-        def timed(
-            start: ColumnElement[bool], met: ColumnElement[bool], limit: ColumnElement[datetime | None]
-        ) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-            met = and_(start, func.coalesce(met, false()))
-            return and_(start, or_(met, limit < self.moment)), met
-
-        four_way = o.transferred_out_at + self.settings.four_way_minutes * 60
-        liaison = o.received_at + self.settings.liaison_minutes * 60
-        solved_in_time = and_(
-            self.is_closed,
-            o.closed_at <= self.due_at,
-            or_(
-                and_(
-                    o.verdict_official == "solved",
-                    func.coalesce(o.verdict_official_at, o.closed_at) <= self.moment,
-                    o.closing_kind != "explained",
-                ),
-                o.closing_kind == "confirmed",
-            ),
-            not_(o.withdrawal_asked),
-        )
-        awaiting_verdict = and_(
-            self.is_closed,
-            o.closing_kind.not_in(("confirmed", "explained")),
-            or_(o.verdict_official == "", func.coalesce(o.verdict_official_at, o.closed_at) > self.moment),
-        )
-        return {
-            "four_way_call": timed(
-                and_(has("four_way_call_at"), o.transferred_out_at.is_not(None)),
-                and_(self._by(o.four_way_call_at), o.four_way_call_at <= four_way),
-                four_way,
-            ),
-            "liaison_response": timed(
-                and_(has("acknowledged_at"), o.received_at.is_not(None)),
-                and_(self._by(o.acknowledged_at), o.acknowledged_at <= liaison),
-                liaison,
-            ),
-            "onsite_check": timed(
-                and_(has("onsite_at"), o.onsite_due.is_not(None)),
-                and_(self._by(o.onsite_at), o.onsite_at <= o.onsite_due),
-                o.onsite_due,
-            ),
-            "feedback_on_time": timed(
-                and_(has("feedback_enterprise_at", "feedback_city_at"), o.feedback_due.is_not(None)),
-                and_(
-                    self._by(o.feedback_enterprise_at),
-                    self._by(o.feedback_city_at),
-                    o.feedback_enterprise_at <= o.feedback_due,
-                    o.feedback_city_at <= o.feedback_due,
-                ),
-                o.feedback_due,
-            ),
-            "report_accepted": (
-                and_(
-                    has("first_review_passed"),
-                    o.first_review_passed.is_not(None),
-                    func.coalesce(o.submitted_at, o.closed_at, o.opened_at) <= self.moment,
-                ),
-                func.coalesce(o.first_review_passed, false()),
-            ),
-            "solved_on_time": (not_(awaiting_verdict), func.coalesce(solved_in_time, false())),
-        }
+    def six(self) -> dict[str, Item]:
+        """The six scorecard items as (applies, met)."""
+        return Scorecard(self.moment, self.is_closed, self.due_at, self.settings).items()
 
     @cached_property
     def open_now(self) -> ColumnElement[bool]:
@@ -312,7 +245,10 @@ class Conditions:
         return and_(self.open_now, self.passed)
 
     def near_now(self, until: datetime) -> ColumnElement[bool]:
-        """Open and near its deadline at the data time, by the rule of dashboard.urgency.standing."""
+        """Return the condition of being near the deadline, by the rule of dashboard.urgency.standing.
+
+        `until` is what dashboard.urgency.near_until gives for the data time.
+        """
         start = cast(func.coalesce(o.dispatched_at, o.opened_at), BigInteger)
         due, moment = cast(self.due_at, BigInteger), cast(self.moment, BigInteger)
         little_left = (due - moment) * NEAR_SHARE < due - start
@@ -323,5 +259,5 @@ class Conditions:
         )
 
     def maybe_now(self, now: datetime) -> ColumnElement[bool]:
-        """Open at the data time with a deadline that passed since: perhaps overdue, never an accusation."""
+        """Return the condition that a deadline passed since the data time: perhaps overdue, no accusation."""
         return and_(self.open_now, not_(self.passed), self.due_at < literal(now, Instant()))

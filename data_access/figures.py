@@ -209,6 +209,20 @@ def counts(
     return found
 
 
+def city_counts(
+    connection: Connection,
+    scope: Scope,
+    period: Period,
+    conditions: Conditions,
+    where: Where = Where(),
+    *,
+    times: bool = True,
+) -> Counts:
+    """Count all orders of a period that pass the filter together; without any, all numbers are zero."""
+    found = counts(connection, scope, period, conditions, "city", where, times=times)
+    return found.get(CITY_KEY, Counts(CITY_KEY))
+
+
 def item_counts(
     connection: Connection,
     scope: Scope,

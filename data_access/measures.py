@@ -63,53 +63,86 @@ FACTS = tuple(each.name for each in fields(Facts))
 
 
 def measures_of(f: Facts, basis: Basis) -> dict[str, ColumnElement[bool]]:
-    """Return every number that counts orders, by the name of its field in dashboard.views.Counts.
-
-    The first six parts make up the accepted orders: each order is in exactly one of them.
-    """
+    """Return every number that counts orders, by the name of its field in dashboard.views.Counts."""
     clocked = and_(not_(f.left), not_(f.direct), f.clocked)
     ripe = f.passed if basis == "due" else or_(f.passed, f.closed)
-    due = and_(not_(f.excluded), clocked, ripe)
-    not_due = and_(not_(f.excluded), clocked, not_(ripe))
-    no_deadline = and_(not_(f.excluded), not_(f.left), not_(f.direct), not_(f.clocked))
-    due_closed = and_(due, f.closed, not_(f.asked))
-    on_time = and_(due_closed, f.in_time)
-    # 服务确认 and 解释说明 are outcomes in themselves: they stay in the denominator, judged or not.
-    unverified = and_(due_closed, not_(f.judged), not_(f.unsolved_close))
-    solved = and_(due_closed, f.judged_solved, not_(f.unsolved_close))
-    timed = or_(due, no_deadline)
-    answers = {answer: and_(due, getattr(f, answer)) for answer in RATED_ANSWERS}
-    missed = [and_(applies, not_(met)) for applies, met in map(f.six, SCORECARD_ITEMS)]
+    parts = _parts(f, clocked, ripe)
+    due = parts["due"]
     return {
-        "excluded": f.excluded,
-        "withdrawn": and_(not_(f.excluded), f.left),
-        "direct": and_(not_(f.excluded), not_(f.left), f.direct),
-        "no_deadline": no_deadline,
-        "due": due,
-        "not_due": not_due,
+        **parts,
         "accepted": true(),
         "closed": f.closed,
         "due_before_exclusion": and_(clocked, ripe),
+        "provisional": and_(or_(due, parts["not_due"]), f.provisional),
+        **_outcomes(f, due),
+        **_answers(f, due),
+        **_provincial(f, due),
+        **_timed(f, or_(due, parts["no_deadline"])),
+    }
+
+
+def _parts(
+    f: Facts, clocked: ColumnElement[bool], ripe: ColumnElement[bool]
+) -> dict[str, ColumnElement[bool]]:
+    """Return the six parts that make up the accepted orders: each order is in exactly one of them."""
+    counted = not_(f.excluded)
+    return {
+        "excluded": f.excluded,
+        "withdrawn": and_(counted, f.left),
+        "direct": and_(counted, not_(f.left), f.direct),
+        "no_deadline": and_(counted, not_(f.left), not_(f.direct), not_(f.clocked)),
+        "due": and_(counted, clocked, ripe),
+        "not_due": and_(counted, clocked, not_(ripe)),
+    }
+
+
+def _outcomes(f: Facts, due: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
+    """Return what became of the due orders: closed in time, verified, solved."""
+    closed = and_(due, f.closed, not_(f.asked))
+    on_time = and_(closed, f.in_time)
+    # 服务确认 and 解释说明 are outcomes in themselves: they stay in the denominator, judged or not.
+    unverified = and_(closed, not_(f.judged), not_(f.unsolved_close))
+    solved = and_(closed, f.judged_solved, not_(f.unsolved_close))
+    return {
         "on_time": on_time,
         "late": and_(due, not_(on_time)),
         "open_overdue": and_(due, f.passed, not_(f.closed), not_(f.withdrawn)),
-        "verified": and_(due_closed, or_(f.judged, f.unsolved_close)),
+        "verified": and_(closed, or_(f.judged, f.unsolved_close)),
         "unverified": unverified,
         "resolvable": and_(due, not_(unverified)),
         "solved": solved,
         "unsolved": and_(due, not_(unverified), not_(solved)),
-        "confirmed": and_(due_closed, f.confirmed),
+        "confirmed": and_(closed, f.confirmed),
+        "claimed": and_(closed, f.claimed),
+        "redone": and_(due, f.redone),
+        "verdict_missing": and_(due, f.verdict_missing),
+    }
+
+
+def _answers(f: Facts, due: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
+    answers = {answer: and_(due, getattr(f, answer)) for answer in RATED_ANSWERS}
+    return {
         **answers,
         "answered": or_(*answers.values()),
         "not_satisfied": or_(*(held for answer, held in answers.items() if answer != "satisfied")),
-        "provincial": and_(due, f.provincial),
-        "six_missed": and_(due, f.provincial, or_(*missed)),
-        **{f"{item}_applies": and_(due, f.provincial, f.six(item)[0]) for item in SCORECARD_ITEMS},
-        **{f"{item}_met": and_(due, f.provincial, *f.six(item)) for item in SCORECARD_ITEMS},
-        "redone": and_(due, f.redone),
-        "claimed": and_(due_closed, f.claimed),
-        "provisional": and_(or_(due, not_due), f.provisional),
-        "verdict_missing": and_(due, f.verdict_missing),
+    }
+
+
+def _provincial(f: Facts, due: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
+    """Return the due provincial orders and the six items that are taken of them."""
+    provincial = and_(due, f.provincial)
+    missed = [and_(applies, not_(met)) for applies, met in map(f.six, SCORECARD_ITEMS)]
+    return {
+        "provincial": provincial,
+        "six_missed": and_(provincial, or_(*missed)),
+        **{f"{item}_applies": and_(provincial, f.six(item)[0]) for item in SCORECARD_ITEMS},
+        **{f"{item}_met": and_(provincial, *f.six(item)) for item in SCORECARD_ITEMS},
+    }
+
+
+def _timed(f: Facts, timed: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
+    """Return the orders whose times count, and those of them that have each duration."""
+    return {
         "timed": timed,
         "onsite_timed": and_(timed, f.went),
         "feedback_timed": and_(timed, f.fed_back),

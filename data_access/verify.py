@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, func, or_, select, tuple_
 from dashboard.access import OPERATOR
 from dashboard.calendar import WorkCalendar
 from dashboard.periods import month_period
-from dashboard.views import BASES, Basis, Counts
+from dashboard.views import BASES, Counts
 from data_access.conditions import Conditions
 from data_access.figures import counts
 from data_access.imports.derive import DERIVED, Clocks, order_id_of, recount, shard_of
@@ -106,7 +106,7 @@ def _identities(connection: Connection, now: datetime) -> Iterator[Difference]:
             conditions = Conditions(as_of, basis, settings)
             found = counts(connection, OPERATOR, month_period(month), conditions, "unit", times=False)
             for each in found.values():
-                yield from _identity(f"{basis} {month:%Y-%m} {each.key}", basis, each)
+                yield from _identity(f"{basis} {month:%Y-%m} {each.key}", each)
 
 
 def _months(connection: Connection) -> list[date]:
@@ -117,7 +117,7 @@ def _months(connection: Connection) -> list[date]:
     return [date(month // 100, month % 100, 1) for month in sorted(found)]
 
 
-def _identity(item: str, basis: Basis, each: Counts) -> Iterator[Difference]:
+def _identity(item: str, each: Counts) -> Iterator[Difference]:
     checks = {
         "accepted": (each.accepted, sum(getattr(each, part) for part in PARTS)),
         "due": (each.due, each.on_time + each.late),

@@ -6,6 +6,7 @@ What a figure is stands in dashboard/definitions and nowhere else; here it meets
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from dashboard.definitions import DEFINITIONS, POPULATIONS, TIMES_NOTE, Definition
 from dashboard.i18n import _, noop
@@ -48,6 +49,18 @@ def status(context: FigureContext) -> str:
 def data_moment(context: FigureContext) -> str:
     """Print the moment at which the figures were computed."""
     return text.moment(context.as_of, zone_of(context), context.period.last.year)
+
+
+def data_day(context: FigureContext) -> date:
+    """Return the local day of the data time, the period's last day without any data."""
+    if context.as_of is None:
+        return context.period.last
+    return text.local(context.as_of, zone_of(context)).date()
+
+
+def shown_day(context: FigureContext) -> date:
+    """Return the day from which a page offers periods: never before the one that it shows."""
+    return max(data_day(context), context.period.first)
 
 
 def sentences(key: str, settings: AppraisalSettings, level: str = "") -> tuple[str, ...]:

@@ -11,26 +11,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard import indicators
+from dashboard.definitions import DEFINITIONS
 from dashboard.i18n import _, noop
-from dashboard.settings import AppraisalSettings
+from dashboard.settings import INDICATORS, AppraisalSettings
 from dashboard.views import Period, Rate
 
 NONE = "–"
 MINUS = "\N{MINUS SIGN}"
 HOUR, DAY = 3600, 86_400
 
-INDICATOR_NAMES: Mapping[str, str] = {
-    "resolution": noop("Resolution rate"),
-    "satisfaction": noop("Satisfaction"),
-    "on_time": noop("On-time rate"),
-    "six": noop("Six items of provincial orders"),
-}
-INDICATOR_SHORT: Mapping[str, str] = {
-    "resolution": noop("resolution"),
-    "satisfaction": noop("satisfaction"),
-    "on_time": noop("on time"),
-    "six": noop("six items"),
-}
+INDICATOR_NAMES: Mapping[str, str] = {name: DEFINITIONS[name].name for name in INDICATORS}
 LEVEL_NAMES: Mapping[str, str] = {
     "district": noop("Districts"),
     "township": noop("Townships"),
@@ -101,6 +91,20 @@ def duration(seconds: int) -> str:
     if hours >= 1:
         return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes % 60)
     return _("{minutes} min").format(minutes=minutes)
+
+
+def limit(seconds: int) -> str:
+    """Say the length of a clock: under two days whole hours stand without minutes."""
+    if seconds % HOUR == 0 and seconds < 2 * DAY:
+        return _("{hours} h").format(hours=seconds // HOUR)
+    return duration(seconds)
+
+
+def overdue(days: float | None) -> str:
+    """Say by how many working days an order is overdue; none where no working day began since."""
+    if not days:
+        return _("overdue, under a working day")
+    return _("overdue by {days}").format(days=working_days(days))
 
 
 def working_days(days: float) -> str:

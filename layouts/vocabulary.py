@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.distribution import class_bounds, parse_class
+from dashboard.definitions import DEFINITIONS
+from dashboard.distribution import SECONDS, class_bounds, parse_class
 from dashboard.i18n import _, noop
+from dashboard.views import SCORECARD_ITEMS
 from layouts import text
 
 STATES: Mapping[str, str] = {
@@ -99,14 +101,7 @@ BOOKS: Mapping[str, str] = {
     "planned": noop("planned solutions"),
     "signed_off": noop("signed off"),
 }
-SCORECARD: Mapping[str, str] = {
-    "four_way_call": noop("Four-way call in time"),
-    "liaison_response": noop("Liaison answers at once"),
-    "onsite_check": noop("On-site check in time"),
-    "feedback_on_time": noop("Feedback in time"),
-    "report_accepted": noop("Report accepted at first review"),
-    "solved_on_time": noop("Solved in time"),
-}
+SCORECARD: Mapping[str, str] = {item: DEFINITIONS[item].name for item in SCORECARD_ITEMS}
 MEASURES: Mapping[str, str] = {
     "accepted": noop("accepted"),
     "direct": noop("answered directly"),
@@ -163,10 +158,14 @@ MEASURES: Mapping[str, str] = {
     "close_timed": noop("with time to close"),
 }
 TIME_NAMES: Mapping[str, tuple[str, str]] = {
-    "onsite": (noop("On site"), noop("min")),
-    "feedback": (noop("First feedback"), noop("h")),
-    "close_days": (noop("Time to close"), noop("working d")),
-    "close_hours": (noop("Time to close, elapsed"), noop("h")),
+    name: (DEFINITIONS[name].name, DEFINITIONS[name].measured_in) for name in SECONDS
+}
+# Heads of tables: a duration with its unit in short.
+TIME_HEADS: Mapping[str, str] = {
+    "onsite": noop("On site, min"),
+    "feedback": noop("First feedback, h"),
+    "close_days": noop("Closed, working days"),
+    "close_hours": noop("Closed, hours"),
 }
 FILTERS: Mapping[str, str] = {
     "measure": noop("List"),

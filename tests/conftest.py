@@ -37,6 +37,13 @@ def default_language() -> Iterator[None]:
 
 
 @pytest.fixture
+def english() -> Iterator[None]:
+    """Let a test read the texts as they stand in the code."""
+    with use_language("en"):
+        yield
+
+
+@pytest.fixture
 def now() -> datetime:
     """Return the reader's now of the tests: 2026-11-18 09:30 in Yantai."""
     return NOW

@@ -7,7 +7,7 @@ from typing import Any
 import dash
 from flask import Response, g, redirect, request
 
-from callbacks.context import find_scope, get_engine, get_now
+from callbacks.context import find_scope, get_engine
 from callbacks.guard import guarded_page
 from callbacks.routes.uploads import uploads
 from dashboard.i18n import _, noop
@@ -25,9 +25,7 @@ FIRST_PAGES = ("/", "/rank")
 def layout(batch: str = "", step: str = "", upload: str = "", saved: str = "", **_query: str) -> Any:
     """Show the step that the address names."""
     with reading(get_engine()) as connection:
-        view = import_view(
-            connection, uploads(), batch=batch, step=step, upload=upload, saved=bool(saved), now=get_now()
-        )
+        view = import_view(connection, uploads(), batch=batch, step=step, upload=upload, saved=bool(saved))
     return importing_page(view)
 
 

@@ -6,12 +6,9 @@ from typing import Any
 
 import dash
 
-from callbacks.context import get_engine, get_now, get_scope
 from callbacks.guard import guarded_page
-from dashboard.i18n import _, current_language, noop
-from dashboard.reconcile_views import ReconcileView
-from data_access.answers import answered
-from data_access.database import reading
+from callbacks.kept import kept_view
+from dashboard.i18n import _, noop
 from data_access.queries.reconcile_page import reconcile_view
 from layouts.frame import NavItem
 from layouts.pages.reconcile import reconcile_page
@@ -22,15 +19,14 @@ NAV = NavItem("/admin/reconcile", noop("Reconciliation"), "import", "check2-squa
 @guarded_page("import")
 def layout(period: str = "", convention: str = "", **_query: str) -> Any:
     """Show the month that the address names; the search takes seconds and is kept until the data change."""
-    scope, now = get_scope(), get_now()
-    scope.require("import")
-    key = (current_language(), scope.role, period, convention)
-    with reading(get_engine()) as connection:
-
-        def read() -> ReconcileView:
-            return reconcile_view(connection, scope, period=period, convention=convention, now=now)
-
-        return reconcile_page(answered(connection, "reconcile", key, now, read))
+    view = kept_view(
+        "reconcile",
+        (period, convention),
+        lambda connection, scope, now: reconcile_view(
+            connection, scope, period=period, convention=convention, now=now
+        ),
+    )
+    return reconcile_page(view)
 
 
 def register(_app: dash.Dash) -> None:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from callbacks.context import get_account, get_config, get_engine, get_now
 from callbacks.guard import guarded_route
-from callbacks.session import audit, check_password, start_session
+from callbacks.session import TOO_MANY, audit, check_password, start_session
 from dashboard.i18n import _
 from dashboard.passwords import password_problems
 from data_access.database import writing
@@ -29,7 +29,7 @@ def password_submit() -> Response:
     account, former, new = get_account(), request.form.get("former", ""), request.form.get("new", "")
     known, refused = check_password(account.name, former)
     if refused:
-        return _form([_("Too many attempts. Wait five minutes, then try again.")], 429)
+        return _form([_(TOO_MANY)], 429)
     if known is None:
         return _form([_("The present password is not right.")], 400)
     problems = password_problems(new, account.name, get_config().password_rules, former)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
 
 from callbacks.context import get_config, get_engine
-from callbacks.session import check_password, local_path, may_carry_password, start_session
+from callbacks.session import TOO_MANY, check_password, local_path, may_carry_password, start_session
 from dashboard.i18n import LANGUAGES, _, set_language
 from data_access.database import reading
 from data_access.records.accounts import find_account, list_accounts
@@ -34,7 +34,7 @@ def submit() -> Response:
     name = request.form.get("name", "").strip()
     account, refused = check_password(name, request.form.get("password", ""))
     if refused:
-        return _form(target, _("Too many attempts. Wait five minutes, then try again."), 429, name)
+        return _form(target, _(TOO_MANY), 429, name)
     if account is None:
         return _form(target, _("Account or password is not right. Check both and try again."), 401, name)
     response = redirect("/account/password" if account.must_change else target, 303)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from callbacks.context import get_account, get_engine, get_now, get_scope
+from callbacks.context import get_engine, get_now, get_scope
 from callbacks.gate import MIB
 from callbacks.guard import guarded_route
-from callbacks.routes.uploads import plain_name
-from callbacks.session import client_address
+from callbacks.routes.uploads import explained, plain_name
+from callbacks.session import audit_in
 from dashboard.i18n import _
 from dashboard.periods import UnknownPeriod, parse_period
 from dashboard.reconciliation import convention_from, convention_of
@@ -27,7 +24,6 @@ from data_access.queries.adoption import Adopting, adopt
 from data_access.queries.reconcile_page import judge, keep_published, note_reconciled, stored_result
 from data_access.queries.reconcile_run import read_published_file
 from data_access.queries.settings import appraisal_settings
-from data_access.records.audit import write_audit
 from layouts.components.links import href
 
 TABLE_LIMIT = 10 * MIB
@@ -37,22 +33,9 @@ REASON_LIMIT = 300
 blueprint = Blueprint("reconcile", __name__)
 
 
-def _explained(view: Callable[..., Response]) -> Callable[..., Response]:
-    """Answer what a person can put right as a message beside the form."""
-
-    @wraps(view)
-    def answered(*args: Any, **kwargs: Any) -> Response:
-        try:
-            return view(*args, **kwargs)
-        except UnusableFile as error:
-            return jsonify(message=error.message, advice=error.what_to_do)
-
-    return answered
-
-
 @blueprint.post("/reconcile/table")
 @guarded_route("import", TABLE_LIMIT)
-@_explained
+@explained
 def keep_table() -> Response:
     """Read the published table, a file or pasted text, and keep it for its month."""
     period = _month(request.form.get("period", ""))
@@ -63,13 +46,14 @@ def keep_table() -> Response:
     with writing(get_engine()) as connection:
         keep_published(connection, get_scope(), period, given, result, get_now())
         found = {"reproduced": len(result.outcomes[0].reproduced), "rows": result.rows} if result else {}
-        _note(connection, f"published table {period.text}", step="reconcile", file=given.file_name, **found)
+        target = f"published table {period.text}"
+        audit_in(connection, "import", target=target, step="reconcile", file=given.file_name, **found)
     return _go(period)
 
 
 @blueprint.post("/reconcile/adopt")
 @guarded_route("import")
-@_explained
+@explained
 def adopt_convention() -> Response:
     """Make a convention the office's settings from a month on, with its reason."""
     period, asked = _asked()
@@ -82,9 +66,10 @@ def adopt_convention() -> Response:
     with writing(get_engine()) as connection:
         adopt(connection, get_scope(), asked, get_now())
         note_reconciled(connection, get_scope(), result, get_now())
-        _note(
+        audit_in(
             connection,
-            f"settings from {asked.valid_from:%Y-%m}",
+            "import",
+            target=f"settings from {asked.valid_from:%Y-%m}",
             step="adopt_convention",
             period=period.text,
             convention=asked.convention.code(),
@@ -142,18 +127,6 @@ def as_columns(text: str) -> str:
         return text
     lines = (re.sub(r"[ \u3000]+", "\t", line.strip()) for line in text.splitlines())
     return "\n".join(line for line in lines if line) + "\n"
-
-
-def _note(connection: Any, target: str, **detail: Any) -> None:
-    write_audit(
-        connection,
-        get_now(),
-        get_account().name,
-        "import",
-        address=client_address(),
-        target=target,
-        detail=detail,
-    )
 
 
 def _go(period: Period) -> Response:

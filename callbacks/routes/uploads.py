@@ -18,7 +18,7 @@ from callbacks.context import get_account, get_engine, get_now, get_scope
 from callbacks.gate import MIB
 from callbacks.guard import guarded_route
 from callbacks.routes.exports import attachment
-from callbacks.session import audit, client_address
+from callbacks.session import audit, audit_in
 from dashboard.i18n import _
 from dashboard.import_views import Draft
 from data_access.database import reading
@@ -32,7 +32,6 @@ from data_access.imports.service import apply_in, drop, rejects_csv
 from data_access.imports.transactions import write
 from data_access.imports.undo import undo_batch
 from data_access.queries.imports import find_batch, trial_view
-from data_access.records.audit import write_audit
 from data_access.records.import_steps import check, keep_mapping
 from data_access.records.uploads import UnknownUpload, Uploads, uploads_folder
 from layouts.pages.importing_match import NOT_USED
@@ -54,7 +53,7 @@ class _Refused(Exception):
         self.advice = advice
 
 
-def _explained(view: Callable[..., Response]) -> Callable[..., Response]:
+def explained(view: Callable[..., Response]) -> Callable[..., Response]:
     """Answer what a person can put right as a message beside the form, not as an error page."""
 
     @wraps(view)
@@ -92,7 +91,7 @@ def old_address() -> Response:
 
 @blueprint.post("/upload/orders")
 @guarded_route("import", FILE_LIMIT + FORM_ALLOWANCE)
-@_explained
+@explained
 def upload() -> Response:
     """Keep the file and check it by the mapping asked for; a file that cannot be used is not kept."""
     sent = request.files.get("file")
@@ -106,7 +105,7 @@ def upload() -> Response:
 
 @blueprint.post("/import/check")
 @guarded_route("import")
-@_explained
+@explained
 def check_again() -> Response:
     """Check the file again with the columns, source and data time that the form says."""
     store, token = uploads(), request.form.get("upload", "")
@@ -177,7 +176,7 @@ def _data_time(draft: Draft) -> datetime | None:
 
 @blueprint.post("/import/<int:batch_id>/trial")
 @guarded_route("import")
-@_explained
+@explained
 def try_out(batch_id: int) -> Response:
     """Work out what the import would change, and keep the answer with the draft."""
     store, token = _draft_of(batch_id)
@@ -188,7 +187,7 @@ def try_out(batch_id: int) -> Response:
 
 @blueprint.post("/import/<int:batch_id>/apply")
 @guarded_route("import")
-@_explained
+@explained
 def carry_out(batch_id: int) -> Response:
     """Store the rows, in one transaction with its audit line; remove the demonstration data if asked."""
     now = get_now()
@@ -197,7 +196,7 @@ def carry_out(batch_id: int) -> Response:
     def work(connection: Any) -> None:
         result = apply_in(connection, batch_id, now)
         counted = {name: getattr(result, name) for name in ("inserted", "updated", "unchanged", "rejected")}
-        _write_line(connection, "import", batch_id, step="apply", **counted)
+        audit_in(connection, "import", target=f"batch {batch_id}", step="apply", **counted)
 
     write(get_engine(), work)
     if request.form.get("clear_demo"):
@@ -209,13 +208,13 @@ def carry_out(batch_id: int) -> Response:
 
 @blueprint.post("/import/<int:batch_id>/undo")
 @guarded_route("import")
-@_explained
+@explained
 def take_back(batch_id: int) -> Response:
     """Put every order back to what it was before the import."""
 
     def work(connection: Any) -> None:
         restored = undo_batch(connection, batch_id, get_now())
-        _write_line(connection, "import_undo", batch_id, restored=restored)
+        audit_in(connection, "import_undo", target=f"batch {batch_id}", restored=restored)
 
     write(get_engine(), work)
     return _go(batch=batch_id, step="done")
@@ -223,7 +222,7 @@ def take_back(batch_id: int) -> Response:
 
 @blueprint.post("/import/<int:batch_id>/drop")
 @guarded_route("import")
-@_explained
+@explained
 def give_up(batch_id: int) -> Response:
     """Drop a checked file that is not wanted."""
     store, token = _draft_of(batch_id)
@@ -235,7 +234,7 @@ def give_up(batch_id: int) -> Response:
 
 @blueprint.post("/import/<int:batch_id>/mapping")
 @guarded_route("import")
-@_explained
+@explained
 def save_match(batch_id: int) -> Response:
     """Save the corrected match under a name."""
     name = request.form.get("name", "")
@@ -290,18 +289,6 @@ def _draft_of(batch_id: int) -> tuple[Uploads, str]:
     if not token:
         raise UnknownUpload(f"batch {batch_id}")
     return store, token
-
-
-def _write_line(connection: Any, action: str, batch_id: int, **detail: Any) -> None:
-    write_audit(
-        connection,
-        get_now(),
-        get_account().name,
-        action,
-        address=client_address(),
-        target=f"batch {batch_id}",
-        detail=detail,
-    )
 
 
 def _go(**parameters: Any) -> Response:

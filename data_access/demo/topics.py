@@ -13,7 +13,6 @@ from data_access.demo.worktime import Numbers
 from data_access.reference.units import load_categories, load_units
 
 AUTHORITY_CLASSES = ("11", "12")
-ASKING = ("咨询", "求助", "投诉", "建议", "表扬")
 
 
 @dataclass(frozen=True)

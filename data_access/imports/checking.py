@@ -74,11 +74,11 @@ class Surroundings:
 
 
 class Checker:
-    """Check rows of one table; `newest_event` grows with the rows that passed."""
+    """Check rows of one table; `newest_event` and what `around` creates grow with the rows that passed."""
 
     def __init__(self, bound: Sequence[Bound], around: Surroundings) -> None:
         self._bound = bound
-        self._around = around
+        self.around = around
         self._mapping = around.mapping
         self._zone = ZoneInfo(around.mapping.source.time_zone)
         self._clocks = Clocks(around.calendar, self._zone, around.rule_sets)
@@ -217,7 +217,7 @@ class Checker:
         )
 
     def _check_events(self, row: Row) -> None:
-        opened, latest = row["opened_at"], self._around.latest
+        opened, latest = row["opened_at"], self.around.latest
         newest = opened
         for name in EVENTS:
             at = row[name]
@@ -245,7 +245,7 @@ class Checker:
         newest = opened
         for number, entry in enumerate(stored(row[name]), 1):
             for at in events_in(form, entry):
-                if not opened <= at <= self._around.latest:
+                if not opened <= at <= self.around.latest:
                     why = (
                         _("its time lies before the order was opened")
                         if at < opened
@@ -284,7 +284,7 @@ class Checker:
         return _code_reader(one) if one.name in _CODES else _text_reader(one)
 
     def _moment(self, ends_day: bool, text: str) -> int:
-        return self._instant(text, self._zone, self._formats, self._around.date1904, ends_day)
+        return self._instant(text, self._zone, self._formats, self.around.date1904, ends_day)
 
     def _log(self, one: Field, text: str) -> str:
         read_time, read_end = partial(self._moment, False), partial(self._moment, True)

@@ -27,7 +27,7 @@ from dashboard.clocks import (
     RuleSet,
     Suspension,
     day_of_deadline,
-    fast_deadlines,
+    deadlines,
     rule_in_force,
 )
 from dashboard.gates import waiting_at
@@ -274,12 +274,12 @@ def _reckoned(row: Row, clocks: Clocks) -> tuple[Three, Three, tuple[Suspension,
     if not row["rule_set"] or start is None:
         return _NO_DEADLINES, _NO_DEADLINES, ()
     rule = rule_in_force(row["rule_set"], start.date(), clocks.rule_sets)
-    plain = fast_deadlines(received, transferred, rule, clocks.calendar, zone)
+    plain = deadlines(received, transferred, rule, clocks.calendar, zone, explained=False)
     extensions = _extensions(row, zone)
     pauses = _pauses(row, zone)
     if not extensions and not pauses:
         return plain, plain, ()
-    moved = fast_deadlines(received, transferred, rule, clocks.calendar, zone, extensions, pauses)
+    moved = deadlines(received, transferred, rule, clocks.calendar, zone, extensions, pauses, explained=False)
     return plain, moved, pauses
 
 

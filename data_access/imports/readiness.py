@@ -36,7 +36,7 @@ def _all(_row: Any) -> ColumnElement[bool]:
 
 
 def _asked(row: Any) -> ColumnElement[bool]:
-    """Orders that somebody has to handle."""
+    """Return the condition of orders that somebody has to handle."""
     return and_(row.state.not_in(("direct", "withdrawn")))
 
 

@@ -75,6 +75,10 @@ class _Reference:
     categories: CategoryIndex
     calendar: WorkCalendar
 
+    def around(self, mapping: Mapping, latest: int, date1904: bool) -> Surroundings:
+        """Return what checking a table by a mapping needs from outside it."""
+        return Surroundings(mapping, self.units, self.categories, self.calendar, latest, date1904)
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -117,21 +121,10 @@ def prepare(
         bound = bind(chosen, table.header)
         stated = _stated(data_time, table, bound, chosen)
         latest = stated if stated is not None else int(now.timestamp())
-        around = Surroundings(
-            chosen, reference.units, reference.categories, reference.calendar, latest, table.date1904
-        )
-        checker = Checker(bound, around)
+        checker = Checker(bound, reference.around(chosen, latest, table.date1904))
         batch = _batch(path, file_name, chosen, account)
         batch_id = write(engine, lambda writer: open_batch(writer, chosen.source, batch, now))
-        try:
-            staged = stage_rows(engine, batch_id, table, checker)
-            newest = datetime.fromtimestamp(stated or checker.newest_event or int(now.timestamp()), UTC)
-            values = _values(staged, newest, _content(chosen, table, checker, around))
-            write(engine, lambda writer: finish_staging(writer, batch_id, values))
-        except BaseException:
-            # Also when interrupted: nothing of a file that was not read to its end may stay.
-            write(engine, lambda writer: discard(writer, batch_id))
-            raise
+        staged, newest = _stage(engine, batch_id, table, checker, stated, now)
     return Prepared(
         batch_id=batch_id,
         mapping=chosen,
@@ -143,6 +136,22 @@ def prepare(
         data_time=newest,
         notes=table.notes,
     )
+
+
+def _stage(
+    engine: Engine, batch_id: int, table: Table, checker: Checker, stated: int | None, now: datetime
+) -> tuple[Staged, datetime]:
+    """Stage the rows under an open batch and return their data time; on any failure the batch is gone."""
+    try:
+        staged = stage_rows(engine, batch_id, table, checker)
+        newest = datetime.fromtimestamp(stated or checker.newest_event or int(now.timestamp()), UTC)
+        values = _values(staged, newest, _content(table, checker))
+        write(engine, lambda writer: finish_staging(writer, batch_id, values))
+    except BaseException:
+        # Also when interrupted: nothing of a file that was not read to its end may stay.
+        write(engine, lambda writer: discard(writer, batch_id))
+        raise
+    return staged, newest
 
 
 def apply(engine: Engine, batch_id: int, now: datetime) -> ImportResult:
@@ -275,9 +284,10 @@ def _stated(data_time: datetime | None, table: Table, bound: Sequence[Bound], ma
     return newest
 
 
-def _content(mapping: Mapping, table: Table, checker: Checker, around: Surroundings) -> dict[str, Any]:
+def _content(table: Table, checker: Checker) -> dict[str, Any]:
+    around = checker.around
     return {
-        "mapping": mapping.model_dump(mode="json"),
+        "mapping": around.mapping.model_dump(mode="json"),
         "header": list(table.header),
         "covered": sorted(checker.covered_fields()),
         "create_units": around.created_units,

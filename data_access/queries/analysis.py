@@ -66,7 +66,7 @@ def _filled(
     ranges, alike = analysis.plausible(rows, context.settings, seed)
     estimated = analysis.estimates(rows, indicator, level, context.settings, ranges)
     chosen = next((row.unit for row in rows if row.unit.code == selected), None)
-    place = _district(connection, ranked, district, chosen) if level == "township" else None
+    place = _district(connection, district, chosen) if level == "township" else None
     shown = [row for row in rows if place is None or row.unit.district_id == place.unit_id]
     chosen = chosen if chosen in [row.unit for row in shown] else shown[0].unit if shown else None
     units = [row.unit for row in rows]
@@ -88,7 +88,7 @@ def _filled(
     )
 
 
-def _district(connection: Connection, ranked: RankingView, asked: str, chosen: Unit | None) -> Unit:
+def _district(connection: Connection, asked: str, chosen: Unit | None) -> Unit:
     """Return the district whose townships are shown: the one asked for, else the chosen township's."""
     districts = [each for each in read_units(connection) if each.kind == "district"]
     by_code = {each.code: each for each in districts}

@@ -15,7 +15,7 @@ from dashboard.figure_views import FigureView
 from dashboard.influence import effect_of
 from dashboard.page_views import FigureContext
 from dashboard.views import Counts, Unit
-from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts
+from data_access.figures import UNDETERMINED, Where, city_counts
 from data_access.queries.context import conditions_of, figure_context
 from data_access.queries.open_orders import open_orders, where_of
 from data_access.queries.rankings import ranking_view
@@ -89,8 +89,7 @@ def _context(connection: Connection, code: FigureCode, now: datetime) -> FigureC
 
 
 def _counted(connection: Connection, scope: Scope, context: FigureContext, where: Where) -> Counts:
-    found = counts(connection, scope, context.period, conditions_of(context), "city", where)
-    return found.get(CITY_KEY, Counts(CITY_KEY))
+    return city_counts(connection, scope, context.period, conditions_of(context), where)
 
 
 def _live(

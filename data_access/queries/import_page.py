@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import Connection
 
 from dashboard.i18n import _
@@ -32,7 +30,6 @@ def import_view(
     step: str = "",
     upload: str = "",
     saved: bool = False,
-    now: datetime,
 ) -> ImportView:
     """Return the page's view; what an address names but is not there falls back with a notice."""
     if upload:

@@ -12,10 +12,10 @@ from dashboard.access import Scope
 from dashboard.import_views import BatchRow, ProblemExample, ProblemGroup, RankMove, TrialView, UnitChange
 from dashboard.page_views import RankingView
 from dashboard.periods import month_period
-from dashboard.views import Counts, Period
+from dashboard.views import Period
 from data_access.conditions import Conditions
 from data_access.database import current_data_version
-from data_access.figures import CITY_KEY, counts
+from data_access.figures import city_counts, counts
 from data_access.imports.fields import BY_NAME
 from data_access.imports.mapping import builtin_names
 from data_access.imports.saved import saved_names
@@ -193,8 +193,7 @@ def _orders_by_unit(connection: Connection, scope: Scope, now: datetime) -> dict
     settings = appraisal_settings(connection, period.last)
     conditions = Conditions(data_time, "accepted", settings, before_exclusion=True)
     units = counts(connection, scope, period, conditions, "unit", times=False)
-    city = counts(connection, scope, period, conditions, "city", times=False)
-    total = city.get(CITY_KEY, Counts(CITY_KEY)).accepted
+    total = city_counts(connection, scope, period, conditions, times=False).accepted
     names = {each.code: each.name for each in read_units(connection)}
     return {names[code]: each.accepted for code, each in units.items() if code in names} | {"": total}
 

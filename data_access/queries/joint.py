@@ -54,7 +54,7 @@ def _measured(measure: str, context: FigureContext) -> list[ColumnElement[bool]]
 
 
 def _within(period: Period) -> ColumnElement[bool]:
-    """A deadline at 24:00 belongs to the day that it ends."""
+    """Return the condition that a deadline lies in a period; one at 24:00 belongs to the day that it ends."""
     first = datetime.combine(period.first, time(0), CITY_ZONE)
     end = datetime.combine(period.last + timedelta(days=1), time(0), CITY_ZONE)
     return and_(p.due > literal(first, Instant()), p.due <= literal(end, Instant()))

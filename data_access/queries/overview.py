@@ -18,7 +18,7 @@ from dashboard.settings import AppraisalSettings
 from dashboard.urgency import Action
 from dashboard.views import Counts, GroupBy, OrderRow, Period, RankRow, Unit
 from data_access.conditions import Conditions
-from data_access.figures import CITY_KEY, Where, counts, in_period, where_conditions
+from data_access.figures import CITY_KEY, Where, city_counts, counts, in_period, where_conditions
 from data_access.imports.readiness import readiness
 from data_access.queries.context import conditions_of, conditions_under, figure_context
 from data_access.queries.months import WIDTHS, by_category, complete_months
@@ -48,12 +48,11 @@ def overview_view(connection: Connection, scope: Scope, *, now: datetime) -> Ove
     found = open_orders(connection, scope, conditions, calendar, by_id, now)
     ranking = _ranking(connection, scope, unit, now)
     lit = readiness(connection)
-    live_counts = counts(connection, scope, live.period, conditions, "city", where)
     dispatched = _dispatched(connection, scope, live, where)
     return OverviewView(
         unit=unit,
         live=live,
-        live_counts=live_counts.get(CITY_KEY, Counts(CITY_KEY)),
+        live_counts=city_counts(connection, scope, live.period, conditions, where),
         action=found.of(unit),
         dispatched=dispatched[0],
         dispatched_provincial=dispatched[1],
@@ -75,11 +74,10 @@ def overview_view(connection: Connection, scope: Scope, *, now: datetime) -> Ove
 def _dispatched(connection: Connection, scope: Scope, live: FigureContext, where: Where) -> tuple[int, int]:
     """Return the orders transferred in the period, and how many of them came from the province."""
     conditions = replace(conditions_of(live), basis="transferred")
-    both = (
-        counts(connection, scope, live.period, conditions, "city", each, times=False)
+    every, provincial = (
+        city_counts(connection, scope, live.period, conditions, each, times=False).accepted
         for each in (where, replace(where, provincial=True))
     )
-    every, provincial = (found.get(CITY_KEY, Counts(CITY_KEY)).accepted for found in both)
     return every, provincial
 
 
@@ -162,7 +160,7 @@ def _provincial_day(
     day = conditions.as_of.astimezone(CITY_ZONE).date()
     period = Period(f"{day.isoformat()}..{day.isoformat()}", day, day, "days")
     accepted, narrowed = replace(conditions, basis="accepted"), replace(where, provincial=True)
-    found = counts(connection, scope, period, accepted, "city", narrowed, times=False)
+    found = city_counts(connection, scope, period, accepted, narrowed, times=False)
     rows: tuple[OrderRow, ...] = ()
     if scope.may("view_orders"):
         matching = [orders_in_scope(scope), in_period(accepted, period), *where_conditions(narrowed)]
@@ -170,4 +168,4 @@ def _provincial_day(
         statement = order_rows().where(*matching).order_by(newest, order.c.order_id).limit(PROVINCIAL_SHOWN)
         shown = RowShower(conditions.as_of, calendar, now)
         rows = tuple(shown.row(row) for row in connection.execute(statement))
-    return ProvincialDay(day, found.get(CITY_KEY, Counts(CITY_KEY)).accepted, rows)
+    return ProvincialDay(day, found.accepted, rows)

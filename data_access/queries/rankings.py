@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -15,7 +15,7 @@ from dashboard.page_views import LEVELS, FigureContext, RankingView
 from dashboard.periods import complete_months_before, month_end, month_start, previous_period
 from dashboard.settings import AppraisalSettings
 from dashboard.views import Counts, GroupBy, Period, Unit, WarningState
-from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts
+from data_access.figures import CITY_KEY, UNDETERMINED, Where, city_counts, counts
 from data_access.queries.context import conditions_of, conditions_under, day_known, figure_context
 from data_access.queries.monthly import MonthlyCounts
 from data_access.queries.sources import CITY_ZONE
@@ -68,6 +68,7 @@ def _filled(
     all_units: Sequence[Unit],
     district: str,
 ) -> RankingView:
+    """Return the ranking at a data time; `district` narrows that of the townships to its own."""
     group: GroupBy = level  # type: ignore[assignment]
     after, before = conditions_of(context), conditions_of(context, before_exclusion=True)
     found = counts(connection, scope, context.period, after, group)
@@ -75,55 +76,76 @@ def _filled(
     units = [unit for unit in units if unit.subkind != "park"]
     months = _monthly(connection, scope, level, context)
     previous, previous_text = _previous_ranks(connection, scope, level, context, units)
-    rows = ranking.rank_units(
-        units,
-        found,
-        found_before,
-        context.settings,
-        previous,
-        _warnings(units, found, months, level, context),
-    )
-    if level == "township":
-        rows = ranking.with_district_ranks(rows)
-    chosen = next((unit for unit in all_units if unit.code == district and unit.kind == "district"), None)
-    if chosen and level == "township":
-        rows = tuple(row for row in rows if row.unit.district_id == chosen.unit_id)
-    listed = {unit.code for unit in units}
-    rest = [
-        unit
-        for unit in all_units
-        if level == "township"
-        and unit.code in found
-        and unit.code not in listed
-        and (chosen is None or unit.district_id == chosen.unit_id)
-    ]
-    names = [unit.name for unit in rest]
-    where = Where(district=chosen.code) if chosen and level == "township" else Where()
-    total = counts(connection, scope, context.period, after, "city", where)
-    total_before = counts(connection, scope, context.period, before, "city", where, times=False)
-    suffix = ":" + UNDETERMINED
-    return RankingView(
+    chosen = _district(all_units, district) if level == "township" else None
+    where = Where(district=chosen.code) if chosen else Where()
+    view = RankingView(
         level=level,
         context=context,
-        rows=rows,
-        total=total.get(CITY_KEY, Counts(CITY_KEY)),
-        total_before_exclusion=total_before.get(CITY_KEY, Counts(CITY_KEY)),
+        rows=ranking.rank_units(
+            units,
+            found,
+            found_before,
+            context.settings,
+            previous,
+            _warnings(units, found, months, level, context),
+        ),
+        total=city_counts(connection, scope, context.period, after, where),
+        total_before_exclusion=city_counts(connection, scope, context.period, before, where, times=False),
         history=_history(units, months, level, context),
         previous_text=previous_text,
-        undetermined={
-            key.removesuffix(suffix): each
-            for key, each in found.items()
-            if key.endswith(suffix) and (not chosen or key == chosen.code + suffix)
-        },
-        others={
-            unit.name if names.count(unit.name) == 1 else f"{unit.name} {unit.code}": found[unit.code]
-            for unit in rest
-        },
         districts=tuple((unit.code, unit.name) for unit in all_units if unit.kind == "district"),
     )
+    return _of_townships(view, found, all_units, chosen) if level == "township" else view
+
+
+def _of_townships(
+    view: RankingView, found: Mapping[str, Counts], units: Sequence[Unit], district: Unit | None
+) -> RankingView:
+    """Add ranks inside the districts and the orders outside every ranked township; keep one district's."""
+    ranked = {row.unit.code for row in view.rows}
+    rows = ranking.with_district_ranks(view.rows)
+    return replace(
+        view,
+        rows=tuple(row for row in rows if district is None or row.unit.district_id == district.unit_id),
+        undetermined=_undetermined(found, district),
+        others=_others(found, units, ranked, district),
+    )
+
+
+def _undetermined(found: Mapping[str, Counts], district: Unit | None) -> dict[str, Counts]:
+    """Return the orders without a township by their district's code."""
+    suffix = ":" + UNDETERMINED
+    return {
+        key.removesuffix(suffix): each
+        for key, each in found.items()
+        if key.endswith(suffix) and (district is None or key == district.code + suffix)
+    }
+
+
+def _others(
+    found: Mapping[str, Counts], units: Sequence[Unit], ranked: Collection[str], district: Unit | None
+) -> dict[str, Counts]:
+    """Return the unranked places with orders by name, two of one name apart by their codes."""
+    rest = [
+        unit
+        for unit in units
+        if unit.code in found
+        and unit.code not in ranked
+        and (district is None or unit.district_id == district.unit_id)
+    ]
+    names = [unit.name for unit in rest]
+    return {
+        unit.name if names.count(unit.name) == 1 else f"{unit.name} {unit.code}": found[unit.code]
+        for unit in rest
+    }
+
+
+def _district(units: Sequence[Unit], code: str) -> Unit | None:
+    return next((unit for unit in units if unit.code == code and unit.kind == "district"), None)
 
 
 def units_of(units: Sequence[Unit], level: str, period: Period) -> list[Unit]:
+    """Return the units of a level that existed at any time in a period."""
     return [
         unit
         for unit in units
@@ -153,8 +175,7 @@ def _previous_ranks(
 ) -> tuple[dict[str, int], str]:
     """Return the ranks that changes are measured against, and the text of their period."""
     assert context.as_of is not None
-    today = day_known(context.as_of)
-    period, moment = previous_period(context.period, today), context.as_of
+    period, moment = previous_period(context.period), context.as_of
     if context.running and context.period.kind == "month":
         period, moment = _same_working_days(read_calendar(connection), context.period, context.as_of)
     settings = context.settings_on(period.last)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, and_, exists, func, or_, select
+from sqlalchemy import Connection, Row, and_, exists, or_, select
 
 from dashboard.freshness import missed_arrivals
 from dashboard.views import Period, SourceState
@@ -65,8 +65,3 @@ def newest_data_time(states: Iterable[SourceState]) -> datetime | None:
 def oldest_data_time(states: Iterable[SourceState]) -> datetime | None:
     """Return the oldest data time of some sources: the moment at which their figures are computed."""
     return min((state.data_time for state in states if state.data_time), default=None)
-
-
-def order_total(connection: Connection) -> int:
-    """Return the number of orders in the base."""
-    return int(connection.scalar(select(func.count()).select_from(order)) or 0)

@@ -17,7 +17,15 @@ from dashboard.influence import Influence, strongest
 from dashboard.page_views import FigureContext, RankingView
 from dashboard.urgency import Action
 from dashboard.views import Counts, RankRow, Unit
-from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts, in_period, where_conditions
+from data_access.figures import (
+    CITY_KEY,
+    UNDETERMINED,
+    Where,
+    city_counts,
+    counts,
+    in_period,
+    where_conditions,
+)
 from data_access.queries.context import conditions_of, figure_context
 from data_access.queries.joint import joint_parts
 from data_access.queries.months import WIDTHS, by_category, complete_months
@@ -188,8 +196,7 @@ class _Reader:
         return view
 
     def _counts(self, context: FigureContext, where: Where) -> Counts:
-        found = counts(self.connection, self.scope, context.period, conditions_of(context), "city", where)
-        return found.get(CITY_KEY, Counts(CITY_KEY))
+        return city_counts(self.connection, self.scope, context.period, conditions_of(context), where)
 
     def _district(self) -> Unit | None:
         if self.unit.kind != "township":

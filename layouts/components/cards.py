@@ -7,6 +7,8 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.i18n import _
+
 Component = Any
 
 
@@ -81,6 +83,7 @@ def segments(label: str, items: Sequence[tuple[str, str, bool]], *, stay: bool =
     return html.Nav(links, className="segments", **{"aria-label": label})
 
 
-def foot(*parts: Component) -> html.Footer:
-    """Show how the page's figures are meant, in two small lines."""
-    return html.Footer(list(parts), className="page-foot")
+def foot(*parts: Component, demo: bool = False) -> html.Footer:
+    """Show how the page's figures are meant, in two small lines; `demo` where the data are made up."""
+    warning = ["　", html.B(_("Demonstration data, not a real appraisal."))] if demo else []
+    return html.Footer([*parts, *warning], className="page-foot")

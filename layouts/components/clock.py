@@ -35,7 +35,7 @@ def _tone(row: OrderRow) -> str:
 
 def _standing(row: OrderRow, zone: str, year: int) -> tuple[str, str]:
     if row.open_overdue:
-        return "bad", _overdue(row.overdue_days)
+        return "bad", text.overdue(row.overdue_days)
     if row.closed_at is not None and row.state != "direct":
         return "good", _closed(row, row.closed_at, zone, year)
     if row.maybe_overdue:
@@ -50,12 +50,6 @@ def _standing(row: OrderRow, zone: str, year: int) -> tuple[str, str]:
     if row.paused_since is not None:
         return "", _("paused since {moment}").format(moment=text.moment(row.paused_since, zone, year))
     return "", _("without deadline")
-
-
-def _overdue(days: float | None) -> str:
-    if not days:
-        return _("overdue, under a working day")
-    return _("overdue by {days}").format(days=text.working_days(days))
 
 
 def _closed(row: OrderRow, closed_at: datetime, zone: str, year: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -162,8 +161,3 @@ def choose(shown: Component, address: str, said: str) -> dcc.Link:
 def ratio(left: Component, right: Component) -> html.Span:
     """Show two numbers as a fraction, each of them a link or text."""
     return html.Span([left, "/", right], className="fraction")
-
-
-def iso(moment: datetime | None) -> str:
-    """Return a moment as URLs carry it."""
-    return moment.isoformat() if moment else ""

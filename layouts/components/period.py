@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from layouts.components.chips import chip
 from layouts.components.links import RankState
 
 Component = Any
+Href = Callable[..., str]  # the address of the page with the parameters given by name changed
 MONTHS = 13
 
 
@@ -47,18 +48,33 @@ def choice(label: str, href: str, chosen: bool) -> html.Div:
     return html.Div(dcc.Link(label, href=href, className="stay"), className="picker-item", **extra)
 
 
+def scrolled(entries: Sequence[Component]) -> html.Div:
+    """Show entries of a menu that may be too many for the screen."""
+    return html.Div(list(entries), className="picker-scroll")
+
+
+def recent_months(today: date) -> list[Period]:
+    """Return the month of a day and the complete months before it, newest first."""
+    return [month_period(today), *reversed(complete_months_before(today, MONTHS))]
+
+
+def period_entries(href: Href, chosen: Period, today: date) -> html.Div:
+    """Show the last three months together and the months of the last year."""
+    return scrolled(
+        [
+            choice(_("Last three months"), href(period="r3m"), chosen.text == "r3m"),
+            *(
+                choice(text.period(month), href(period=month.text), month.text == chosen.text)
+                for month in recent_months(today)
+            ),
+        ]
+    )
+
+
 def period_menu(state: RankState, chosen: Period, today: date) -> html.Details:
     """Show the months of the last year, the last three months together, and a form for other periods."""
-    months = [month_period(today), *reversed(complete_months_before(today, MONTHS))]
-    entries: list[Component] = [
-        choice(_("Last three months"), state.href(period="r3m"), chosen.text == "r3m"),
-        *(
-            choice(text.period(month), state.href(period=month.text), month.text == chosen.text)
-            for month in months
-        ),
-    ]
     short = _("Last three months") if chosen.text == "r3m" else text.period(chosen)
-    return menu(short, [html.Div(entries, className="picker-scroll"), _range_form(state, chosen)])
+    return menu(short, [period_entries(state.href, chosen, today), _range_form(state, chosen)])
 
 
 def _range_form(state: RankState, chosen: Period) -> html.Form:
@@ -90,12 +106,10 @@ def _field(name: str, value: str, example: str) -> dcc.Input:
     )
 
 
-def basis_menu(state: RankState, chosen: str, office: str) -> html.Details:
+def basis_menu(href: Href, chosen: str, office: str) -> html.Details:
     """Show the bases on which orders are counted; an address without one means the office's own."""
     entries = [
-        choice(
-            _(text.BASIS_NAMES[basis]), state.href(basis="" if basis == office else basis), basis == chosen
-        )
+        choice(_(text.BASIS_NAMES[basis]), href(basis="" if basis == office else basis), basis == chosen)
         for basis in BASES
     ]
     return menu(_(text.BASIS_NAMES[chosen]), entries, title=_("Which orders the period counts"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -11,14 +12,6 @@ from dashboard.access import Scope
 from dashboard.i18n import _
 
 TOAST_MS = {"info": 6000, "good": 6000, "warn": 12000, "bad": None}
-
-
-def skeleton(lines: int = 6) -> html.Div:
-    """Hold the place of content that is being read."""
-    bars = [html.Div(className="skeleton-line") for _line in range(lines)]
-    return html.Div(
-        [html.Span(_("Loading"), className="visually-hidden"), *bars], className="skeleton", role="status"
-    )
 
 
 def empty_good(text: str) -> html.P:
@@ -54,14 +47,6 @@ def small_sample() -> html.Span:
     return html.Span(_("Too few orders, not ranked"), className="quiet")
 
 
-def panel_error(read_at: str, retry_href: str) -> html.P:
-    """Say that a panel could not be read again and shows an earlier result."""
-    text = _("This panel could not be read; the result of {time} is shown.").format(time=read_at)
-    return html.P(
-        [f"▲ {text}", html.A(_("Try again"), href=retry_href)], className="state strip-warn", role="status"
-    )
-
-
 def page_error(number: str) -> html.Div:
     """Say that a page cannot be shown, with the number under which the log knows why."""
     return _whole_page(
@@ -81,6 +66,21 @@ def no_permission(whose: str = "", visible: str = "", grants: str = "") -> html.
     return _whole_page(sentence, grants or _("The security administrator grants rights."))
 
 
+def no_such_order(scope: Scope) -> html.Div:
+    """Say the same for an order that does not exist as for one of another unit: neither is told apart."""
+    return no_permission(_("another unit, or does not exist"), scope.unit_name or _("no orders"))
+
+
+def figures_only(unit: str) -> str:
+    """Say that the account sees a unit's figures and may not open the orders behind them."""
+    return _("Your account sees the figures of {unit}, not its orders.").format(unit=unit)
+
+
+def notice_strips(said: Iterable[str]) -> list[html.P]:
+    """Show what of an address was not understood, and what the figures lack, above a page's content."""
+    return [html.P(each, className="strip notice", role="status") for each in said]
+
+
 def not_found() -> html.Div:
     """Say that there is no page at this address."""
     return _whole_page(_("There is nothing at this address."), _("Choose a page on the left."))
@@ -88,19 +88,6 @@ def not_found() -> html.Div:
 
 def _whole_page(sentence: str, advice: str) -> html.Div:
     return html.Div([html.H1(sentence), html.P(advice)], className="state state-page", role="status")
-
-
-def stale_strip(text: str) -> html.P:
-    """Show that one expected arrival of data was missed."""
-    return html.P(f"▲ {text}", className="strip strip-warn", role="status")
-
-
-def partial_import(day: str, unit: str) -> html.Span:
-    """Say that one unit's data of a day are missing, so that ranks are provisional."""
-    text = _("The data of {unit} for {day} have not arrived; ranks are provisional").format(
-        unit=unit, day=day
-    )
-    return html.Span(f"▲ {text}", className="warn-text")
 
 
 def toast(message: str, level: str = "info") -> Any:

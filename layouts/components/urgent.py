@@ -11,7 +11,6 @@ from dashboard.desk_views import UrgentOrder
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
 from dashboard.urgency import Action
-from dashboard.views import OrderRow
 from layouts import text
 from layouts.components.chips import sign
 from layouts.components.links import number, order_path
@@ -65,18 +64,11 @@ def standing_mark(order: UrgentOrder) -> html.Span:
     """Say by sign and words how an open order stands."""
     row = order.row
     if order.standing == "overdue":
-        return html.Span(sign("bad", overdue_words(row)), className="time-left time-bad")
+        return html.Span(sign("bad", text.overdue(row.overdue_days)), className="time-left time-bad")
     if row.maybe_overdue:
         return html.Span(sign("may", _("perhaps overdue (after the data)")), className="time-left")
     left = _("{time} left").format(time=text.duration(row.time_left or 0))
     return html.Span(sign("warn", left), className="time-left time-warn")
-
-
-def overdue_words(row: OrderRow) -> str:
-    """Say by how many working days an order is overdue."""
-    if not row.overdue_days:
-        return _("overdue, under a working day")
-    return _("overdue by {days}").format(days=text.working_days(row.overdue_days))
 
 
 def standing_notes(action: Action, target: OrderFilter | None) -> tuple[html.Span, html.Span]:

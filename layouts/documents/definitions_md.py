@@ -20,14 +20,12 @@ PLACE = re.compile(r"<!-- figures: (\w+) -->")
 
 def document() -> str:
     """Return the document: the template with the figures of each group in their place."""
-    template = resources.files("layouts") / "documents" / "definitions.md"
-    return PLACE.sub(lambda found: _group(found[1]), template.read_text(encoding="utf-8"))
+    return PLACE.sub(lambda found: _group(found[1]), template())
 
 
-def groups_named() -> set[str]:
-    """Return the groups of definitions that the template has a place for."""
-    template = resources.files("layouts") / "documents" / "definitions.md"
-    return set(PLACE.findall(template.read_text(encoding="utf-8")))
+def template() -> str:
+    """Return the text around the groups of figures, with the places where those go."""
+    return (resources.files("layouts") / "documents" / "definitions.md").read_text(encoding="utf-8")
 
 
 def _group(name: str) -> str:

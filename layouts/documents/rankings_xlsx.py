@@ -15,9 +15,15 @@ from dashboard.i18n import _
 from dashboard.views import Counts, RankRow, Rate, Score, Times, Unit
 from layouts import definitions, text
 from layouts.pages.rankings_table import Sheet, sorted_rows
+from layouts.vocabulary import MEASURES, TIME_HEADS
 
 Value = str | int | float | None
 PERCENT, POINTS, TIME = "0.00####", "0.00", "0.0###"
+# The counts at the end of a row: what was missed, then the parts of the accepted orders.
+COUNTED = (
+    *("late", "open_overdue", "accepted", "direct", "due", "not_due", "no_deadline", "withdrawn", "excluded"),
+    *("verified", "unverified", "unsolved", "confirmed", "extended_out"),
+)
 
 
 @dataclass(frozen=True)
@@ -202,12 +208,6 @@ def _rate_columns(sheet: Sheet) -> list[Field]:
 
 def _time_columns(sheet: Sheet) -> list[Field]:
     minimum = sheet.view.context.settings.p90_minimum
-    titles = {
-        "onsite": _("On site, min"),
-        "feedback": _("First feedback, h"),
-        "close_days": _("Closed, working days"),
-        "close_hours": _("Closed, hours"),
-    }
 
     def times(name: str) -> Callable[[RankRow], Times]:
         return lambda row: getattr(row.counts, name)  # type: ignore[no-any-return]
@@ -216,8 +216,8 @@ def _time_columns(sheet: Sheet) -> list[Field]:
         return lambda row: times(name)(row).p90 if times(name)(row).n >= minimum else None
 
     found = []
-    for name, title in titles.items():
-        of = times(name)
+    for name, head in TIME_HEADS.items():
+        title, of = _(head), times(name)
         median = _("{time}: median").format(time=title)
         found += [
             Field(median, lambda row, of=of: of(row).median, TIME, define=name),
@@ -228,24 +228,9 @@ def _time_columns(sheet: Sheet) -> list[Field]:
 
 
 def _count_columns(sheet: Sheet) -> list[Field]:
-    heads = {
-        "late": _("overdue or closed late"),
-        "open_overdue": _("open past their deadline"),
-        "accepted": _("accepted"),
-        "direct": _("answered directly"),
-        "due": _("due"),
-        "not_due": _("not yet due"),
-        "no_deadline": _("without deadline"),
-        "withdrawn": _("withdrawn"),
-        "excluded": _("excluded"),
-        "verified": _("verified officially"),
-        "unverified": _("closed but not verified"),
-        "unsolved": _("not solved"),
-        "confirmed": _("service confirmed"),
-        "extended_out": _("moved out by an extension"),
-    }
     found = [
-        Field(head, lambda row, of=name: getattr(row.counts, of), define=name) for name, head in heads.items()
+        Field(_(MEASURES[name]), lambda row, of=name: getattr(row.counts, of), define=name)
+        for name in COUNTED
     ]
     with_excluded = _("Resolution rate with excluded orders, %")
     found.append(

@@ -28,7 +28,7 @@ def trend(
     """Draw the lines over the months; values under `floor` stand on it, marked as cut off."""
     shown = [line for line in lines if any(value is not None for value in line.values)]
     traces = [_trace(months, line, floor) for line in shown]
-    traces += [_below(months, line, floor) for line in shown if any(line.below)]
+    traces += [_below(line, floor) for line in shown if any(line.below)]
     ends = _apart([(_last(line), line) for line in shown], floor)
     step = max(1, (len(months) - 1) // 4)
     ticks = list(range(len(months) - 1, -1, -step))[::-1]
@@ -92,7 +92,7 @@ def _trace(months: Sequence[str], line: Line, floor: float) -> Figure:
     }
 
 
-def _below(months: Sequence[str], line: Line, floor: float) -> Figure:
+def _below(line: Line, floor: float) -> Figure:
     places = [place for place, below in enumerate(line.below) if below and line.values[place] is not None]
     return {
         "type": "scatter",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from dash import html
@@ -11,14 +10,13 @@ from dash import html
 from dashboard.analysis_views import ANALYSED
 from dashboard.i18n import _
 from dashboard.page_views import LEVELS
-from dashboard.periods import complete_months_before, month_period
-from dashboard.views import BASES
 from layouts import definitions, text
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
 from layouts.components.explain import MAIN, explanations
-from layouts.components.period import MONTHS, choice, menu
+from layouts.components.period import basis_menu, choice, menu, period_entries, scrolled
 from layouts.components.reconciled import unreconciled
+from layouts.components.states import notice_strips
 from layouts.pages.analysis_estimates import funnel_card, funnel_sentence, interval_card, kinds_card
 from layouts.pages.analysis_parts import Analysis
 from layouts.pages.analysis_tables import category_card, verdict_card
@@ -40,7 +38,7 @@ def analysis_page(analysis: Analysis, notices: Sequence[str] = ()) -> html.Div:
     return html.Div(
         [
             _head(analysis),
-            *_notices((*notices, *view.context.notices)),
+            *notice_strips((*notices, *view.context.notices)),
             *body,
             _foot(analysis),
             explanations(body, {MAIN: view.context}),
@@ -106,7 +104,10 @@ def _head(analysis: Analysis) -> html.Div:
                     *unreconciled(view.context, analysis.scope),
                 ],
                 controls=[segments(_("Tab"), tabs)],
-                actions=[_period_menu(analysis), _basis_menu(analysis)],
+                actions=[
+                    _period_menu(analysis),
+                    basis_menu(state.href, view.context.basis, view.context.settings.basis),
+                ],
             ),
             html.Div(
                 [
@@ -128,33 +129,13 @@ def _district_menu(analysis: Analysis) -> html.Details:
         for code, name in view.districts
     ]
     chosen = dict(view.districts).get(view.district, _("District"))
-    return menu(chosen, [html.Div(entries, className="picker-scroll")])
+    return menu(chosen, [scrolled(entries)])
 
 
 def _period_menu(analysis: Analysis) -> html.Details:
-    view, state = analysis.view, analysis.state
-    months = [month_period(_today(analysis)), *reversed(complete_months_before(_today(analysis), MONTHS))]
-    chosen = view.context.period
-    entries = [
-        choice(_("Last three months"), state.href(period="r3m"), chosen.text == "r3m"),
-        *(
-            choice(text.period(month), state.href(period=month.text), month.text == chosen.text)
-            for month in months
-        ),
-    ]
-    return menu(text.period(chosen), [html.Div(entries, className="picker-scroll")])
-
-
-def _basis_menu(analysis: Analysis) -> html.Details:
-    context, state = analysis.view.context, analysis.state
-    chosen, office = context.basis, context.settings.basis
-    entries = [
-        choice(
-            _(text.BASIS_NAMES[basis]), state.href(basis="" if basis == office else basis), basis == chosen
-        )
-        for basis in BASES
-    ]
-    return menu(_(text.BASIS_NAMES[chosen]), entries, title=_("Which orders the period counts"))
+    context = analysis.view.context
+    entries = period_entries(analysis.state.href, context.period, definitions.shown_day(context))
+    return menu(text.period(context.period), [entries])
 
 
 def _unit_menu(analysis: Analysis) -> html.Details:
@@ -164,18 +145,7 @@ def _unit_menu(analysis: Analysis) -> html.Details:
         units = [unit for unit in units if unit.district_id == view.selected.district_id]
     entries = [choice(unit.name, state.href(sel=unit.code), analysis.is_selected(unit)) for unit in units]
     label = _("In focus: {unit}").format(unit=view.selected.name) if view.selected else _("Unit")
-    return menu(label, [html.Div(entries, className="picker-scroll")], title=_("The unit in focus"))
-
-
-def _today(analysis: Analysis) -> date:
-    context = analysis.view.context
-    if context.as_of is None:
-        return context.period.last
-    return max(text.local(context.as_of, definitions.zone_of(context)).date(), context.period.first)
-
-
-def _notices(notices: Sequence[str]) -> list[Component]:
-    return [html.P(notice, className="strip notice", role="status") for notice in notices]
+    return menu(label, [scrolled(entries)], title=_("The unit in focus"))
 
 
 def _foot(analysis: Analysis) -> html.Footer:
@@ -187,6 +157,4 @@ def _foot(analysis: Analysis) -> html.Footer:
         html.Br(),
         _("This page says how far the figures carry. It has no scores, no export and no warnings."),
     ]
-    if definitions.is_demo(context):
-        parts += ["　", html.B(_("Demonstration data, not a real appraisal."))]
-    return foot(*parts)
+    return foot(*parts, demo=definitions.is_demo(context))

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 from dashboard.analysis_views import ANALYSED
-from dashboard.i18n import _, noop
+from dashboard.i18n import noop
 from dashboard.page_views import LEVELS
+from layouts.components.addresses import read_address
 from layouts.components.links import RankState, href
 
 PATH = "/rank/analysis"
 _NAMES = {"level": noop("Level"), "by": noop("Indicator")}
-_LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,8 @@ def read_analysis_state(query: Mapping[str, str]) -> tuple[AnalysisState, tuple[
 
     Period, basis and moment are judged by the query, which knows the data time.
     """
-    names = {each.name for each in fields(AnalysisState)}
-    given = {name: str(value)[:_LONGEST] for name, value in query.items() if name in names and value}
-    state = AnalysisState(**given)
-    known = {"level": state.level in LEVELS, "by": state.by in ANALYSED}
-    wrong = [name for name, right in known.items() if not right]
-    unset = AnalysisState()
-    notices = tuple(
-        _("{name} “{value}” is unknown and was left out.").format(
-            name=_(_NAMES[name]), value=getattr(state, name)
-        )
-        for name in wrong
-    )
-    return replace(state, **{name: getattr(unset, name) for name in wrong}), notices
+    return read_address(query, AnalysisState(), _NAMES, _known)
+
+
+def _known(state: AnalysisState) -> dict[str, bool]:
+    return {"level": state.level in LEVELS, "by": state.by in ANALYSED}

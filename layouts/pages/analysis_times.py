@@ -16,6 +16,7 @@ from layouts.components.table import Column, Row, table
 from layouts.figures.bump import bump
 from layouts.figures.survival import Curve, survival
 from layouts.pages.analysis_parts import Analysis, chart, note, unit_link
+from layouts.pages.rankings_cards import ranks_sentence
 from layouts.text import NONE
 
 Component = Any
@@ -33,13 +34,7 @@ def history_card(analysis: Analysis, units: Sequence[Unit]) -> html.Section:
     if not names or len(months) < 2:
         return card(_("Ranks by month"), html.P(_("Too few months with ranks."), className="state"))
     focus = view.selected.code if view.selected else ""
-    said = [
-        _("{month} {rank}").format(month=month, rank=each.get(focus, NONE))
-        for month, each in zip(months, ranks, strict=True)
-    ]
-    sentence = _("Ranks of {unit}: {ranks}").format(
-        unit=view.selected.name if view.selected else NONE, ranks=text.listed(said)
-    )
+    sentence = ranks_sentence(view.selected.name if view.selected else NONE, focus, months, ranks)
     columns = [Column("unit", "", left=True), *(Column(month, month) for month in months)]
     rows = [
         Row(

@@ -21,6 +21,7 @@ from layouts.components.chips import chip
 from layouts.components.codes import figure_path
 from layouts.components.explain import terms
 from layouts.components.links import RankState, counted_by, may_open, number, of_unit, unit_path
+from layouts.components.states import figures_only, notice_strips
 from layouts.components.strip import strip
 from layouts.components.table import Column, Row, table
 from layouts.pages.figure_value import count_of, value_figure
@@ -61,7 +62,7 @@ def figure_page(sheet: FigureSheet) -> html.Div:
     return html.Div(
         [
             _head(sheet),
-            *(html.P(notice, className="strip notice", role="status") for notice in view.context.notices),
+            *notice_strips(view.context.notices),
             *body,
             _foot(sheet),
         ],
@@ -185,8 +186,7 @@ def _lists(sheet: FigureSheet) -> list[Component]:
     ]
     notes = []
     if target is None:
-        said = _("Your account sees the figures of {unit}, not its orders.").format(unit=_whose(view))
-        notes.append(html.P(said, className="card-note"))
+        notes.append(html.P(figures_only(_whose(view)), className="card-note"))
     title = _("Orders behind the figure")
     return [card(title, table(columns, rows, caption=title), *notes)]
 
@@ -249,6 +249,4 @@ def _foot(sheet: FigureSheet) -> html.Footer:
                 "the code (-A2611050800 is 5 November 2026, 08:00) the figure is shown as known then."
             ),
         ]
-    if definitions.is_demo(view.context):
-        parts += ["　", html.B(_("Demonstration data, not a real appraisal."))]
-    return foot(*parts)
+    return foot(*parts, demo=definitions.is_demo(view.context))

@@ -14,6 +14,7 @@ from layouts import text
 from layouts.components.cards import lead, page_head
 from layouts.components.chips import chip
 from layouts.components.links import href
+from layouts.components.states import notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.pages.importing_forms import busy, form, mapping_options, problem_place
 from layouts.pages.importing_match import match_step, next_link
@@ -56,7 +57,7 @@ def importing_page(view: ImportView) -> html.Div:
         body = done_step(view)
     else:
         body = _start(view)
-    notices = [html.P(notice, className="strip notice", role="status") for notice in view.notices]
+    notices = notice_strips(view.notices)
     return html.Div(
         [_head(view), *notices, problem_place(), busy(), *body, *_recent(view)], className="importing"
     )

@@ -14,7 +14,7 @@ from layouts import vocabulary
 from layouts.components.cards import card, foot, page_head
 from layouts.components.chips import chip
 from layouts.components.links import order_path, unit_path
-from layouts.components.states import no_permission
+from layouts.components.states import no_such_order
 from layouts.pages.order_clocks import clock_card, strip_card
 from layouts.pages.order_contact import contact
 from layouts.pages.order_gates import RESULTS, STEPS, gates_card
@@ -29,7 +29,7 @@ Component = Any
 def order_page(detail: OrderDetail | None, scope: Scope) -> html.Div:
     """Draw an order's page; outside the scope, or where there is none, say who could show it."""
     if detail is None:
-        return _out_of_reach(scope)
+        return no_such_order(scope)
     head = page_head(detail.row.title or detail.row.order_no, chips=_chips(detail), crumbs=_crumbs(detail))
     left = [gates_card(detail, scope), outcome_card(detail), _history(detail)]
     right = [*scorecard(detail), content_card(detail)]
@@ -57,7 +57,7 @@ def drawer(detail: OrderDetail | None, close: str, scope: Scope) -> html.Aside:
         className="drawer-close stay",
     )
     if detail is None:
-        title, body = _("Order"), [_out_of_reach(scope)]
+        title, body = _("Order"), [no_such_order(scope)]
     else:
         title = detail.row.title or detail.row.order_no
         path = order_path(detail.row.source, detail.row.order_no)
@@ -83,11 +83,6 @@ def drawer(detail: OrderDetail | None, close: str, scope: Scope) -> html.Aside:
         tabIndex="-1",
         **{"aria-label": title},
     )
-
-
-def _out_of_reach(scope: Scope) -> html.Div:
-    """Say the same for an order that does not exist as for one of another unit: neither is told apart."""
-    return no_permission(_("another unit, or does not exist"), scope.unit_name or _("no orders"))
 
 
 def _crumbs(detail: OrderDetail) -> list[tuple[str, str]]:

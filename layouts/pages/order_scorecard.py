@@ -149,8 +149,6 @@ def _limit(detail: OrderDetail, item: str) -> Component:
     start = dict(detail.times).get(ORIGINS.get(item, ""))
     if start is None:
         return deadline(detail, limit)
-    within = int((limit - start).total_seconds())
-    hours, minutes = divmod(within, 3600)
-    span = _("{hours} h").format(hours=hours) if not minutes else text.duration(within)
-    parts = _("within {time}").format(time=span), deadline(detail, limit)
+    within = text.limit(int((limit - start).total_seconds()))
+    parts = _("within {time}").format(time=within), deadline(detail, limit)
     return html.Span([html.Span(part) for part in parts], className="spaced")

@@ -47,7 +47,7 @@ def origin(clock: ClockView) -> str:
         return _("from the provincial transfer-out, day and night")
     if clock.clock == "feedback":
         return _("enterprise and city platform both have it")
-    rule = _rule(clock)
+    rule = rule_of(clock)
     if rule and rule.solve_hours:
         return _("from the receipt, day and night")
     return _("counted from the day after receipt")
@@ -56,20 +56,21 @@ def origin(clock: ClockView) -> str:
 def standing(detail: OrderDetail, clock: ClockView) -> str:
     """Say how a clock of the order stands, working days past the deadline included."""
     days = detail.row.overdue_days
-    if clock.clock == "solve" and clock.state == "overdue" and days == 0:
-        return _("overdue, under a working day")
-    if clock.clock == "solve" and days and clock.state in ("missed", "overdue"):
-        return _("overdue by {days}").format(days=text.working_days(days))
+    late_close = clock.state == "missed" and bool(days)
+    still_open = clock.state == "overdue" and days is not None
+    if clock.clock == "solve" and (late_close or still_open):
+        return text.overdue(days)
     return state_word(clock)
 
 
-def _rule(clock: ClockView) -> RuleSet | None:
+def rule_of(clock: ClockView) -> RuleSet | None:
+    """Return the rule set that a clock follows, None for a deadline that came with the table."""
     return next((each for each in RULE_SETS if each.code == clock.rule), None)
 
 
 def clock_name(clock: ClockView) -> str:
     """Name a clock with its limit."""
-    rule = _rule(clock)
+    rule = rule_of(clock)
     if rule and rule.code == "2115":
         return _reference_name(clock, rule)
     if clock.clock == "onsite" and rule and rule.onsite_hours:
@@ -204,10 +205,4 @@ def used_of_limit(clock: ClockView) -> str:
     used = text.duration(clock.used_seconds)
     if not clock.limit_seconds:
         return used
-    return _("{used} / {limit}").format(used=used, limit=_limit(clock.limit_seconds))
-
-
-def _limit(seconds: int) -> str:
-    if seconds % 3600 == 0 and seconds < 48 * 3600:
-        return _("{hours} h").format(hours=seconds // 3600)
-    return text.duration(seconds)
+    return _("{used} / {limit}").format(used=used, limit=text.limit(clock.limit_seconds))

@@ -13,13 +13,14 @@ from dashboard.access import Scope
 from dashboard.distribution import parse_class
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter, OrdersView
-from dashboard.periods import UnknownPeriod, complete_months_before, month_period, parse_period
+from dashboard.periods import UnknownPeriod, parse_period
 from dashboard.views import OrderRow
 from layouts import definitions, text, vocabulary
 from layouts.components.cards import foot, page_head
 from layouts.components.clock import time_left
 from layouts.components.links import ListState, address
-from layouts.components.states import empty_filtered, empty_page
+from layouts.components.period import recent_months
+from layouts.components.states import empty_filtered, empty_page, notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.pages.order import drawer
 
@@ -62,10 +63,9 @@ def orders_page(view: OrdersView, state: ListState, scope: Scope, notices: Seque
     """Draw the list, and beside it the order that the address names."""
     if view.context.as_of is None:
         return html.Div([page_head(_("Orders")), empty_page(scope)], className="orders")
-    said = (*notices, *view.context.notices)
     parts: list[Component] = [
         page_head(title(view, scope)),
-        *(html.P(notice, className="strip notice", role="status") for notice in said),
+        *notice_strips((*notices, *view.context.notices)),
         _chips(view, state),
         _filters(view, state),
         _list(view, state, scope),
@@ -183,17 +183,9 @@ def _choices(view: OrdersView, name: str) -> list[tuple[str, str]]:
 
 
 def _periods(view: OrdersView) -> list[tuple[str, str]]:
-    today = _today(view)
     found = [("r30d", _("Last 30 days")), ("r3m", _("Last three months"))]
-    months = [month_period(today), *reversed(complete_months_before(today, 13))]
+    months = recent_months(definitions.data_day(view.context))
     return found + [(month.text, text.period(month)) for month in months]
-
-
-def _today(view: OrdersView) -> date:
-    context = view.context
-    if context.as_of is None:
-        return context.period.last
-    return text.local(context.as_of, definitions.zone_of(context)).date()
 
 
 def _list(view: OrdersView, state: ListState, scope: Scope) -> Component:
@@ -231,7 +223,7 @@ def _sorted(state: ListState, sort: str, wanted: str) -> ListState:
 def _row(view: OrdersView, state: ListState, row: OrderRow) -> Row:
     where = address(row.source, row.order_no)
     opened = state.but(order=where).href()
-    zone, year = definitions.zone_of(view.context, row.source), _today(view).year
+    zone, year = definitions.zone_of(view.context, row.source), definitions.data_day(view.context).year
     place = [row.unit or _("no unit"), html.Span(row.township, className="place")]
     return Row(
         {

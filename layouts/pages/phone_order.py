@@ -8,19 +8,17 @@ from zoneinfo import ZoneInfo
 
 from dash import dcc, html
 
-from dashboard.clocks import RULE_SETS
 from dashboard.i18n import _, noop
 from dashboard.message import REQUESTS, Notice, group_text, short_deadline, short_moment
 from dashboard.page_views import ClockView
 from dashboard.phone_views import PhoneDetail
 from layouts import text, vocabulary
 from layouts.components.links import address
-from layouts.components.states import no_permission
-from layouts.components.urgent import overdue_words
+from layouts.components.states import no_such_order
+from layouts.pages.order_words import WORKING_DAY, rule_of
 from layouts.pages.phone import PhoneFrame, phone_page
 
 Component = Any
-WORKING_DAY, HOUR = 86_400, 3600
 QUARTER = 4
 CLOCK_NAMES = {
     "onsite": noop("On site"),
@@ -34,8 +32,7 @@ def order_page(frame: PhoneFrame, order: PhoneDetail | None) -> html.Div:
     """Draw one order; the same words for an order of another unit as for one that does not exist."""
     title = _("One order")
     if order is None:
-        whose = frame.scope.unit_name or _("no orders")
-        return phone_page(frame, "", title, no_permission(_("another unit, or does not exist"), whose))
+        return phone_page(frame, "", title, no_such_order(frame.scope))
     return phone_page(frame, "", title, order_card(order))
 
 
@@ -129,7 +126,7 @@ def _lead_words(order: PhoneDetail, clock: ClockView) -> tuple[str, str]:
     """Return colour and words of the clock as the reader's now has it; the script goes on from there."""
     assert clock.deadline is not None
     if clock.state == "overdue":
-        return "is-bad", f"■ {overdue_words(order.detail.row)}"
+        return "is-bad", f"■ {text.overdue(order.detail.row.overdue_days)}"
     if clock.state == "maybe_overdue":
         return "is-may", "◇ " + _("perhaps overdue (after the data)")
     seconds = int((clock.deadline - order.now).total_seconds())
@@ -159,12 +156,9 @@ def _elapsed(clock: ClockView) -> bool:
 
 
 def _limit(clock: ClockView) -> str:
-    """Say the length of a clock that runs in plain hours; whole hours without minutes."""
+    """Say the length of a clock that runs in plain hours."""
     assert clock.start is not None and clock.deadline is not None
-    seconds = int((clock.deadline - clock.start).total_seconds())
-    if seconds % HOUR == 0 and seconds < 2 * WORKING_DAY:
-        return _("{hours} h").format(hours=seconds // HOUR)
-    return text.duration(seconds)
+    return text.limit(int((clock.deadline - clock.start).total_seconds()))
 
 
 def _used(order: PhoneDetail, clock: ClockView) -> str:
@@ -176,7 +170,7 @@ def _used(order: PhoneDetail, clock: ClockView) -> str:
     if clock.used_seconds is None:
         return ""
     days = round(clock.used_seconds / WORKING_DAY, 1)
-    rule = next((each for each in RULE_SETS if each.code == clock.rule), None)
+    rule = rule_of(clock)
     if rule is None or rule.solve_workdays is None:
         return _("Used {time}").format(time=text.working_days(days))
     return _("Used {used} of {limit}").format(

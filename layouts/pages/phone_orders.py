@@ -11,9 +11,9 @@ from dash import dcc, html
 from dashboard.i18n import _
 from dashboard.message import TAIL, short_deadline
 from dashboard.phone_views import PhoneHome, PhoneOrder
+from layouts import text
 from layouts.components.links import address
 from layouts.components.states import empty_good
-from layouts.components.urgent import overdue_words
 from layouts.frame import local_time
 from layouts.pages.phone import PhoneFrame, phone_page
 from layouts.pages.phone_order import order_card
@@ -105,7 +105,8 @@ def _standing(order: PhoneOrder, today: date) -> html.Span:
     due = named.format(time=limit)
     deadline = html.Span(_("deadline {moment}").format(moment=limit), className="phone-limit")
     if order.standing == "overdue":
-        return html.Span([html.B(f"■ {overdue_words(order.row)}"), deadline], className="phone-due is-bad")
+        said = text.overdue(order.row.overdue_days)
+        return html.Span([html.B(f"■ {said}"), deadline], className="phone-due is-bad")
     if order.standing == "maybe":
         said = _("perhaps overdue (after the data)")
         return html.Span([html.B(f"◇ {said}"), deadline], className="phone-due is-may")

@@ -15,9 +15,17 @@ from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
 from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.links import export_path
-from layouts.components.period import basis_menu, choice, elsewhere, known_at, menu, period_menu
+from layouts.components.period import (
+    basis_menu,
+    choice,
+    elsewhere,
+    known_at,
+    menu,
+    period_menu,
+    scrolled,
+)
 from layouts.components.reconciled import unreconciled
-from layouts.components.states import empty_page
+from layouts.components.states import empty_page, notice_strips
 from layouts.pages.analysis_state import analysis_href
 from layouts.pages.rankings_cards import cards
 from layouts.pages.rankings_lead import sentence
@@ -38,7 +46,7 @@ def rankings_page(sheet: Sheet, notices: Sequence[str] = ()) -> html.Div:
     return html.Div(
         [
             _head(sheet),
-            *_notices((*notices, *view.context.notices)),
+            *notice_strips((*notices, *view.context.notices)),
             *body,
             _foot(sheet),
             explanations(body, {MAIN: view.context}),
@@ -82,8 +90,8 @@ def _head(sheet: Sheet) -> html.Header:
     chips = [chip(definitions.status(view.context)), *unreconciled(view.context, sheet.scope)]
     chips += known_at(view.context, state.asof)
     actions: list[Component] = [
-        period_menu(state, view.context.period, _today(sheet)),
-        basis_menu(state, view.context.basis, view.context.settings.basis),
+        period_menu(state, view.context.period, definitions.shown_day(view.context)),
+        basis_menu(state.href, view.context.basis, view.context.settings.basis),
         _definition_panel(sheet),
     ]
     if sheet.scope.may("export"):
@@ -102,13 +110,6 @@ def _head(sheet: Sheet) -> html.Header:
     )
 
 
-def _today(sheet: Sheet) -> Any:
-    context = sheet.view.context
-    if context.as_of is None:
-        return context.period.last
-    return max(text.local(context.as_of, definitions.zone_of(context)).date(), context.period.first)
-
-
 def _district_menu(sheet: Sheet) -> html.Details:
     names = dict(sheet.view.districts)
     entries = [choice(_("All districts"), sheet.state.href(district="", sel=""), not sheet.state.district)]
@@ -116,18 +117,12 @@ def _district_menu(sheet: Sheet) -> html.Details:
         choice(name, sheet.state.href(district=code, sel=""), code == sheet.state.district)
         for code, name in sheet.view.districts
     ]
-    return menu(
-        names.get(sheet.state.district, _("All districts")), [html.Div(entries, className="picker-scroll")]
-    )
+    return menu(names.get(sheet.state.district, _("All districts")), [scrolled(entries)])
 
 
 def _definition_panel(sheet: Sheet) -> html.Details:
     rows = definitions.definitions(sheet.view.context, sheet.view.level)
     return menu(_("Definitions"), [html.Dl(terms(rows), className="definitions")])
-
-
-def _notices(notices: Sequence[str]) -> list[Component]:
-    return [html.P(notice, className="strip notice", role="status") for notice in notices]
 
 
 def _empty_period(sheet: Sheet) -> html.Div:
@@ -154,6 +149,4 @@ def _foot(sheet: Sheet) -> html.Footer:
         " ",
         definitions.times_sentence(),
     ]
-    if definitions.is_demo(context):
-        parts += ["　", html.B(_("Demonstration data, not a real appraisal."))]
-    return foot(*parts)
+    return foot(*parts, demo=definitions.is_demo(context))

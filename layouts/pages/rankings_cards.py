@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -113,23 +114,28 @@ def history_card(sheet: Sheet, chosen: RankRow) -> html.Section:
     )
     if not any(chosen.unit.code in month for month in ranks):
         return card(title, html.P(_("Not ranked in any of these months."), className="state"), note=note)
-    said = text.listed(
-        _("{month} {rank}").format(month=month, rank=each.get(chosen.unit.code, NONE))
-        for month, each in zip(months, ranks, strict=True)
-    )
     graph = dcc.Graph(
         figure=bump(months, ranks, names, chosen.unit.code),
         config=chart_config(),
         className="chart",
         responsive=True,
     )
-    sentence = _("Ranks of {unit}: {ranks}").format(unit=chosen.unit.name, ranks=said)
+    sentence = ranks_sentence(chosen.unit.name, chosen.unit.code, months, ranks)
     return card(
         title,
         html.Div(graph, role="img", className="chart-box", **{"aria-label": sentence}),
         note=note,
         action=_history_twin(months, ranks, names, sentence),
     )
+
+
+def ranks_sentence(name: str, code: str, months: Sequence[str], ranks: Sequence[Mapping[str, int]]) -> str:
+    """Say the rank of a unit in each month."""
+    said = text.listed(
+        _("{month} {rank}").format(month=month, rank=each.get(code, NONE))
+        for month, each in zip(months, ranks, strict=True)
+    )
+    return _("Ranks of {unit}: {ranks}").format(unit=name, ranks=said)
 
 
 def _month_label(month: str) -> str:

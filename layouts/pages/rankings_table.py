@@ -32,6 +32,7 @@ from layouts.components.states import small_sample
 from layouts.components.strip import solved_of
 from layouts.components.table import Column, Row, table
 from layouts.text import NONE
+from layouts.vocabulary import TIME_HEADS
 
 Component = Any
 FIRST_TOWNSHIPS = 50
@@ -134,7 +135,8 @@ def _rank_columns(sheet: Sheet) -> list[Column]:
 
 
 def _rate_columns(sheet: Sheet) -> list[Column]:
-    resolution, satisfaction, on_time = _("Resolution rate"), _("Satisfaction"), _("On-time rate")
+    rates = ("resolution", "satisfaction", "on_time")
+    resolution, satisfaction, on_time = (_(text.INDICATOR_NAMES[name]) for name in rates)
     columns = [
         Column("resolution", "%", resolution, sort="resolution", gap=True, define="resolution"),
         Column("resolved", _("solved/due"), resolution, secondary=True, define="resolution"),
@@ -157,7 +159,7 @@ def _rate_columns(sheet: Sheet) -> list[Column]:
 
 
 def _time_columns(sheet: Sheet) -> list[Column]:
-    onsite, feedback, closing = _("On site, min"), _("First feedback, h"), _("Closed, working days")
+    onsite, feedback, closing = (_(TIME_HEADS[name]) for name in ("onsite", "feedback", "close_days"))
     median, p90 = _("median"), "p90"
     columns = [
         Column("onsite", median, onsite, sort="onsite", wide=True, gap=True, define="onsite"),

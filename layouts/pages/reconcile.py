@@ -14,7 +14,8 @@ from dashboard.reconciliation import DIMENSIONS, Convention, convention_of
 from layouts import text
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.chips import chip, sign
-from layouts.components.period import choice, menu
+from layouts.components.period import choice, menu, scrolled
+from layouts.components.states import notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.importing_forms import busy, form, hidden, problem_place
@@ -36,7 +37,7 @@ PROBLEMS_SHOWN = 20
 
 def reconcile_page(view: ReconcileView) -> html.Div:
     """Draw the page: the way in, or the result with the table it rests on."""
-    notices = [html.P(notice, className="strip notice", role="status") for notice in view.notices]
+    notices = notice_strips(view.notices)
     body = _result(view, view.result) if view.result else _start(view)
     # The forms are those of the import page: its class and places make assets/import.js serve them.
     return html.Div(
@@ -68,7 +69,7 @@ def _months(view: ReconcileView) -> html.Details:
         )
         for month in view.months
     ]
-    return menu(text.period(view.period), [html.Div(entries, className="picker-scroll")])
+    return menu(text.period(view.period), [scrolled(entries)])
 
 
 def _reconciled(month: ReconciledMonth) -> str:

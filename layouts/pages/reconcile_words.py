@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from dashboard.definitions import DEFINITIONS
 from dashboard.i18n import _, noop
-from dashboard.published import Problem
+from dashboard.published import COLUMNS, Problem
 from dashboard.reconcile_explain import OtherWay
 from dashboard.reconcile_search import Outcome
 from dashboard.reconcile_views import Reconciliation
@@ -55,15 +56,7 @@ CHOICE_VALUES: Mapping[str, Mapping[str, str]] = {
     "on_time": {"due": noop("all due"), "closed": noop("closed orders")},
     "rounding": ROUNDINGS,
 }
-COLUMN_NAMES: Mapping[str, str] = {
-    "accepted": noop("Accepted"),
-    "due": noop("Due"),
-    "resolution": noop("Resolution rate"),
-    "satisfaction": noop("Satisfaction"),
-    "on_time": noop("On-time rate"),
-    "score": noop("Score"),
-    "rank": noop("Rank"),
-}
+COLUMN_NAMES: Mapping[str, str] = {name: DEFINITIONS[name].name for name in COLUMNS}
 REASONS: Mapping[str, str] = {
     "exclusion_late": noop("excluded after the month's end, counted in the bulletin"),
     "exclusion_ignored": noop("excluded, but counted in the bulletin"),

@@ -11,7 +11,6 @@ from dash import dcc, html
 from dashboard.desk_views import UnitView
 from dashboard.i18n import _
 from dashboard.page_views import FigureContext
-from dashboard.periods import complete_months_before, month_period
 from layouts import definitions, text
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip, rank_change
@@ -19,9 +18,9 @@ from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.fraction import warning_chip
 from layouts.components.identity import identity
 from layouts.components.links import RankState, unit_path
-from layouts.components.period import choice, elsewhere, known_at, menu
+from layouts.components.period import choice, elsewhere, known_at, menu, period_entries, scrolled
 from layouts.components.reconciled import unreconciled
-from layouts.components.states import empty_page
+from layouts.components.states import empty_page, notice_strips
 from layouts.components.trend_card import trend_card
 from layouts.pages.unit_cards import cards_panel, urgent_panel
 from layouts.pages.unit_figures import unit_strip
@@ -40,7 +39,6 @@ SPANS = ("r1m", "r3m", "r12m")
 def unit_page(sheet: UnitSheet, notices: Sequence[str] = ()) -> html.Div:
     """Draw the page; an empty base or period says so and shows the way on."""
     view = sheet.view
-    shown = [*notices, *view.context.notices]
     if view.context.as_of is None:
         body: list[Component] = [empty_page(sheet.scope)]
     elif not view.counts.accepted and not view.action.open and not view.live_counts.accepted:
@@ -53,7 +51,7 @@ def unit_page(sheet: UnitSheet, notices: Sequence[str] = ()) -> html.Div:
     return html.Div(
         [
             _head(sheet),
-            *(html.P(notice, className="strip notice", role="status") for notice in shown),
+            *notice_strips((*notices, *view.context.notices)),
             *body,
             _foot(sheet),
             explanations(body, _contexts(view)),
@@ -173,17 +171,8 @@ def _today(sheet: UnitSheet) -> date:
 
 
 def _period_menu(sheet: UnitSheet) -> html.Details:
-    state, chosen = sheet.state, sheet.view.context.period
-    today = _today(sheet)
-    months = [month_period(today), *reversed(complete_months_before(today, MONTHS))]
-    entries = [
-        choice(_("Last three months"), state.at(period="r3m"), chosen.text == "r3m"),
-        *(
-            choice(text.period(month), state.at(period=month.text), month.text == chosen.text)
-            for month in months
-        ),
-    ]
-    return menu(text.period(chosen), [html.Div(entries, className="picker-scroll")])
+    chosen = sheet.view.context.period
+    return menu(text.period(chosen), [period_entries(sheet.state.at, chosen, _today(sheet))])
 
 
 def _compare_menu(sheet: UnitSheet) -> html.Details:
@@ -203,7 +192,7 @@ def _compare_menu(sheet: UnitSheet) -> html.Details:
     ]
     return menu(
         _("Compare with …"),
-        [html.Div(entries, className="picker-scroll")],
+        [scrolled(entries)],
         title=_("Up to three units side by side"),
     )
 
@@ -234,6 +223,4 @@ def _foot(sheet: UnitSheet) -> html.Footer:
         " ",
         definitions.times_sentence(),
     ]
-    if definitions.is_demo(context):
-        parts += ["　", html.B(_("Demonstration data, not a real appraisal."))]
-    return foot(*parts)
+    return foot(*parts, demo=definitions.is_demo(context))

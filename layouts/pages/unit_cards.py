@@ -11,7 +11,7 @@ from layouts import definitions, text
 from layouts.components.cards import card, segments
 from layouts.components.links import may_open, number
 from layouts.components.order_card import order_card
-from layouts.components.states import empty_good
+from layouts.components.states import empty_good, figures_only
 from layouts.components.urgent import urgent_table
 from layouts.pages.unit_sheet import UnitSheet
 
@@ -71,7 +71,7 @@ def _choices() -> list[tuple[str, str]]:
 
 def _no_orders(sheet: UnitSheet) -> str:
     whose = sheet.view.selected or sheet.view.unit
-    return _("Your account sees the figures of {unit}, not its orders.").format(unit=whose.name)
+    return figures_only(whose.name)
 
 
 def urgent_panel(sheet: UnitSheet) -> html.Section:
@@ -79,8 +79,7 @@ def urgent_panel(sheet: UnitSheet) -> html.Section:
     view = sheet.view
     title, note = _("Needs action"), _("at {moment}").format(moment=definitions.data_moment(view.live))
     if not may_open(sheet.scope, view.unit):
-        said = _("Your account sees the figures of {unit}, not its orders.").format(unit=view.unit.name)
-        return card(title, html.P(said, className="state"), note=note)
+        return card(title, html.P(figures_only(view.unit.name), className="state"), note=note)
     zone, year = definitions.zone_of(view.live), view.live.period.last.year
     more = None
     if view.action.overdue:

@@ -13,7 +13,7 @@ from layouts import definitions, text
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.links import may_open, number, order_path
-from layouts.components.states import empty_good, not_enough_data
+from layouts.components.states import empty_good, figures_only, not_enough_data
 from layouts.components.table import Column, Row, table
 from layouts.pages.unit_sheet import UnitSheet
 from layouts.text import NONE
@@ -44,8 +44,8 @@ def _queue_panel(sheet: UnitSheet, queue: GateQueue) -> html.Section:
     every = number(_("all {n}").format(n=queue.total), sheet.opens_now(), "at_gate3")
     more = html.Span(every, className="card-more")
     if not may_open(sheet.scope, view.unit):
-        said = _("Your account sees the figures of {unit}, not its orders.").format(unit=view.unit.name)
-        return card(title, html.P(said, className="state"), note=note, action=more)
+        refused = html.P(figures_only(view.unit.name), className="state")
+        return card(title, refused, note=note, action=more)
     columns = [
         Column("since", _("Waits since"), left=True),
         Column("days", _("Working days")),

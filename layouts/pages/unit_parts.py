@@ -16,7 +16,7 @@ from layouts.components import fraction
 from layouts.components.cards import card
 from layouts.components.explain import explained
 from layouts.components.links import number
-from layouts.components.states import empty_good
+from layouts.components.states import empty_good, figures_only
 from layouts.components.strip import TIME_DECIMALS, p90_text, solved_of, time_names
 from layouts.components.table import Column, Row, table
 from layouts.components.times_table import more_times, times_table
@@ -99,8 +99,7 @@ def reasons_panel(sheet: UnitSheet) -> html.Section:
     note = text.period(view.context.period)
     if not view.reasons and view.counts.unsolved:
         # Reasons are texts of orders: an account that may not open those is not told that there are none.
-        said = _("Your account sees the figures of {unit}, not its orders.").format(unit=view.unit.name)
-        return card(title, html.P(said, className="state"), note=note)
+        return card(title, html.P(figures_only(view.unit.name), className="state"), note=note)
     if not view.reasons:
         return card(title, empty_good(_("No order was left unsolved.")), note=note)
     most = max(n for _reason, n in view.reasons)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.i18n import _
+from layouts.components.addresses import LONGEST, unknown_value
 from layouts.components.links import unit_path
 
 CARD_CHOICES = ("", "unsolved", "late", "provincial")
 TABS = ("", "departments", "six", "located")
 MOST_COMPARED = 2  # beside the unit itself
-_LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -46,20 +46,18 @@ def read_state(code: str, query: Mapping[str, str]) -> tuple[UnitState, tuple[st
 
     Period and moment are judged by the query, which knows the data time.
     """
-    given = {name: str(value)[:_LONGEST] for name, value in query.items() if value}
+    given = {name: str(value)[:LONGEST] for name, value in query.items() if value}
     codes = tuple(dict.fromkeys(each.strip() for each in given.get("with", "").split(",") if each.strip()))
     notices = []
     chosen = {"only": (given.get("only", ""), CARD_CHOICES), "tab": (given.get("tab", ""), TABS)}
     for value, known in chosen.values():
         if value not in known:
-            notices.append(
-                _("{name} “{value}” is unknown and was left out.").format(name=_("Display"), value=value)
-            )
+            notices.append(unknown_value(_("Display"), value))
     only, tab = (value if value in known else "" for value, known in chosen.values())
     if len(codes) > MOST_COMPARED:
         notices.append(_("Three units are compared at most; the others were left out."))
     state = UnitState(
-        code=str(code)[:_LONGEST],
+        code=str(code)[:LONGEST],
         period=given.get("period", ""),
         sel=given.get("sel", ""),
         compared=codes[:MOST_COMPARED],

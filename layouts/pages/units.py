@@ -106,6 +106,4 @@ def _foot(view: UnitsView) -> html.Footer:
     parts: list[Component] = [
         _("Open orders count for the unit they are appraised for; a township's are part of its district's.")
     ]
-    if definitions.is_demo(view.live):
-        parts += ["　", html.B(_("Demonstration data, not a real appraisal."))]
-    return foot(*parts)
+    return foot(*parts, demo=definitions.is_demo(view.live))

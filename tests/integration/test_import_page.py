@@ -95,7 +95,7 @@ def orders(engine: Engine) -> int:
 
 def view_of(engine: Engine, folder: Path, **address: str) -> Any:
     with use_language("en"), reading(engine) as connection:
-        return import_view(connection, Uploads(folder), now=NOW, **address)
+        return import_view(connection, Uploads(folder), **address)
 
 
 def test_from_upload_to_undo(client: Any, engine: Engine, folder: Path) -> None:
@@ -157,7 +157,7 @@ def test_reads_and_trial_are_the_same_on_both_databases(database_url: str, tmp_p
     assert orders(engine) == 0
     apply(engine, draft.batch_id, NOW)
     with reading(engine) as connection:
-        done = import_view(connection, store, batch=str(draft.batch_id), now=NOW)
+        done = import_view(connection, store, batch=str(draft.batch_id))
     assert (done.step, done.newest_month, done.batch.inserted) == ("done", "2026-10", 62)
     engine.dispose()
 

@@ -26,6 +26,7 @@ from tests.support.sheets import (
     SOUTH_COUNTS,
     SUPERVISOR,
     TOTAL,
+    ranked,
     ranking_view,
 )
 
@@ -126,7 +127,7 @@ def unit_view(**changes: Any) -> UnitView:
         context=CONTEXT,
         counts=NORTH_COUNTS,
         peers=ranking_view(),
-        row=next(row for row in ranking_view().rows if row.unit.code == "N"),
+        row=ranked("N"),
         live=LIVE,
         live_counts=NORTH_COUNTS,
         action=Action(open=13, overdue=1, near=2),

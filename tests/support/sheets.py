@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from dash.development.base_component import Component
 
@@ -13,7 +14,7 @@ from dashboard import ranking, warnings
 from dashboard.access import Scope, scope_for
 from dashboard.page_views import FigureContext, RankingView
 from dashboard.settings import DEFAULTS
-from dashboard.views import Counts, Period, SourceState, Times, Unit
+from dashboard.views import Counts, Period, RankRow, SourceState, Times, Unit
 from layouts.components.links import RankState
 from layouts.pages.rankings_table import Sheet
 
@@ -22,6 +23,7 @@ OCTOBER = Period("2026-10", date(2026, 10, 1), date(2026, 10, 31), "month")
 SOURCE = SourceState("sheet", "Order table", "daily", "08:00", "Asia/Shanghai", False, DATA_TIME, 0, 900)
 CONTEXT = FigureContext(OCTOBER, "due", DATA_TIME, False, False, DEFAULTS, 7, (SOURCE,))
 SUPERVISOR = scope_for("wang", "city_supervisor")
+SOUTH_COORDINATOR = scope_for("li", "district_coordinator", 12, "district", "S", "South")
 
 NORTH = Unit(11, "N", "North", "district", 1, appraised=True)
 SOUTH = Unit(12, "S", "South", "district", 2, appraised=True)
@@ -100,6 +102,11 @@ def ranking_view(context: FigureContext = CONTEXT, **changes: Any) -> RankingVie
     return replace(view, **changes)
 
 
+def ranked(code: str) -> RankRow:
+    """Return a district's row of that ranking."""
+    return next(row for row in ranking_view().rows if row.unit.code == code)
+
+
 def sheet(view: RankingView | None = None, scope: Scope = SUPERVISOR, **state: str) -> Sheet:
     """Return what the table of a ranking is drawn from."""
     return Sheet(view or ranking_view(), RankState(**state), scope)
@@ -132,6 +139,16 @@ def links(part: Any) -> dict[str, str]:
 def addresses(part: Any, path: str = "/orders") -> list[str]:
     """Return the addresses of all links that lead to a path."""
     return [each.href for each in walk(part) if (getattr(each, "href", None) or "").startswith(path)]
+
+
+def query_of(address: str) -> dict[str, str]:
+    """Return the parameters of an address."""
+    return dict(parse_qsl(urlsplit(address).query))
+
+
+def opened(part: Any, path: str = "/orders?") -> list[dict[str, str]]:
+    """Return the parameters of all links that lead to a path, by default what the order lists show."""
+    return [query_of(address) for address in addresses(part, path)]
 
 
 def rows_of(table: Any) -> list[dict[str, str]]:

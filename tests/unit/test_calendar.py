@@ -93,8 +93,8 @@ def test_working_days_are_not_counted_backwards(calendar: WorkCalendar) -> None:
         calendar.add_workdays(date(2026, 10, 23), -1)
 
 
-def test_next_workday_skips_the_holiday(calendar: WorkCalendar) -> None:
-    assert calendar.next_workday(date(2026, 2, 14)) == date(2026, 2, 24)
+def test_the_next_working_day_lies_after_the_holiday(calendar: WorkCalendar) -> None:
+    assert calendar.add_workdays(date(2026, 2, 14), 1) == date(2026, 2, 24)
 
 
 @pytest.mark.parametrize(

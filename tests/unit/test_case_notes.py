@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -12,13 +11,8 @@ from hypothesis import strategies as st
 
 from dashboard.case_log import BadRecord, Entry, canonical, events_in, parse_log, stored
 from dashboard.case_notes import FORMS, CaseNote, notes, suspensions
-from dashboard.i18n import use_language
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def at(text: str, ends_day: bool = False) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.calendar import WorkCalendar
-from dashboard.i18n import use_language
 from dashboard.strip_axis import MOST_DAYS, StripAxis, StripBreak, StripDay, strip_axis
 from data_access.reference.calendar import load_special_days
 from layouts.figures.event_strip import StripLine, event_strip
@@ -21,11 +19,7 @@ ZONE = "Asia/Shanghai"
 YANTAI = ZoneInfo(ZONE)
 CALENDAR = WorkCalendar.from_days(load_special_days())
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def local(text: str) -> datetime:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,11 +16,7 @@ from dashboard.views import Counts
 from layouts.documents.rankings_xlsx import file_name, rankings_xlsx
 from tests.support.sheets import CONTEXT, SOURCE, ranking_view, sheet
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def pages(drawn: Any) -> Any:

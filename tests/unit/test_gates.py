@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.case_log import MOST_ENTRIES, BadRecord, canonical
+from dashboard.case_log import MOST_ENTRIES, BadRecord, canonical, parse_log
 from dashboard.gates import (
+    FORM,
     GateEntry,
     first_review_passed,
     gate_checks,
-    parse_record,
     stored_entries,
 )
-from dashboard.i18n import use_language
 
 RECORD = """2026-10-28 14:34|四关初审|市工作组|退回|缺现场照片和企业确认
 2026-10-28 10:24|一关|东江街道|通过|；2026-10-28 11:59|二关|龙口市热线科|通过
 2026-10-30 10:49｜一关｜东江街道｜通过｜；2026-10-30 13:54|初审|市工单审核组|通过|
 2026-11-02 09:12|二次全量研判|市专线工作组|解决|；2026-11-02 11:37|四关核查|市质检专员|已解决|；"""
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def read_time(text: str) -> int:
@@ -37,7 +31,7 @@ def read_time(text: str) -> int:
 
 
 def test_a_record_is_read_in_time_order_with_its_handlings() -> None:
-    checks = gate_checks(canonical(parse_record(RECORD, read_time)))
+    checks = gate_checks(canonical(parse_log(FORM, RECORD, read_time, read_time)))
     assert [(check.gate, check.step, check.result, check.attempt) for check in checks] == [
         (1, "gate1", "passed", 1),
         (2, "gate2", "passed", 1),
@@ -63,7 +57,7 @@ def test_a_record_is_read_in_time_order_with_its_handlings() -> None:
     ],
 )
 def test_the_first_city_review_tells_whether_the_report_passed(record: str, passed: bool | None) -> None:
-    assert first_review_passed(canonical(parse_record(record, read_time))) is passed
+    assert first_review_passed(canonical(parse_log(FORM, record, read_time, read_time))) is passed
 
 
 @pytest.mark.parametrize(
@@ -84,7 +78,7 @@ def test_the_first_city_review_tells_whether_the_report_passed(record: str, pass
 )
 def test_a_wrong_entry_is_named(record: str, said: str) -> None:
     with pytest.raises(BadRecord) as caught:
-        parse_record(record, read_time)
+        parse_log(FORM, record, read_time, read_time)
     assert said in str(caught.value)
 
 

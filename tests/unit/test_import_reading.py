@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from dashboard.i18n import use_language
 from data_access.imports import sheet_child, sheet_tables
 from data_access.imports.errors import UnusableFile
 from data_access.imports.reading import read_table
@@ -25,11 +24,7 @@ FIRST = ["250912101108115409", "2026-10-12 09:00:00", "申请补贴，请核实"
 SECOND = ["250912101108115410", "2026-10-13 09:00:00", "用电问题"]
 TABLE = "\r\n".join(",".join(line) for line in (HEADER, FIRST, SECOND)) + "\r\n"
 
-
-@pytest.fixture(autouse=True)
-def english() -> Any:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def save(folder: Path, content: bytes, name: str = "t.csv") -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -14,7 +13,6 @@ import pytest
 from dashboard import analysis
 from dashboard.access import scope_for
 from dashboard.analysis_views import AnalysisView, OpenTimes, VerdictRow
-from dashboard.i18n import use_language
 from dashboard.settings import DEFAULTS
 from dashboard.statistics import kaplan_meier
 from dashboard.views import Category, Counts, Period, Rate
@@ -41,11 +39,7 @@ from tests.support.sheets import (
 TAX, WAGES, LAND = (Category(n, f"0{n}", name, n) for n, name in ((1, "Tax"), (2, "Wages"), (3, "Land")))
 AUTUMN = Period("2026-08..2026-10", date(2026, 8, 1), date(2026, 10, 31), "months")
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def cell(solved: int, unsolved: int) -> Counts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,6 @@ import pytest
 from dash import html
 
 from dashboard.figure_codes import parse_code
-from dashboard.i18n import use_language
 from layouts.components.explain import MAIN, explained, explanations
 from layouts.components.strip import Figure, strip
 from layouts.components.table import Column, Row, table
@@ -35,11 +34,7 @@ COLUMNS = [
     Column("band", "Band", define="band"),
 ]
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def props(part: Any) -> dict[str, Any]:

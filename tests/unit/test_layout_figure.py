@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from dashboard.access import Scope, scope_for
+from dashboard.access import Scope
 from dashboard.definitions import DEFINITIONS
 from dashboard.figure_codes import parse_code
 from dashboard.figure_views import FigureView
-from dashboard.i18n import use_language
 from dashboard.urgency import Action
 from layouts.pages.figure import FigureSheet, figure_page, unknown_code
 from tests.support.sheets import (
@@ -22,28 +20,24 @@ from tests.support.sheets import (
     NORTH_COUNTS,
     SMALL,
     SMALL_COUNTS,
+    SOUTH_COORDINATOR,
     SUPERVISOR,
     addresses,
     class_of,
     links,
+    opened,
+    ranked,
     ranking_view,
     rows_of,
     walk,
     words,
 )
 
-SOUTH_COORDINATOR = scope_for("li", "district_coordinator", 12, "district", "S", "South")
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def page(code: str, scope: Scope = SUPERVISOR, **changes: Any) -> Any:
-    row = next(row for row in ranking_view().rows if row.unit.code == "N")
-    options = {"unit": NORTH, "counts": NORTH_COUNTS, "row": row, "ranked": 2, **changes}
+    options = {"unit": NORTH, "counts": NORTH_COUNTS, "row": ranked("N"), "ranked": 2, **changes}
     return figure_page(FigureSheet(FigureView(parse_code(code), CONTEXT, **options), scope))
 
 
@@ -85,12 +79,11 @@ def test_the_value_stands_with_its_fraction(code: str, shown: str) -> None:
 def test_the_lists_behind_a_rate_are_its_numerator_and_its_denominator() -> None:
     drawn = page("JJL-N-2610-A2611101000")
     assert lists(drawn) == [("verified as solved", "94"), ("to be solved", "96")]
-    opened = [dict(parse_qsl(urlsplit(each).query)) for each in addresses(drawn)]
-    assert [each["measure"] for each in opened] == ["solved", "resolvable"]
+    assert [each["measure"] for each in opened(drawn)] == ["solved", "resolvable"]
     assert all(
         (each["period"], each["basis"], each["district"], each["as_of"])
         == ("2026-10", "due", "N", "2026-11-10T10:00:00")
-        for each in opened
+        for each in opened(drawn)
     )
 
 

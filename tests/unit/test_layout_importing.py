@@ -8,7 +8,6 @@ from fractions import Fraction
 
 import pytest
 
-from dashboard.i18n import use_language
 from dashboard.import_views import (
     BatchRow,
     ColumnRow,
@@ -26,11 +25,7 @@ from layouts.pages.importing_match import confidence_word
 
 WHEN = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)
 
-
-@pytest.fixture(autouse=True)
-def english() -> object:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def batch(state: str = "staged", **changes: object) -> BatchRow:

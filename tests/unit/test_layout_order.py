@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from dashboard.access import scope_for
 from dashboard.calendar import WorkCalendar
 from dashboard.case_notes import CaseNote
-from dashboard.i18n import use_language
 from dashboard.order_events import OrderEvent
 from dashboard.page_views import ClockMark, ClockPause, ClockView, OrderDetail, OrderFilter, RelatedOrders
 from dashboard.strip_axis import strip_axis
@@ -22,17 +19,13 @@ from layouts.pages.order_gates import gates_card
 from layouts.pages.order_outcome import content_card, outcome_card
 from layouts.pages.order_scorecard import scorecard
 from tests.support.rows import ROW, ZONE
-from tests.support.sheets import DATA_TIME, SUPERVISOR, class_of, links, walk, words
+from tests.support.sheets import DATA_TIME, SOUTH_COORDINATOR, SUPERVISOR, class_of, links, walk, words
 
 RECEIVED = datetime(2026, 10, 23, 7, 15, tzinfo=UTC)
 DUE = datetime(2026, 10, 30, 16, 0, tzinfo=UTC)
 PLAIN_WEEK = WorkCalendar({}, frozenset({2026}))
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def clock(**changes: Any) -> ClockView:
@@ -207,8 +200,7 @@ def test_derived_gates_are_marked_and_the_missing_column_is_named() -> None:
     assert "2 timestime not in the tablederived" in words(card)
     assert "“Record of the four gates” is missing" in words(card)
     assert links(card) == {"Download template": "/import/template/gates.csv"}
-    liaison = scope_for("li", "district_coordinator", 12, "district", "S", "South")
-    assert links(gates_card(detail(gates=derived), liaison)) == {}
+    assert links(gates_card(detail(gates=derived), SOUTH_COORDINATOR)) == {}
 
 
 def test_the_scorecard_counts_only_items_that_apply_and_shows_their_evidence() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,7 +10,6 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from dashboard.access import scope_for
-from dashboard.i18n import use_language
 from dashboard.page_views import Option, OrderFilter, OrdersView
 from dashboard.views import OrderRow
 from layouts.components.clock import time_left
@@ -19,17 +17,22 @@ from layouts.components.links import ListState
 from layouts.pages.order import order_page
 from layouts.pages.orders import known_filter, orders_page, title
 from tests.support.rows import ROW, ZONE
-from tests.support.sheets import CONTEXT, SUPERVISOR, addresses, class_of, links, walk, words
+from tests.support.sheets import (
+    CONTEXT,
+    SOUTH_COORDINATOR,
+    SUPERVISOR,
+    addresses,
+    class_of,
+    links,
+    walk,
+    words,
+)
 
 OWN = scope_for("li", "district_coordinator", 11, "district", "N", "North")
 FILTER = OrderFilter(measure="solved", period="2026-10", basis="due", district="N")
 OVERDUE = replace(ROW, open_overdue=True, late=True, overdue_days=12.0, time_left=-1_500_000)
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def view(**changes: Any) -> OrdersView:
@@ -142,9 +145,8 @@ def test_unknown_filters_are_dropped_with_a_notice() -> None:
 
 
 def test_an_order_out_of_reach_and_a_missing_one_look_the_same() -> None:
-    south = scope_for("li", "district_coordinator", 12, "district", "S", "South")
-    page = order_page(None, south)
+    page = order_page(None, SOUTH_COORDINATOR)
     assert "your account sees South" in words(page)
     assert addresses(page) == []
-    drawer = orders_page(view(), ListState(FILTER, order="sheet~999"), south)
+    drawer = orders_page(view(), ListState(FILTER, order="sheet~999"), SOUTH_COORDINATOR)
     assert "your account sees South" in words(drawer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 
 from dashboard.access import scope_for
-from dashboard.i18n import use_language
 from dashboard.page_views import ClockView, OrderDetail
 from dashboard.phone_views import (
     Assignment,
@@ -43,11 +41,7 @@ SOLVE = ClockView(
     "solve", at("2026-11-18 13:18"), at("2026-11-26 00:00"), None, "open", False, "2125", (), 12_960
 )
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def frame(scope: Any = LIAISON, **changes: Any) -> PhoneFrame:

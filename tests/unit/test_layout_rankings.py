@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -10,7 +9,6 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from dashboard.access import scope_for
-from dashboard.i18n import use_language
 from dashboard.page_views import OrderFilter
 from dashboard.settings import DEFAULTS
 from dashboard.views import Counts, RankRow, Score, Unit
@@ -23,6 +21,7 @@ from layouts.pages.rankings_table import FIRST_TOWNSHIPS, Sheet, ranking_table, 
 from tests.support.sheets import (
     CONTEXT,
     SOURCE,
+    SOUTH_COORDINATOR,
     addresses,
     class_of,
     links,
@@ -33,13 +32,7 @@ from tests.support.sheets import (
     words,
 )
 
-SOUTH_COORDINATOR = scope_for("li", "district_coordinator", 12, "district", "S", "South")
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def by_unit(drawn: Any) -> dict[str, dict[str, str]]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from dashboard.i18n import use_language
 from dashboard.page_views import ReconciledMonth
 from dashboard.published import PROBLEMS, Problem, Published, PublishedRow, Value
 from dashboard.reconcile_explain import REASONS, Candidate, Explanation, OtherWay
@@ -27,11 +25,7 @@ from tests.support.sheets import OCTOBER, links, ranking_view, walk, words
 AT = datetime(2026, 11, 17, tzinfo=UTC)
 FOUND = Convention(basic=Decimal("0.6"), rounding="truncate")
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def result(reproduced: tuple[str, ...] = ("N", "S"), unknown: tuple[str, ...] = ()) -> Reconciliation:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
 
-from dashboard.i18n import use_language
 from dashboard.periods import parse_period
 from dashboard.settings import DEFAULTS
 from dashboard.views import Rate
@@ -17,11 +15,7 @@ from layouts import text
 ZONE = "Asia/Shanghai"
 TODAY = date(2026, 11, 18)
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def test_a_day_end_is_24_00_of_that_day_and_never_midnight_of_the_next() -> None:
@@ -72,6 +66,32 @@ def test_fractions_of_credits_keep_one_decimal() -> None:
 )
 def test_elapsed_time_in_words(seconds: int, shown: str) -> None:
     assert text.duration(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (2 * 3600, "2 h"),
+        (47 * 3600, "47 h"),
+        (48 * 3600, "2 d 0 h"),
+        (15 * 60, "15 min"),
+        (90 * 60, "1 h 30 min"),
+    ],
+)
+def test_the_length_of_a_clock_is_told_in_whole_hours_under_two_days(seconds: int, shown: str) -> None:
+    assert text.limit(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        (None, "overdue, under a working day"),
+        (0.0, "overdue, under a working day"),
+        (12.0, "overdue by 12 working days"),
+    ],
+)
+def test_an_overdue_order_says_by_how_many_working_days(days: float | None, shown: str) -> None:
+    assert text.overdue(days) == shown
 
 
 def test_working_days_are_whole_or_have_one_decimal() -> None:

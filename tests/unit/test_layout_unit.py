@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from dashboard.access import scope_for
 from dashboard.desk_views import Month
-from dashboard.i18n import use_language
 from dashboard.urgency import Action
 from dashboard.views import Counts
 from layouts.components.order_card import order_card
@@ -26,33 +22,27 @@ from tests.support.sheets import (
     NORTH_COUNTS,
     OCTOBER,
     SOUTH,
+    SOUTH_COORDINATOR,
     SOUTH_COUNTS,
     TOTAL,
     addresses,
     class_of,
     links,
+    opened,
+    ranked,
     ranking_view,
     rows_of,
     walk,
     words,
 )
 
-SOUTH_COORDINATOR = scope_for("li", "district_coordinator", 12, "district", "S", "South")
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
-
-
-def opened(part: Any) -> list[dict[str, str]]:
-    return [dict(parse_qsl(urlsplit(address).query)) for address in addresses(part, "/orders?")]
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def south(**changes: Any) -> Any:
-    row = next(row for row in ranking_view().rows if row.unit.code == "S")
-    return unit_view(unit=SOUTH, counts=SOUTH_COUNTS, row=row, sub_units=None, selected=None, **changes)
+    return unit_view(
+        unit=SOUTH, counts=SOUTH_COUNTS, row=ranked("S"), sub_units=None, selected=None, **changes
+    )
 
 
 def test_the_lead_gives_the_rate_its_fraction_the_rank_and_the_dearest_indicator() -> None:

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from dashboard.access import scope_for
 from dashboard.desk_views import GateQueue, JointPart, JointParts, QueuedOrder, SixItems, UnitView
 from dashboard.gates import Waiting
-from dashboard.i18n import use_language
 from dashboard.views import SCORECARD_ITEMS, Unit
 from layouts.pages.unit import unit_page
 from layouts.pages.unit_gate3 import gate3_row
 from layouts.pages.unit_state import read_state
 from layouts.pages.unit_tabs import tab_panel
 from tests.support.desk import HARBOUR, card, near_row, order_row, township_counts, unit_sheet, unit_view
-from tests.support.sheets import NORTH, SOUTH, addresses, links, words
+from tests.support.sheets import NORTH, SOUTH, links, opened, words
 
 BUREAU = Unit(201, "D1", "Bureau", "department", 1, appraised=True)
 OTHER = scope_for("li", "unit_handler", 202, "department", "D2", "Office")
 OWN = scope_for("wang", "unit_handler", 201, "department", "D1", "Bureau")
 SINCE = datetime(2026, 11, 13, 2, 0, tzinfo=UTC)
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def bureau(**changes: Any) -> UnitView:
@@ -41,10 +34,6 @@ def bureau(**changes: Any) -> UnitView:
     joint = JointParts(3, 1, 9, 8, (JointPart("sheet", "A1", "North", SINCE, True),))
     view = unit_view(unit=BUREAU, sub_units=None, selected=None, row=None, queue=queue, joint=joint)
     return replace(view, **changes)
-
-
-def opened(part: Any) -> list[dict[str, str]]:
-    return [dict(parse_qsl(urlsplit(address).query)) for address in addresses(part, "/orders?")]
 
 
 def test_the_queue_says_since_when_who_and_what_is_still_needed() -> None:
@@ -87,7 +76,7 @@ def test_an_empty_queue_and_an_unknown_one_differ(queue: GateQueue, said: str) -
 def test_a_district_has_no_queue_and_its_tabs_keep_the_rest_of_the_address() -> None:
     sheet = unit_sheet(unit_view(), period="2026-09", only="late")
     assert gate3_row(sheet) == []
-    tabs = [dict(parse_qsl(urlsplit(each).query)) for each in addresses(tab_panel(sheet), "/unit/N?")]
+    tabs = opened(tab_panel(sheet), "/unit/N?")
     assert {each.get("tab", "") for each in tabs} == {"", "departments", "six"}
     assert all((each["period"], each["only"]) == ("2026-09", "late") for each in tabs)
 

@@ -75,7 +75,7 @@ def test_the_written_form_is_the_full_one() -> None:
     ],
 )
 def test_the_period_before(text: str, first: date, last: date) -> None:
-    before = previous_period(parse_period(text, TODAY), TODAY)
+    before = previous_period(parse_period(text, TODAY))
     assert (before.first, before.last) == (first, last)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,7 +12,6 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.access import Scope, scope_for
-from dashboard.i18n import use_language
 from dashboard.page_views import FigureContext, ReconciledMonth
 from dashboard.reconciliation import Convention
 from layouts.components.reconciled import unreconciled
@@ -27,11 +26,7 @@ LEADER = scope_for("li", "city_leader")
 FOUND = ReconciledMonth(date(2026, 9, 1), Convention().code(), 15, "wang", datetime(2026, 10, 12, tzinfo=UTC))
 MARK = "conventions not reconciled"
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with use_language("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def ranked(context: FigureContext, scope: Scope) -> Any:

@@ -1,0 +1,36 @@
+"""Read the state of a page from its address; what is not understood falls back with a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from dashboard.i18n import _
+
+State = TypeVar("State", bound=Any)
+LONGEST = 60  # characters of a parameter that are read
+
+
+def read_address(
+    query: Mapping[str, str],
+    unset: State,
+    names: Mapping[str, str],
+    known: Callable[[State], Mapping[str, bool]],
+) -> tuple[State, tuple[str, ...]]:
+    """Return the state that an address names, and a notice for each value that is unknown.
+
+    `unset` is the page as it opens, every field of it one parameter; `known` tells of a field whether its
+    value is understood, `names` holds the msgids that notices call those fields by.
+    """
+    parameters = {each.name for each in fields(unset)}
+    given = {name: str(value)[:LONGEST] for name, value in query.items() if name in parameters and value}
+    state = replace(unset, **given)
+    wrong = [name for name, right in known(state).items() if not right]
+    notices = tuple(unknown_value(_(names[name]), getattr(state, name)) for name in wrong)
+    return replace(state, **{name: getattr(unset, name) for name in wrong}), notices
+
+
+def unknown_value(name: str, value: str) -> str:
+    """Say that a value of an address is unknown."""
+    return _("{name} “{value}” is unknown and was left out.").format(name=name, value=value)
