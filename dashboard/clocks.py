@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -140,21 +140,10 @@ def deadlines(
     return _named(reckoned, rule.code, words)
 
 
-def day_of_deadline(deadline: datetime, zone: ZoneInfo) -> date:
-    """Return the local day a deadline belongs to: 24:00 belongs to the day that it ends."""
-    local = deadline.astimezone(zone)
+def day_of_deadline(moment: datetime, zone: tzinfo) -> date:
+    """Return the local day that a deadline or a data time belongs to: 24:00 belongs to the day it ends."""
+    local = moment.astimezone(zone)
     return local.date() - timedelta(days=1) if local.time() == time(0) else local.date()
-
-
-def recomputed_deadline(provisional: datetime, definitive: datetime, published: datetime) -> datetime:
-    """Return the deadline once the missing holiday notice was `published`.
-
-    It becomes `definitive`, but is never moved to a moment before the publication: it then falls on the
-    publication itself, or stays where it was if it had already passed.
-    """
-    if definitive == provisional or definitive >= published:
-        return definitive
-    return min(provisional, published)
 
 
 def _named(

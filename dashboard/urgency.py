@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from typing import Literal
 
 from dashboard.calendar import WorkCalendar
+from dashboard.clocks import day_of_deadline
 
 Standing = Literal["overdue", "near", "open"]
 NEAR_SHARE = 4  # near due from a quarter of the clock left
@@ -38,7 +39,7 @@ class Action:
 
 def near_until(as_of: datetime, zone: tzinfo, calendar: WorkCalendar) -> datetime:
     """Return the end (24:00) of the first working day after the day of the data time."""
-    day = calendar.add_workdays(as_of.astimezone(zone).date(), 1)
+    day = calendar.add_workdays(day_of_deadline(as_of, zone), 1)
     return datetime.combine(day + timedelta(days=1), time(0), zone)
 
 

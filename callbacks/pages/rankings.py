@@ -6,11 +6,16 @@ from typing import Any
 
 import dash
 
+from callbacks.context import get_scope
 from callbacks.guard import guarded_page
+from callbacks.kept import kept_view
 from callbacks.sheets import ranking_sheet
 from dashboard.i18n import _, noop
+from data_access.queries.six import six_view
+from layouts.components.links import RankState
 from layouts.frame import NavItem
 from layouts.pages.rankings import rankings_page
+from layouts.pages.rankings_six import SixSheet, six_page
 from layouts.pages.rankings_state import read_state
 
 NAV = NavItem("/rank", noop("Rankings"), "view_figures", "list-ol", needs="units")
@@ -20,7 +25,26 @@ NAV = NavItem("/rank", noop("Rankings"), "view_figures", "list-ol", needs="units
 def layout(**query: str) -> Any:
     """Show the ranking that the address names."""
     state, notices = read_state(query)
+    if state.tab == "six":
+        return six_page(_six_sheet(state), notices)
     return rankings_page(ranking_sheet(state), notices)
+
+
+def _six_sheet(state: RankState) -> SixSheet:
+    view = kept_view(
+        "six",
+        (state.level, state.period, state.asof, state.district),
+        lambda connection, scope, now: six_view(
+            connection,
+            scope,
+            level=state.level,
+            period=state.period,
+            as_of=state.asof,
+            district=state.district,
+            now=now,
+        ),
+    )
+    return SixSheet(view, state, get_scope())
 
 
 def register(_app: dash.Dash) -> None:

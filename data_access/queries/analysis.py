@@ -21,11 +21,10 @@ from dashboard.periods import complete_months_before, month_start
 from dashboard.views import GroupBy, Period, Unit
 from data_access.figures import Where
 from data_access.queries.analysis_tables import category_table, verdict_rows
-from data_access.queries.context import conditions_of
+from data_access.queries.context import conditions_of, day_known
 from data_access.queries.monthly import MonthlyCounts
 from data_access.queries.rankings import HISTORY_MONTHS as RECENT_MONTHS
 from data_access.queries.rankings import ranking_view, ranks_of
-from data_access.queries.sources import CITY_ZONE
 from data_access.queries.survival import Cohort, cohort
 from data_access.reference.units import read_units
 
@@ -107,7 +106,7 @@ def _history(
     context, level = ranked.context, ranked.level
     assert context.as_of is not None
     width = 3 if level == "township" else 1
-    today = context.as_of.astimezone(CITY_ZONE).date()
+    today = day_known(context.as_of)
     until = min(context.period.last + timedelta(days=1), today)
     months = complete_months_before(until, HISTORY_MONTHS)[:-RECENT_MONTHS]
     span = Period("", month_start(months[0].first, width - 1), months[-1].last, "months")

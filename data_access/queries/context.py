@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from dashboard.clocks import day_of_deadline
 from dashboard.i18n import _
 from dashboard.page_views import FigureContext
 from dashboard.periods import FORMS, UnknownPeriod, month_period, month_start, parse_period
@@ -32,7 +33,7 @@ def parse_moment(text: str) -> datetime:
 
 def day_known(moment: datetime) -> date:
     """Return the local day that a data time belongs to; a midnight belongs to the day that it ends."""
-    return (moment.astimezone(CITY_ZONE) - timedelta(seconds=1)).date()
+    return day_of_deadline(moment, CITY_ZONE)
 
 
 def figure_context(

@@ -20,9 +20,10 @@ from data_access.imports.fields import BY_NAME
 from data_access.imports.mapping import builtin_names
 from data_access.imports.saved import saved_names
 from data_access.imports.service import apply_in
+from data_access.queries.context import day_known
 from data_access.queries.rankings import ranking_view
 from data_access.queries.settings import appraisal_settings
-from data_access.queries.sources import CITY_ZONE, newest_data_time, source_states
+from data_access.queries.sources import newest_data_time, source_states
 from data_access.records.import_steps import shown_value
 from data_access.reference.units import read_units
 from data_access.schema import import_batch, import_reject, order, source, unit
@@ -179,7 +180,7 @@ def _months_touched(connection: Connection, batch_id: int, now: datetime) -> tup
 
 def _data_day(connection: Connection, now: datetime) -> date:
     data_time = newest_data_time(source_states(connection, now))
-    return (data_time or now).astimezone(CITY_ZONE).date()
+    return day_known(data_time or now)
 
 
 def _orders_by_unit(connection: Connection, scope: Scope, now: datetime) -> dict[str, int]:
@@ -239,7 +240,7 @@ def newest_complete_month(connection: Connection, source_code: str, data_time: d
     """Return the newest month before the data time's in which orders of a source fall due, "" without one."""
     if data_time is None:
         return ""
-    this_month = month_period(data_time.astimezone(CITY_ZONE).date()).first
+    this_month = month_period(day_known(data_time)).first
     before = this_month.year * 10_000 + this_month.month * 100
     newest = connection.scalar(
         select(func.max(order.c.due_day))

@@ -13,9 +13,8 @@ from dashboard.page_views import FigureContext
 from dashboard.periods import complete_months_before, month_end, month_start
 from dashboard.views import Category, Counts, Period
 from data_access.figures import CITY_KEY, Where, counts
-from data_access.queries.context import conditions_of
+from data_access.queries.context import conditions_of, day_known
 from data_access.queries.monthly import MonthlyCounts
-from data_access.queries.sources import CITY_ZONE
 
 MONTHS = 13
 WIDTHS = {"township": 3}  # months that one point of a kind of unit covers, 1 unless named
@@ -29,7 +28,7 @@ def complete_months(
     `width` 3 counts the three months up to each, without times: medians of months do not add up.
     """
     assert context.as_of is not None
-    today = context.as_of.astimezone(CITY_ZONE).date()
+    today = day_known(context.as_of)
     after = min(month_start(month_end(context.period.last), -1), today)
     months = complete_months_before(after, MONTHS + width - 1)
     span = Period("", months[0].first, months[-1].last, "months")

@@ -21,10 +21,10 @@ from dashboard.page_views import OrderDetail
 from dashboard.settings import AppraisalSettings
 from dashboard.views import SCORECARD_ITEMS, OrderRow
 from data_access.conditions import Conditions
+from data_access.queries.context import day_known
 from data_access.queries.order_clocks import clock_axis, order_clocks
 from data_access.queries.order_rows import RowShower, order_rows, shown_text
 from data_access.queries.settings import appraisal_settings
-from data_access.queries.sources import CITY_ZONE
 from data_access.reference.units import read_calendar, read_categories
 from data_access.schema import import_batch, order, order_event, participant, source, unit
 from data_access.scoping import orders_in_scope
@@ -73,7 +73,7 @@ def order_detail(
     if row is None:
         return None
     as_of = row.source_data_time or now
-    settings = appraisal_settings(connection, as_of.astimezone(CITY_ZONE).date())
+    settings = appraisal_settings(connection, day_known(as_of))
     found = _Found(connection, row, read_calendar(connection), settings, as_of, now)
     detail = found.plain(may_unmask=scope.may("view_contact") and not row.confidential)
     return found.with_history(found.with_clocks(found.with_outcome(detail)))

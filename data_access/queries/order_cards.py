@@ -14,7 +14,7 @@ from dashboard.page_views import FigureContext
 from dashboard.views import SCORECARD_ITEMS
 from data_access.conditions import Conditions
 from data_access.figures import Where, in_period, where_conditions
-from data_access.queries.context import conditions_of
+from data_access.queries.context import conditions_of, day_known
 from data_access.queries.order_rows import RowShower, order_rows, shown_text
 from data_access.queries.sources import CITY_ZONE
 from data_access.schema import order
@@ -85,7 +85,7 @@ def _card(row: Row[Any], shown: RowShower, calendar: WorkCalendar, conditions: C
     if found.closed_at is not None and row.work_seconds is not None:
         used = row.work_seconds / DAY_SECONDS
     elif found.solve_due is not None:
-        used = float(calendar.workdays_between(first, conditions.as_of.astimezone(CITY_ZONE).date()))
+        used = float(calendar.workdays_between(first, day_known(conditions.as_of)))
     states = {0: "not_applicable", 1: "not_met", 2: "met"}
     six = tuple((name, states[getattr(row, f"six_{name}")]) for name in SCORECARD_ITEMS)
     return OrderCard(

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 
 from dashboard import masking
 from dashboard.calendar import WorkCalendar
+from dashboard.clocks import day_of_deadline
 from dashboard.i18n import _
 from dashboard.settings import Verdict
 from dashboard.urgency import near_until, standing
@@ -125,5 +126,4 @@ class RowShower:
     def _days_over(self, due: datetime, end: datetime, zone: str) -> float:
         """Return the working days past a deadline, the one that is running included."""
         local = ZoneInfo(zone)
-        last_day = datetime.fromtimestamp(due.timestamp() - 1, local).date()
-        return float(self.calendar.workdays_between(last_day, end.astimezone(local).date()))
+        return float(self.calendar.workdays_between(day_of_deadline(due, local), day_of_deadline(end, local)))

@@ -20,12 +20,11 @@ from dashboard.views import Counts, GroupBy, OrderRow, Period, RankRow, Unit
 from data_access.conditions import Conditions
 from data_access.figures import CITY_KEY, Where, city_counts, counts, in_period, where_conditions
 from data_access.imports.readiness import readiness
-from data_access.queries.context import conditions_of, conditions_under, figure_context
+from data_access.queries.context import conditions_of, conditions_under, day_known, figure_context
 from data_access.queries.months import WIDTHS, by_category, complete_months
 from data_access.queries.open_orders import OpenOrders, open_orders, urgent_orders, where_of
 from data_access.queries.order_rows import RowShower, order_rows
 from data_access.queries.rankings import ranking_view
-from data_access.queries.sources import CITY_ZONE
 from data_access.reference.units import read_calendar, read_categories, read_units
 from data_access.schema import order
 from data_access.scoping import orders_in_scope
@@ -157,7 +156,7 @@ def _provincial_day(
     now: datetime,
 ) -> ProvincialDay:
     """Return the provincial orders accepted on the local day of the data time, the rows as far as allowed."""
-    day = conditions.as_of.astimezone(CITY_ZONE).date()
+    day = day_known(conditions.as_of)
     period = Period(f"{day.isoformat()}..{day.isoformat()}", day, day, "days")
     accepted, narrowed = replace(conditions, basis="accepted"), replace(where, provincial=True)
     found = city_counts(connection, scope, period, accepted, narrowed, times=False)

@@ -28,6 +28,7 @@ from dashboard.settings import AppraisalSettings
 from dashboard.urgency import near_until, standing
 from dashboard.views import EVIDENCE, SourceState, Unit
 from data_access.conditions import Conditions
+from data_access.queries.context import day_known
 from data_access.queries.order import order_detail
 from data_access.queries.order_rows import RowShower, order_rows
 from data_access.queries.settings import appraisal_settings
@@ -109,7 +110,7 @@ def conditions_at(connection: Connection, as_of: datetime) -> Conditions:
 
 
 def _settings(connection: Connection, as_of: datetime) -> AppraisalSettings:
-    return appraisal_settings(connection, as_of.astimezone(CITY_ZONE).date())
+    return appraisal_settings(connection, day_known(as_of))
 
 
 def _source_id(code: str) -> Any:

@@ -18,11 +18,11 @@ from data_access.conditions import Conditions
 from data_access.figures import in_period
 from data_access.imports.errors import UnusableFile
 from data_access.queries.adoption import adoptions, preview_of
+from data_access.queries.context import day_known
 from data_access.queries.reconcile import Footing
 from data_access.queries.reconcile_run import GivenTable, reconcile, understand
 from data_access.queries.settings import RECONCILED, appraisal_settings, office, store_setting, stored
 from data_access.queries.sources import (
-    CITY_ZONE,
     newest_data_time,
     oldest_data_time,
     source_states,
@@ -43,7 +43,7 @@ def data_moment(connection: Connection, period: Period, now: datetime) -> dateti
 def last_complete_month(connection: Connection, now: datetime) -> Period:
     """Return the last month that ended before the newest data time."""
     anchor = newest_data_time(source_states(connection, now)) or now
-    return month_period(month_start(anchor.astimezone(CITY_ZONE).date(), 1))
+    return month_period(month_start(day_known(anchor), 1))
 
 
 def footing_of(connection: Connection, period: Period, now: datetime) -> Footing | None:
@@ -65,7 +65,7 @@ def reconcile_view(
     notices: list[str] = []
     chosen = _month(connection, period, now, notices)
     anchor = newest_data_time(source_states(connection, now)) or now
-    months = complete_months_before(anchor.astimezone(CITY_ZONE).date(), MONTHS)
+    months = complete_months_before(day_known(anchor), MONTHS)
     given = stored(connection, PUBLISHED)
     row = next((each for each in given if each.valid_from == chosen.first), None)
     footing = footing_of(connection, chosen, now)

@@ -14,7 +14,7 @@ from dashboard.gates import waiting_at_three
 from dashboard.page_views import FigureContext
 from dashboard.views import Counts, Unit
 from data_access.figures import UNDETERMINED, Where, counts, day_number, where_conditions
-from data_access.queries.context import conditions_of
+from data_access.queries.context import conditions_of, day_known
 from data_access.queries.open_orders import where_of
 from data_access.queries.order_rows import RowShower, order_rows
 from data_access.queries.sources import CITY_ZONE
@@ -45,7 +45,7 @@ def gate_queue(
     longest = cast(o.waiting_since, BigInteger)
     statement = order_rows().where(*matching, orders_in_scope(scope)).order_by(longest, o.order_id)
     shown = RowShower(conditions.as_of, calendar, now)
-    last = conditions.as_of.astimezone(CITY_ZONE).date()
+    last = day_known(conditions.as_of)
     found = []
     for row in connection.execute(statement.limit(MOST_QUEUED)):
         waiting = waiting_at_three(row.gate_log)
@@ -57,7 +57,7 @@ def gate_queue(
 
 def _tells_entries(connection: Connection, unit: Unit, as_of: datetime) -> bool:
     """Tell whether the record of a recent order of the unit says when its reply entered gate 3."""
-    recent = day_number((as_of - RECENT).astimezone(CITY_ZONE).date())
+    recent = day_number(day_known(as_of - RECENT))
     statement = select(o.order_id).where(
         o.opened_day >= recent,
         o.gate_log.contains('"gate3"'),

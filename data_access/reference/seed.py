@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select, update
 
 from data_access.database import bump_data_version
+from data_access.imports.recompute import recompute_deadlines
 from data_access.reference.calendar import load_special_days
 from data_access.reference.units import load_categories, load_units
 from data_access.schema import calendar_day, category, unit
@@ -22,16 +23,19 @@ def seed_reference(connection: Connection, now: datetime) -> int:
     """Insert or update units, categories and calendar days; return how many rows changed.
 
     Rows are matched by code (calendar: by day) and never deleted, so that a second run changes nothing
-    and rows an office added stay. The data version grows only when something changed.
+    and rows an office added stay. The data version grows only when something changed; deadlines that count a
+    changed day are counted anew.
     """
     units = [_plain(asdict(one)) for one in load_units()]
     categories = [_plain(asdict(one)) for one in load_categories()]
     days = [asdict(one) for one in load_special_days()]
+    days_changed = _merge(connection, calendar_day, "day", "day", days)
     changed = (
-        _merge(connection, unit, "code", "unit_id", units)
-        + _merge(connection, category, "code", "category_id", categories)
-        + _merge(connection, calendar_day, "day", "day", days)
+        len(_merge(connection, unit, "code", "unit_id", units))
+        + len(_merge(connection, category, "code", "category_id", categories))
+        + len(days_changed)
     )
+    recompute_deadlines(connection, days_changed)
     if changed:
         bump_data_version(connection, now)
     return changed
@@ -41,8 +45,8 @@ def _plain(row: Row) -> Row:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
 
 
-def _merge(connection: Connection, table: Table, key: str, number: str, rows: Sequence[Row]) -> int:
-    """Write the rows that are new or differ and count them."""
+def _merge(connection: Connection, table: Table, key: str, number: str, rows: Sequence[Row]) -> list[Any]:
+    """Write the rows that are new or differ and return their keys."""
     present = {row[key]: dict(row) for row in connection.execute(select(table)).mappings()}
     # A present row keeps its number, for orders point to it, and what refers to the row follows.
     kept = {row[number]: present[row[key]][number] for row in rows if row[key] in present}
@@ -59,4 +63,4 @@ def _merge(connection: Connection, table: Table, key: str, number: str, rows: Se
         connection.execute(insert(table), new)
     for row in differing:
         connection.execute(update(table).where(table.c[key] == row[key]).values(row))
-    return len(new) + len(differing)
+    return [row[key] for row in (*new, *differing)]

@@ -15,8 +15,8 @@ Component = Any
 DOTS = {"met": "●", "not_met": "□", "not_applicable": "–"}
 
 
-def order_card(card: OrderCard, zone: str) -> html.Li:
-    """Draw a card; a provincial order carries its six items as dots."""
+def order_card(card: OrderCard, zone: str, *, named: bool = False) -> html.Li:
+    """Draw a card, `named` with its unit; a provincial order carries its six items as dots."""
     row = card.row
     title = dcc.Link(
         row.title or row.order_no, href=order_path(row.source, row.order_no), className="oc-title clip"
@@ -25,7 +25,7 @@ def order_card(card: OrderCard, zone: str) -> html.Li:
         [
             title,
             _verdict(card),
-            html.Span(_facts(card, zone), className="oc-facts"),
+            html.Span(_facts(card, zone, named), className="oc-facts"),
             html.Span(card.reason, className="oc-reason"),
             _clock(card),
             _six(card),
@@ -48,7 +48,7 @@ def _verdict(card: OrderCard) -> html.Span:
     return html.Span([html.Span(f"{mark} ", **{"aria-hidden": "true"}), said], className="oc-verdict")
 
 
-def _facts(card: OrderCard, zone: str) -> list[Component]:
+def _facts(card: OrderCard, zone: str, named: bool) -> list[Component]:
     row = card.row
     when = row.dispatched_at or row.opened_at
     said = _("{day} dispatched") if row.dispatched_at else _("{day} accepted")
@@ -56,6 +56,8 @@ def _facts(card: OrderCard, zone: str) -> list[Component]:
         html.Span(row.order_no, className="oc-no"),
         said.format(day=text.day(text.local(when, zone).date())),
     ]
+    if named:
+        parts.append(html.B(row.unit))
     if row.provincial:
         parts.append(html.Span(_("provincial"), className="tag"))
     if card.redo_count:

@@ -30,7 +30,7 @@ def six_table(
     A number of orders is small here, so no rate is printed (domain.md 9.10).
     """
     columns = [
-        Column("name", heading, left=True, grow=True),
+        Column("name", heading, left=True),
         *(Column(item, vocabulary.word(vocabulary.SCORECARD, item)) for item in SCORECARD_ITEMS),
         Column("all", _("All six"), gap=True),
     ]
@@ -51,10 +51,13 @@ def _cells(items: Items, target: OrderFilter | None) -> dict[str, Component]:
     return {**cells, "all": f"{met}/{applies}" if applies else NONE}
 
 
-def six_misses(six: SixItems, zone: str, target: OrderFilter | None) -> list[Component]:
-    """List the orders that missed an item, as cards with their evidence; `target` opens them all."""
+def six_misses(
+    six: SixItems, zone: str, target: OrderFilter | None, *, named: bool = False
+) -> list[Component]:
+    """List the orders that missed an item as cards, `named` with their units; `target` opens them all."""
     if not six.cards:
         return []
     every = number(_("all {n}").format(n=six.missed), target, "six_missed")
     head = html.P([html.B(_("Orders that missed an item")), " ", every], className="card-line six-missed")
-    return [head, html.Ul([order_card(each, zone) for each in six.cards], className="order-cards wide-cards")]
+    cards = [order_card(each, zone, named=named) for each in six.cards]
+    return [head, html.Ul(cards, className="order-cards wide-cards")]

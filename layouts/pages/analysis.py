@@ -81,6 +81,7 @@ def _head(analysis: Analysis) -> html.Div:
     view, state = analysis.view, analysis.state
     tabs = [
         (_("Official ranking"), state.official(), False),
+        (_("Six"), state.official("six"), False),
         (_("Analysis"), state.href(), True),
     ]
     levels = [

@@ -44,10 +44,10 @@ class AnalysisState:
             if (value := getattr(self, each.name)) != getattr(unset, each.name)
         }
 
-    def official(self) -> str:
-        """Return the address of the official ranking of the same level and period."""
+    def official(self, tab: str = "official") -> str:
+        """Return the address of the official ranking of the same level and period, or of another tab."""
         names = ("level", "period", "basis", "asof", "sel", "district")
-        return RankState(**{name: getattr(self, name) for name in names}).href()
+        return RankState(**{name: getattr(self, name) for name in names}, tab=tab).href()
 
 
 def analysis_href(state: RankState) -> str:

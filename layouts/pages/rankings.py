@@ -8,26 +8,19 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.i18n import _
-from dashboard.page_views import LEVELS
 from dashboard.views import RankRow
 from layouts import definitions, text
-from layouts.components.cards import foot, lead, page_head, segments
-from layouts.components.chips import chip
+from layouts.components.cards import foot, lead
 from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.links import export_path
 from layouts.components.period import (
     basis_menu,
-    choice,
     elsewhere,
-    known_at,
     menu,
-    period_menu,
-    scrolled,
 )
-from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page, notice_strips
-from layouts.pages.analysis_state import analysis_href
 from layouts.pages.rankings_cards import cards
+from layouts.pages.rankings_head import rankings_head
 from layouts.pages.rankings_lead import sentence
 from layouts.pages.rankings_table import Sheet, ranking_table
 
@@ -79,45 +72,13 @@ def _ranking(sheet: Sheet) -> list[Component]:
 
 def _head(sheet: Sheet) -> html.Header:
     view, state = sheet.view, sheet.state
-    levels = [
-        (
-            _(text.LEVEL_NAMES[level]),
-            state.but(level=level, sel="", sort="", district="", show="").href(),
-            level == view.level,
-        )
-        for level in LEVELS
-    ]
-    chips = [chip(definitions.status(view.context)), *unreconciled(view.context, sheet.scope)]
-    chips += known_at(view.context, state.asof)
     actions: list[Component] = [
-        period_menu(state, view.context.period, definitions.shown_day(view.context)),
         basis_menu(state.href, view.context.basis, view.context.settings.basis),
         _definition_panel(sheet),
     ]
     if sheet.scope.may("export"):
         actions.append(html.A(_("Export Excel"), href=export_path(state), className="button", download=""))
-    controls = [segments(_("Level"), levels)]
-    if sheet.scope.city_wide:
-        tabs = [(_("Official ranking"), state.href(), True), (_("Analysis"), analysis_href(state), False)]
-        controls.append(segments(_("Tab"), tabs))
-    if view.level == "township":
-        controls.append(_district_menu(sheet))
-    return page_head(
-        _("Ranking of {units}").format(units=_(text.LEVEL_NAMES[view.level])),
-        chips=chips,
-        controls=controls,
-        actions=actions,
-    )
-
-
-def _district_menu(sheet: Sheet) -> html.Details:
-    names = dict(sheet.view.districts)
-    entries = [choice(_("All districts"), sheet.state.href(district="", sel=""), not sheet.state.district)]
-    entries += [
-        choice(name, sheet.state.href(district=code, sel=""), code == sheet.state.district)
-        for code, name in sheet.view.districts
-    ]
-    return menu(names.get(sheet.state.district, _("All districts")), [scrolled(entries)])
+    return rankings_head(view, state, sheet.scope, _("Ranking of {units}"), actions)
 
 
 def _definition_panel(sheet: Sheet) -> html.Details:

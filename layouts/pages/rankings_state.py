@@ -31,7 +31,7 @@ def _known(state: RankState) -> dict[str, bool]:
     return {
         "level": state.level in LEVELS,
         "sort": state.sort.removeprefix("-") in ("", *SORTS),
-        "tab": state.tab == "official",
+        "tab": state.tab in ("official", "six"),
         "show": state.show in ("", "all"),
         "before": state.before in ("", "1"),
     }

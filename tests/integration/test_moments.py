@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, insert, update
 
 from dashboard.access import OPERATOR
@@ -10,11 +11,17 @@ from dashboard.calendar import WorkCalendar
 from dashboard.page_views import OrderFilter
 from dashboard.periods import month_period
 from dashboard.settings import AppraisalSettings
+from dashboard.urgency import near_until
 from data_access.conditions import Conditions
-from data_access.figures import counts
+from data_access.figures import Where, counts
+from data_access.queries.analysis import analysis_view
 from data_access.queries.context import day_known, figure_context
+from data_access.queries.months import complete_months
 from data_access.queries.orders import orders_view
 from data_access.queries.rankings import _same_working_days
+from data_access.queries.reconcile_page import last_complete_month
+from data_access.queries.sources import CITY_ZONE
+from data_access.reference.calendar import load_special_days
 from data_access.schema import order, source
 from tests.support.orders import add_source, at, put_order, unit_ids
 
@@ -57,6 +64,30 @@ def test_a_midnight_belongs_to_the_day_that_it_ends(connection: Connection) -> N
     october = figure_context(connection, period="2026-10", default_period="", now=midnight)
     assert october.running
     assert figure_context(connection, period="", default_period="", now=midnight).period.text == "2026-09"
+
+
+@pytest.mark.parametrize(("minute", "last"), [("00:00", "2026-09"), ("00:01", "2026-10")])
+def test_all_pages_agree_on_the_last_complete_month_at_midnight(
+    connection: Connection, minute: str, last: str
+) -> None:
+    moment = at(f"2026-11-01 {minute}")
+    add_source(connection, moment)
+    district = unit_ids(connection)["370682"]
+    for number, day in enumerate(("2026-08-10", "2026-09-10", "2026-10-09")):
+        put_order(connection, f"N{number}", moment, unit_id=district, **sent(f"{day} 09:00"))
+    context = figure_context(connection, period="2026-10", default_period="", now=moment)
+    assert complete_months(connection, OPERATOR, context, Where())[-1].period.text == last
+    view = analysis_view(connection, OPERATOR, level="district", period="2026-10", now=moment)
+    months = [month for month, _ranks in view.history]
+    assert len(set(months)) == len(months)
+    assert last_complete_month(connection, moment).text == last
+
+
+def test_near_due_is_judged_from_the_day_that_a_midnight_ends() -> None:
+    calendar = WorkCalendar.from_days(load_special_days())
+    # Thursday's 24:00: Friday is the next working day, and near due is what ends by then.
+    assert near_until(at("2026-11-06 00:00"), CITY_ZONE, calendar) == at("2026-11-07 00:00")
+    assert near_until(at("2026-11-05 23:59"), CITY_ZONE, calendar) == at("2026-11-07 00:00")
 
 
 def test_what_came_after_the_moment_is_not_shown_in_its_list(connection: Connection) -> None:
