@@ -21,9 +21,10 @@ comes every year is no news. Of all cells looked at, those are found that Benjam
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from dashboard.calendar import WorkCalendar
 from dashboard.settings import HotSpotRule
@@ -74,10 +75,15 @@ class Exposure:
     before: tuple[float, ...]
     year_ago: tuple[float, ...]
 
-    @property
+    @cached_property
     def weeks(self) -> int:
         """Return how many weeks there are to compare with."""
         return sum(each > 0 for each in self.before)
+
+    @cached_property
+    def span(self) -> float:
+        """Return the exposure of all weeks before together."""
+        return sum(self.before)
 
 
 @dataclass(frozen=True)
@@ -173,17 +179,14 @@ def tail(n: int, mean: float, variance: float) -> float:
 
 def dispersion(cells: Iterable[Series], exposed: Exposure) -> float:
     """Return how many times the variance of a Poisson law the weeks before have, 1 at least."""
-    span, weeks = sum(exposed.before), exposed.weeks
     chi_square, freedom = 0.0, 0
     for series in cells:
         total = _before(series, exposed)
         if not total:
             continue
-        squares = sum(
-            series.get(place, 0) ** 2 / each for place, each in enumerate(exposed.before, 1) if each > 0
-        )
-        chi_square += squares * span / total - total  # Σ(c − μ)²/μ with Σμ = Σc
-        freedom += weeks - 1
+        squares = sum(n * n / exposed.before[place - 1] for place, n in _weeks_before(series, exposed))
+        chi_square += squares * exposed.span / total - total  # Σ(c − μ)²/μ with Σμ = Σc
+        freedom += exposed.weeks - 1
     return max(1.0, chi_square / freedom) if freedom else 1.0
 
 
@@ -196,15 +199,17 @@ def season(series: Series, exposed: Exposure) -> float:
         return 1.0
     first = len(exposed.before) + 1
     then = sum(series.get(first + place, 0) for place in range(len(exposed.year_ago)))
-    rate = (_before(series, exposed) + 0.5) / sum(exposed.before)
+    rate = (_before(series, exposed) + 0.5) / exposed.span
     return max(1.0, then / sum(exposed.year_ago) / rate)
 
 
-def kept(chances: Sequence[float], level: float) -> float:
-    """Return the largest chance that Benjamini and Hochberg's procedure keeps, a negative one for none."""
-    ordered = sorted(chances)
-    held = [each for place, each in enumerate(ordered, 1) if each <= level * place / len(ordered)]
-    return held[-1] if held else -1.0
+def kept(chances: Sequence[float], looked_at: int, level: float) -> float:
+    """Return the largest chance that Benjamini and Hochberg's procedure keeps, a negative one for none.
+
+    Of the tests `looked_at` those without a chance here told nothing: they count as 1.
+    """
+    ordered = enumerate(sorted(chances), 1)
+    return max((each for place, each in ordered if each <= level * place / looked_at), default=-1.0)
 
 
 def find_hot_spots(
@@ -217,11 +222,16 @@ def find_hot_spots(
     """
     if exposed.weeks < rule.least_weeks:
         return ()
-    judged = [_judged(*pair, exposed, whole) for pair in sorted(_by_category(counted).items())]
-    looked_at = [cell for cells in judged for cell in cells]
-    # A cell too small to be shown is looked at all the same: it counts, as one that tells nothing.
-    chances = [cell.chance if _enough(cell, rule) else 1.0 for cell in looked_at]
-    limit = kept(chances, float(rule.level))
+    by_category = sorted(_by_category(counted).items())
+    looked_at = sum(len(own.keys() - {EVERYWHERE}) + whole for _category, own in by_category)
+    # What is too small to be shown counts among the cells looked at, but there is nothing to work out.
+    judged = [
+        _judged(category, own, exposed, whole)
+        for category, own in by_category
+        if sum(series.get(0, 0) for series in own.values()) >= rule.minimum
+    ]
+    chances = [cell.chance for cells in judged for cell in cells if _enough(cell, rule)]
+    limit = kept(chances, looked_at, float(rule.level))
 
     def hot(cell: Cell) -> bool:
         return _enough(cell, rule) and cell.chance <= limit
@@ -253,7 +263,7 @@ def _judged(category: str, by_unit: Mapping[str, Series], exposed: Exposure, who
 
 
 def _cell(category: str, unit: str, series: Series, exposed: Exposure, factor: float, scatter: float) -> Cell:
-    ratio = exposed.now * factor / sum(exposed.before)
+    ratio = exposed.now * factor / exposed.span
     total = _before(series, exposed)
     mean = (total + 0.5) * ratio
     n = series.get(0, 0)
@@ -291,8 +301,15 @@ def _official(unit: Unit) -> tuple[bool, int, str]:
     return unit.kind != "district", unit.official_order, unit.code
 
 
+def _weeks_before(series: Series, exposed: Exposure) -> Iterator[tuple[int, int]]:
+    """Yield place and number of the recorded weeks before that have any order."""
+    for place, n in series.items():
+        if 0 < place <= len(exposed.before) and exposed.before[place - 1] > 0:
+            yield place, n
+
+
 def _before(series: Series, exposed: Exposure) -> int:
-    return sum(series.get(place, 0) for place, each in enumerate(exposed.before, 1) if each > 0)
+    return sum(n for _place, n in _weeks_before(series, exposed))
 
 
 def _summed(many: Iterable[Series]) -> dict[int, int]:

@@ -133,8 +133,9 @@ def test_the_procedure_keeps_what_its_authors_kept() -> None:
         *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344),
         *(0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0),
     ]
-    assert kept(published, 0.05) == 0.0095
-    assert kept([0.2, 0.9], 0.05) < 0 and kept([], 0.05) < 0
+    assert kept(published, 15, 0.05) == 0.0095
+    assert kept(published[:6], 15, 0.05) == 0.0095  # the others count as 1
+    assert kept([0.2, 0.9], 2, 0.05) < 0 and kept([], 0, 0.05) < 0
 
 
 def test_one_unit_alone_is_judged_by_its_own_weeks() -> None:
