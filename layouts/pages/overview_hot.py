@@ -30,8 +30,8 @@ def hot_panel(view: OverviewView, scope: Scope) -> html.Section:
     if spots is None:
         body: Component = html.P(_("Your account does not open orders."), className="state")
         return _panel([html.H2(head)], body)
-    days = text.days(spots.period.first, spots.period.last)
-    head.append(html.Small(_("{days}, for attention, not appraised").format(days=days)))
+    first, last = text.day(spots.period.first), text.day(spots.period.last)
+    head.append(html.Small(_("{first} to {last}, not appraised").format(first=first, last=last)))
     rule = view.live.settings.hot_spots
     if spots.weeks < rule.least_weeks:
         said = _("There is too little to compare with: {least} weeks are needed, {n} are there.")
