@@ -11,7 +11,7 @@ from dashboard.influence import Influence
 from dashboard.page_views import FigureContext, RankingView
 from dashboard.settings import DEFAULTS, AppraisalSettings
 from dashboard.urgency import Action, Standing
-from dashboard.views import Counts, OrderRow, Period, RankRow, Rate, Unit
+from dashboard.views import Category, Counts, OrderRow, Period, RankRow, Rate, Unit
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,38 @@ class ProvincialDay:
 
 
 @dataclass(frozen=True)
+class HotPlace:
+    """A unit in which a hot spot shows: its orders in the last seven days."""
+
+    unit: Unit
+    n: int
+
+
+@dataclass(frozen=True)
+class HotSpot:
+    """A category of which more orders came than usual: n in seven days, `usual` by the weeks before."""
+
+    category: Category
+    unit: Unit | None  # whose number n is; None: of all that the account sees
+    n: int
+    usual: float
+    places: tuple[HotPlace, ...] = ()  # in the official order
+    ports: int = 0  # how many of them are port districts
+
+
+@dataclass(frozen=True)
+class HotSpots:
+    """What came more than usual in the seven days that end with the data time, the least likely first.
+
+    With fewer `weeks` to compare with than the office's rule asks for nothing is found.
+    """
+
+    period: Period
+    weeks: int
+    found: tuple[HotSpot, ...] = ()
+
+
+@dataclass(frozen=True)
 class OverviewView:
     """What one account finds in the morning; `unit` None is the whole city."""
 
@@ -87,6 +119,7 @@ class OverviewView:
     recovered: tuple[Recovered, ...] = ()
     categories: tuple[tuple[str, str, Counts], ...] = ()  # (code, name, last thirty days)
     provincial: ProvincialDay | None = None
+    hot_spots: HotSpots | None = None  # None for an account that opens no orders
     figures_lit: int = 0
     figures: int = 0
 

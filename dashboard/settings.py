@@ -49,6 +49,26 @@ class Band(_Frozen):
     lowest: Decimal
 
 
+class HotSpotRule(_Frozen):
+    """When requests of one kind are said to be many (dashboard.hotspots): a prompt to look, never scored.
+
+    The seven days are compared with `weeks` of history, `least_weeks` at least; the `gap` weeks just before
+    them are left out, so that a wave that lasts does not become its own measure. A hot spot has at least
+    `minimum` orders and `excess` more than expected; a unit is named with it from `joining` orders on.
+    `level` bounds the share of chance findings, and the chance at which a unit is named with one. The
+    overview lists the first `shown`.
+    """
+
+    weeks: int = Field(default=26, ge=8, le=26)
+    least_weeks: int = Field(default=8, ge=4, le=8)
+    gap: int = Field(default=2, ge=0, le=8)
+    minimum: int = Field(default=5, ge=2)
+    excess: Decimal = Field(default=Decimal(3), ge=0)
+    joining: int = Field(default=2, ge=1)
+    level: Decimal = Field(default=Decimal("0.05"), gt=0, lt=1)
+    shown: int = Field(default=3, ge=1, le=10)
+
+
 class AppraisalSettings(_Frozen):
     """Everything the appraisal leaves to the office; printed with the figures that used it.
 
@@ -88,6 +108,7 @@ class AppraisalSettings(_Frozen):
     four_way_minutes: int = 120
     liaison_minutes: int = 15
     p90_minimum: int = 5
+    hot_spots: HotSpotRule = HotSpotRule()
 
     @model_validator(mode="after")
     def _complete(self) -> AppraisalSettings:

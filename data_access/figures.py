@@ -62,6 +62,11 @@ def day_number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
+def day_of(number: int) -> date:
+    """Return the local day that order rows carry as this integer."""
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
 def in_period(conditions: Conditions, period: Period) -> ColumnElement[bool]:
     """Return the condition that an order, known at the data time, belongs to the period on this basis."""
     first, last = day_number(period.first), day_number(period.last)

@@ -11,7 +11,7 @@ from datetime import date
 from dashboard.definitions import DEFINITIONS, POPULATIONS, TIMES_NOTE, Definition
 from dashboard.i18n import _, noop
 from dashboard.page_views import FigureContext
-from dashboard.settings import INDICATORS, AppraisalSettings
+from dashboard.settings import INDICATORS, AppraisalSettings, HotSpotRule
 from dashboard.views import SourceState
 from layouts import text
 from layouts.vocabulary import ROUNDINGS, VERDICT_SOURCES
@@ -113,6 +113,20 @@ def setting_values(key: str, settings: AppraisalSettings, level: str = "") -> Ma
         "p90": str(settings.p90_minimum),
         "four_way": str(settings.four_way_minutes),
         "liaison": str(settings.liaison_minutes),
+        **_hot_values(settings.hot_spots),
+    }
+
+
+def _hot_values(rule: HotSpotRule) -> Mapping[str, str]:
+    """Return the settings of hot spots, as definitions name them."""
+    return {
+        "hot_weeks": str(rule.weeks),
+        "hot_least": str(rule.least_weeks),
+        "hot_gap": str(rule.gap),
+        "hot_minimum": str(rule.minimum),
+        "hot_excess": text.whole(rule.excess),
+        "hot_joining": str(rule.joining),
+        "hot_level": text.whole(rule.level * 100),
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from dashboard.definitions.counts import LIVE, OUTCOMES, PARTS, POPULATIONS
 from dashboard.definitions.model import Definition
+from dashboard.definitions.prompts import PROMPTS
 from dashboard.definitions.rates import RATES, TIMES, TIMES_NOTE
 from dashboard.definitions.standings import ANALYSIS, ITEMS, STANDINGS
 
@@ -29,6 +30,7 @@ GROUPS: Mapping[str, tuple[Definition, ...]] = {
     "live": LIVE,
     "standings": STANDINGS,
     "items": ITEMS,
+    "prompts": PROMPTS,
     "analysis": ANALYSIS,
 }
 DEFINITIONS: Mapping[str, Definition] = {each.key: each for group in GROUPS.values() for each in group}

@@ -15,7 +15,7 @@ from dashboard.periods import month_period
 from dashboard.views import Period
 from data_access.conditions import Conditions
 from data_access.database import current_data_version
-from data_access.figures import city_counts, counts
+from data_access.figures import city_counts, counts, day_of
 from data_access.imports.fields import BY_NAME
 from data_access.imports.mapping import builtin_names
 from data_access.imports.saved import saved_names
@@ -190,17 +190,13 @@ def _orders_by_unit(connection: Connection, scope: Scope, now: datetime) -> dict
     span = connection.execute(select(func.min(order.c.opened_day), func.max(order.c.opened_day))).one()
     if data_time is None or span[0] is None:
         return {}
-    period = Period("", _day(span[0]), _day(span[1]), "days")
+    period = Period("", day_of(span[0]), day_of(span[1]), "days")
     settings = appraisal_settings(connection, period.last)
     conditions = Conditions(data_time, "accepted", settings, before_exclusion=True)
     units = counts(connection, scope, period, conditions, "unit", times=False)
     total = city_counts(connection, scope, period, conditions, times=False).accepted
     names = {each.code: each.name for each in read_units(connection)}
     return {names[code]: each.accepted for code, each in units.items() if code in names} | {"": total}
-
-
-def _day(number: int) -> date:
-    return date(number // 10_000, number // 100 % 100, number % 100)
 
 
 def _unit_changes(before: dict[str, int], after: dict[str, int]) -> tuple[UnitChange, ...]:
@@ -247,7 +243,7 @@ def newest_complete_month(connection: Connection, source_code: str, data_time: d
         .join(source, source.c.source_id == order.c.source_id)
         .where(source.c.code == source_code, order.c.due_day < before)
     )
-    return month_period(_day(newest)).text if newest else ""
+    return month_period(day_of(newest)).text if newest else ""
 
 
 def main_level(connection: Connection, source_code: str) -> str:

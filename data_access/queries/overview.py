@@ -21,6 +21,7 @@ from data_access.conditions import Conditions
 from data_access.figures import CITY_KEY, Where, city_counts, counts, in_period, where_conditions
 from data_access.imports.readiness import readiness
 from data_access.queries.context import conditions_of, conditions_under, day_known, figure_context
+from data_access.queries.hot_spots import hot_spots
 from data_access.queries.months import WIDTHS, by_category, complete_months
 from data_access.queries.open_orders import OpenOrders, open_orders, urgent_orders, where_of
 from data_access.queries.order_rows import RowShower, order_rows
@@ -46,7 +47,7 @@ def overview_view(connection: Connection, scope: Scope, *, now: datetime) -> Ove
     calendar, where, conditions = read_calendar(connection), where_of(unit), conditions_of(live)
     found = open_orders(connection, scope, conditions, calendar, by_id, now)
     ranking = _ranking(connection, scope, unit, now)
-    lit = readiness(connection)
+    lit, categories = readiness(connection), read_categories(connection)
     dispatched = _dispatched(connection, scope, live, where)
     return OverviewView(
         unit=unit,
@@ -63,8 +64,9 @@ def overview_view(connection: Connection, scope: Scope, *, now: datetime) -> Ove
         units=_sub_units(units, unit, found, live.period),
         urgent=urgent_orders(connection, scope, conditions, calendar, where, now),
         recovered=_recovered(connection, scope, ranking, unit),
-        categories=by_category(connection, scope, live, read_categories(connection), where),
+        categories=by_category(connection, scope, live, categories, where),
         provincial=_provincial_day(connection, scope, conditions, calendar, where, now),
+        hot_spots=hot_spots(connection, scope, live, unit, units, categories, calendar),
         figures_lit=sum(row.level == "full" for row in lit),
         figures=len(lit),
     )

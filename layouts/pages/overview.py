@@ -26,6 +26,7 @@ from layouts.components.strip import Figure, rate_figure, strip, time_figure
 from layouts.components.times_table import more_times, times_table
 from layouts.components.trend_card import trend_card
 from layouts.components.urgent import standing_notes, urgent_table
+from layouts.pages.overview_hot import hot_panel
 from layouts.pages.overview_panels import MONTH, action_panel, below_panel, provincial_panel
 from layouts.pages.overview_sentence import sentence
 
@@ -38,7 +39,11 @@ def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = N
         return html.Div([_head(view, scope), empty_page(scope)], className="overview")
     target = orders_of(view, scope)
     first = html.Div(
-        [_urgent_card(view, target), action_panel(view, scope, city_map), below_panel(view)],
+        [
+            _urgent_card(view, target),
+            action_panel(view, scope, city_map),
+            html.Div([below_panel(view), hot_panel(view, scope)], className="desk-column"),
+        ],
         className="desk-grid desk-first",
     )
     second = html.Div(

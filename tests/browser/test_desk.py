@@ -34,6 +34,17 @@ def test_the_overview_is_the_first_page_and_a_red_number_opens_its_orders(
     expect(page.locator(".pager-count")).to_contain_text(str(count), timeout=PATIENCE)
 
 
+def test_a_hot_spot_opens_as_many_orders_as_it_says(open_page: OpenPage, size: str) -> None:
+    page = open_page("/", size=size)
+    number = page.locator(".hot-list .hot-figure a.num-link").first
+    expect(number).to_be_visible(timeout=PATIENCE)
+    assert 1 <= page.locator(".hot-list > li").count() <= 3
+    count = int(number.inner_text())
+    number.click()
+    page.wait_for_url(lambda url: "/orders" in url)
+    expect(page.locator(".pager-count")).to_contain_text(f"共 {count} ", timeout=PATIENCE)
+
+
 def test_a_district_tile_leads_to_its_page_and_brackets_to_its_neighbours(open_page: OpenPage) -> None:
     page = open_page("/")
     page.locator(".tile a.tile-name").first.click()

@@ -8,10 +8,20 @@ from fractions import Fraction
 from typing import Any
 
 from dashboard.access import Scope
-from dashboard.desk_views import Month, OrderCard, OverviewView, SubUnits, UnitView, UrgentOrder
+from dashboard.desk_views import (
+    HotPlace,
+    HotSpot,
+    HotSpots,
+    Month,
+    OrderCard,
+    OverviewView,
+    SubUnits,
+    UnitView,
+    UrgentOrder,
+)
 from dashboard.influence import Influence
 from dashboard.urgency import Action
-from dashboard.views import Counts, OrderRow, Period, Rate, Unit
+from dashboard.views import Category, Counts, OrderRow, Period, Rate, Unit
 from layouts.pages.unit_sheet import UnitSheet
 from layouts.pages.unit_state import UnitState
 from tests.support.rows import ROW
@@ -77,10 +87,26 @@ def overview(**changes: Any) -> OverviewView:
         units=((NORTH, Action(6, 1, 1)), (SOUTH, Action(3)), (SMALL, Action())),
         urgent=(UrgentOrder(order_row(), "overdue"), UrgentOrder(near_row(), "near")),
         categories=(("01", "Water", NORTH_COUNTS),),
+        hot_spots=hot_spots(hot_spot()),
         figures_lit=12,
         figures=22,
     )
     return replace(view, **changes)
+
+
+WEEK = Period("2026-11-11..2026-11-17", date(2026, 11, 11), date(2026, 11, 17), "days")
+QUARANTINE = Category(41, "1004", "Quarantine", 4, parent_id=40)
+
+
+def hot_spot(**changes: Any) -> HotSpot:
+    """Return a hot spot of the city that shows in North and South."""
+    spot = HotSpot(QUARANTINE, None, 9, 1.25, (HotPlace(NORTH, 5), HotPlace(SOUTH, 3)), ports=2)
+    return replace(spot, **changes)
+
+
+def hot_spots(*found: HotSpot, weeks: int = 26) -> HotSpots:
+    """Return the hot spots of the last seven days."""
+    return HotSpots(WEEK, weeks, found)
 
 
 def township_counts(key: str, due: int, solved: int) -> Counts:

@@ -30,7 +30,7 @@ LIVE_MEASURES = {"open_now", "overdue_now", "near_now", "maybe_now"}
 def test_every_figure_that_is_printed_has_a_definition() -> None:
     printed = {*PARTS, *INDICATORS, *time_names(), *SCORECARD_ITEMS}
     printed |= {"score", "rank", "district_rank", "change", "worst", "band", "warning", "near", "recovered"}
-    printed |= {*LIVE_MEASURES, "dispatched", "influence"}
+    printed |= {*LIVE_MEASURES, "dispatched", "influence", "hot_spot"}
     printed |= {"resolution_or_confirmed", "coverage", "bounds", "answer_coverage"}
     assert printed <= set(DEFINITIONS)
 

@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from dashboard.calendar import WorkCalendar
+from dashboard.hotspots import exposure, find_hot_spots, windows
+from dashboard.settings import HotSpotRule
 from data_access.demo.generator import generate_table
 from data_access.demo.load import last_extract_day
 from data_access.demo.topics import load_topics
@@ -199,6 +201,26 @@ def test_a_hot_spot_spreads_over_the_port_districts_in_three_weeks(table: pd.Dat
     assert weekly[0] < weekly[1] < weekly[2]
     earlier = table[table["问题分类"].str.endswith("隔离与检疫安排") & ~table.index.isin(hot.index)]
     assert earlier.groupby(opened_month(earlier)).size().max() < len(hot)
+
+
+@pytest.mark.parametrize("until", [UNTIL, date(2026, 3, 9), date(2026, 10, 8)])
+def test_on_its_last_day_the_demo_shows_the_hot_spot_and_little_else(until: date) -> None:
+    table = generate_table(until=until, months=14)
+    opened = times(table, "受理时间")
+    weeks = windows(until, HotSpotRule())
+    places = {day: place for place, week in enumerate(weeks.every) for day in week.days}
+    until_then = (opened.dt.hour < 8) | ~opened.dt.date.isin([week.last for week in weeks.every])
+    counted: dict[tuple[str, str], dict[int, int]] = {}
+    recorded = zip(table["问题分类"], table["承办单位"], opened.dt.date, until_then, strict=True)
+    for category, unit, day, counts in recorded:
+        if counts and day in places:
+            series = counted.setdefault((category, unit), {})
+            series[places[day]] = series.get(places[day], 0) + 1
+    exposed = exposure(weeks, opened.dt.date.value_counts().to_dict(), opened.dt.date.min(), CALENDAR)
+    units = {one.name: one for one in load_units()}
+    hot = find_hot_spots(counted, exposed, HotSpotRule(), units, whole=True)
+    assert hot[0].cell.category.endswith("隔离与检疫安排") and {cell.unit for cell in hot[0].units} <= PORTS
+    assert hot[0].ports >= 3 and len(hot) <= 3
 
 
 def test_order_numbers_are_unique_and_phones_nobodys(table: pd.DataFrame) -> None:
