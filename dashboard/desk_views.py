@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dashboard.arrivals import Silence
 from dashboard.gates import Waiting
 from dashboard.influence import Influence
 from dashboard.page_views import FigureContext, RankingView
@@ -120,6 +121,7 @@ class OverviewView:
     categories: tuple[tuple[str, str, Counts], ...] = ()  # (code, name, last thirty days)
     provincial: ProvincialDay | None = None
     hot_spots: HotSpots | None = None  # None for an account that opens no orders
+    silent: tuple[tuple[Unit, Silence], ...] = ()  # districts whose orders of the last days may be missing
     figures_lit: int = 0
     figures: int = 0
 

@@ -10,6 +10,20 @@ LIVE_BEAT = timedelta(minutes=5)
 GRACE = timedelta(minutes=30)
 
 
+STEPS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1), "weekly": timedelta(days=7)}
+
+
+def arrival(rhythm: str, imported_at: datetime | None, data_time: datetime | None) -> datetime | None:
+    """Return when a source last delivered what its rhythm asks for.
+
+    A table that was old when it came is no arrival of today: it counts as one of at most a step after the
+    moment that its data reach.
+    """
+    if imported_at is None or data_time is None or rhythm not in STEPS:
+        return imported_at
+    return min(imported_at, data_time + STEPS[rhythm])
+
+
 def missed_arrivals(
     rhythm: str, at: str, last_arrival: datetime | None, now: datetime, zone: ZoneInfo
 ) -> int:
@@ -23,7 +37,7 @@ def missed_arrivals(
     if rhythm in ("live", "hourly"):
         beat = LIVE_BEAT if rhythm == "live" else timedelta(hours=1)
         return max(0, int((now - last_arrival) / beat) - (3 if rhythm == "live" else 1))
-    step = timedelta(days=7 if rhythm == "weekly" else 1)
+    step = STEPS["weekly" if rhythm == "weekly" else "daily"]
     expected = _first_expected(at, last_arrival, step, zone)
     missed = 0
     while expected + GRACE < now:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from dashboard.arrivals import Silence
 from dashboard.case_notes import CaseNote
 from dashboard.order_events import OrderEvent
 from dashboard.settings import AppraisalSettings, settings_in_force
 from dashboard.strip_axis import StripAxis
-from dashboard.views import Basis, Counts, OrderRow, Period, RankRow, SourceState
+from dashboard.views import Basis, Counts, OrderRow, Period, RankRow, SourceState, Unit
 
 LEVELS = ("district", "township", "department", "utility")
 
@@ -79,6 +80,7 @@ class RankingView:
     undetermined: Mapping[str, Counts] = field(default_factory=dict)  # townships: district code → 未定镇街
     others: Mapping[str, Counts] = field(default_factory=dict)  # unranked places with orders: name → counts
     districts: tuple[tuple[str, str], ...] = ()  # (code, name) for the townships' filter
+    silent: tuple[tuple[Unit, Silence], ...] = ()  # districts whose orders of some days may not have arrived
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from dashboard.views import Counts, GroupBy, OrderRow, Period, RankRow, Unit
 from data_access.conditions import Conditions
 from data_access.figures import CITY_KEY, Where, city_counts, counts, in_period, where_conditions
 from data_access.imports.readiness import readiness
+from data_access.queries.arrivals import silent_districts
 from data_access.queries.context import conditions_of, conditions_under, day_known, figure_context
 from data_access.queries.hot_spots import hot_spots
 from data_access.queries.months import WIDTHS, by_category, complete_months
@@ -67,6 +68,7 @@ def overview_view(connection: Connection, scope: Scope, *, now: datetime) -> Ove
         categories=by_category(connection, scope, live, categories, where),
         provincial=_provincial_day(connection, scope, conditions, calendar, where, now),
         hot_spots=hot_spots(connection, scope, live, unit, units, categories, calendar),
+        silent=silent_districts(connection, scope, live, [unit] if unit else units, calendar),
         figures_lit=sum(row.level == "full" for row in lit),
         figures=len(lit),
     )

@@ -16,6 +16,7 @@ from dashboard.periods import complete_months_before, month_end, month_start, pr
 from dashboard.settings import AppraisalSettings
 from dashboard.views import Counts, GroupBy, Period, Unit, WarningState
 from data_access.figures import CITY_KEY, UNDETERMINED, Where, city_counts, counts
+from data_access.queries.arrivals import Silent, silent_districts
 from data_access.queries.context import conditions_of, conditions_under, day_known, figure_context
 from data_access.queries.monthly import MonthlyCounts
 from data_access.queries.sources import CITY_ZONE
@@ -94,8 +95,18 @@ def _filled(
         history=_history(units, months, level, context),
         previous_text=previous_text,
         districts=tuple((unit.code, unit.name) for unit in all_units if unit.kind == "district"),
+        silent=_silent(connection, scope, level, context, [chosen] if chosen else all_units),
     )
     return _of_townships(view, found, all_units, chosen) if level == "township" else view
+
+
+def _silent(
+    connection: Connection, scope: Scope, level: str, context: FigureContext, units: Sequence[Unit]
+) -> Silent:
+    """Return the districts whose orders may not all have arrived, where the ranking counts them."""
+    if level not in ("district", "township"):
+        return ()
+    return silent_districts(connection, scope, context, units, read_calendar(connection))
 
 
 def _of_townships(

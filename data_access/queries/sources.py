@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, and_, exists, or_, select
 
-from dashboard.freshness import missed_arrivals
+from dashboard.freshness import arrival, missed_arrivals
 from dashboard.views import Period, SourceState
 from data_access.figures import day_number
 from data_access.local_days import CITY_ZONE as CITY_ZONE
@@ -35,7 +35,7 @@ def _state(row: Row[Any], now: datetime) -> SourceState:
         missed=missed_arrivals(
             row.rhythm,
             row.rhythm_at,
-            row.last_import_at,
+            arrival(row.rhythm, row.last_import_at, row.data_time),
             now,
             ZoneInfo(row.time_zone),
         ),

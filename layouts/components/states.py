@@ -9,9 +9,34 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.access import Scope
+from dashboard.arrivals import Silence
 from dashboard.i18n import _
+from dashboard.views import Unit
+from layouts import text
 
 TOAST_MS = {"info": 6000, "good": 6000, "warn": 12000, "bad": None}
+
+
+def silence_strips(silent: Iterable[tuple[Unit, Silence]]) -> list[html.P]:
+    """Say which districts have days without an order that chance hardly explains: a partial import."""
+    said = _(
+        "{unit}: no order from {first} to {last}, usually {n} a working day. The data may not have arrived; "
+        "ranks are provisional."
+    )
+    return [
+        html.P(
+            "▲ "
+            + said.format(
+                unit=unit.name,
+                first=text.day(each.first),
+                last=text.day(each.last),
+                n=text.decimal(each.usual, 1),
+            ),
+            className="strip strip-warn",
+            role="status",
+        )
+        for unit, each in silent
+    ]
 
 
 def empty_good(text: str) -> html.P:

@@ -21,7 +21,7 @@ from layouts.components.explain import MAIN, explanations
 from layouts.components.identity import identity
 from layouts.components.links import counted_by, may_open, number, of_unit, unit_path
 from layouts.components.reconciled import unreconciled
-from layouts.components.states import empty_page
+from layouts.components.states import empty_page, notice_strips, silence_strips
 from layouts.components.strip import Figure, rate_figure, strip, time_figure
 from layouts.components.times_table import more_times, times_table
 from layouts.components.trend_card import trend_card
@@ -54,7 +54,8 @@ def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = N
     return html.Div(
         [
             _head(view, scope),
-            *(html.P(notice, className="strip notice", role="status") for notice in view.live.notices),
+            *notice_strips(view.live.notices),
+            *silence_strips(view.silent),
             lead(*sentence(view, target)),
             shown,
             first,

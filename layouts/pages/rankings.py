@@ -18,7 +18,7 @@ from layouts.components.period import (
     elsewhere,
     menu,
 )
-from layouts.components.states import empty_page, notice_strips
+from layouts.components.states import empty_page, notice_strips, silence_strips
 from layouts.pages.rankings_cards import cards
 from layouts.pages.rankings_head import rankings_head
 from layouts.pages.rankings_lead import sentence
@@ -40,6 +40,7 @@ def rankings_page(sheet: Sheet, notices: Sequence[str] = ()) -> html.Div:
         [
             _head(sheet),
             *notice_strips((*notices, *view.context.notices)),
+            *silence_strips(view.silent),
             *body,
             _foot(sheet),
             explanations(body, {MAIN: view.context}),

@@ -8,9 +8,11 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.arrivals import Silence
 from dashboard.desk_views import UnitView
 from dashboard.i18n import _
 from dashboard.page_views import FigureContext
+from dashboard.views import Unit
 from layouts import definitions, text
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip, rank_change
@@ -20,7 +22,7 @@ from layouts.components.identity import identity
 from layouts.components.links import RankState, unit_path
 from layouts.components.period import choice, elsewhere, known_at, menu, period_entries, scrolled
 from layouts.components.reconciled import unreconciled
-from layouts.components.states import empty_page, notice_strips
+from layouts.components.states import empty_page, notice_strips, silence_strips
 from layouts.components.trend_card import trend_card
 from layouts.pages.unit_cards import cards_panel, urgent_panel
 from layouts.pages.unit_figures import unit_strip
@@ -52,12 +54,19 @@ def unit_page(sheet: UnitSheet, notices: Sequence[str] = ()) -> html.Div:
         [
             _head(sheet),
             *notice_strips((*notices, *view.context.notices)),
+            *silence_strips(_silent(view)),
             *body,
             _foot(sheet),
             explanations(body, _contexts(view)),
         ],
         className="unit-page",
     )
+
+
+def _silent(view: UnitView) -> list[tuple[Unit, Silence]]:
+    """Return the days without orders of the unit, or of the district that it lies in."""
+    own = (view.unit.code, view.district.code if view.district else "")
+    return [(unit, each) for unit, each in view.peers.silent if unit.code in own]
 
 
 def _contexts(view: UnitView) -> dict[str, FigureContext]:
