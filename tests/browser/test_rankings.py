@@ -62,6 +62,21 @@ def test_every_number_of_the_page_is_the_length_of_its_list(demo_url: str, level
     assert checked > 40
 
 
+def test_the_six_items_open_their_orders_and_their_units(open_page: OpenPage, size: str) -> None:
+    page = open_page("/rank", size=size)
+    page.get_by_role("link", name="六项", exact=True).click()
+    expect(page.locator("main h1")).to_have_text("区市接诉即办六项")
+    number = page.locator("tr.total a.num-link").first
+    wanted = int(number.inner_text())
+    number.click()
+    assert list_count(page) == wanted
+    page.go_back()
+    expect(page.locator(".order-card").first).to_be_visible()
+    name = page.locator("tbody a.unit-link").first.inner_text()
+    page.locator("tbody a.unit-link").first.click()
+    expect(page.locator("main h1")).to_have_text(name)
+
+
 def test_from_a_rank_to_the_list_to_the_order_and_back(open_page: OpenPage, size: str) -> None:
     page = open_page("/rank", size=size)
     number = page.locator("tr.opens").first.locator("a.num-link").first
