@@ -25,7 +25,7 @@ PROMPTS = (
         ),
         left_out=noop(
             "Left out are orders without a category of the lowest level, and from the weeks compared with "
-            "the {hot_gap} just before."
+            "the {hot_gap} just before. Excluded and withdrawn orders count: they were asked."
         ),
         settings=noop(
             "Chance: the tail of a negative binomial law with the scatter of the weeks; over all cells "

@@ -289,7 +289,9 @@ def _options(names: Names, filter: OrderFilter) -> dict[str, tuple[Option, ...]]
             if each.kind == "township" and district is not None and each.district_id == district
         ),
         "category": tuple(
-            Option(each.code, each.name) for each in names.categories if each.parent_id is None
+            Option(each.code, each.name)
+            for each in names.categories
+            if each.parent_id is None or each.code == filter.category
         ),
         "channel": tuple(Option(each, each) for each in CHANNELS),
         "state": tuple(Option(each, each) for each in STATES),

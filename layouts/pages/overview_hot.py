@@ -121,4 +121,4 @@ def _every(spots: HotSpots, opens: Opens) -> html.Details:
         )
         for spot in spots.found
     ]
-    return twin(table(columns, rows, caption=_("Hot spots")), _("all {n}").format(n=len(rows)))
+    return twin(table(columns, rows, caption=_("Hot spots")), _("all {n} hot spots").format(n=len(rows)))

@@ -99,6 +99,14 @@ def test_what_is_usual_is_scaled_by_working_days_and_the_time_of_day(
     assert listed(connection, now, category=ROADS, district=LONGKOU) == 9
 
 
+def test_the_list_names_the_category_it_was_opened_with(
+    connection: Connection, now: datetime, planted: Planted
+) -> None:
+    view = orders_view(connection, OPERATOR, OrderFilter(category=ROADS), now=now)
+    assert [option.value for option in view.options["category"] if len(option.value) > 2] == [ROADS]
+    assert dict(view.chips)["category"] == "道路运输与通行"
+
+
 def test_a_district_sees_its_own_cell_alone(connection: Connection, now: datetime, planted: Planted) -> None:
     planted.put(QUARANTINE, LONGKOU, mornings("11-13", 8))
     planted.put(QUARANTINE, LAIZHOU, mornings("11-13", 6))

@@ -88,7 +88,7 @@ def test_three_are_shown_and_the_rest_is_a_table_of_all() -> None:
     assert [(row["Category"], row["Unit"], row["7 days"], row["Usually"]) for row in rows_of(table)] == [
         ("Quarantine", "Whole city", str(n), "1.3") for n in (9, 8, 7, 6, 5)
     ]
-    assert "all 5" in words(drawn)
+    assert "all 5 hot spots" in words(drawn)
     assert not [each for each in walk(panel(*five[:3])) if each._type == "Table"]
 
 
