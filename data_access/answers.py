@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 
 from data_access.database import current_data_version
 
-ANSWERS_KEPT = 128
+ANSWERS_KEPT, COUNTS_KEPT = 128, 512
 FRESH_SECONDS = 300
 
 Answer = TypeVar("Answer")
 _kept: OrderedDict[Hashable, object] = OrderedDict()
+_counted: OrderedDict[Hashable, object] = OrderedDict()
 _lock = Lock()
 
 
@@ -36,15 +37,33 @@ def answered(
     """
     step = int(now.timestamp()) // FRESH_SECONDS
     full = (str(connection.engine.url), current_data_version(connection), step, name, key)
+    return _kept_or_made(_kept, ANSWERS_KEPT, full, make)
+
+
+def unchanged(connection: Connection, key: Hashable, make: Callable[[], Answer]) -> Answer:
+    """Return what the same question gave at this data version, or make and keep it.
+
+    For what depends on the stored data and its key alone, not on the clock. A transaction that may be rolled
+    back, as a trial run's, always counts anew.
+    """
+    if not connection.get_execution_options().get("zqt_committed"):
+        return make()
+    full = (str(connection.engine.url), current_data_version(connection), key)
+    return _kept_or_made(_counted, COUNTS_KEPT, full, make)
+
+
+def _kept_or_made(
+    kept: OrderedDict[Hashable, object], most: int, key: Hashable, make: Callable[[], Answer]
+) -> Answer:
     with _lock:
-        if full in _kept:
-            _kept.move_to_end(full)
-            return _kept[full]  # type: ignore[return-value]
+        if key in kept:
+            kept.move_to_end(key)
+            return kept[key]  # type: ignore[return-value]
     made = make()
     with _lock:
-        _kept[full] = made
-        while len(_kept) > ANSWERS_KEPT:
-            _kept.popitem(last=False)
+        kept[key] = made
+        while len(kept) > most:
+            kept.popitem(last=False)
     return made
 
 
@@ -52,3 +71,4 @@ def forget() -> None:
     """Drop every kept answer."""
     with _lock:
         _kept.clear()
+        _counted.clear()

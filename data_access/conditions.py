@@ -38,6 +38,11 @@ class Conditions:
     settings: AppraisalSettings
     before_exclusion: bool = False
 
+    @property
+    def key(self) -> tuple[datetime, Basis, str, bool]:
+        """Return what the conditions depend on, as something that can be compared and hashed."""
+        return self.as_of, self.basis, self.settings.model_dump_json(), self.before_exclusion
+
     @cached_property
     def moment(self) -> ColumnElement[datetime]:
         """The data time as a typed value: untyped, a sum of instants would be compared with text."""

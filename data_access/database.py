@@ -82,8 +82,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Run a block in one read transaction with a consistent view of the data."""
-    with engine.connect() as connection:
+    """Run a block in one read transaction with a consistent view of the data.
+
+    What it reads is committed, so that its data version stands for it (data_access.answers.unchanged).
+    """
+    with engine.connect().execution_options(zqt_committed=True) as connection:
         if engine.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from dashboard.access import Scope
 from dashboard.distribution import SECONDS, histogram
 from dashboard.views import NO_TIMES, SCORECARD_ITEMS, Counts, GroupBy, Period, Times
+from data_access.answers import unchanged
 from data_access.conditions import Conditions
 from data_access.measures import FACTS, Facts, measures_of
 from data_access.schema import category, order, source, unit
@@ -196,6 +197,25 @@ def counts(
     key is "yyyy-mm|key". Orders of townships without a determined township come under "<district>:none".
     """
     scope.require("view_figures")
+    asked = ("counts", period, conditions.key, group, where, by_month, times)
+    return dict(
+        unchanged(
+            connection,
+            asked,
+            lambda: _counts(connection, period, conditions, group, where, by_month, times),
+        )
+    )
+
+
+def _counts(
+    connection: Connection,
+    period: Period,
+    conditions: Conditions,
+    group: GroupBy,
+    where: Where,
+    by_month: bool,
+    times: bool,
+) -> dict[str, Counts]:
     key, joins, population = _keyed(group, conditions)
     first_key = key
     if by_month or group == "month":

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, sele
 from dashboard.i18n import _, noop
 from dashboard.import_views import Place, ReadinessRow
 from dashboard.views import RATED_ANSWERS
+from data_access.answers import unchanged
 from data_access.imports.fields import BY_NAME, REQUIRED
 from data_access.schema import order
 
@@ -317,6 +318,11 @@ def places(rows: Sequence[ReadinessRow]) -> tuple[Place, ...]:
 
 def readiness(connection: Connection, source_id: int | None = None) -> tuple[ReadinessRow, ...]:
     """Return every figure with the orders that carry what it needs, of one source or of all."""
+    numbers = unchanged(connection, ("readiness", source_id), lambda: _numbers(connection, source_id))
+    return tuple(_row(figure, *numbers[3 * place : 3 * place + 3]) for place, figure in enumerate(FIGURES))
+
+
+def _numbers(connection: Connection, source_id: int | None) -> list[Any]:
     columns: list[ColumnElement[Any]] = []
     for figure in FIGURES:
         about = figure.about(order.c)
@@ -329,8 +335,7 @@ def readiness(connection: Connection, source_id: int | None = None) -> tuple[Rea
     statement = select(*columns)
     if source_id is not None:
         statement = statement.where(order.c.source_id == source_id)
-    numbers = list(connection.execute(statement).one())
-    return tuple(_row(figure, *numbers[3 * place : 3 * place + 3]) for place, figure in enumerate(FIGURES))
+    return list(connection.execute(statement).one())
 
 
 def template_for(figure: str) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from dashboard.access import Scope
+from dashboard.i18n import current_language
 from dashboard.page_views import LEVELS, RankingView
 from dashboard.phone_views import PhoneRank, PhoneWarnings
 from dashboard.urgency import Action, near_until, standing
@@ -61,7 +62,7 @@ def _ranking(connection: Connection, scope: Scope, level: str, district: str, no
     return answered(
         connection,
         "phone ranking",
-        (level, district),
+        (current_language(), level, district),
         now,
         lambda: ranking_view(connection, scope, level=level, district=district, now=now),
     )
