@@ -245,6 +245,7 @@ class UnitView:
     cards: tuple[OrderCard, ...] = ()
     cards_context: FigureContext | None = None
     cards_total: int = 0
+    head_review: tuple[int, int] = (0, 0)  # of those: reviewed by the head at gate 1, with a record at all
     urgent: tuple[UrgentOrder, ...] = ()
     before: Unit | None = None
     after: Unit | None = None

@@ -183,7 +183,13 @@ class Conditions:
     @cached_property
     def measures(self) -> dict[str, ColumnElement[bool]]:
         """Every number that counts orders, as a condition on the orders themselves."""
-        return measures_of(self.facts, self.basis)
+        known = measures_of(self.facts, self.basis)
+        # Read off the record of the gates, so only where asked for: the text is long.
+        recorded = and_(known["due"], self.is_closed, o.gate_log != "")
+        return known | {
+            "gates_known": recorded,
+            "head_reviewed": and_(recorded, o.gate_log.contains('"gate1"')),
+        }
 
     @cached_property
     def durations(self) -> dict[str, tuple[ColumnElement[bool], ColumnElement[int]]]:

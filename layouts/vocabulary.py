@@ -149,6 +149,8 @@ MEASURES: Mapping[str, str] = {
     "dissatisfied": noop("dissatisfied"),
     "provincial": noop("provincial and due"),
     "six_missed": noop("missing one of the six items"),
+    "gates_known": noop("closed with a record of the gates"),
+    "head_reviewed": noop("with the head's review at gate 1"),
     "extended_out": noop("moved out by an extension"),
     "redone": noop("handled again"),
     "claimed": noop("claimed as solved"),

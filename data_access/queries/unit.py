@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, not_, select
+from sqlalchemy import Connection, case, func, not_, select
 
 from dashboard import indicators
 from dashboard.access import Scope
@@ -154,11 +154,12 @@ class _Reader:
         influence = _sub_influence(sub_units) if sub_units else None
         selected = self._selected(query, sub_units, influence)
         context = sub_units.ranking.context if sub_units else view.context
+        whose = where_of(selected or self.unit)
         cards, total = order_cards(
             self.connection,
             self.scope,
             context,
-            where_of(selected or self.unit),
+            whose,
             self.calendar,
             self.now,
             only=query.only,
@@ -166,6 +167,7 @@ class _Reader:
         )
         return replace(
             view,
+            head_review=self._head_review(context, whose),
             sub_units=sub_units,
             sub_influence=influence,
             selected=selected,
@@ -174,6 +176,15 @@ class _Reader:
             cards_total=total,
             compared=self._compared(query.compared),
         )
+
+    def _head_review(self, context: FigureContext, where: Where) -> tuple[int, int]:
+        conditions = conditions_of(context)
+        measures = conditions.measures
+        matching = [in_period(conditions, context.period), measures["gates_known"], *where_conditions(where)]
+        reviewed = func.count(case((measures["head_reviewed"], 1)))
+        statement = select(reviewed, func.count()).select_from(order).where(*matching)
+        n, known = self.connection.execute(statement).one()
+        return int(n), int(known)
 
     def _with_tab(self, view: UnitView, query: UnitQuery) -> UnitView:
         """Add what only some kinds of units have, the tabs' parts only where the tab is open."""

@@ -6,10 +6,13 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.desk_views import UnitView
 from dashboard.i18n import _
+from dashboard.page_views import OrderFilter
 from layouts import definitions, text
 from layouts.components.cards import card, segments
-from layouts.components.links import may_open, number
+from layouts.components.explain import explained
+from layouts.components.links import may_open, number, ratio
 from layouts.components.order_card import order_card
 from layouts.components.states import empty_good, figures_only
 from layouts.components.urgent import urgent_table
@@ -51,7 +54,18 @@ def cards_panel(sheet: UnitSheet) -> html.Section:
             ],
             className="state state-empty",
         )
-    return card(title, html.Div(chosen, className="card-line"), body, note=note, action=more)
+    line = html.Div([chosen, _head_review(view, target)], className="card-line")
+    return card(title, line, body, note=note, action=more)
+
+
+def _head_review(view: UnitView, target: OrderFilter | None) -> Component:
+    """Show how many replies the unit's head reviewed, nothing where no table told of the gates."""
+    reviewed, known = view.head_review
+    if not known:
+        return None
+    parts = number(reviewed, target, "head_reviewed"), number(known, target, "gates_known")
+    said = [explained(_("Reviewed by the head"), "head_review"), " ", ratio(*parts)]
+    return html.Span(said, className="head-review")
 
 
 def view_measure(only: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from fractions import Fraction
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import Connection, insert
 
 from dashboard.access import OPERATOR, Scope, scope_for
+from dashboard.case_log import canonical
 from dashboard.desk_views import UnitView
 from dashboard.page_views import OrderFilter
 from dashboard.urgency import Action
@@ -16,8 +18,12 @@ from data_access.queries.orders import orders_view
 from data_access.queries.rankings import ranking_view
 from data_access.queries.unit import UnitQuery, unit_view
 from data_access.schema import unit
-from tests.support.desk_orders import LAIYANG, OTHER_TOWNSHIP, TOWNSHIP, ZHIFU, put_desk_orders
-from tests.support.orders import unit_ids
+from layouts.pages.unit_cards import cards_panel
+from layouts.pages.unit_sheet import UnitSheet
+from layouts.pages.unit_state import UnitState
+from tests.support.desk_orders import DATA_TIME, LAIYANG, OTHER_TOWNSHIP, TOWNSHIP, ZHIFU, put_desk_orders
+from tests.support.orders import at, put_order, unit_ids
+from tests.support.sheets import walk
 
 
 def page(
@@ -168,3 +174,29 @@ def test_a_month_without_orders_and_an_empty_base_keep_the_page(
     assert nothing is not None and nothing.context.as_of is None
     view = page(connection, now, period="2024-02")
     assert view.counts.due == 0 and view.cards == () and view.sub_influence is None
+
+
+def test_the_heads_reviews_are_counted_where_the_record_tells_of_them(
+    connection: Connection, now: datetime
+) -> None:
+    put_desk_orders(connection)
+    units = unit_ids(connection)
+    seconds = int(at("2026-10-13 10:00").timestamp())
+    second = (seconds, "gate2", "莱阳市", "passed", "")
+    reviewed, unread = canonical([(seconds, "gate1", "街道", "passed", ""), second]), canonical([second])
+    own = {"unit_id": units[LAIYANG], "district_id": units[LAIYANG], "township_id": units["370682005"]}
+    times = {"opened_at": at("2026-10-12 09:00"), "dispatched_at": at("2026-10-12 09:30")}
+    for number, record in {"READ": reviewed, "UNREAD": unread, "UNTOLD": "", "OPEN": reviewed}.items():
+        closed = {} if number == "OPEN" else {"closed_at": at("2026-10-14 10:00"), "closing_kind": "solved"}
+        put_order(connection, number, DATA_TIME, **own, **times, **closed, gate_log=record)
+    view = unit_view(connection, OPERATOR, UnitQuery("370682005"), now=now)
+    assert view is not None and view.head_review == (1, 2)
+    drawn = cards_panel(UnitSheet(view, UnitState("370682005"), OPERATOR))
+    links = [each for each in walk(drawn) if getattr(each, "className", "") == "num-link"]
+    chosen = [OrderFilter(**dict(parse_qsl(urlsplit(each.href).query))) for each in links]
+    listed = {
+        each.measure: [row.order_no for row in orders_view(connection, OPERATOR, each, now=now).rows]
+        for each in chosen
+        if each.measure in ("head_reviewed", "gates_known")
+    }
+    assert listed["head_reviewed"] == ["READ"] and sorted(listed["gates_known"]) == ["READ", "UNREAD"]
