@@ -71,10 +71,14 @@ def period_entries(href: Href, chosen: Period, today: date) -> html.Div:
     )
 
 
+def short(chosen: Period) -> str:
+    """Say a period on a button: the months of the usual three stand beside it in the page's head."""
+    return _("Last three months") if chosen.text == "r3m" else text.period(chosen)
+
+
 def period_menu(state: RankState, chosen: Period, today: date) -> html.Details:
     """Show the months of the last year, the last three months together, and a form for other periods."""
-    short = _("Last three months") if chosen.text == "r3m" else text.period(chosen)
-    return menu(short, [period_entries(state.href, chosen, today), _range_form(state, chosen)])
+    return menu(short(chosen), [period_entries(state.href, chosen, today), _range_form(state, chosen)])
 
 
 def _range_form(state: RankState, chosen: Period) -> html.Form:

@@ -20,7 +20,7 @@ from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.fraction import warning_chip
 from layouts.components.identity import identity
 from layouts.components.links import RankState, unit_path
-from layouts.components.period import choice, elsewhere, known_at, menu, period_entries, scrolled
+from layouts.components.period import choice, elsewhere, known_at, menu, period_entries, scrolled, short
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page, notice_strips, silence_strips
 from layouts.components.trend_card import trend_card
@@ -181,7 +181,7 @@ def _today(sheet: UnitSheet) -> date:
 
 def _period_menu(sheet: UnitSheet) -> html.Details:
     chosen = sheet.view.context.period
-    return menu(text.period(chosen), [period_entries(sheet.state.at, chosen, _today(sheet))])
+    return menu(short(chosen), [period_entries(sheet.state.at, chosen, _today(sheet))])
 
 
 def _compare_menu(sheet: UnitSheet) -> html.Details:
