@@ -22,7 +22,7 @@ from data_access.queries.figure_table import COLUMNS, FigureTable, figure_table
 
 @click.command()
 @click.option("--by", type=click.Choice(GROUPS), default="district", help="What a row stands for.")
-@click.option("--period", default="", help=f"One of the forms {FORMS}.")
+@click.option("--period", default="", help=f"One of the forms {FORMS}; all orders without.")
 @click.option("--basis", type=click.Choice((*BASES, "opened")), help="opened = accepted.")
 @click.option(
     "--where", "filters", multiple=True, metavar="KEY=VALUE", help=f"One of {', '.join(WHERE_KEYS)}."

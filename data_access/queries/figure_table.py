@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from dashboard import indicators, ranking
 from dashboard.access import Scope
@@ -15,10 +15,11 @@ from dashboard.page_views import FigureContext
 from dashboard.periods import month_period, month_start
 from dashboard.settings import AppraisalSettings
 from dashboard.views import Counts, GroupBy, Score, Unit
-from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts
+from data_access.figures import CITY_KEY, UNDETERMINED, Where, counts, day_of
 from data_access.queries.context import conditions_of, figure_context
 from data_access.queries.monthly import MonthlyCounts
 from data_access.reference.units import read_categories, read_units
+from data_access.schema import order
 
 COLUMNS = (
     "code",
@@ -70,12 +71,13 @@ def figure_table(
 ) -> FigureTable:
     """Count by group and add rates, score and rank; the same functions as the pages use.
 
-    Districts, departments and utilities appear with zeros when they have no orders; other groups only with
-    orders. Scores and ranks exist for units alone, ranks within units of one kind.
+    Without a period every order of the base is counted. Districts, departments and utilities appear with
+    zeros when they have no orders; other groups only with orders. Scores and ranks exist for units alone,
+    ranks within units of one kind.
     """
     context = figure_context(
         connection,
-        period=period,
+        period=period or _all_months(connection),
         default_period="",
         basis=basis,
         as_of=as_of,
@@ -104,6 +106,18 @@ def figure_table(
         )
         rows = _unit_rows(read_units(connection), by, found, before, context.settings)
     return FigureTable(context, tuple(rows))
+
+
+def _all_months(connection: Connection) -> str:
+    """Return the months from the first order to the last of its days, "" for an empty base."""
+    last_days = (order.c.opened_day, order.c.due_day, order.c.closed_day)
+    first, *last = connection.execute(
+        select(func.min(order.c.opened_day), *(func.max(day) for day in last_days))
+    ).one()
+    if first is None:
+        return ""
+    newest = max(day for day in last if day is not None)
+    return f"{day_of(first):%Y-%m}..{day_of(newest):%Y-%m}"
 
 
 def _month_rows(

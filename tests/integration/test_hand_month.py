@@ -239,6 +239,24 @@ def test_the_figures_command_prints_the_paper(
         check_printed(printed[line["code"]], rows[line["code"]], line)
 
 
+def test_the_figures_command_counts_every_order_without_a_period(
+    october: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make_engine(october)
+    monkeypatch.setattr("callbacks.commands.figures.open_engine", lambda: engine)
+    arguments = ["--by", "month", "--basis", "accepted", "--as-of", AS_OF.isoformat()]
+    result = CliRunner().invoke(figures, arguments, catch_exceptions=False)
+    engine.dispose()
+    case = (AS_OF.isoformat(timespec="minutes"), "accepted", "0")
+    expected = {
+        row["code"]: int(row["accepted"])
+        for row in paper("month")
+        if (row["as_of"], row["basis"], row["before_exclusion"]) == case
+    }
+    printed = {row["code"]: row["orders"] for row in json.loads(result.stdout) if row["orders"]}
+    assert printed == expected and len(expected) == 2
+
+
 def check_printed(printed: Mapping[str, float | None], row: Paper, line: Paper) -> None:
     names = (*PARTS, "closed", "open_overdue", "on_time", "verified", "solved", "answered")
     assert {name: printed[name] for name in names} == {name: int(row[name]) for name in names}
