@@ -95,14 +95,22 @@ def rail(items: Sequence[NavItem]) -> html.Nav:
     return html.Nav(
         [
             html.Div([_("Zhengqitong"), html.Small(_("Yantai 12345"))], className="brand"),
-            *main,
-            html.Span(className="grow"),
-            *below,
+            _rail_button(),
+            html.Div(
+                [*main, html.Span(className="grow"), *below], className="rail-places", id=ids.RAIL_PLACES
+            ),
         ],
         className="rail",
         id=ids.RAIL,
         **{"aria-label": _("Pages")},
     )
+
+
+def _rail_button() -> html.Button:
+    """Make the button that opens the places where the rail is a strip (assets/width.css, assets/width.js)."""
+    icon = html.I(className="bi bi-list", **{"aria-hidden": "true"})
+    state = {"aria-expanded": "false", "aria-controls": ids.RAIL_PLACES}
+    return html.Button([icon, _("Menu")], type="button", className="rail-open", id=ids.RAIL_OPEN, **state)
 
 
 def _rail_link(item: NavItem) -> dcc.Link:

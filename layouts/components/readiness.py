@@ -26,7 +26,7 @@ def figures_card(rows: Sequence[ReadinessRow], zone: str, title: str) -> html.Se
     """Show every figure with what lights it and a template to add the missing columns."""
     columns = (
         Column("level", _("Availability"), left=True),
-        Column("name", _("Figure"), left=True),
+        Column("name", _("Figure"), left=True, pin=True),
         Column("have", _("Orders with it"), secondary=True),
         Column("since", _("From"), left=True, gap=True, secondary=True),
         Column("needs", _("Which column lights it, and why"), left=True, grow=True),

@@ -30,7 +30,7 @@ def six_table(
     A number of orders is small here, so no rate is printed (domain.md 9.10).
     """
     columns = [
-        Column("name", heading, left=True),
+        Column("name", heading, left=True, pin=True),
         *(Column(item, vocabulary.word(vocabulary.SCORECARD, item)) for item in SCORECARD_ITEMS),
         Column("all", _("All six"), gap=True),
     ]

@@ -23,7 +23,8 @@ class Column:
 
     `secondary` columns are quiet text; `wide` ones are hidden under 1440 px; `gap` opens a wider space before
     it. `sort` names the order that a click on the head asks for. `define` is the key of the definition that
-    the head explains; a group whose columns all have the same one explains it in their place.
+    the head explains; a group whose columns all have the same one explains it in their place. `pin` keeps the
+    column that names the row in sight where the table scrolls sideways.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Column:
     title: str = ""
     grow: bool = False
     define: str = ""
+    pin: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,14 @@ def table(
     sort: str = "",
     sort_href: Callable[[str], str] | None = None,
     context: str = MAIN,
-) -> html.Table:
+) -> html.Div:
     """Draw a table; `sort` is the order in force, "-" in front for descending.
 
     `context` names whose period and data time its figures have.
 
     A group head above columns that are hidden on narrow screens is drawn twice, once for each width: a
-    cell cannot span fewer columns by style alone.
+    cell cannot span fewer columns by style alone. The box around the table is what scrolls sideways where the
+    screen is too small (assets/width.css, assets/width.js).
     """
     heads = (
         [_groups(columns, context, wide=True), _groups(columns, context, wide=False)]
@@ -78,7 +81,7 @@ def table(
     heads.append(
         html.Tr([_head(column, sort, sort_href, _told(columns, column), context) for column in columns])
     )
-    return html.Table(
+    grid = html.Table(
         [
             html.Caption(caption, className="visually-hidden"),
             html.Thead(heads),
@@ -86,6 +89,7 @@ def table(
         ],
         className="grid-table",
     )
+    return html.Div(grid, className="table-box")
 
 
 def _groups(columns: Sequence[Column], context: str, wide: bool) -> html.Tr:
@@ -178,5 +182,6 @@ def _classes(column: Column) -> str:
         "wide": column.wide,
         "gap": column.gap,
         "grow": column.grow,
+        "pin": column.pin,
     }
     return " ".join(name for name, on in flags.items() if on)

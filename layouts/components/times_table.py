@@ -31,10 +31,10 @@ def times_table(
     compared: Counts | None = None,
     compared_head: str = "",
     context: str = MAIN,
-) -> html.Table:
+) -> html.Div:
     """Draw median, 90th percentile and n of each duration, beside those of another period."""
     columns = [
-        Column("name", "", left=True),
+        Column("name", "", left=True, pin=True),
         Column("median", _("median"), head),
         Column("p90", "p90", head, secondary=True),
         Column("n", "n", head, secondary=True),
@@ -100,11 +100,11 @@ def _share(value: float, full: float) -> str:
 
 def category_times(
     categories: Sequence[tuple[str, str, Counts]], settings: AppraisalSettings, target: OrderFilter | None
-) -> html.Table:
+) -> html.Div:
     """Draw the same durations by category, most due orders first."""
     names = time_names()
     columns = [
-        Column("name", _("Category"), left=True),
+        Column("name", _("Category"), left=True, pin=True),
         Column("due", _("Due")),
         *(
             Column(
@@ -150,7 +150,7 @@ def more_times(
     )
 
 
-def distributions(counts: Counts, target: OrderFilter | None) -> html.Table:
+def distributions(counts: Counts, target: OrderFilter | None) -> html.Div:
     """Draw each duration's orders by class: every number opens them, and together they are its n."""
     columns = [
         Column("name", _("Took"), left=True),

@@ -149,7 +149,7 @@ def _twin(months: Sequence[Month], settings: AppraisalSettings, kind: str, capti
     timed = [name for name in names if any(getattr(month.counts, name).n for month in months)]
     rates = {name: _(label) for name, label in text.INDICATOR_NAMES.items()}
     columns = [
-        Column("month", _("Month"), left=True),
+        Column("month", _("Month"), left=True, pin=True),
         Column("resolution", rates["resolution"]),
         Column("resolved", _("solved/due"), secondary=True),
         Column("satisfaction", rates["satisfaction"]),

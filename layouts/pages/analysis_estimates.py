@@ -97,9 +97,9 @@ def _threshold(analysis: Analysis) -> tuple[float, str]:
     return float(threshold), text.whole(threshold)
 
 
-def _interval_twin(analysis: Analysis, shown: Sequence[Estimate], caption: str) -> html.Table:
+def _interval_twin(analysis: Analysis, shown: Sequence[Estimate], caption: str) -> html.Div:
     columns = [
-        Column("unit", "", left=True),
+        Column("unit", "", left=True, pin=True),
         Column("rate", "%"),
         Column("fraction", _("Fraction"), secondary=True),
         Column("interval", _("95% interval"), define="interval"),
@@ -210,9 +210,9 @@ def funnel_sentence(analysis: Analysis) -> str:
     return sentence[bool(words["above"]), bool(words["below"])].format(**words)
 
 
-def _funnel_twin(analysis: Analysis, rated: Sequence[Estimate], caption: str) -> html.Table:
+def _funnel_twin(analysis: Analysis, rated: Sequence[Estimate], caption: str) -> html.Div:
     columns = [
-        Column("unit", "", left=True),
+        Column("unit", "", left=True, pin=True),
         Column("n", _("n")),
         Column("rate", "%"),
         Column("funnel", _("Funnel"), define="funnel"),
@@ -296,7 +296,7 @@ def _bar_percent(analysis: Analysis, bar: Bar) -> str:
     return percent if rate.denominator < analysis.minimum else _("{percent}%").format(percent=percent)
 
 
-def _kinds_twin(analysis: Analysis, caption: str) -> html.Table:
+def _kinds_twin(analysis: Analysis, caption: str) -> html.Div:
     columns = [
         Column("kind", "", left=True),
         Column("rate", "%"),

@@ -29,7 +29,7 @@ def category_card(analysis: Analysis, found: CategoryTable) -> html.Section:
     """Show rates by category and unit with their fractions, and each unit's rate under the common mix."""
     title = _("{indicator} by category and unit").format(indicator=analysis.indicator_name)
     columns = [
-        Column("unit", "", left=True),
+        Column("unit", "", left=True, pin=True),
         *(Column(each.code or "none", each.name or _("No category")) for each in found.categories),
         Column("rate", _("All categories"), gap=True),
         Column("adjusted", _("With the common mix"), gap=True, define="adjusted"),
@@ -134,7 +134,7 @@ def verdict_card(analysis: Analysis) -> html.Section:
     rows = analysis.view.verdicts
     if not rows:
         return card(title, html.P(_("No closed order has a verdict."), className="state"))
-    columns = [Column("unit", "", left=True), Column("closed", _("Closed"))]
+    columns = [Column("unit", "", left=True, pin=True), Column("closed", _("Closed"))]
     for name in rows[0].series:
         columns += [
             Column(name, "%", group=_(VERDICT_SOURCES[name]), gap=True),

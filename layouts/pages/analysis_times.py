@@ -35,7 +35,7 @@ def history_card(analysis: Analysis, units: Sequence[Unit]) -> html.Section:
         return card(_("Ranks by month"), html.P(_("Too few months with ranks."), className="state"))
     focus = view.selected.code if view.selected else ""
     sentence = ranks_sentence(view.selected.name if view.selected else NONE, focus, months, ranks)
-    columns = [Column("unit", "", left=True), *(Column(month, month) for month in months)]
+    columns = [Column("unit", "", left=True, pin=True), *(Column(month, month) for month in months)]
     rows = [
         Row(
             {"unit": unit_link(analysis, unit)}
@@ -117,7 +117,7 @@ def _days(days: float | None) -> str:
     return NONE if days is None else text.working_days(round(days, 1))
 
 
-def _twin(named: Sequence[tuple[str, Survival]], caption: str) -> html.Table:
+def _twin(named: Sequence[tuple[str, Survival]], caption: str) -> html.Div:
     columns = [Column("day", _("Working day"))]
     for place, (name, _curve) in enumerate(named):
         columns += [

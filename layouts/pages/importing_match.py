@@ -130,7 +130,7 @@ def _box(name: str, value: str, example: str = "") -> dcc.Input:
     )
 
 
-def _columns(view: ImportView, draft: Draft) -> html.Table:
+def _columns(view: ImportView, draft: Draft) -> html.Div:
     columns = (
         Column("column", _("Column of the file"), left=True),
         Column("samples", _("Sample values (masked)"), left=True, secondary=True, grow=True),

@@ -142,7 +142,7 @@ def _reasons(clock: ClockView) -> list[str]:
     return [*clock.steps, *said]
 
 
-def _as_table(detail: OrderDetail) -> html.Table:
+def _as_table(detail: OrderDetail) -> html.Div:
     clocks = (*detail.clocks, *detail.reference_clocks)
     rows = [
         Row(

@@ -210,9 +210,7 @@ def _list(view: OrdersView, state: ListState, scope: Scope) -> Component:
         sort=view.sort,
         sort_href=lambda wanted: _sorted(state, view.sort, wanted).href(),
     )
-    return html.Section(
-        [html.Div(grid, className="table-scroll"), _pager(view, state)], className="panel table-panel"
-    )
+    return html.Section([grid, _pager(view, state)], className="panel table-panel")
 
 
 def _sorted(state: ListState, sort: str, wanted: str) -> ListState:

@@ -143,7 +143,7 @@ def _month_label(month: str) -> str:
 
 
 def _history_twin(months: list[str], ranks: list[Any], names: dict[str, str], caption: str) -> html.Details:
-    columns = [Column("unit", "", left=True), *(Column(month, month) for month in months)]
+    columns = [Column("unit", "", left=True, pin=True), *(Column(month, month) for month in months)]
     rows = [
         Row({"unit": name} | {m: str(each.get(code, NONE)) for m, each in zip(months, ranks, strict=True)})
         for code, name in names.items()

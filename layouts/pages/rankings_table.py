@@ -70,7 +70,7 @@ class Sheet:
         return self.view.level == "township"
 
 
-def ranking_table(sheet: Sheet) -> html.Table:
+def ranking_table(sheet: Sheet) -> html.Div:
     """Draw the table of a ranking in the order that the address asks for."""
     columns = _columns(sheet)
     return table(
@@ -120,7 +120,7 @@ def _rank_columns(sheet: Sheet) -> list[Column]:
             title=compared,
             define="change",
         ),
-        Column("unit", _(text.LEVEL_NAMES[sheet.view.level]), overall, left=True),
+        Column("unit", _(text.LEVEL_NAMES[sheet.view.level]), overall, left=True, pin=True),
         Column("district", _("District"), overall, left=True),
         Column("band", _("Band"), overall, left=True, define="band"),
         Column("warning", _("Warning"), overall, left=True, define="warning"),

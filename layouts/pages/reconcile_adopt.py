@@ -88,7 +88,7 @@ def _preview(view: ReconcileView, preview: Preview) -> list[Component]:
     if not moved:
         return [html.P(said, className="card-note preview-said")]
     columns = [
-        Column("unit", _("Unit"), left=True),
+        Column("unit", _("Unit"), left=True, pin=True),
         Column("rank", _("Rank")),
         Column("score", _("Score")),
         *(Column(name, _(text.INDICATOR_NAMES[name])) for name in RATES),
@@ -96,7 +96,7 @@ def _preview(view: ReconcileView, preview: Preview) -> list[Component]:
     rows = [_moved_row(row, before, later) for row, before, later in moved]
     return [
         html.P(said, className="card-note preview-said"),
-        _scrolling(table(columns, rows, caption=said), said, "preview"),
+        html.Div(table(columns, rows, caption=said), className="preview"),
     ]
 
 
@@ -139,12 +139,7 @@ def adoptions_panel(view: ReconcileView) -> list[Component]:
     rows = [_adoption_row(view, each, each.valid_from == in_force) for each in view.adoptions]
     rows.append(_own_row(view, in_force is None))
     caption = _("Settings of the office by month")
-    return [card(caption, _scrolling(table(columns, rows, caption=caption), caption, "adoptions"))]
-
-
-def _scrolling(content: Component, label: str, name: str) -> html.Div:
-    """Let a wide table scroll in its own place, by the keyboard as well."""
-    return html.Div(content, className=name, tabIndex="0", role="region", **{"aria-label": label})
+    return [card(caption, html.Div(table(columns, rows, caption=caption), className="adoptions"))]
 
 
 def _adoption_row(view: ReconcileView, each: Adoption, in_force: bool) -> Row:

@@ -24,7 +24,7 @@ ORDERS_SHOWN = 12
 
 def units_panel(result: Reconciliation) -> html.Section:
     """Show every published figure beside the computed one, the units that differ first."""
-    columns = [Column("unit", _("Unit"), left=True), Column("state", _("State"), left=True)]
+    columns = [Column("unit", _("Unit"), left=True, pin=True), Column("state", _("State"), left=True)]
     for name in result.published.columns:
         group = _(COLUMN_NAMES[name])
         columns += [
@@ -45,8 +45,6 @@ def units_panel(result: Reconciliation) -> html.Section:
             ),
         ],
         className="panel match-panel",
-        tabIndex="0",
-        **{"aria-label": caption},
     )
 
 

@@ -129,7 +129,10 @@ def compared_panel(sheet: UnitSheet) -> html.Section:
     """Show up to three units of one level side by side."""
     view = sheet.view
     rows = [*([view.row] if view.row else []), *view.compared]
-    columns = [Column("name", "", left=True), *(Column(row.unit.code, row.unit.name) for row in rows)]
+    columns = [
+        Column("name", "", left=True, pin=True),
+        *(Column(row.unit.code, row.unit.name) for row in rows),
+    ]
     lines = [
         Row({"name": explained(name, key), **{row.unit.code: cell(row) for row in rows}})
         for key, name, cell in _lines(sheet)

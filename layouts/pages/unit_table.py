@@ -92,7 +92,7 @@ def _columns(sub: SubUnits) -> list[Column]:
         Column("rank", _("City's rank"), define="rank"),
         Column("change", _("vs before"), wide=True, title=compared, define="change"),
         Column("band", _("Band"), left=True, define="band"),
-        Column("unit", _("Townships"), left=True),
+        Column("unit", _("Townships"), left=True, pin=True),
         Column("warning", _("Warning"), left=True, define="warning"),
         Column("due", _("Due"), define="due"),
         Column("unsolved", _("Unsolved"), define="unsolved"),

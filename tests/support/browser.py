@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Page, Request, ViewportSize
 from werkzeug.serving import make_server
 
 from callbacks.config import Config
@@ -19,7 +19,13 @@ from callbacks.server import create_app
 from data_access.database import make_engine, writing
 from data_access.records.demo_accounts import add_demo_accounts
 
-SIZES = {"1366": {"width": 1366, "height": 768}, "1920": {"width": 1920, "height": 1080}}
+SIZES: dict[str, ViewportSize] = {
+    "375": {"width": 375, "height": 812},
+    "683": {"width": 683, "height": 384},  # what 200 % zoom leaves of 1366 × 768
+    "1024": {"width": 1024, "height": 768},
+    "1366": {"width": 1366, "height": 768},
+    "1920": {"width": 1920, "height": 1080},
+}
 
 
 def find_chromium() -> str | None:
