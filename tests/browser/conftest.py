@@ -17,10 +17,15 @@ DEMO_DAY = date(2026, 11, 18)
 DEMO_NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
 
 
+# The test's own server thread leaves the static files that it compressed to the collector.
+LEFT_OPEN = "ignore:Exception ignored in. <_io.FileIO name=:pytest.PytestUnraisableExceptionWarning"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.filterwarnings(LEFT_OPEN))
 
 
 @pytest.fixture(scope="session")

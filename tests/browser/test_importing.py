@@ -15,8 +15,6 @@ from tests.support.browser import SIZES, Watch, serving, sign_in
 
 HAND_MONTH = Path(__file__).parents[1] / "fixtures" / "hand_month" / "orders.csv"
 LONG_MS = 60_000
-# The test's own server thread leaves the static files that it compressed to the collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 @pytest.fixture

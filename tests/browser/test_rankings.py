@@ -121,12 +121,12 @@ def test_a_click_beside_links_chooses_a_row_and_the_name_opens_the_unit(open_pag
     name = row.locator("a.unit-link").inner_text()
     row.locator("td").nth(2).click(position={"x": 2, "y": 2})
     expect(page.locator("tr.selected")).to_contain_text(name)
-    score = row.locator("a.unit-link").evaluate("link => link.closest('tr').innerText")
+    ranked = page.locator("tr.selected").inner_text()
     page.locator("tr.selected a.unit-link").click()
     expect(page.locator("main h1")).to_have_text(name)
     assert "period=2026-09" in page.url and "asof=2026-11-01" in page.url
-    solved = page.locator("[data-figure=resolution] .fraction, .strip .fraction").first.inner_text()
-    assert solved in score
+    solved = page.locator(".kpis .fraction").first.inner_text()
+    assert solved in ranked
 
 
 def test_the_keyboard_opens_menus_sorts_and_chooses(open_page: OpenPage) -> None:

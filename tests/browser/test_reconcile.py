@@ -20,8 +20,6 @@ from data_access.queries.settings import appraisal_settings
 from tests.browser.conftest import DEMO_NOW
 from tests.support.browser import SIZES, Watch, serving, sign_in
 
-# The test's own server thread leaves the static files that it compressed to the collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 SERIOUS = ("serious", "critical")
 CREDITS = AppraisalSettings(credits={**DEFAULTS.credits, "basic": "0.6"})
 
