@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sized
 from datetime import datetime
 from threading import Lock
 from typing import TypeVar
@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from data_access.database import current_data_version
 
-ANSWERS_KEPT, COUNTS_KEPT = 128, 512
+ANSWERS_KEPT = 128
+ROWS_KEPT = 40_000  # rows of counts over all kept questions, some 2 kB each
 FRESH_SECONDS = 300
 
 Answer = TypeVar("Answer")
@@ -37,7 +38,7 @@ def answered(
     """
     step = int(now.timestamp()) // FRESH_SECONDS
     full = (str(connection.engine.url), current_data_version(connection), step, name, key)
-    return _kept_or_made(_kept, ANSWERS_KEPT, full, make)
+    return _kept_or_made(_kept, full, make, lambda: len(_kept) > ANSWERS_KEPT)
 
 
 def unchanged(connection: Connection, key: Hashable, make: Callable[[], Answer]) -> Answer:
@@ -49,12 +50,20 @@ def unchanged(connection: Connection, key: Hashable, make: Callable[[], Answer])
     if not connection.get_execution_options().get("zqt_committed"):
         return make()
     full = (str(connection.engine.url), current_data_version(connection), key)
-    return _kept_or_made(_counted, COUNTS_KEPT, full, make)
+    return _kept_or_made(_counted, full, make, lambda: _rows(_counted) > ROWS_KEPT)
+
+
+def _rows(kept: Mapping[Hashable, object]) -> int:
+    return sum(len(each) if isinstance(each, Sized) else 1 for each in kept.values())
 
 
 def _kept_or_made(
-    kept: OrderedDict[Hashable, object], most: int, key: Hashable, make: Callable[[], Answer]
+    kept: OrderedDict[Hashable, object],
+    key: Hashable,
+    make: Callable[[], Answer],
+    too_many: Callable[[], bool],
 ) -> Answer:
+    """Return a kept answer, or make it and let the oldest others go while there are too many."""
     with _lock:
         if key in kept:
             kept.move_to_end(key)
@@ -62,7 +71,7 @@ def _kept_or_made(
     made = make()
     with _lock:
         kept[key] = made
-        while len(kept) > most:
+        while len(kept) > 1 and too_many():
             kept.popitem(last=False)
     return made
 

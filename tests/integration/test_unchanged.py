@@ -96,8 +96,13 @@ def test_what_a_caller_does_to_its_counts_reaches_no_other(engine: Engine) -> No
 
 
 def test_the_oldest_answers_make_room(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data_access.answers.COUNTS_KEPT", 2)
+    monkeypatch.setattr("data_access.answers.ROWS_KEPT", 5)
     with reading(engine) as connection:
-        assert [unchanged(connection, key, key.upper) for key in ("a", "b", "c")] == ["A", "B", "C"]
-        assert unchanged(connection, "c", lambda: "anew") == "C"
-        assert unchanged(connection, "a", lambda: "anew") == "anew"
+        for key, rows in (("a", [1, 2]), ("b", [3, 4]), ("c", [5, 6])):
+            assert unchanged(connection, key, rows.copy) == rows
+        # Six rows are one too many: the oldest answer went, as many as needed and no more.
+        assert unchanged(connection, "c", list[int]) == [5, 6]
+        assert unchanged(connection, "b", list[int]) == [3, 4]
+        assert unchanged(connection, "a", lambda: [7]) == [7]
+        assert unchanged(connection, "big", lambda: [0] * 9) == [0] * 9  # alone it stays, however large
+        assert unchanged(connection, "big", list[int]) == [0] * 9
