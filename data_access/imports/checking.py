@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dashboard.calendar import WorkCalendar
 from dashboard.case_log import BadRecord, bad_entry, canonical, events_in, parse_log, stored
 from dashboard.case_notes import FORMS
-from dashboard.clocks import RULE_SETS, RuleSet
 from dashboard.gates import first_review_passed
 from dashboard.i18n import _
 from data_access.imports import cells
@@ -31,12 +29,12 @@ from data_access.imports.derive import (
 )
 from data_access.imports.errors import BadCell, BadField, Problem
 from data_access.imports.fields import BY_NAME, EVENTS, Field
-from data_access.imports.lookup import CategoryIndex, UnitIndex
-from data_access.imports.mapping import WORD_SETS, Mapping
+from data_access.imports.mapping import WORD_SETS
 from data_access.imports.moments import instant
 from data_access.imports.places import Places
 from data_access.imports.plan import Bound
 from data_access.imports.rejects import restored
+from data_access.imports.surroundings import Surroundings
 from data_access.imports.words import Words
 
 VALUE_SHOWN = 200
@@ -56,21 +54,6 @@ class Checked:
     row_hash: str
     updated_at: int | None
     payload: Row
-
-
-@dataclass
-class Surroundings:
-    """What checking needs from outside the table."""
-
-    mapping: Mapping
-    units: UnitIndex
-    categories: CategoryIndex
-    calendar: WorkCalendar
-    latest: int  # no event lies after this second: the data time, or now where the table gives it
-    date1904: bool = False
-    rule_sets: Sequence[RuleSet] = RULE_SETS
-    created_units: dict[str, str] = field(default_factory=dict)  # code → name
-    created_categories: dict[str, tuple[str, ...]] = field(default_factory=dict)  # code → path
 
 
 class Checker:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dashboard.i18n import _
 from dashboard.views import Unit
+from data_access.imports.derive import Row
 from data_access.imports.errors import BadField
 from data_access.imports.lookup import created_category_code, split_path
 from data_access.imports.mapping import Composed
-
-if TYPE_CHECKING:
-    from data_access.imports.checking import Surroundings
-    from data_access.imports.derive import Row
+from data_access.imports.surroundings import Surroundings
 
 CODE_LIMIT, NAME_LIMIT, CATEGORY_LIMIT = 64, 100, 200
 _DISTRICT, _TOWNSHIP = ("district",), ("township",)

@@ -18,7 +18,7 @@ from dashboard.i18n import _
 from data_access.database import reading, writing
 from data_access.imports.applying import Applied, apply_batch
 from data_access.imports.automatic import mapping_of
-from data_access.imports.checking import Checker, Surroundings
+from data_access.imports.checking import Checker
 from data_access.imports.errors import BadCell, MappingError, Problem
 from data_access.imports.headers import Table
 from data_access.imports.lookup import CategoryIndex, UnitIndex
@@ -30,6 +30,7 @@ from data_access.imports.reading import read_table
 from data_access.imports.rejects import rejects_csv
 from data_access.imports.saved import read_saved, saved_names
 from data_access.imports.staging import Staged, discard, finish_staging, open_batch, stage_rows
+from data_access.imports.surroundings import Surroundings
 from data_access.imports.transactions import write
 from data_access.imports.undo import undo_batch
 from data_access.reference.units import read_calendar, read_categories, read_units
