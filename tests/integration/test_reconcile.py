@@ -94,8 +94,9 @@ def test_the_default_convention_counts_as_the_figures_do(loaded: Engine) -> None
                     unit, part = cell.pattern.unit, part_of(cell.pattern, convention)
                     parts[unit] = parts.get(unit, Part()).plus(part, cell.n)
                     six[unit] = six.get(unit, 0) + part.due * cell.six_met
+                # A unit may stand there for orders alone that an extension moved out of the month.
                 assert {code for code, part in parts.items() if part.accepted} == {
-                    code for code in found if ":" not in code
+                    code for code, each in found.items() if ":" not in code and each.accepted
                 }
                 for code, each in found.items():
                     if ":" in code:
