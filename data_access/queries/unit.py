@@ -167,7 +167,7 @@ class _Reader:
         )
         return replace(
             view,
-            head_review=self._head_review(context, whose),
+            head_review=self._head_review(context, selected or self.unit),
             sub_units=sub_units,
             sub_influence=influence,
             selected=selected,
@@ -177,7 +177,11 @@ class _Reader:
             compared=self._compared(query.compared),
         )
 
-    def _head_review(self, context: FigureContext, where: Where) -> tuple[int, int]:
+    def _head_review(self, context: FigureContext, whose: Unit) -> tuple[int, int]:
+        """Count a township's reviews at gate 1; the other kinds of units have gates of their own."""
+        if whose.kind != "township":
+            return 0, 0
+        where = where_of(whose)
         conditions = conditions_of(context)
         measures = conditions.measures
         matching = [in_period(conditions, context.period), measures["gates_known"], *where_conditions(where)]

@@ -199,4 +199,16 @@ def test_the_heads_reviews_are_counted_where_the_record_tells_of_them(
         for each in chosen
         if each.measure in ("head_reviewed", "gates_known")
     }
+    district = unit_view(connection, OPERATOR, UnitQuery(LAIYANG, selected="370682005"), now=now)
+    assert district is not None and district.head_review == (1, 2)
     assert listed["head_reviewed"] == ["READ"] and sorted(listed["gates_known"]) == ["READ", "UNREAD"]
+
+
+def test_a_department_is_not_asked_for_the_reviews_of_gate_1(connection: Connection, now: datetime) -> None:
+    put_desk_orders(connection)
+    record = canonical([(int(at("2026-10-13 10:00").timestamp()), "gate3", "市工信局", "passed", "")])
+    times = {"opened_at": at("2026-10-12 09:00"), "dispatched_at": at("2026-10-12 09:30")}
+    closed = {"closed_at": at("2026-10-14 10:00"), "closing_kind": "solved", "gate_log": record}
+    put_order(connection, "OWN", DATA_TIME, unit_id=unit_ids(connection)["D03"], **times, **closed)
+    view = unit_view(connection, OPERATOR, UnitQuery("D03", "2026-10"), now=now)
+    assert view is not None and (view.cards_total, view.head_review) == (1, (0, 0))
