@@ -227,8 +227,9 @@ def _counts(
         row["key"]: Counts(**row)
         for row in connection.execute(_counting(key, joins, matching, conditions)).mappings().all()
     }
-    moved = moved_out(conditions, period, monthly=by_month or group == "month")
-    _add_extended_out(connection, found, first_key, joins, [moved, *narrowed])
+    if conditions.basis == "due":
+        moved = moved_out(conditions, period, monthly=by_month or group == "month")
+        _add_extended_out(connection, found, first_key, joins, [moved, *narrowed])
     if times:
         _add_times(connection, found, key, joins, matching, conditions)
     return found
