@@ -141,22 +141,25 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+def seeded_base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, name: str) -> str:
+    """Make a seeded base for a session on the kind of database that the fixture asks for; return its URL."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp(name) / f"{name}.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    server: str = request.getfixturevalue("postgres_server")
+    # pytest sets a session's parametrised fixture up again when the order of tests asks for it.
+    _admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _admin(server, f"CREATE DATABASE {name} TEMPLATE template_zqt")
+    return server.rsplit("/", 1)[0] + f"/{name}"
+
+
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def shared_engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     """Yield an engine on a seeded base that all tests of a session share and none may change for good."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("shared") / "shared.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        url = f"sqlite:///{path}"
-    else:
-        server = request.getfixturevalue("postgres_server")
-        # pytest sets a session's parametrised fixture up again when the order of tests asks for it.
-        _admin(server, "DROP DATABASE IF EXISTS shared_zqt WITH (FORCE)")
-        _admin(server, "CREATE DATABASE shared_zqt TEMPLATE template_zqt")
-        url = server.rsplit("/", 1)[0] + "/shared_zqt"
-    engine = make_engine(url)
+    engine = make_engine(seeded_base(request, tmp_path_factory, "shared_zqt"))
     yield engine
     engine.dispose()
 

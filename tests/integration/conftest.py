@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from data_access.database import make_engine, migrate, writing
 from data_access.demo.generator import generate_table
 from data_access.imports.service import find_mapping, import_file
 from data_access.reference.seed import seed_reference
+from tests.conftest import seeded_base
 from tests.support.bulletins import Row
 from tests.support.hand_month import import_october
 
@@ -67,20 +67,20 @@ def both(request: pytest.FixtureRequest) -> Engine:
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def october(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the URL of a base that holds the month, once on each kind of database; tests only read it."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("october") / "october.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        url = f"sqlite:///{path}"
-    else:
-        server = request.getfixturevalue("postgres_server")
-        with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as admin:
-            admin.execute("DROP DATABASE IF EXISTS october WITH (FORCE)")
-            admin.execute("CREATE DATABASE october TEMPLATE template_zqt")
-        url = server.rsplit("/", 1)[0] + "/october"
+    url = seeded_base(request, tmp_path_factory, "october")
     engine = make_engine(url)
     import_october(engine)
     engine.dispose()
     yield url
+
+
+@pytest.fixture
+def october_base(october: str) -> Iterator[Connection]:
+    """Yield a connection on the base that holds the month."""
+    engine = make_engine(october)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
 
 
 def _load(url: str, export: Path) -> Iterator[Engine]:

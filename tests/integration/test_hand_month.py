@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -49,20 +49,11 @@ from tests.support.hand_month import (
 from tests.support.sheets import walk, words
 
 
-@pytest.fixture
-def connection(october: str) -> Iterator[Connection]:
-    """Yield a connection on the base that holds the month."""
-    engine = make_engine(october)
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
-
-
 @pytest.mark.parametrize("group", ["district", "township", "unit", "category", "city", "month"])
-def test_every_group_counts_as_on_paper(connection: Connection, group: str) -> None:
+def test_every_group_counts_as_on_paper(october_base: Connection, group: str) -> None:
     wrong = {}
     for case in CASES:
-        found = counted(connection, group, case, THREE_MONTHS if group == "month" else OCTOBER)
+        found = counted(october_base, group, case, THREE_MONTHS if group == "month" else OCTOBER)
         if group == "city":
             found = {CITY_CODE: next(iter(found.values()))}
         rows = {
@@ -79,33 +70,33 @@ def test_every_group_counts_as_on_paper(connection: Connection, group: str) -> N
     assert wrong == {}
 
 
-def test_the_departments_are_the_units_that_are_departments(connection: Connection) -> None:
+def test_the_departments_are_the_units_that_are_departments(october_base: Connection) -> None:
     case = (AS_OF.isoformat(), "due", "0")
-    units = counted(connection, "unit", case)
-    departments = counted(connection, "department", case)
+    units = counted(october_base, "unit", case)
+    departments = counted(october_base, "department", case)
     assert {code: replace(each, key="") for code, each in departments.items() if each.accepted} == {
         code: replace(units[code], key="") for code in ("D07", "D10")
     }
 
 
-def test_accepted_is_the_sum_of_its_six_parts_in_every_row(connection: Connection) -> None:
+def test_accepted_is_the_sum_of_its_six_parts_in_every_row(october_base: Connection) -> None:
     for group in ("district", "township", "unit", "category", "city"):
         for case in CASES:
-            for each in counted(connection, group, case).values():
+            for each in counted(october_base, group, case).values():
                 assert each.accepted == sum(getattr(each, part) for part in PARTS), (group, case, each.key)
                 assert each.due == each.on_time + each.late == each.solved + each.unsolved + each.unverified
 
 
-def test_filters_count_the_orders_that_the_paper_names(connection: Connection) -> None:
+def test_filters_count_the_orders_that_the_paper_names(october_base: Connection) -> None:
     october = parse_period(OCTOBER, AS_OF.date())
     conditions = Conditions(AS_OF, "due", SETTINGS)
-    provincial = counts(connection, OPERATOR, october, conditions, "unit", Where(provincial=True))
+    provincial = counts(october_base, OPERATOR, october, conditions, "unit", Where(provincial=True))
     assert {code: (each.due, each.six_met, each.six_applicable) for code, each in provincial.items()} == {
         "370602": (3, 9, 16),
         "370681": (2, 10, 11),
         "D10": (1, 6, 6),
     }
-    township = counts(connection, OPERATOR, october, conditions, "category", Where(township="370682001"))
+    township = counts(october_base, OPERATOR, october, conditions, "category", Where(township="370682001"))
     assert {code: (each.accepted, each.due) for code, each in township.items()} == {
         "01": (1, 1),
         "04": (1, 0),
@@ -113,16 +104,16 @@ def test_filters_count_the_orders_that_the_paper_names(connection: Connection) -
     }
 
 
-def scored(connection: Connection, level: str, settings: AppraisalSettings) -> dict[str, RankRow]:
-    after = counted(connection, level, (AS_OF.isoformat(), "due", "0"))
-    before = counted(connection, level, (AS_OF.isoformat(), "due", "1"))
-    units = [unit for unit in read_units(connection) if unit.kind == level]
+def scored(october_base: Connection, level: str, settings: AppraisalSettings) -> dict[str, RankRow]:
+    after = counted(october_base, level, (AS_OF.isoformat(), "due", "0"))
+    before = counted(october_base, level, (AS_OF.isoformat(), "due", "1"))
+    units = [unit for unit in read_units(october_base) if unit.kind == level]
     return {row.unit.code: row for row in rank_units(units, after, before, settings)}
 
 
-def test_scores_and_ranks_are_those_on_paper(connection: Connection) -> None:
+def test_scores_and_ranks_are_those_on_paper(october_base: Connection) -> None:
     for level in ("district", "township", "department"):
-        rows = scored(connection, level, SETTINGS)
+        rows = scored(october_base, level, SETTINGS)
         expected = [row for row in paper("ranking") if row["level"] == level]
         assert [code for code, row in rows.items() if row.rank is not None] == [
             row["code"] for row in expected
@@ -153,9 +144,9 @@ def check_item(item: ScoreItem, line: Paper, name: str) -> None:
 
 @pytest.mark.parametrize("level", ["district", "township", "department"])
 def test_with_the_delivered_minimum_samples_nobody_is_ranked_and_fractions_stand(
-    connection: Connection, level: str
+    october_base: Connection, level: str
 ) -> None:
-    rows = scored(connection, level, DEFAULTS)
+    rows = scored(october_base, level, DEFAULTS)
     assert {row.rank for row in rows.values()} == {None}
     for line in (row for row in paper("ranking") if row["level"] == level):
         on_time = next(item for item in rows[line["code"]].score.items if item.indicator == "on_time")
@@ -164,14 +155,14 @@ def test_with_the_delivered_minimum_samples_nobody_is_ranked_and_fractions_stand
         assert (on_time.scored, on_time.reason) == (False, "sample")
 
 
-def page(connection: Connection, level: str, **more: str) -> RankingView:
+def page(october_base: Connection, level: str, **more: str) -> RankingView:
     asked = {"period": OCTOBER, "as_of": AS_OF.isoformat()} | more
-    return ranking_view(connection, OPERATOR, level=level, now=NOW, **asked)  # type: ignore[arg-type]
+    return ranking_view(october_base, OPERATOR, level=level, now=NOW, **asked)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("level", ["district", "township", "department"])
-def test_the_page_shows_the_ranking_on_paper(connection: Connection, level: str) -> None:
-    view = page(connection, level)
+def test_the_page_shows_the_ranking_on_paper(october_base: Connection, level: str) -> None:
+    view = page(october_base, level)
     expected = [row for row in paper("ranking") if row["level"] == level]
     ranked = [row for row in view.rows if row.rank is not None]
     assert [row.unit.code for row in ranked] == [line["code"] for line in expected]
@@ -181,8 +172,8 @@ def test_the_page_shows_the_ranking_on_paper(connection: Connection, level: str)
     assert view.context.as_of == AS_OF
 
 
-def test_the_drawn_table_prints_the_paper(connection: Connection) -> None:
-    view = page(connection, "district")
+def test_the_drawn_table_prints_the_paper(october_base: Connection) -> None:
+    view = page(october_base, "district")
     drawn = rankings_page(Sheet(view, RankState(), OPERATOR, {}))
     (table, *_cards) = [part for part in walk(drawn) if getattr(part, "_type", "") == "Table"]
     printed = words(table)
@@ -196,8 +187,8 @@ def test_the_drawn_table_prints_the_paper(connection: Connection) -> None:
     assert all(text in printed for text in ("83.33", "60.00", "63.64"))
 
 
-def test_the_page_adds_up_to_the_city_before_and_after_exclusion(connection: Connection) -> None:
-    view = page(connection, "district")
+def test_the_page_adds_up_to_the_city_before_and_after_exclusion(october_base: Connection) -> None:
+    view = page(october_base, "district")
     after, before = (
         row
         for row in paper("city")
@@ -209,8 +200,8 @@ def test_the_page_adds_up_to_the_city_before_and_after_exclusion(connection: Con
     assert (view.total.due, view.total_before_exclusion.due) == (38, 40)
 
 
-def test_the_township_page_lists_what_has_no_township_apart(connection: Connection) -> None:
-    undetermined = page(connection, "township").undetermined
+def test_the_township_page_lists_what_has_no_township_apart(october_base: Connection) -> None:
+    undetermined = page(october_base, "township").undetermined
     found = {code: (each.accepted, each.due) for code, each in undetermined.items() if each.accepted}
     assert found == {"370602": (4, 3), "370681": (5, 4), "370682": (5, 2)}
 

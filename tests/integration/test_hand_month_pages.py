@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -11,7 +10,6 @@ from sqlalchemy import Connection
 
 from dashboard.access import OPERATOR
 from dashboard.page_views import OrderFilter
-from data_access.database import make_engine
 from data_access.queries.orders import orders_view
 from data_access.queries.unit import UnitQuery, unit_view
 from layouts.pages.unit import unit_page
@@ -21,18 +19,9 @@ from tests.support.hand_month import AS_OF, NOW, OCTOBER, PARTS, difference, is_
 from tests.support.sheets import walk, words
 
 
-@pytest.fixture
-def connection(october: str) -> Iterator[Connection]:
-    """Yield a connection on the base that holds the month."""
-    engine = make_engine(october)
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
-
-
-def unit_sheet(connection: Connection, code: str) -> UnitSheet:
+def unit_sheet(october_base: Connection, code: str) -> UnitSheet:
     """Return the page of a unit for October as it was known at the paper's moment."""
-    view = unit_view(connection, OPERATOR, UnitQuery(code, OCTOBER, as_of=AS_OF.isoformat()), now=NOW)
+    view = unit_view(october_base, OPERATOR, UnitQuery(code, OCTOBER, as_of=AS_OF.isoformat()), now=NOW)
     assert view is not None
     return UnitSheet(view, UnitState(code, OCTOBER, asof=AS_OF.isoformat()), OPERATOR)
 
@@ -41,9 +30,9 @@ PLACES = ("370602", "370681", "370682", "370602001", "370602012", "370681001", "
 
 
 @pytest.mark.parametrize("code", PLACES)
-def test_the_page_of_a_unit_prints_the_paper(connection: Connection, code: str) -> None:
+def test_the_page_of_a_unit_prints_the_paper(october_base: Connection, code: str) -> None:
     (row,) = (row for row in paper("unit") + paper("township") if is_main(row) and row["code"] == code)
-    sheet = unit_sheet(connection, code)
+    sheet = unit_sheet(october_base, code)
     assert difference(sheet.view.counts, row) == {}
     drawn = unit_page(sheet)
     (strip,) = (part for part in walk(drawn) if "kpis" in (getattr(part, "className", "") or ""))
@@ -54,13 +43,15 @@ def test_the_page_of_a_unit_prints_the_paper(connection: Connection, code: str) 
     assert parts == [int(row[name]) for name in ("accepted", *PARTS, "extended_out")]
 
 
-def test_every_number_of_a_units_page_lists_the_orders_that_the_paper_counts(connection: Connection) -> None:
+def test_every_number_of_the_identity_lists_the_orders_on_paper(
+    october_base: Connection,
+) -> None:
     (row,) = (row for row in paper("unit") if is_main(row) and row["code"] == "370602")
-    drawn = unit_page(unit_sheet(connection, "370602"))
+    drawn = unit_page(unit_sheet(october_base, "370602"))
     (foot,) = (part for part in walk(drawn) if getattr(part, "className", "") == "identity")
     links = [part for part in walk(foot) if getattr(part, "_type", "") == "Link"]
     for link in links:
         chosen = OrderFilter(**dict(parse_qsl(urlsplit(link.href).query)))
-        listed = orders_view(connection, OPERATOR, chosen, now=NOW)
+        listed = orders_view(october_base, OPERATOR, chosen, now=NOW)
         assert (words(link), listed.total) == (row[chosen.measure], int(row[chosen.measure]))
     assert len(links) == sum(int(row[name]) > 0 for name in ("accepted", *PARTS, "extended_out"))
