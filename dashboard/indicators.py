@@ -9,32 +9,49 @@ from dashboard.settings import AppraisalSettings, Rounding
 from dashboard.views import RATED_ANSWERS, Counts, Rate
 
 
-def resolution(counts: Counts) -> Rate:
-    """Return 问题解决率: confirmed solved ÷ (due − closed without an official verdict).
+def resolution(counts: Counts, settings: AppraisalSettings) -> Rate:
+    """Return 问题解决率: confirmed solved ÷ (due − closed without an official verdict), by domain 9.5.
 
-    Without a denominator where no order's table has an official verdict: unknown is not 0 %.
+    Without a denominator where no order's table has an official verdict: unknown is not 0 %. The settings
+    may put other due orders into the denominator.
     """
-    return Rate(Fraction(counts.solved), _resolvable(counts))
+    return Rate(Fraction(counts.solved), _resolvable(counts, settings))
 
 
-def resolution_or_confirmed(counts: Counts) -> Rate:
+def resolution_or_confirmed(counts: Counts, settings: AppraisalSettings) -> Rate:
     """Return 解决或服务确认率: the second series, which counts 服务确认 as well."""
-    return Rate(Fraction(counts.solved + counts.confirmed), _resolvable(counts))
+    return Rate(Fraction(counts.solved_or_confirmed), _resolvable(counts, settings))
 
 
-def _resolvable(counts: Counts) -> int:
-    return counts.due - counts.unverified if counts.verdict_missing < counts.due else 0
+def _resolvable(counts: Counts, settings: AppraisalSettings) -> int:
+    return to_resolve(counts, settings) if counts.verdict_missing < counts.due else 0
+
+
+def to_resolve(counts: Counts, settings: AppraisalSettings) -> int:
+    """Return the number of due orders that stand in the denominator of the resolution rate."""
+    return {
+        "verified": counts.due - counts.unverified,
+        "due": counts.due,
+        "judged": counts.verified,
+        "closed": counts.due_closed,
+    }[settings.denominator]
 
 
 def satisfaction(counts: Counts, settings: AppraisalSettings) -> Rate:
-    """Return 满意度: Σ credit of the final answers ÷ answered; unrated and unreached stay outside."""
+    """Return 满意度: Σ credit of the final answers ÷ answered; unrated and unreached stay outside.
+
+    The settings may put those called in vain, or all due orders, into the denominator with no credit.
+    """
     credit = sum((settings.credit(answer) * getattr(counts, answer) for answer in RATED_ANSWERS), Fraction(0))
-    return Rate(credit, counts.answered)
+    return Rate(credit, getattr(counts, settings.answers))
 
 
-def on_time(counts: Counts) -> Rate:
-    """Return 按时办结率: closed by the deadline ÷ due, open overdue orders in the denominator."""
-    return Rate(Fraction(counts.on_time), counts.due)
+def on_time(counts: Counts, settings: AppraisalSettings) -> Rate:
+    """Return 按时办结率: closed by the deadline ÷ due, open overdue orders in the denominator.
+
+    The settings may leave the open ones out: then it is closed in time ÷ closed.
+    """
+    return Rate(Fraction(counts.on_time), getattr(counts, denominator("on_time", settings)))
 
 
 def six(counts: Counts) -> Rate:
@@ -61,9 +78,20 @@ def resolution_bounds(counts: Counts) -> tuple[Fraction, Fraction] | None:
 
 def indicator(name: str, counts: Counts, settings: AppraisalSettings) -> Rate:
     """Return the rate of a scored indicator by its name."""
+    if name == "six":
+        return six(counts)
+    return {"resolution": resolution, "satisfaction": satisfaction, "on_time": on_time}[name](
+        counts, settings
+    )
+
+
+def denominator(name: str, settings: AppraisalSettings) -> str:
+    """Return the measure whose orders stand in the denominator of a rate; six items are no orders."""
     if name == "satisfaction":
-        return satisfaction(counts, settings)
-    return {"resolution": resolution, "on_time": on_time, "six": six}[name](counts)
+        return settings.answers
+    if name == "on_time":
+        return "due_closed" if settings.on_time == "closed" else "due"
+    return {"resolution": "resolvable", "six": "provincial"}[name]
 
 
 def scaled(top: int, bottom: int, decimals: int, rounding: Rounding) -> int:

@@ -56,8 +56,9 @@ class StoredTable:
 
 @dataclass(frozen=True)
 class Preview:
-    """A month's ranking under the settings in force and under those that would be adopted."""
+    """The ranking of the month from which a convention would hold, before and after; empty without orders."""
 
+    period: Period
     level: str
     before: tuple[RankRow, ...]
     after: tuple[RankRow, ...]
@@ -89,6 +90,7 @@ class ReconcileView:
     result: Reconciliation | None = None
     adoptions: tuple[Adoption, ...] = ()  # newest month first; of one month the last stored first
     reconciled: ReconciledMonth | None = None  # newest month that the settings reproduce
-    preview: Preview | None = None  # None: nothing would change
+    start: Period | None = None  # the month from which the convention would hold
+    preview: Preview | None = None  # None: nothing would change from that month on
     has_orders: bool = True
     notices: tuple[str, ...] = field(default_factory=tuple)  # translated

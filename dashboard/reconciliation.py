@@ -9,11 +9,19 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dashboard.settings import (
+    ANSWERS_COUNTED,
+    CONFIRMED,
+    DENOMINATORS,
     EXCLUSIONS,
+    ON_TIME,
     ROUNDINGS,
     VERDICT_SOURCES,
+    Answers,
     AppraisalSettings,
+    Confirmed,
+    Denominator,
     Exclusion,
+    OnTime,
     Rounding,
     Verdict,
 )
@@ -21,10 +29,6 @@ from dashboard.views import BASES, RATED_ANSWERS, Basis, Rate
 
 Number = int | Fraction
 
-CONFIRMED = ("unsolved", "solved", "by_verdict")
-DENOMINATORS = ("verified", "due", "judged", "closed")
-ANSWERS_COUNTED = ("answered", "called", "due")
-ON_TIME = ("due", "closed")
 BASIC_CREDITS = (Decimal("1"), Decimal("0.8"), Decimal("0.6"))
 FAIR_CREDITS = (Decimal("0.6"), Decimal("0"))
 
@@ -33,22 +37,19 @@ FAIR_CREDITS = (Decimal("0.6"), Decimal("0"))
 class Convention:
     """One way to make a published table out of the orders; every field is a choice that cities differ in.
 
-    `exclusion`: "after" leaves excluded orders out, "in_period" only those decided by the period's end,
-    "before" none. `confirmed`: 服务确认 is not solved, is solved, or the verdict alone decides whatever the
-    closing kind. `denominator` of the resolution rate: due without those closed unverified, all due, those
-    with a verdict, those closed. `answers`: the denominator of satisfaction is the four answers, with
-    unrated and unreached, or all due. `on_time`: closed in time ÷ due or ÷ closed.
+    The choices are those of dashboard.settings.AppraisalSettings, which says what each of them means; `basic`
+    and `fair` are the credits of 基本满意 and 一般.
     """
 
     basis: Basis = "due"
     exclusion: Exclusion = "after"
     verdict: Verdict = "official"
-    confirmed: str = "unsolved"
-    denominator: str = "verified"
+    confirmed: Confirmed = "unsolved"
+    denominator: Denominator = "verified"
     basic: Decimal = Decimal("0.8")
     fair: Decimal = Decimal("0.6")
-    answers: str = "answered"
-    on_time: str = "due"
+    answers: Answers = "answered"
+    on_time: OnTime = "due"
     rounding: Rounding = "half_up"
 
     def code(self) -> str:
@@ -75,8 +76,8 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "on_time": ON_TIME,
     "rounding": ROUNDINGS,
 }
-# What the stored settings of the appraisal can express; the rest can be found and named, not adopted.
-ADOPTABLE = ("basis", "exclusion", "verdict", "basic", "fair", "rounding")
+# The choices that settings know by the same name; the two credits have a table of their own there.
+PLAIN = tuple(name for name in DIMENSIONS if name not in ("basic", "fair"))
 
 
 def convention_from(code: str) -> Convention:
@@ -98,31 +99,15 @@ def convention_from(code: str) -> Convention:
 
 def convention_of(settings: AppraisalSettings) -> Convention:
     """Return the convention that the product's own figures follow under these settings."""
-    return Convention(
-        basis=settings.basis,
-        exclusion=settings.exclusion,
-        verdict=settings.verdict,
-        basic=settings.credits["basic"],
-        fair=settings.credits["fair"],
-        rounding=settings.rounding,
-    )
+    plain = {name: getattr(settings, name) for name in PLAIN}
+    return Convention(basic=settings.credits["basic"], fair=settings.credits["fair"], **plain)
 
 
 def adopted(settings: AppraisalSettings, convention: Convention) -> AppraisalSettings:
-    """Return the settings with what they can express of a convention; all else stays as it is."""
+    """Return the settings with a convention's choices; all else stays as it is."""
     credits = {**settings.credits, "basic": convention.basic, "fair": convention.fair}
-    plain = {name: getattr(convention, name) for name in ("basis", "exclusion", "verdict", "rounding")}
+    plain = {name: getattr(convention, name) for name in PLAIN}
     return AppraisalSettings.model_validate({**settings.model_dump(), **plain, "credits": credits})
-
-
-def not_adoptable(settings: AppraisalSettings, convention: Convention) -> tuple[str, ...]:
-    """Return the choices in which the product's figures would still differ after adopting a convention."""
-    own = convention_of(settings)
-    return tuple(
-        name
-        for name in DIMENSIONS
-        if name not in ADOPTABLE and getattr(own, name) != getattr(convention, name)
-    )
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,18 @@ INDICATORS = ("resolution", "satisfaction", "on_time", "six")
 Verdict = Literal["official", "claimed", "district", "enterprise"]
 Exclusion = Literal["after", "in_period", "before"]
 Rounding = Literal["half_up", "truncate", "half_even"]
+# What service confirmation counts as, and which due orders stand in the denominator of each rate.
+Confirmed = Literal["unsolved", "solved", "by_verdict"]
+Denominator = Literal["verified", "due", "judged", "closed"]
+Answers = Literal["answered", "called", "due"]
+OnTime = Literal["due", "closed"]
 VERDICT_SOURCES: tuple[Verdict, ...] = get_args(Verdict)
 EXCLUSIONS: tuple[Exclusion, ...] = get_args(Exclusion)
 ROUNDINGS: tuple[Rounding, ...] = get_args(Rounding)
+CONFIRMED: tuple[Confirmed, ...] = get_args(Confirmed)
+DENOMINATORS: tuple[Denominator, ...] = get_args(Denominator)
+ANSWERS_COUNTED: tuple[Answers, ...] = get_args(Answers)
+ON_TIME: tuple[OnTime, ...] = get_args(OnTime)
 
 
 class _Frozen(BaseModel):
@@ -74,12 +83,22 @@ class AppraisalSettings(_Frozen):
 
     `exclusion`: "after" leaves excluded orders out, "in_period" only those decided by the end of the month
     that they are counted in, "before" none. `rounding` never carries a figure across a threshold.
+
+    `confirmed`: 服务确认 is not solved, is solved, or the verdict alone decides whatever the closing kind.
+    `denominator` of the resolution rate: due without those closed unverified, all due, those with a verdict,
+    those closed. `answers`: the denominator of satisfaction is the four answers, with unrated and unreached,
+    or all due. `on_time`: closed in time ÷ due or ÷ closed. Domain 9.5 and 9.6 set the defaults; an office
+    whose bulletin counts otherwise adopts its own (9.14), and pages then name what stands outside.
     """
 
     basis: Literal["due", "accepted", "transferred", "closed"] = "due"
     verdict: Verdict = "official"
     exclusion: Exclusion = "after"
     rounding: Rounding = "half_up"
+    confirmed: Confirmed = "unsolved"
+    denominator: Denominator = "verified"
+    answers: Answers = "answered"
+    on_time: OnTime = "due"
     credits: Mapping[str, Decimal] = {
         "satisfied": Decimal("1"),
         "basic": Decimal("0.8"),

@@ -115,8 +115,10 @@ class Counts:
 
     accepted = direct + due + not_due + no_deadline + withdrawn + excluded holds in every row.
     `closed` counts standing closes among the accepted. `unverified` are due orders closed without an
-    official verdict; `verified` the due ones with one. `six_met` and `six_applicable` count scorecard items,
-    not orders. `verdict_missing` are due orders whose table has no official verdict at all.
+    official verdict; `verified` the due ones with one; `solved_or_confirmed` stand in the denominator of the
+    resolution rate. `called` are the due orders with any final answer, not rated and not reached among them.
+    `six_met` and `six_applicable` count scorecard items, not orders. `verdict_missing` are due orders whose
+    table has no official verdict at all.
     """
 
     key: str
@@ -136,10 +138,12 @@ class Counts:
     solved: int = 0
     unsolved: int = 0
     confirmed: int = 0
+    solved_or_confirmed: int = 0
     satisfied: int = 0
     basic: int = 0
     fair: int = 0
     dissatisfied: int = 0
+    called: int = 0
     provincial: int = 0
     six_met: int = 0
     six_applicable: int = 0
@@ -158,6 +162,11 @@ class Counts:
     def answered(self) -> int:
         """Return the due orders with one of the four real answers."""
         return self.satisfied + self.basic + self.fair + self.dissatisfied
+
+    @property
+    def due_closed(self) -> int:
+        """Return the due orders with a standing close, verified or not."""
+        return self.verified + self.unverified
 
 
 @dataclass(frozen=True)

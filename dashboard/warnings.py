@@ -27,7 +27,8 @@ def level(
         return "none"
     threshold = Fraction(settings.threshold) / 100
     if rate.value < threshold:
-        return "formal" if _short(name, counts) >= settings.formal_unsolved.get(kind, 1) else "near"
+        missed = rate.denominator - (counts.solved if name == "resolution" else counts.satisfied)
+        return "formal" if missed >= settings.formal_unsolved.get(kind, 1) else "near"
     worse = Rate(rate.numerator, rate.denominator + settings.near_band)
     return "near" if worse.value is not None and worse.value < threshold else "none"
 
@@ -37,10 +38,6 @@ def _covered(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
     return name != "satisfaction" or (
         covered is not None and covered >= Fraction(settings.satisfaction_coverage)
     )
-
-
-def _short(name: str, counts: Counts) -> int:
-    return counts.unsolved if name == "resolution" else counts.answered - counts.satisfied
 
 
 def reached(name: str, counts: Counts, settings: AppraisalSettings) -> bool:

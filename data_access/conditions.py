@@ -166,6 +166,7 @@ class Conditions:
             confirmed=o.closing_kind == "confirmed",
             unsolved_close=unsolved_close,
             **{answer: and_(o.answer_final == answer, answer_known) for answer in RATED_ANSWERS},
+            called=and_(o.answer_final != "", answer_known),
             provincial=o.provincial,
             redone=o.redo_count > 0,
             claimed=o.verdict_claimed == "solved",
@@ -183,7 +184,7 @@ class Conditions:
     @cached_property
     def measures(self) -> dict[str, ColumnElement[bool]]:
         """Every number that counts orders, as a condition on the orders themselves."""
-        known = measures_of(self.facts, self.basis)
+        known = measures_of(self.facts, self.basis, self.settings)
         # Read off the record of the gates, so only where asked for: the text is long.
         recorded = and_(known["due"], self.is_closed, o.gate_log != "")
         return known | {

@@ -174,9 +174,9 @@ def _keyed(
 
 _COUNTED = (
     *("direct", "closed", "due", "not_due", "no_deadline", "withdrawn", "excluded", "on_time", "late"),
-    *("open_overdue", "verified", "unverified", "solved", "unsolved", "confirmed"),
-    *("satisfied", "basic", "fair", "dissatisfied", "provincial", "redone", "claimed", "provisional"),
-    *("verdict_missing", "due_before_exclusion"),
+    *("open_overdue", "verified", "unverified", "solved", "unsolved", "confirmed", "solved_or_confirmed"),
+    *("satisfied", "basic", "fair", "dissatisfied", "called", "provincial", "redone", "claimed"),
+    *("provisional", "verdict_missing", "due_before_exclusion"),
 )
 
 
@@ -301,7 +301,7 @@ def _counting(
     # Materialised, or the databases would put every expression back into each of the sums.
     rows = _select(key, facts, joins, matching).cte("facts").prefix_with("MATERIALIZED")
     known = Facts(**{name: rows.c[name] for name in FACTS})
-    measures = measures_of(known, conditions.basis)
+    measures = measures_of(known, conditions.basis, conditions.settings)
     six = [known.six(name) for name in SCORECARD_ITEMS]
 
     def number(*conditions: ColumnElement[bool]) -> ColumnElement[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from sqlalchemy import ColumnElement, and_, not_, or_, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
+from dashboard.settings import AppraisalSettings
 from dashboard.views import RATED_ANSWERS, SCORECARD_ITEMS, Basis
 
 
@@ -33,6 +34,7 @@ class Facts:
     basic: ColumnElement[bool]
     fair: ColumnElement[bool]
     dissatisfied: ColumnElement[bool]
+    called: ColumnElement[bool]
     provincial: ColumnElement[bool]
     redone: ColumnElement[bool]
     claimed: ColumnElement[bool]
@@ -62,7 +64,7 @@ class Facts:
 FACTS = tuple(each.name for each in fields(Facts))
 
 
-def measures_of(f: Facts, basis: Basis) -> dict[str, ColumnElement[bool]]:
+def measures_of(f: Facts, basis: Basis, settings: AppraisalSettings) -> dict[str, ColumnElement[bool]]:
     """Return every number that counts orders, by the name of its field in dashboard.views.Counts."""
     clocked = and_(not_(f.left), not_(f.direct), f.clocked)
     ripe = f.passed if basis == "due" else or_(f.passed, f.closed)
@@ -74,7 +76,7 @@ def measures_of(f: Facts, basis: Basis) -> dict[str, ColumnElement[bool]]:
         "closed": f.closed,
         "due_before_exclusion": and_(clocked, ripe),
         "provisional": and_(or_(due, parts["not_due"]), f.provisional),
-        **_outcomes(f, due),
+        **_outcomes(f, due, settings),
         **_answers(f, due),
         **_provincial(f, due),
         **_timed(f, or_(due, parts["no_deadline"])),
@@ -96,23 +98,38 @@ def _parts(
     }
 
 
-def _outcomes(f: Facts, due: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
+def _outcomes(
+    f: Facts, due: ColumnElement[bool], settings: AppraisalSettings
+) -> dict[str, ColumnElement[bool]]:
     """Return what became of the due orders: closed in time, verified, solved."""
     closed = and_(due, f.closed, not_(f.asked))
     on_time = and_(closed, f.in_time)
-    # 服务确认 and 解释说明 are outcomes in themselves: they stay in the denominator, judged or not.
-    unverified = and_(closed, not_(f.judged), not_(f.unsolved_close))
-    solved = and_(closed, f.judged_solved, not_(f.unsolved_close))
+    # 服务确认 and 解释说明 are outcomes in themselves, judged or not, unless the verdict alone decides.
+    decided = false() if settings.confirmed == "by_verdict" else f.unsolved_close
+    verified = and_(closed, or_(f.judged, decided))
+    unverified = and_(closed, not_(f.judged), not_(decided))
+    solved = and_(closed, f.judged_solved, not_(decided))
+    if settings.confirmed == "solved":
+        solved = or_(solved, and_(closed, f.confirmed))
+    resolvable = {
+        "verified": and_(due, not_(unverified)),
+        "due": due,
+        "judged": verified,
+        "closed": closed,
+    }[settings.denominator]
     return {
+        "due_closed": closed,
         "on_time": on_time,
         "late": and_(due, not_(on_time)),
         "open_overdue": and_(due, f.passed, not_(f.closed), not_(f.withdrawn)),
-        "verified": and_(closed, or_(f.judged, f.unsolved_close)),
+        "verified": verified,
         "unverified": unverified,
-        "resolvable": and_(due, not_(unverified)),
+        "resolvable": resolvable,
+        "outside": and_(due, not_(resolvable)),
         "solved": solved,
-        "unsolved": and_(due, not_(unverified), not_(solved)),
+        "unsolved": and_(resolvable, not_(solved)),
         "confirmed": and_(closed, f.confirmed),
+        "solved_or_confirmed": and_(resolvable, or_(solved, and_(closed, f.confirmed))),
         "claimed": and_(closed, f.claimed),
         "redone": and_(due, f.redone),
         "verdict_missing": and_(due, f.verdict_missing),
@@ -124,6 +141,7 @@ def _answers(f: Facts, due: ColumnElement[bool]) -> dict[str, ColumnElement[bool
     return {
         **answers,
         "answered": or_(*answers.values()),
+        "called": and_(due, f.called),
         "not_satisfied": or_(*(held for answer, held in answers.items() if answer != "satisfied")),
     }
 

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, func, or_, select, tuple_
 
+from dashboard import indicators
 from dashboard.access import OPERATOR
 from dashboard.calendar import WorkCalendar
 from dashboard.periods import month_period
+from dashboard.settings import AppraisalSettings
 from dashboard.views import BASES, Counts
 from data_access.conditions import Conditions
 from data_access.figures import counts
@@ -106,7 +108,7 @@ def _identities(connection: Connection, now: datetime) -> Iterator[Difference]:
             conditions = Conditions(as_of, basis, settings)
             found = counts(connection, OPERATOR, month_period(month), conditions, "unit", times=False)
             for each in found.values():
-                yield from _identity(f"{basis} {month:%Y-%m} {each.key}", each)
+                yield from _identity(f"{basis} {month:%Y-%m} {each.key}", each, settings)
 
 
 def _months(connection: Connection) -> list[date]:
@@ -117,11 +119,11 @@ def _months(connection: Connection) -> list[date]:
     return [date(month // 100, month % 100, 1) for month in sorted(found)]
 
 
-def _identity(item: str, each: Counts) -> Iterator[Difference]:
+def _identity(item: str, each: Counts, settings: AppraisalSettings) -> Iterator[Difference]:
     checks = {
         "accepted": (each.accepted, sum(getattr(each, part) for part in PARTS)),
         "due": (each.due, each.on_time + each.late),
-        "resolvable": (each.due - each.unverified, each.solved + each.unsolved),
+        "resolvable": (indicators.to_resolve(each, settings), each.solved + each.unsolved),
     }
     for name, (stored, summed) in checks.items():
         if stored != summed:

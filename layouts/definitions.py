@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from dashboard.definitions import DEFINITIONS, POPULATIONS, TIMES_NOTE, Definition
+from dashboard.definitions import DEFINITIONS, POPULATIONS, TIMES_NOTE, Definition, under
 from dashboard.i18n import _, noop
 from dashboard.page_views import FigureContext
 from dashboard.settings import INDICATORS, AppraisalSettings, HotSpotRule
@@ -65,13 +65,13 @@ def shown_day(context: FigureContext) -> date:
 
 def sentences(key: str, settings: AppraisalSettings, level: str = "") -> tuple[str, ...]:
     """Return all that is said of a figure besides its fraction, sentence by sentence."""
-    one = DEFINITIONS[key]
+    one = under(DEFINITIONS[key], settings)
     return filled([one.formula, one.settings, one.left_out, *one.notes], key, settings, level)
 
 
 def formula(key: str, settings: AppraisalSettings) -> str:
     """Return the sentence that says how a figure is formed."""
-    return filled([DEFINITIONS[key].formula], key, settings)[0]
+    return filled([under(DEFINITIONS[key], settings).formula], key, settings)[0]
 
 
 def filled(msgids: list[str], key: str, settings: AppraisalSettings, level: str = "") -> tuple[str, ...]:
@@ -110,6 +110,7 @@ def setting_values(key: str, settings: AppraisalSettings, level: str = "") -> Ma
             _("{band} from {lowest}").format(band=_(band.name), lowest=text.whole(band.lowest))
             for band in settings.bands
         ),
+        "verdict": _(VERDICT_SOURCES[settings.verdict]),
         "p90": str(settings.p90_minimum),
         "four_way": str(settings.four_way_minutes),
         "liaison": str(settings.liaison_minutes),
@@ -164,10 +165,22 @@ def population_sentence(context: FigureContext) -> str:
     return _(POPULATIONS[context.basis])
 
 
-def resolution_sentence(settings: AppraisalSettings) -> str:
-    """Say what the resolution rate is, and what stays in its denominator."""
-    one = DEFINITIONS["resolution"]
-    return " ".join(filled([one.formula, one.notes[0]], "resolution", settings))
+def rates_sentence(settings: AppraisalSettings) -> str:
+    """Say what the resolution rate is, what stays in its denominator, and each rate set otherwise."""
+    one = under(DEFINITIONS["resolution"], settings)
+    usual = filled([one.formula, one.notes[0]], "resolution", settings)
+    return " ".join(dict.fromkeys([*usual, *set_otherwise(settings)]))
+
+
+def set_otherwise(settings: AppraisalSettings) -> list[str]:
+    """Say which rates the office counts otherwise than the product does, and how; nothing where none."""
+    said: list[str] = []
+    for key in ("resolution", "satisfaction", "on_time"):
+        own, one = DEFINITIONS[key], under(DEFINITIONS[key], settings)
+        if one != own:
+            notes = [note for before, note in zip(own.notes, one.notes, strict=True) if note != before]
+            said += filled([one.formula, *notes], key, settings)
+    return said
 
 
 def times_sentence() -> str:
@@ -203,6 +216,7 @@ def explanation(
 ) -> tuple[tuple[str, str], ...]:
     """Return name and value of every part of a definition: formula, fraction, what is left out, settings."""
     whole = definition.kind in ("count", "live")
+    definition = under(definition, settings)
     parts = (
         (_("Formula"), [definition.formula]),
         (_("Numerator"), [definition.numerator]),

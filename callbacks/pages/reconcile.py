@@ -17,13 +17,13 @@ NAV = NavItem("/admin/reconcile", noop("Reconciliation"), "import", "check2-squa
 
 
 @guarded_page("import")
-def layout(period: str = "", convention: str = "", **_query: str) -> Any:
+def layout(period: str = "", convention: str = "", start: str = "", **_query: str) -> Any:
     """Show the month that the address names; the search takes seconds and is kept until the data change."""
     view = kept_view(
         "reconcile",
-        (period, convention),
+        (period, convention, start),
         lambda connection, scope, now: reconcile_view(
-            connection, scope, period=period, convention=convention, now=now
+            connection, scope, period=period, convention=convention, start=start, now=now
         ),
     )
     return reconcile_page(view)

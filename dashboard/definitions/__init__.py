@@ -12,6 +12,7 @@ from dashboard.definitions.model import Definition
 from dashboard.definitions.prompts import PROMPTS
 from dashboard.definitions.rates import RATES, TIMES, TIMES_NOTE
 from dashboard.definitions.standings import ANALYSIS, ITEMS, STANDINGS
+from dashboard.definitions.variants import under
 
 __all__ = [
     "BY_CODE",
@@ -20,6 +21,7 @@ __all__ = [
     "POPULATIONS",
     "TIMES_NOTE",
     "Definition",
+    "under",
 ]
 
 GROUPS: Mapping[str, tuple[Definition, ...]] = {

@@ -19,7 +19,7 @@ RATES = (
         name=noop("Resolution rate"),
         kind="rate",
         formula=noop("Resolution rate = confirmed solved ÷ (due − closed but unverified)."),
-        numerator=noop("due orders closed with the official verdict “solved”"),
+        numerator=noop("due orders closed with the verdict “solved”"),
         denominator=noop("due orders less those closed without an official verdict"),
         left_out=NOT_DUE_PARTS,
         settings=SCORED,

@@ -14,7 +14,7 @@ from dashboard.access import Scope
 from dashboard.reconcile_views import Adoption, Preview, Reconciliation
 from dashboard.reconciliation import Convention, adopted, convention_from, convention_of
 from dashboard.settings import AppraisalSettings
-from dashboard.views import Counts, RankRow
+from dashboard.views import Counts, Period, RankRow
 from data_access.conditions import Conditions
 from data_access.figures import counts
 from data_access.queries.rankings import units_of
@@ -111,20 +111,21 @@ def _adoption(valid_from: date, entry: Mapping[str, Any], replaced: bool) -> Ado
 
 
 def preview_of(
-    connection: Connection, scope: Scope, footing: Footing, result: Reconciliation
+    connection: Connection, scope: Scope, start: Period, footing: Footing | None, result: Reconciliation
 ) -> Preview | None:
-    """Return the month's ranking before and after adopting the chosen convention; None where they are one."""
-    settings = adopted(footing.settings, result.chosen.convention)
-    if settings == footing.settings:
+    """Return a month's ranking before and after adopting the chosen convention from it on.
+
+    `footing` is that of the month, None where it has no orders yet: then there is nothing to rank. None
+    where the month's settings follow the convention already.
+    """
+    before = footing.settings if footing else appraisal_settings(connection, start.last)
+    after, level = adopted(before, result.chosen.convention), result.published.level
+    if after == before:
         return None
-    level = result.published.level
-    return Preview(
-        level,
-        _ranking(connection, scope, footing, footing.settings, level),
-        _ranking(connection, scope, footing, settings, level),
-        footing.settings,
-        settings,
-    )
+    if footing is None:
+        return Preview(start, level, (), (), before, after)
+    now, then = (_ranking(connection, scope, footing, each, level) for each in (before, after))
+    return Preview(start, level, now, then, before, after)
 
 
 def _ranking(

@@ -113,7 +113,8 @@ def _influence(
     whole = (place.unit if place.nowhere else district) if inside else None
     own = _counted(connection, scope, view.context, place.where)
     rest = _counted(connection, scope, view.context, where_of(whole))
-    effect = effect_of(indicators.resolution(own), indicators.resolution(rest))
+    settings = view.context.settings
+    effect = effect_of(indicators.resolution(own, settings), indicators.resolution(rest, settings))
     return replace(view, counts=own, effect=effect)
 
 

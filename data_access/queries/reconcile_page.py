@@ -58,19 +58,32 @@ def footing_of(connection: Connection, period: Period, now: datetime) -> Footing
 
 
 def reconcile_view(
-    connection: Connection, scope: Scope, *, period: str = "", convention: str = "", now: datetime
+    connection: Connection,
+    scope: Scope,
+    *,
+    period: str = "",
+    convention: str = "",
+    start: str = "",
+    now: datetime,
 ) -> ReconcileView:
-    """Return the page of a month: its published table if one was given, and what reproduces it."""
+    """Return the page of a month: its published table if one was given, and what reproduces it.
+
+    `start` is the month from which the convention would hold, the page's own month where it is empty.
+    """
     scope.require("import")
     notices: list[str] = []
-    chosen = _month(connection, period, now, notices)
+    chosen = _month(period, last_complete_month(connection, now), notices)
+    first = _month(start, chosen, notices)
     anchor = newest_data_time(source_states(connection, now)) or now
     months = complete_months_before(day_known(anchor), MONTHS)
     given = stored(connection, PUBLISHED)
     row = next((each for each in given if each.valid_from == chosen.first), None)
     footing = footing_of(connection, chosen, now)
     result = _result(connection, scope, row, footing, convention, notices) if row else None
-    preview = preview_of(connection, scope, footing, result) if footing and result else None
+    preview = None
+    if result:
+        standing = footing if first == chosen else footing_of(connection, first, now)
+        preview = preview_of(connection, scope, first, standing, result)
     return ReconcileView(
         period=chosen,
         months=tuple(month.text for month in reversed(months)),
@@ -79,14 +92,14 @@ def reconcile_view(
         result=result,
         adoptions=adoptions(connection),
         reconciled=office(connection).reconciled,
+        start=first,
         preview=preview,
         has_orders=footing is not None,
         notices=tuple(notices),
     )
 
 
-def _month(connection: Connection, text: str, now: datetime, notices: list[str]) -> Period:
-    fallback = last_complete_month(connection, now)
+def _month(text: str, fallback: Period, notices: list[str]) -> Period:
     if not text:
         return fallback
     try:

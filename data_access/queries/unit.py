@@ -15,6 +15,7 @@ from dashboard.calendar import WorkCalendar
 from dashboard.desk_views import Month, SubUnits, UnitView
 from dashboard.influence import Influence, strongest
 from dashboard.page_views import FigureContext, RankingView
+from dashboard.settings import AppraisalSettings
 from dashboard.urgency import Action
 from dashboard.views import Counts, RankRow, Unit
 from data_access.figures import (
@@ -145,7 +146,7 @@ class _Reader:
         where, context = where_of(self.unit), view.context
         tree = read_categories(self.connection)
         categories = by_category(self.connection, self.scope, context, tree, where)
-        influence = _category_influence(categories, view.counts)
+        influence = _category_influence(categories, view.counts, context.settings)
         reasons = self._reasons(context, where)
         return replace(view, categories=categories, category_influence=influence, reasons=reasons)
 
@@ -327,11 +328,14 @@ def _three_months(context: FigureContext) -> str:
 
 
 def _sub_influence(sub_units: SubUnits) -> Influence | None:
-    parts = {row.unit.code: indicators.resolution(row.counts) for row in sub_units.ranking.rows}
-    parts |= {unit.code: indicators.resolution(each) for unit, each in sub_units.others}
-    return strongest(parts, indicators.resolution(sub_units.total))
+    settings = sub_units.ranking.context.settings
+    parts = {row.unit.code: indicators.resolution(row.counts, settings) for row in sub_units.ranking.rows}
+    parts |= {unit.code: indicators.resolution(each, settings) for unit, each in sub_units.others}
+    return strongest(parts, indicators.resolution(sub_units.total, settings))
 
 
-def _category_influence(categories: Sequence[tuple[str, str, Counts]], whole: Counts) -> Influence | None:
-    parts = {code: indicators.resolution(each) for code, _name, each in categories if code}
-    return strongest(parts, indicators.resolution(whole))
+def _category_influence(
+    categories: Sequence[tuple[str, str, Counts]], whole: Counts, settings: AppraisalSettings
+) -> Influence | None:
+    parts = {code: indicators.resolution(each, settings) for code, _name, each in categories if code}
+    return strongest(parts, indicators.resolution(whole, settings))

@@ -128,20 +128,25 @@ def rate_figure(
         _(text.INDICATOR_NAMES[name]),
         shown,
         "%" if enough else "",
-        [html.Span(rate_fraction(name, counts, rate, target)), *notes],
+        [html.Span(rate_fraction(name, counts, rate, target, settings)), *notes],
         "bad" if formal and enough else "",
         define=name,
     )
 
 
-def rate_fraction(name: str, counts: Counts, rate: Rate, target: OrderFilter | None) -> Component:
+def rate_fraction(
+    name: str, counts: Counts, rate: Rate, target: OrderFilter | None, settings: AppraisalSettings
+) -> Component:
     """Show a rate's fraction, its parts opening the orders they count."""
+    opens = indicators.denominator(name, settings)
+    below = number(rate.denominator, target, opens)
     if name == "resolution":
         return solved_of(counts, rate, target)
     if name == "satisfaction":
-        return html.Span(text.rich(_("{n} rated"), n=number(counts.answered, target, "answered")))
+        said = _("{n} rated") if opens == "answered" else _("of {n} orders")
+        return html.Span(text.rich(said, n=below))
     if name == "on_time":
-        return ratio(number(counts.on_time, target, "on_time"), number(counts.due, target, "due"))
+        return ratio(number(counts.on_time, target, "on_time"), below)
     return f"{counts.six_met}/{counts.six_applicable}" if counts.six_applicable else NONE
 
 

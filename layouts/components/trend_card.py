@@ -122,7 +122,7 @@ def _title(months: Sequence[Month], kind: str, settings: AppraisalSettings) -> s
         )
     if run == 1:
         return _("Resolution rate under {threshold}% in the last month").format(threshold=threshold)
-    rates = [indicators.resolution(month.counts) for month in months]
+    rates = [indicators.resolution(month.counts, month.settings) for month in months]
     known = [
         rate.value for rate in rates if rate.value is not None and rate.denominator >= settings.sample(kind)
     ]
@@ -172,7 +172,7 @@ def _twin_cells(
     for name in ("resolution", "satisfaction", "on_time"):
         rate = indicators.indicator(name, counts, month.settings)
         cells[name] = _printed(rate, rate.denominator >= settings.sample(kind), settings)
-    resolved = indicators.resolution(counts)
+    resolved = indicators.resolution(counts, month.settings)
     cells["resolved"] = text.fraction(resolved) if resolved.denominator else text.NONE
     for name in timed:
         times = getattr(counts, name)

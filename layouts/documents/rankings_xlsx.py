@@ -189,10 +189,11 @@ def _rate_columns(sheet: Sheet) -> list[Field]:
     def bottom(name: str) -> Callable[[RankRow], Value]:
         return lambda row: rate(name)(row).denominator
 
+    rated = _("answers") if settings.answers == "answered" else _(MEASURES[settings.answers])
     heads = {
         "resolution": (_("solved"), _("to be solved")),
-        "satisfaction": (_("sum of credits"), _("answers")),
-        "on_time": (_("closed on time"), _("due")),
+        "satisfaction": (_("sum of credits"), rated),
+        "on_time": (_("closed on time"), _(MEASURES[indicators.denominator("on_time", settings)])),
         "six": (_("items met"), _("items that apply")),
     }
     found: list[Field] = []
@@ -232,11 +233,12 @@ def _count_columns(sheet: Sheet) -> list[Field]:
         Field(_(MEASURES[name]), lambda row, of=name: getattr(row.counts, of), define=name)
         for name in COUNTED
     ]
+    settings = sheet.view.context.settings
     with_excluded = _("Resolution rate with excluded orders, %")
     found.append(
         Field(
             with_excluded,
-            lambda row: _percent(indicators.resolution(row.before_exclusion), _minimum(sheet, row)),
+            lambda row: _percent(indicators.resolution(row.before_exclusion, settings), _minimum(sheet, row)),
             PERCENT,
             define="resolution",
             before=True,

@@ -154,7 +154,7 @@ def _foot(analysis: Analysis) -> html.Footer:
     parts: list[Component] = [
         definitions.population_sentence(context),
         " ",
-        definitions.resolution_sentence(context.settings),
+        definitions.rates_sentence(context.settings),
         html.Br(),
         _("This page says how far the figures carry. It has no scores, no export and no warnings."),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard import indicators
 from dashboard.access import Scope
 from dashboard.analysis_views import AnalysisView
 from dashboard.i18n import _
@@ -22,12 +23,8 @@ from layouts.theme import chart_config
 
 Component = Any
 
-# The measures whose lists are numerator and denominator of an analysed rate.
-MEASURES = {
-    "resolution": ("solved", "resolvable"),
-    "satisfaction": ("", "answered"),
-    "on_time": ("on_time", "due"),
-}
+# The measures whose lists are the numerators of analysed rates; a sum of credits is no list.
+NUMERATORS = {"resolution": "solved", "satisfaction": "", "on_time": "on_time"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,11 @@ class Analysis:
         """Return the minimum sample of the level."""
         return self.view.context.settings.sample(self.view.level)
 
+    @property
+    def denominator(self) -> str:
+        """Return the measure whose orders stand in the denominator."""
+        return indicators.denominator(self.view.indicator, self.view.context.settings)
+
     def opens(self, unit: Unit) -> OrderFilter | None:
         """Return the filter of a unit's orders, None where the reader may not open them."""
         if not may_open(self.scope, unit):
@@ -67,13 +69,13 @@ class Analysis:
     def fraction(self, rate: Rate, unit: Unit) -> Component:
         """Show a fraction whose numbers open what was counted."""
         target = self.opens(unit)
-        numerator, denominator = MEASURES[self.view.indicator]
+        numerator = NUMERATORS[self.view.indicator]
         left = text.counted(rate.numerator)
         return html.Span(
             [
                 number(left, target, numerator) if numerator else left,
                 "/",
-                number(rate.denominator, target, denominator),
+                number(rate.denominator, target, self.denominator),
             ],
             className="fraction",
         )

@@ -17,7 +17,7 @@ from layouts.components.cards import card
 from layouts.components.links import number
 from layouts.components.table import Column, Row, table
 from layouts.figures.heat import rate_step, step_ranges
-from layouts.pages.analysis_parts import MEASURES, Analysis, note, unit_link
+from layouts.pages.analysis_parts import Analysis, note, unit_link
 from layouts.text import NONE
 from layouts.vocabulary import VERDICT_SOURCES
 
@@ -89,8 +89,7 @@ def _cell(analysis: Analysis, rate: Rate | None, target: Any) -> tuple[Component
         return NONE, "quiet"
     if rate.denominator < SMALL_CELL:
         return _("<{n}").format(n=SMALL_CELL), "quiet"
-    denominator = MEASURES[analysis.view.indicator][1]
-    shown = number(text.fraction(rate), target, denominator)
+    shown = number(text.fraction(rate), target, analysis.denominator)
     if rate.denominator < COLOURED:
         return shown, "small-n"
     percent = text.percent(rate, analysis.view.context.settings, 1)

@@ -9,7 +9,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.access import Scope
-from dashboard.definitions import DEFINITIONS
+from dashboard.definitions import DEFINITIONS, under
 from dashboard.figure_codes import CITY, FigureCode
 from dashboard.figure_views import FigureView
 from dashboard.i18n import _
@@ -159,7 +159,7 @@ def _others(view: FigureView) -> Component:
 
 def _lists(sheet: FigureSheet) -> list[Component]:
     """Return the lists of orders behind numerator and denominator, each with its length."""
-    view, one = sheet.view, sheet.view.code.definition
+    view, one = sheet.view, under(sheet.view.code.definition, sheet.view.context.settings)
     if (view.counts is None and view.action is None) or not (one.top or one.bottom):
         return []
     target = sheet.opens()

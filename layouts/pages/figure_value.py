@@ -21,7 +21,6 @@ from layouts.text import NONE
 
 Component = Any
 RATES = {
-    "resolution_or_confirmed": indicators.resolution_or_confirmed,
     "coverage": indicators.coverage,
     "answer_coverage": indicators.answer_coverage,
 }
@@ -37,7 +36,7 @@ def count_of(view: FigureView, measure: str) -> int:
         n: int = getattr(view.counts, TIMED[measure]).n
         return n
     if measure == "resolvable":
-        return indicators.resolution(view.counts).denominator
+        return indicators.resolution(view.counts, view.context.settings).denominator
     found: int = getattr(view.counts, measure)
     return found
 
@@ -63,7 +62,10 @@ def rate_of(view: FigureView, counts: Counts) -> Rate:
     key = view.code.definition.key
     if key in RATES:
         return RATES[key](counts)
-    return indicators.indicator(key, counts, view.context.settings)
+    settings = view.context.settings
+    if key == "resolution_or_confirmed":
+        return indicators.resolution_or_confirmed(counts, settings)
+    return indicators.indicator(key, counts, settings)
 
 
 def _rate(view: FigureView, counts: Counts) -> Figure:

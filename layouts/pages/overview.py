@@ -226,7 +226,7 @@ def _foot(view: OverviewView, target: OrderFilter | None) -> html.Footer:
     parts: list[Component] = [
         identity(view.live_counts, target, view.live.basis),
         html.Br(),
-        definitions.resolution_sentence(view.live.settings),
+        definitions.rates_sentence(view.live.settings),
         " ",
         definitions.population_sentence(view.live),
         html.Br(),

@@ -92,7 +92,7 @@ def _rate(view: RankingView, row: RankRow, name: str, target: OrderFilter | None
     shown = fraction.rate(rate, settings, minimum, state, view.context.running, target)
     label = explained(_(text.INDICATOR_NAMES[name]), name)
     if rate.denominator >= minimum:
-        shown = [shown, html.Small(rate_fraction(name, row.counts, rate, target))]
+        shown = [shown, html.Small(rate_fraction(name, row.counts, rate, target, settings))]
     return _pair(label, shown)
 
 

@@ -110,5 +110,6 @@ def _foot(sheet: Sheet) -> html.Footer:
         definitions.population_sentence(context),
         " ",
         definitions.times_sentence(),
+        *(f" {said}" for said in definitions.set_otherwise(context.settings)),
     ]
     return foot(*parts, demo=definitions.is_demo(context))

@@ -12,7 +12,7 @@ from dashboard import indicators
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
 from dashboard.settings import AppraisalSettings
-from dashboard.views import RankRow, Rate, ScoreItem
+from dashboard.views import Counts, RankRow, Rate, ScoreItem
 from layouts import text
 from layouts.components.cards import card
 from layouts.components.explain import explained
@@ -172,15 +172,15 @@ def coverage_card(sheet: Sheet, row: RankRow) -> html.Section:
 
 def _coverage_cells(sheet: Sheet, row: RankRow, target: OrderFilter | None) -> list[dict[str, Component]]:
     counts, settings = row.counts, sheet.view.context.settings
-    with_excluded = indicators.resolution(row.before_exclusion)
-    either = indicators.resolution_or_confirmed(counts)
-    closed = counts.verified + counts.unverified
+    with_excluded = indicators.resolution(row.before_exclusion, settings)
+    either = indicators.resolution_or_confirmed(counts, settings)
     unverified = _("{n} not verified, not counted as solved")
     bounds = indicators.resolution_bounds(counts)
     return [
+        *_outside(counts, settings, target),
         {
             "name": explained(_("Verified officially"), "coverage"),
-            "value": html.B(ratio(number(counts.verified, target, "verified"), str(closed))),
+            "value": html.B(ratio(number(counts.verified, target, "verified"), str(counts.due_closed))),
             "note": text.rich(unverified, n=number(counts.unverified, target, "unverified")),
         },
         {
@@ -200,6 +200,22 @@ def _coverage_cells(sheet: Sheet, row: RankRow, target: OrderFilter | None) -> l
                 percent=text.percent(with_excluded, settings), fraction=text.fraction(with_excluded)
             ),
         },
+    ]
+
+
+def _outside(
+    counts: Counts, settings: AppraisalSettings, target: OrderFilter | None
+) -> list[dict[str, Component]]:
+    """Name the orders that the office's own denominator leaves out; the product's leaves none out unseen."""
+    if settings.denominator not in ("judged", "closed"):
+        return []
+    left_out = counts.due - indicators.to_resolve(counts, settings)
+    return [
+        {
+            "name": explained(_("Outside the denominator"), "resolution"),
+            "value": html.B(number(left_out, target, "outside")),
+            "note": _("due, but left out of the resolution rate by a setting of the office"),
+        }
     ]
 
 

@@ -180,9 +180,9 @@ def _time_columns(sheet: Sheet) -> list[Column]:
 # What each sort compares; units without the figure, and all unranked ones, keep their place at the end.
 SORTS: Mapping[str, Callable[[RankRow, Sheet], float | Fraction | None]] = {
     "score": lambda row, _sheet: row.score.points,
-    "resolution": lambda row, _sheet: indicators.resolution(row.counts).value,
+    "resolution": lambda row, sheet: indicators.resolution(row.counts, sheet.view.context.settings).value,
     "satisfaction": lambda row, sheet: indicators.satisfaction(row.counts, sheet.view.context.settings).value,
-    "on_time": lambda row, _sheet: indicators.on_time(row.counts).value,
+    "on_time": lambda row, sheet: indicators.on_time(row.counts, sheet.view.context.settings).value,
     "onsite": lambda row, _sheet: row.counts.onsite.median,
     "feedback": lambda row, _sheet: row.counts.feedback.median,
     "close": lambda row, _sheet: row.counts.close_days.median,
@@ -303,7 +303,9 @@ def _count_cells(
     }
     cells |= {
         "resolved": solved_of(counts, rates["resolution"], target),
-        "answered": number(counts.answered, target, "answered"),
+        "answered": number(
+            rates["satisfaction"].denominator, target, indicators.denominator("satisfaction", settings)
+        ),
         "due": number(counts.due, target, "due"),
         "unsolved": number(counts.unsolved, target, "unsolved"),
         "six": f"{counts.six_met}/{counts.six_applicable}" if counts.six_applicable else NONE,

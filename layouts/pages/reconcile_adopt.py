@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import indicators
 from dashboard.i18n import _
 from dashboard.periods import month_start
 from dashboard.reconcile_views import Adoption, Preview, ReconcileView, Reconciliation
-from dashboard.reconciliation import Convention, convention_of, not_adoptable
+from dashboard.reconciliation import Convention, convention_of
 from dashboard.settings import DEFAULTS, AppraisalSettings
-from dashboard.views import RankRow
+from dashboard.views import Period, RankRow
 from layouts import text
 from layouts.components.cards import card
+from layouts.components.period import choice, menu, scrolled
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.importing_forms import form, hidden
-from layouts.pages.reconcile_words import CHOICE_NAMES, address, differing_text, month_text
+from layouts.pages.reconcile_words import address, differing_text, month_text
 
 Component = Any
 RATES = ("resolution", "satisfaction", "on_time")
@@ -28,30 +28,35 @@ Printed = dict[str, str]
 
 def adopt_panels(view: ReconcileView, result: Reconciliation) -> list[Component]:
     """Show what adopting the chosen convention would change, with the form; nothing where nothing would."""
-    parts: list[Component] = []
-    blocked = not_adoptable(result.settings, result.chosen.convention)
-    if blocked:
-        names = text.listed(_(CHOICE_NAMES[name]) for name in blocked)
-        explained = _("Explained here, but no setting of the product yet: {names}.").format(names=names)
-        parts.append(html.P(explained, className="card-note"))
+    start = view.start or view.period
+    chosen = html.Div([html.Span(_("From month")), _starts(view, start, result)], className="adopt-from")
     if view.preview is not None:
-        parts += [_adopt_form(view, result.chosen.convention), *_preview(view, view.preview)]
-    elif not blocked:
+        parts = [_adopt_form(view, start, chosen, result.chosen.convention), *_preview(view.preview)]
+    else:
         in_force = _("The settings in force in {month} follow this convention.")
-        parts.append(html.P(in_force.format(month=text.period(view.period)), className="card-note"))
+        said = html.P(in_force.format(month=text.period(start)), className="quiet")
+        parts = [html.Div([chosen, said], className="adopt-row")]
     return [card(_("Adopt"), *parts)]
 
 
-def _adopt_form(view: ReconcileView, convention: Convention) -> html.Form:
+def _starts(view: ReconcileView, start: Period, result: Reconciliation) -> html.Details:
+    """Offer the months from which the convention could hold: choosing one shows what it changes there."""
     following = f"{month_start(view.period.first, -1):%Y-%m}"
-    starts = sorted({view.period.text, following, *view.months})
-    options = [{"label": month_text(each), "value": each} for each in starts]
+    months = sorted({view.period.text, following, start.text, *view.months}, reverse=True)
+    code = result.chosen.convention.code()
+    entries = [
+        choice(month_text(each), address(view.period.text, code, each), each == start.text) for each in months
+    ]
+    return menu(text.period(start), [scrolled(entries)])
+
+
+def _adopt_form(view: ReconcileView, start: Period, chosen: Component, convention: Convention) -> html.Form:
     reason = _("Reconciled with the bulletin of {month}").format(month=text.period(view.period))
-    start = dbc.Select(options=options, value=view.period.text, name="valid_from", className="field")
     fields = [
         hidden("period", view.period.text),
         hidden("convention", convention.code()),
-        html.Label([_("From month"), start]),
+        hidden("valid_from", start.text),
+        chosen,
         html.Label(
             [
                 _("Reason for the change"),
@@ -78,13 +83,16 @@ def _begun(view: ReconcileView) -> str:
     ).format(months=text.listed(text.months(first, first) for first in sorted(months)))
 
 
-def _preview(view: ReconcileView, preview: Preview) -> list[Component]:
+def _preview(preview: Preview) -> list[Component]:
+    if not preview.before:
+        none = _("There are no orders in {period} yet: what would move there cannot be shown.")
+        return [html.P(none.format(period=text.period(preview.period)), className="card-note preview-said")]
     after = {row.unit.code: _printed(row, preview.settings_after) for row in preview.after}
     pairs = [(row, _printed(row, preview.settings_before), after[row.unit.code]) for row in preview.before]
     moved = [pair for pair in pairs if pair[1] != pair[2]]
     ranks = sum(before["rank"] != later["rank"] for _row, before, later in moved)
     caption = _("{month} under this convention: {ranks} of {n} ranks and the figures of {moved} units move")
-    said = caption.format(month=text.period(view.period), ranks=ranks, n=len(pairs), moved=len(moved))
+    said = caption.format(month=text.period(preview.period), ranks=ranks, n=len(pairs), moved=len(moved))
     if not moved:
         return [html.P(said, className="card-note preview-said")]
     columns = [

@@ -126,9 +126,9 @@ def _choices(convention: Convention, names: Iterable[str]) -> str:
     )
 
 
-def address(period: str, convention: str = "") -> str:
-    """Return the address of a month's reconciliation, perhaps with one convention chosen."""
-    return href(RECONCILE_PATH, {"period": period, "convention": convention})
+def address(period: str, convention: str = "", start: str = "") -> str:
+    """Return the address of a month's reconciliation, perhaps with a convention and its first month."""
+    return href(RECONCILE_PATH, {"period": period, "convention": convention, "start": start})
 
 
 def month_text(month: str) -> str:

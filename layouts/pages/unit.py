@@ -224,7 +224,7 @@ def _foot(sheet: UnitSheet) -> html.Footer:
     parts: list[Component] = [
         identity(sheet.view.counts, sheet.opens(context), context.basis),
         html.Br(),
-        definitions.resolution_sentence(context.settings),
+        definitions.rates_sentence(context.settings),
         " ",
         definitions.population_sentence(context),
         html.Br(),

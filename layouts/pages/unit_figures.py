@@ -85,7 +85,7 @@ def _open(sheet: UnitSheet, now: OrderFilter | None) -> Figure:
 
 def _live_rate(sheet: UnitSheet) -> Component:
     view = sheet.view
-    rate = indicators.resolution(view.live_counts)
+    rate = indicators.resolution(view.live_counts, view.live.settings)
     if not rate.denominator:
         return None
     shown = text.fraction(rate)

@@ -79,7 +79,7 @@ def _category_cells(
     sheet: UnitSheet, name: str, counts: Counts, target: OrderFilter | None
 ) -> dict[str, Component]:
     settings = sheet.view.context.settings
-    rate, minimum = indicators.resolution(counts), settings.sample("township")
+    rate, minimum = indicators.resolution(counts, settings), settings.sample("township")
     return {
         "name": name or _("No category given"),
         "due": number(counts.due, target, "due"),

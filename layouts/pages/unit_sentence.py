@@ -21,7 +21,7 @@ def sentence(sheet: UnitSheet) -> list[Component]:
     """Return the lead; below the threshold it says so first, below the minimum sample fractions alone."""
     view = sheet.view
     row, settings, context = view.row, view.context.settings, view.context
-    resolution, target = indicators.resolution(view.counts), sheet.opens(context)
+    resolution, target = indicators.resolution(view.counts, settings), sheet.opens(context)
     parts = {
         "unit": view.unit.name,
         "period": text.period(context.period),

@@ -71,7 +71,7 @@ def _second_line(sub: SubUnits, period: str) -> str:
     settings = sub.ranking.context.settings
     threshold = text.whole(settings.threshold)
     ranked = [row for row in sub.ranking.rows if row.rank is not None]
-    rates = [(row, indicators.resolution(row.counts).value) for row in ranked]
+    rates = [(row, indicators.resolution(row.counts, settings).value) for row in ranked]
     reached = sum(rate is not None and 100 * rate >= settings.threshold for _row, rate in rates)
     parts = [
         _("{reached} of {n} ranked townships reach {threshold}% resolution").format(
@@ -232,7 +232,7 @@ def _count_cells(
     for name in ("resolution", "satisfaction", "on_time"):
         rate = indicators.indicator(name, counts, settings)
         cells[name] = fraction.rate(rate, settings, minimum, warned.get(name), running, target)
-    resolution = indicators.resolution(counts)
+    resolution = indicators.resolution(counts, settings)
     cells |= {
         "due": number(counts.due, target, "due"),
         "unsolved": number(counts.unsolved, target, "unsolved"),

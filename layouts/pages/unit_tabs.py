@@ -109,7 +109,7 @@ def _counted_row(context: FigureContext, name: Component, counts: Counts, target
     settings = context.settings
     measures = ("accepted", "due", "unsolved", "late", "open_overdue")
     cells: dict[str, Component] = {each: number(getattr(counts, each), target, each) for each in measures}
-    rate = indicators.resolution(counts)
+    rate = indicators.resolution(counts, settings)
     cells |= {"name": name, "resolution": fraction.rate(rate, settings, settings.sample("township"))}
     return Row(cells)
 

@@ -17,6 +17,7 @@ from dashboard.access import OPERATOR, Denied, scope_for
 from dashboard.i18n import use_language
 from dashboard.page_views import OrderFilter, RankingView
 from dashboard.periods import month_period
+from dashboard.reconcile_views import Preview
 from dashboard.reconciliation import Convention, convention_of
 from dashboard.settings import DEFAULTS
 from data_access.queries.adoption import Adopting, adopt, adoptions
@@ -48,6 +49,11 @@ CONVENTIONS = [
     Planted(exclusion="in_period", rounding="half_even"),
     Planted(basis="accepted", verdict="claimed", exclusion="before", rounding="truncate"),
     Planted(verdict="district"),
+    Planted(confirmed="solved", answers="called"),
+    Planted(confirmed="by_verdict", denominator="judged", on_time="closed"),
+    Planted(confirmed="by_verdict", verdict="claimed", exclusion="before"),
+    Planted(denominator="due", answers="due", basis="accepted"),
+    Planted(confirmed="solved", denominator="closed", on_time="closed", rounding="truncate"),
 ]
 
 
@@ -70,6 +76,10 @@ def convention(planted: Planted) -> Convention:
         basic=Decimal(planted.basic),
         fair=Decimal(planted.fair),
         rounding=planted.rounding,  # type: ignore[arg-type]
+        confirmed=planted.confirmed,  # type: ignore[arg-type]
+        denominator=planted.denominator,  # type: ignore[arg-type]
+        answers=planted.answers,  # type: ignore[arg-type]
+        on_time=planted.on_time,  # type: ignore[arg-type]
     )
 
 
@@ -128,7 +138,7 @@ def test_figures_follow_the_adopted_convention_from_its_month_on(
         }
 
 
-@pytest.mark.parametrize("planted", CONVENTIONS[1:5:3], ids=str)
+@pytest.mark.parametrize("planted", [*CONVENTIONS[1:5:3], *CONVENTIONS[6:]], ids=str)
 def test_lists_commands_and_notes_follow_the_adopted_convention(both: Engine, planted: Planted) -> None:
     with undone(both) as connection:
         take_up(connection, planted)
@@ -137,16 +147,27 @@ def test_lists_commands_and_notes_follow_the_adopted_convention(both: Engine, pl
         by_code = {row["code"]: row for row in table.rows}
         for row in view.rows[:4]:
             counted = by_code[row.unit.code]
-            assert counted["resolution_rate"] == float(indicators.resolution(row.counts).value or 0)
+            settings = view.context.settings
+            rates = {
+                name: indicators.indicator(name, row.counts, settings)
+                for name in ("resolution", "satisfaction", "on_time")
+            }
+            assert counted["resolution_rate"] == float(rates["resolution"].value or 0)
             assert counted["score"] == (None if row.score.points is None else float(row.score.points))
-            for measure in ("due", "solved", "unsolved", "late"):
+            lengths = {
+                name: getattr(row.counts, name)
+                for name in ("due", "solved", "unsolved", "late", "solved_or_confirmed")
+            }
+            assert rates["resolution"].denominator == row.counts.solved + row.counts.unsolved
+            lengths["outside"] = row.counts.due - rates["resolution"].denominator
+            for name, rate in rates.items():
+                lengths[indicators.denominator(name, settings)] = rate.denominator
+            for measure, length in lengths.items():
                 listed = OrderFilter(
                     measure=measure, period="2026-10", basis=view.context.basis, district=row.unit.code,
                     before_exclusion="1" if view.context.before_exclusion else "",
                 )  # fmt: skip
-                assert orders_view(connection, OPERATOR, listed, now=NOW).total == getattr(
-                    row.counts, measure
-                )
+                assert orders_view(connection, OPERATOR, listed, now=NOW).total == length, measure
         with use_language("en"):
             notes = dict(definitions.definitions(view.context, "district"))
         expected = {"truncate": "truncated", "half_up": "half up", "half_even": "half to even"}
@@ -249,6 +270,34 @@ def test_a_month_counts_as_reconciled_once_the_settings_reproduce_it(both: Engin
         # Whoever goes back to other settings is no longer in agreement with it.
         take_up(connection, Planted(), date(2026, 10, 1))
         assert office(connection).reconciled is None
+
+
+def test_the_preview_is_of_the_month_from_which_the_convention_would_hold(
+    loaded: Engine, rows: list[Row]
+) -> None:
+    october, planted = month_period(date(2026, 10, 1)), CONVENTIONS[-1]
+    given = GivenTable(HEADER, bulletin(rows, "2026-10", planted, DATA_TIME), file_name="bulletin.csv")
+    with undone(loaded) as connection:
+        result = judge(connection, SUPERVISOR, october, given, NOW)
+        assert result is not None and result.chosen.convention == convention(planted)
+        keep_published(connection, SUPERVISOR, october, given, result, NOW)
+
+        def preview(start: str) -> Preview | None:
+            view = reconcile_view(connection, SUPERVISOR, period="2026-10", start=start, now=NOW)
+            assert view.period == october
+            return view.preview
+
+        august, later = preview("2026-08"), preview("2027-03")
+        assert august is not None and later is not None
+        assert (later.before, later.after, later.period.text) == ((), (), "2027-03")
+        assert august.before == before_of(ranking(connection, "2026-08"))
+        assert preview("nonsense") == preview("")
+        take_up(connection, planted, date(2026, 8, 1))
+        assert august.after == before_of(ranking(connection, "2026-08")) != august.before
+        # From August on, so in October as well; before August nothing has changed.
+        assert preview("2026-08") is None and preview("2026-10") is None
+        july = preview("2026-07")
+        assert july is not None and july.settings_before == DEFAULTS
 
 
 def before_of(view: RankingView) -> tuple[object, ...]:

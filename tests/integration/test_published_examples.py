@@ -104,7 +104,7 @@ def test_the_points_of_lianyungang_come_out_of_its_form_of_score(connection: Con
     satisfaction = [points[code, "satisfaction"] for code in list(planted)[:5]]
     assert satisfaction == ["19.75", "17.67", "13.50", "12.50", "12.50"]
     assert [points[code, "on_time"] for code in list(planted)[5:]] == ["14.82", "0.00"]
-    rates = {row.unit.code: indicators.on_time(row.counts) for row in view.rows}
+    rates = {row.unit.code: indicators.on_time(row.counts, view.context.settings) for row in view.rows}
     assert text.percent(rates["370683"], view.context.settings) == "89.82"
     whole = next(row for row in view.rows if row.unit.code == "370602")
     assert whole.score.points == Decimal("94.75")  # 50 + 19.75 + 25

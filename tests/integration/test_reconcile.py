@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,12 +16,14 @@ from click.testing import CliRunner
 from sqlalchemy import Connection, Engine
 
 from callbacks.commands.reconcile import reconcile_command
+from dashboard import indicators
 from dashboard.access import OPERATOR, Denied, scope_for
 from dashboard.i18n import use_language
 from dashboard.periods import month_period
 from dashboard.reconcile_views import Reconciliation
-from dashboard.reconciliation import Convention, Part, part_of
-from dashboard.settings import DEFAULTS
+from dashboard.reconciliation import Convention, Part, adopted, part_of
+from dashboard.settings import ANSWERS_COUNTED, CONFIRMED, DEFAULTS, DENOMINATORS, ON_TIME
+from dashboard.views import Rate
 from data_access.conditions import Conditions
 from data_access.database import reading
 from data_access.figures import counts
@@ -36,7 +41,7 @@ MONTHS = {
     "2026-07": Planted(basis="accepted", rounding="truncate"),
     "2026-08": Planted(basic="0.6", fair="0", exclusion="before"),
     "2026-09": Planted(basis="accepted", basic="0.8", fair="0", verdict="claimed"),
-    "2026-10": Planted(basic="0.6", rounding="truncate", confirmed_solved=True),
+    "2026-10": Planted(basic="0.6", rounding="truncate", confirmed="solved"),
 }
 
 
@@ -57,7 +62,7 @@ def expected(planted: Planted) -> Convention:
         basis=planted.basis,  # type: ignore[arg-type]
         exclusion=planted.exclusion,
         verdict=planted.verdict,
-        confirmed="solved" if planted.confirmed_solved else "unsolved",
+        confirmed=planted.confirmed,  # type: ignore[arg-type]
         basic=Decimal(planted.basic),
         fair=Decimal(planted.fair),
         rounding=planted.rounding,
@@ -72,6 +77,35 @@ def test_the_planted_convention_of_a_month_is_found(both: Engine, rows: list[Row
     assert best.convention == expected(MONTHS[month])
     assert result.complete and result.explanations == {}
     assert not result.outcomes[1].perfect
+
+
+def test_every_choice_of_denominators_counts_as_the_figures_do(loaded: Engine) -> None:
+    """The search adds up patterns, the figures count in the database: two ways to the same rates."""
+    at = footing("2026-10")
+    names = ("resolution", "satisfaction", "on_time")
+    seen = set()
+    with reading(loaded) as connection:
+        cells = list(pattern_cells(connection, OPERATOR, at, "district"))
+        for choices in product(CONFIRMED, DENOMINATORS, ANSWERS_COUNTED, ON_TIME):
+            chosen = dict(zip(("confirmed", "denominator", "answers", "on_time"), choices, strict=True))
+            convention = replace(Convention(), **chosen)  # type: ignore[arg-type]
+            settings = adopted(DEFAULTS, convention)
+            conditions = Conditions(AS_OF, "due", settings)
+            found = counts(connection, OPERATOR, at.period, conditions, "district", times=False)
+            parts: dict[str, Part] = {}
+            for cell in cells:
+                unit = cell.pattern.unit
+                parts[unit] = parts.get(unit, Part()).plus(part_of(cell.pattern, convention), cell.n)
+            for code, each in found.items():
+                if code in parts:
+                    rates = tuple(indicators.indicator(name, each, settings) for name in names)
+                    part = parts[code]
+                    assert rates == tuple(
+                        Rate(Fraction(top), bottom)
+                        for top, bottom in (part.resolution, part.satisfaction, part.on_time)
+                    ), (code, chosen)
+                    seen.add(rates)
+    assert len(seen) > 100  # the choices do make a difference in these orders
 
 
 def test_the_default_convention_counts_as_the_figures_do(loaded: Engine) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete
 from dashboard import indicators
 from dashboard.access import OPERATOR
 from dashboard.periods import parse_period
-from dashboard.settings import AppraisalSettings
+from dashboard.settings import ANSWERS_COUNTED, CONFIRMED, DENOMINATORS, ON_TIME, AppraisalSettings
 from dashboard.views import ANSWERS, BASES, Basis, Counts
 from data_access.conditions import Conditions
 from data_access.figures import counts
@@ -81,9 +81,15 @@ def book(connection: Connection, rows: list[Facts]) -> Iterator[int]:
             connection.execute(delete(table).where(table.c.source_id == 1))
 
 
-def figure(connection: Connection, basis: Basis, as_of: datetime = DATA_TIME, before: bool = False) -> Counts:
+def figure(
+    connection: Connection,
+    basis: Basis,
+    as_of: datetime = DATA_TIME,
+    before: bool = False,
+    chosen: AppraisalSettings = DEFAULTS,
+) -> Counts:
     """Return 莱阳市's October."""
-    conditions = Conditions(as_of, basis, DEFAULTS, before)
+    conditions = Conditions(as_of, basis, chosen, before)
     found = counts(connection, OPERATOR, OCTOBER, conditions, "district", times=False)
     return found.get("370682", Counts("370682"))
 
@@ -94,15 +100,29 @@ def figure(connection: Connection, basis: Basis, as_of: datetime = DATA_TIME, be
     basis=st.sampled_from(BASES),
     days=st.integers(0, 45),
     before=st.booleans(),
+    chosen=st.builds(
+        AppraisalSettings,
+        confirmed=st.sampled_from(CONFIRMED),
+        denominator=st.sampled_from(DENOMINATORS),
+        answers=st.sampled_from(ANSWERS_COUNTED),
+        on_time=st.sampled_from(ON_TIME),
+    ),
 )
 def test_the_parts_add_up_at_every_moment(
-    connection: Connection, rows: list[Facts], basis: Basis, days: int, before: bool
+    connection: Connection,
+    rows: list[Facts],
+    basis: Basis,
+    days: int,
+    before: bool,
+    chosen: AppraisalSettings,
 ) -> None:
     with book(connection, rows):
-        c = figure(connection, basis, DATA_TIME - timedelta(days=days), before)
+        c = figure(connection, basis, DATA_TIME - timedelta(days=days), before, chosen)
         assert c.accepted == c.direct + c.due + c.not_due + c.no_deadline + c.withdrawn + c.excluded
         assert c.due == c.on_time + c.late
-        assert c.due == c.unverified + c.solved + c.unsolved
+        assert indicators.to_resolve(c, chosen) == c.solved + c.unsolved
+        assert c.solved <= c.solved_or_confirmed <= c.solved + c.confirmed
+        assert c.answered <= c.called <= c.due
         assert c.verified + c.unverified <= c.due
         assert c.solved <= c.verified
         assert c.open_overdue <= c.late
@@ -185,7 +205,7 @@ def test_nothing_but_solving_improves_a_rate(
         put_order(connection, "P0", DATA_TIME, unit_id=district, district_id=district, **ACTS[act](target))
         after = figure(connection, basis)
     for name, rate in (("on time", indicators.on_time), ("resolution", indicators.resolution)):
-        old, new = rate(before).value, rate(after).value
+        old, new = rate(before, DEFAULTS).value, rate(after, DEFAULTS).value
         if old is not None and new is not None:
             assert new <= old, name
 
@@ -204,7 +224,7 @@ def test_solving_never_harms(connection: Connection, rows: list[Facts], target: 
         put_order(connection, "P0", DATA_TIME, unit_id=district, district_id=district, **solved)
         after = figure(connection, "accepted")
     for rate in (indicators.on_time, indicators.resolution):
-        old, new = rate(before).value, rate(after).value
+        old, new = rate(before, DEFAULTS).value, rate(after, DEFAULTS).value
         if old is not None and before.due == after.due:
             assert new is not None and new >= old
 
@@ -221,7 +241,7 @@ def test_checking_less_only_widens_the_bounds(connection: Connection, rows: list
                 connection, f"P{number}", DATA_TIME, unit_id=district, district_id=district, **unchecked
             )
         none = figure(connection, "due")
-    rate, bounds = indicators.resolution(full).value, indicators.resolution_bounds(none)
+    rate, bounds = indicators.resolution(full, DEFAULTS).value, indicators.resolution_bounds(none)
     assert none.solved == 0
     if rate is not None:
         assert bounds is not None and bounds[0] <= rate <= bounds[1]

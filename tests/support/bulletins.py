@@ -35,7 +35,10 @@ class Planted:
     fair: str = "0.6"
     rounding: str = "half_up"
     decimals: int = 2
-    confirmed_solved: bool = False
+    confirmed: str = "unsolved"
+    denominator: str = "verified"
+    answers: str = "answered"
+    on_time: str = "due"
 
 
 @cache
@@ -110,7 +113,7 @@ def is_due(row: Row, month: str, planted: Planted, data_time: datetime) -> bool:
 
 def figures(rows: Iterable[Row], planted: Planted) -> tuple[int, list[Fraction | None]]:
     """Return due and the three rates of the due orders of one unit."""
-    due = solved = judged = on_time = answered = 0
+    due = solved = to_solve = on_time = ended = answered = 0
     credit = Fraction(0)
     credits = {"满意": 1, "基本满意": Fraction(planted.basic), "一般": Fraction(planted.fair), "不满意": 0}
     for row in rows:
@@ -120,15 +123,24 @@ def figures(rows: Iterable[Row], planted: Planted) -> tuple[int, list[Fraction |
         verdict, kind = row[VERDICT_COLUMNS[planted.verdict]], row["办结类型"]
         due += 1
         on_time += bool(closed and closed <= datetime.combine(day + timedelta(days=1), time(0)))
-        other_end = kind in ("服务确认", "解释说明")
-        judged += not closed or other_end or verdict != ""
-        solved += bool(closed) and (
-            (verdict == "已解决" and not other_end) or (planted.confirmed_solved and kind == "服务确认")
-        )
-        if row["最终满意度"] in credits:
-            answered += 1
-            credit += credits[row["最终满意度"]]
-    pairs = ((Fraction(solved), judged), (credit, answered), (Fraction(on_time), due))
+        ended += bool(closed) or planted.on_time == "due"
+        if planted.confirmed == "by_verdict":
+            outcome = verdict
+        elif kind == "服务确认":
+            outcome = "已解决" if planted.confirmed == "solved" else "未解决"
+        else:
+            outcome = "未解决" if kind == "解释说明" else verdict
+        solved += bool(closed) and outcome == "已解决"
+        to_solve += {
+            "verified": not closed or outcome != "",
+            "due": True,
+            "judged": bool(closed) and outcome != "",
+            "closed": bool(closed),
+        }[planted.denominator]
+        answer = row["最终满意度"]
+        answered += {"answered": answer in credits, "called": answer != "", "due": True}[planted.answers]
+        credit += credits.get(answer, 0)
+    pairs = ((Fraction(solved), to_solve), (credit, answered), (Fraction(on_time), ended))
     return due, [top / bottom if bottom else None for top, bottom in pairs]
 
 

@@ -46,6 +46,7 @@ NORTH_COUNTS = Counts(
     verified=94,
     unverified=4,
     solved=94,
+    solved_or_confirmed=94,
     unsolved=2,
     confirmed=0,
     satisfied=80,
@@ -68,16 +69,35 @@ SOUTH_COUNTS = Counts(
     on_time=40,
     verified=40,
     solved=34,
+    solved_or_confirmed=34,
     unsolved=6,
     satisfied=36,
     onsite=Times(6, 62.5, 108.2),
 )
 SMALL_COUNTS = Counts(
-    "T", accepted=7, closed=7, due=7, on_time=7, verified=7, solved=6, unsolved=1, satisfied=6
+    "T",
+    accepted=7,
+    closed=7,
+    due=7,
+    on_time=7,
+    verified=7,
+    solved=6,
+    solved_or_confirmed=6,
+    unsolved=1,
+    satisfied=6,
 )
 COUNTS = {"N": NORTH_COUNTS, "S": SOUTH_COUNTS, "T": SMALL_COUNTS}
 TOTAL = Counts(
-    "city", accepted=187, direct=30, due=147, on_time=144, late=3, verified=141, solved=134, unsolved=9
+    "city",
+    accepted=187,
+    direct=30,
+    due=147,
+    on_time=144,
+    late=3,
+    verified=141,
+    solved=134,
+    solved_or_confirmed=134,
+    unsolved=9,
 )
 
 

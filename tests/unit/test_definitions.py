@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.definitions import BY_CODE, DEFINITIONS, GROUPS, POPULATIONS
+from dashboard.definitions import BY_CODE, DEFINITIONS, GROUPS, POPULATIONS, under
+from dashboard.definitions.variants import VARIANTS
 from dashboard.figure_codes import BASIS_CODES, BEFORE, CITY
 from dashboard.i18n import LANGUAGES, use_language
 from dashboard.settings import DEFAULTS, INDICATORS, AppraisalSettings, IndicatorRule
@@ -57,7 +58,7 @@ def test_codes_are_unique_and_can_be_typed() -> None:
 def test_lists_behind_a_figure_are_measures_that_can_be_counted() -> None:
     from sqlalchemy import true
 
-    known = measures_of(Facts(**dict.fromkeys(FACTS, true())), "due").keys() | LIVE_MEASURES
+    known = measures_of(Facts(**dict.fromkeys(FACTS, true())), "due", DEFAULTS).keys() | LIVE_MEASURES
     known |= {"extended_out", "gates_known", "head_reviewed"}
     named = {measure for each in DEFINITIONS.values() for measure in (*each.top, *each.bottom)}
     assert named <= known
@@ -109,6 +110,32 @@ def test_the_settings_in_force_show_where_the_figure_is_explained(english: None)
     assert "Under 85%" in said["warning"] and "both rates below" in said["warning"]
     assert "target 95%" in said["six"]
     assert "Resolution rate 2%, Satisfaction 2%" in said["score"] and "provincial orders 5%" in said["score"]
+
+
+@pytest.mark.parametrize(("key", "name", "value"), list(VARIANTS))
+def test_a_figure_says_what_the_office_counts_otherwise(
+    english: None, key: str, name: str, value: str
+) -> None:
+    settings = changed(**{name: value})
+    own, other = definitions.sentences(key, DEFAULTS), definitions.sentences(key, settings)
+    assert own != other and all("{" not in said for said in other)
+    assert any("by a setting of the office" in said.lower() for said in other) or own[0] != other[0]
+    assert dict(definitions.explanation(DEFINITIONS[key], settings)) != dict(
+        definitions.explanation(DEFINITIONS[key], DEFAULTS)
+    )
+
+
+def test_the_foot_names_every_denominator_that_the_office_sets_otherwise(english: None) -> None:
+    own = definitions.rates_sentence(DEFAULTS)
+    assert own.startswith("Resolution rate = confirmed solved ÷ (due − closed but unverified).")
+    assert "On-time" not in own and "Satisfaction" not in own and "setting" not in own
+    said = definitions.rates_sentence(changed(denominator="closed", on_time="closed", answers="due"))
+    assert said.startswith("Resolution rate = confirmed solved ÷ due and closed.")
+    assert "orders open past their deadline stand outside the denominator" in said
+    assert "On-time rate = closed by the deadline ÷ due and closed." in said
+    assert "Satisfaction = sum of credits ÷ due." in said
+    assert definitions.set_otherwise(DEFAULTS) == []
+    assert all(under(each, DEFAULTS) == each for each in DEFINITIONS.values())
 
 
 def test_a_page_of_one_level_names_its_own_sample(english: None) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboard import indicators
 from dashboard.settings import ROUNDINGS, AppraisalSettings, Rounding
-from dashboard.views import Counts
+from dashboard.views import Counts, Rate
 
 DEFAULTS = AppraisalSettings()
 
@@ -28,7 +28,7 @@ def with_credit(basic: str) -> AppraisalSettings:
 def test_resolution_leaves_out_only_closed_orders_without_a_verdict() -> None:
     # 68 due: 58 solved, 6 judged unsolved, 1 open past its deadline, 3 closed and not yet judged.
     counts = Counts("x", due=68, unverified=3, verified=64, solved=58, open_overdue=1)
-    rate = indicators.resolution(counts)
+    rate = indicators.resolution(counts, DEFAULTS)
     assert (rate.numerator, rate.denominator) == (58, 65)
     assert indicators.percent_text(rate.value or Fraction(0)) == "89.23"
     assert indicators.resolution_bounds(counts) == (Fraction(58, 68), Fraction(61, 68))
@@ -44,14 +44,38 @@ def test_published_satisfaction_of_xining_comes_out_of_the_credit_alone() -> Non
 
 def test_published_on_time_rate_of_lianyungang() -> None:
     # 22,345 closed in time of 24,932 due: published 89.62 %.
-    rate = indicators.on_time(Counts("x", due=24_932, on_time=22_345)).value
+    rate = indicators.on_time(Counts("x", due=24_932, on_time=22_345), DEFAULTS).value
     assert rate is not None and indicators.percent_text(rate) == "89.62"
 
 
 def test_second_series_counts_service_confirmation() -> None:
-    counts = Counts("x", due=20, unverified=0, solved=17, confirmed=2)
-    assert indicators.resolution(counts).value == Fraction(17, 20)
-    assert indicators.resolution_or_confirmed(counts).value == Fraction(19, 20)
+    counts = Counts("x", due=20, unverified=0, solved=17, confirmed=2, solved_or_confirmed=19)
+    assert indicators.resolution(counts, DEFAULTS).value == Fraction(17, 20)
+    assert indicators.resolution_or_confirmed(counts, DEFAULTS).value == Fraction(19, 20)
+
+
+@pytest.mark.parametrize(
+    ("denominator", "n"), [("verified", 36), ("due", 40), ("judged", 30), ("closed", 34)]
+)
+def test_the_office_may_set_another_denominator_of_the_resolution_rate(denominator: str, n: int) -> None:
+    # 40 due: 30 closed with a verdict, 4 without, 6 open past their deadline.
+    counts = Counts("x", due=40, verified=30, unverified=4, open_overdue=6, solved=28)
+    settings = DEFAULTS.model_copy(update={"denominator": denominator})
+    assert indicators.resolution(counts, settings) == Rate(Fraction(28), n)
+
+
+@pytest.mark.parametrize(("answers", "n"), [("answered", 26), ("called", 31), ("due", 40)])
+def test_the_office_may_set_another_denominator_of_satisfaction(answers: str, n: int) -> None:
+    counts = Counts("x", due=40, satisfied=20, fair=5, dissatisfied=1, called=31)
+    settings = DEFAULTS.model_copy(update={"answers": answers})
+    assert indicators.satisfaction(counts, settings) == Rate(Fraction(23), n)
+
+
+def test_the_office_may_leave_open_orders_out_of_the_on_time_rate() -> None:
+    counts = Counts("x", due=40, verified=30, unverified=4, open_overdue=6, on_time=33)
+    settings = DEFAULTS.model_copy(update={"on_time": "closed"})
+    assert indicators.on_time(counts, settings) == Rate(Fraction(33), 34)
+    assert indicators.on_time(counts, DEFAULTS) == Rate(Fraction(33), 40)
 
 
 def test_coverage_is_of_closed_orders_and_answers_of_due_ones() -> None:
@@ -62,7 +86,7 @@ def test_coverage_is_of_closed_orders_and_answers_of_due_ones() -> None:
 
 def test_no_denominator_is_no_rate_rather_than_zero() -> None:
     empty = Counts("x")
-    assert indicators.resolution(empty).value is None
+    assert indicators.resolution(empty, DEFAULTS).value is None
     assert indicators.satisfaction(empty, DEFAULTS).value is None
     assert indicators.resolution_bounds(empty) is None
 

@@ -243,3 +243,16 @@ def test_the_office_basis_needs_no_word_in_the_address_and_every_other_one_does(
     found = links(rankings_page(sheet(view)))
     assert "basis" not in found["By acceptance"]
     assert "basis=due" in found["By due date"]
+
+
+def test_orders_outside_the_offices_own_denominator_are_named_and_open() -> None:
+    closed = replace(CONTEXT, settings=DEFAULTS.model_copy(update={"denominator": "closed"}))
+    page = rankings_page(sheet(ranking_view(closed), sel="N"))
+    # 100 due, 98 of them closed: the two open past their deadline stand outside.
+    said = words(page)
+    assert "Outside the denominator2due, but left out" in said.replace(" 2", "2")
+    assert "Resolution rate = confirmed solved ÷ due and closed." in said
+    (outside,) = {each for each in addresses(page) if "measure=outside" in each}
+    assert "district=N" in outside and "period=2026-10" in outside
+    usual = rankings_page(sheet(sel="N"))
+    assert "Outside the denominator" not in words(usual) and "setting of the office" not in words(usual)

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from dashboard.page_views import ReconciledMonth
+from dashboard.periods import month_period
 from dashboard.published import PROBLEMS, Problem, Published, PublishedRow, Value
 from dashboard.reconcile_explain import REASONS, Candidate, Explanation, OtherWay
 from dashboard.reconcile_match import CellMatch
@@ -72,7 +73,7 @@ def preview() -> Preview:
     counts = replace(north.counts, satisfied=0, basic=90)
     after = (replace(south, rank=1), replace(north, rank=2, counts=counts), small)
     later = adopted(DEFAULTS, Convention(basic=Decimal("0.5")))
-    return Preview("district", before, after, DEFAULTS, later)
+    return Preview(OCTOBER, "district", before, after, DEFAULTS, later)
 
 
 def view(shown: Reconciliation | None, **changes: object) -> ReconcileView:
@@ -101,7 +102,7 @@ def test_a_reproduced_month_names_the_settings_and_offers_to_adopt_them() -> Non
     assert "1 → 2" in said and "97.78 → 50.00" in said
     form = next(each for each in walk(page) if getattr(each, "action", "") == "/reconcile/adopt")
     hidden = {each.name: each.value for each in walk(form) if getattr(each, "type", "") == "hidden"}
-    assert hidden == {"period": "2026-10", "convention": FOUND.code()}
+    assert hidden == {"period": "2026-10", "convention": FOUND.code(), "valid_from": "2026-10"}
 
 
 def test_a_difference_shows_its_figures_and_opens_its_orders() -> None:
@@ -125,10 +126,19 @@ def test_each_convention_can_be_looked_at_by_its_address() -> None:
     assert any(address.endswith(f"convention={Convention().code()}") for address in links(page).values())
 
 
-def test_a_choice_that_is_no_setting_is_named_and_nothing_to_adopt_says_so() -> None:
-    other = replace(result(), chosen=replace(result().chosen, convention=Convention(confirmed="solved")))
-    said = words(reconcile_page(view(other)))
-    assert "Explained here, but no setting of the product yet: Service confirmation." in said
+def test_the_first_month_is_chosen_before_it_is_adopted_and_previewed_there() -> None:
+    november = month_period(date(2026, 11, 1))
+    later = replace(preview(), period=november, before=(), after=())
+    page = reconcile_page(view(result(), start=november, preview=later))
+    assert "There are no orders in 2026/11 yet" in words(page)
+    form = next(each for each in walk(page) if getattr(each, "action", "") == "/reconcile/adopt")
+    hidden = {each.name: each.value for each in walk(form) if getattr(each, "type", "") == "hidden"}
+    assert hidden["valid_from"] == "2026-11" and hidden["period"] == "2026-10"
+    offered = [each for each in links(page).values() if "start=" in each]
+    assert {each.rpartition("=")[2] for each in offered} == {"2026-11", "2026-10", "2026-09"}
+
+
+def test_nothing_to_adopt_says_so() -> None:
     same = replace(result(), chosen=replace(result().chosen, convention=Convention()))
     page = reconcile_page(view(same))
     assert "The settings in force in 2026/10 follow this convention." in words(page)

@@ -1,0 +1,114 @@
+"""What a definition says where the office's settings differ from the product's own (domain 9.14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dashboard.definitions.counts import NOT_DUE_PARTS
+from dashboard.definitions.model import Definition
+from dashboard.i18n import noop
+from dashboard.settings import AppraisalSettings
+
+Changes = Mapping[str, Any]  # fields of Definition; `note_n` replaces the n-th of its notes
+
+OPEN_OUTSIDE = noop(
+    "By a setting of the office, orders open past their deadline stand outside the denominator; they are "
+    "counted as overdue."
+)
+UNVERIFIED_UNSOLVED = noop("By a setting of the office, orders closed without a verdict count as not solved.")
+CONFIRMED_SOLVED = noop("By a setting of the office, service confirmation counts as solved.")
+BY_VERDICT = noop(
+    "By a setting of the office, the verdict alone decides, also after service confirmation or explanation."
+)
+OTHER_SOURCE = noop("By a setting of the office, the verdict is that of: {verdict}.")
+SAME_DENOMINATOR = noop("The denominator is that of the resolution rate, by a setting of the office.")
+
+# By figure, name of the setting and its value.
+VARIANTS: Mapping[tuple[str, str, str], Changes] = {
+    ("resolution", "denominator", "due"): {
+        "formula": noop("Resolution rate = confirmed solved ÷ due."),
+        "denominator": noop("all due orders"),
+        "note_1": UNVERIFIED_UNSOLVED,
+    },
+    ("resolution", "denominator", "judged"): {
+        "formula": noop("Resolution rate = confirmed solved ÷ due and closed with a verdict."),
+        "denominator": noop("due closed orders with a verdict"),
+        "note_1": OPEN_OUTSIDE,
+    },
+    ("resolution", "denominator", "closed"): {
+        "formula": noop("Resolution rate = confirmed solved ÷ due and closed."),
+        "denominator": noop("due closed orders"),
+        "note_1": OPEN_OUTSIDE,
+    },
+    ("resolution", "confirmed", "solved"): {
+        "numerator": noop("due orders closed with the verdict “solved”, or by service confirmation"),
+        "note_0": CONFIRMED_SOLVED,
+    },
+    ("resolution", "confirmed", "by_verdict"): {
+        "numerator": noop("due orders closed with the verdict “solved”, however they were closed"),
+        "note_0": BY_VERDICT,
+    },
+    **{
+        ("resolution", "verdict", source): {"note_2": OTHER_SOURCE}
+        for source in ("claimed", "district", "enterprise")
+    },
+    **{
+        ("resolution_or_confirmed", "denominator", value): {
+            "formula": noop(
+                "Solved or confirmed rate = (confirmed solved + service confirmed) ÷ what the resolution "
+                "rate counts."
+            ),
+            "denominator": noop("the denominator of the resolution rate"),
+            "note_0": SAME_DENOMINATOR,
+        }
+        for value in ("due", "judged", "closed")
+    },
+    ("unsolved", "denominator", "due"): {
+        "formula": noop("Unsolved = due − confirmed solved."),
+        "note_0": UNVERIFIED_UNSOLVED,
+    },
+    ("unsolved", "denominator", "judged"): {
+        "formula": noop("Unsolved = due and closed with a verdict − confirmed solved."),
+        "note_0": OPEN_OUTSIDE,
+    },
+    ("unsolved", "denominator", "closed"): {
+        "formula": noop("Unsolved = due and closed − confirmed solved."),
+        "note_0": OPEN_OUTSIDE,
+    },
+    **{("unverified", "denominator", value): {"note_0": UNVERIFIED_UNSOLVED} for value in ("due", "closed")},
+    ("confirmed", "confirmed", "solved"): {"note_0": CONFIRMED_SOLVED},
+    ("confirmed", "confirmed", "by_verdict"): {"note_0": BY_VERDICT},
+    ("satisfaction", "answers", "called"): {
+        "formula": noop("Satisfaction = sum of credits ÷ called back, not rated and not reached included."),
+        "denominator": noop("due orders with any final answer, not rated and not reached included"),
+        "left_out": noop("Left out are orders not called back, and all that is not due."),
+        "bottom": ("called",),
+    },
+    ("satisfaction", "answers", "due"): {
+        "formula": noop("Satisfaction = sum of credits ÷ due."),
+        "denominator": noop("all due orders; without a rating they have no credit"),
+        "left_out": NOT_DUE_PARTS,
+        "bottom": ("due",),
+    },
+    ("on_time", "on_time", "closed"): {
+        "formula": noop("On-time rate = closed by the deadline ÷ due and closed."),
+        "denominator": noop("due closed orders"),
+        "note_1": OPEN_OUTSIDE,
+        "bottom": ("due_closed",),
+    },
+}
+CHOICES = ("confirmed", "denominator", "verdict", "answers", "on_time")
+
+
+def under(one: Definition, settings: AppraisalSettings) -> Definition:
+    """Return a definition as it reads under the settings in force."""
+    for name in CHOICES:
+        changes = VARIANTS.get((one.key, name, getattr(settings, name)), {})
+        notes = list(one.notes)
+        for key in [each for each in changes if each.startswith("note_")]:
+            notes[int(key.removeprefix("note_"))] = changes[key]
+        plain = {key: value for key, value in changes.items() if not key.startswith("note_")}
+        one = replace(one, notes=tuple(notes), **plain)
+    return one
