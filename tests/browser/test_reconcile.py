@@ -62,7 +62,7 @@ def bulletin(url: str) -> str:
     engine.dispose()
     lines = ["单位 应办结 问题解决率 满意度 按时办结率"]
     for row in view.rows:
-        rates = (resolution(row.counts), satisfaction(row.counts, CREDITS), on_time(row.counts))
+        rates = [rate(row.counts, CREDITS) for rate in (resolution, satisfaction, on_time)]
         shown = [f"{float(rate.value * 100):.2f}%" if rate.value is not None else "-" for rate in rates]
         lines.append(" ".join([row.unit.name, str(row.counts.due), *shown]))
     return "\n".join(lines)

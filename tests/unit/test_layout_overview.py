@@ -13,6 +13,7 @@ from dashboard.access import scope_for
 from dashboard.desk_views import CityMap, Outline, Recovered
 from dashboard.i18n import use_language
 from dashboard.indicators import resolution
+from dashboard.settings import DEFAULTS
 from dashboard.urgency import Action
 from dashboard.views import Counts
 from layouts.figures.map import action_map
@@ -59,7 +60,7 @@ def test_the_sentence_says_what_to_do_then_who_is_below() -> None:
 
 
 def test_who_recovered_is_named_before_who_is_below() -> None:
-    back = Recovered(NORTH, "resolution", resolution(NORTH_COUNTS))
+    back = Recovered(NORTH, "resolution", resolution(NORTH_COUNTS, DEFAULTS))
     assert "Back at 90% in 2026/10: North. ■ South under 90%" in said(overview(recovered=(back,)))
 
 
@@ -129,14 +130,14 @@ def test_where_no_unit_is_ranked_nobody_is_said_to_have_reached_anything() -> No
 
 def test_a_rate_under_the_threshold_without_a_formal_warning_is_not_called_reached() -> None:
     calm = tuple(replace(row, warnings=()) for row in overview().ranking.rows)
-    assert any(resolution(row.counts).value * 100 < 90 for row in calm if row.rank)
+    assert any(resolution(row.counts, DEFAULTS).value * 100 < 90 for row in calm if row.rank)
     said = words(overview_page(overview(ranking=replace(overview().ranking, rows=calm)), SUPERVISOR))
     assert "no ranked unit is formally under 90%." in said and "every ranked" not in said
 
 
 def test_a_unit_still_under_the_threshold_is_not_called_recovered_in_the_sentence() -> None:
     low = below_rows(overview())[0].unit
-    back = Recovered(low, "satisfaction", resolution(NORTH_COUNTS))
+    back = Recovered(low, "satisfaction", resolution(NORTH_COUNTS, DEFAULTS))
     lead = next(
         each
         for each in walk(overview_page(overview(recovered=(back,)), SUPERVISOR))
@@ -179,7 +180,7 @@ def test_the_map_tells_states_by_tone_sign_and_count() -> None:
 
 
 def test_recovered_units_stand_in_the_panel_beside_those_below() -> None:
-    back = Recovered(NORTH, "resolution", resolution(NORTH_COUNTS))
+    back = Recovered(NORTH, "resolution", resolution(NORTH_COUNTS, DEFAULTS))
     halves = [
         each
         for each in walk(overview_page(overview(recovered=(back,)), SUPERVISOR))
