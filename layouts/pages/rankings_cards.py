@@ -68,7 +68,11 @@ def _score_cells(item: ScoreItem, settings: AppraisalSettings, most: Fraction) -
         else html.Span(_small(item), className="small-n"),
         "target": text.whole(item.target),
         "weight": text.decimal(float(item.weight_used), 1) if item.scored else NONE,
-        "bar": html.Span(_("not scored: {reason}").format(reason=_reason(item)), className="quiet"),
+        "bar": html.Span(
+            _reason(item),
+            className="quiet",
+            title=_("not scored: {reason}").format(reason=_reason(item)),
+        ),
         "lost": NONE,
     }
     if item.scored:
