@@ -21,7 +21,8 @@ from layouts.components.links import ListState, split_address
 from layouts.frame import NavItem
 from layouts.pages import order_contact
 from layouts.pages.order import order_page, order_title
-from layouts.pages.orders import known_filter, orders_page
+from layouts.pages.orders import orders_page
+from layouts.pages.orders_filters import known_filter
 
 NAV = NavItem("/orders", noop("Orders"), "view_orders", "card-list", needs="volume")
 LONGEST = 200
