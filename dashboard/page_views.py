@@ -18,6 +18,7 @@ LEVELS = ("district", "township", "department", "utility")
 
 # Sort orders of the order list; "-" in front turns one round.
 ORDER_SORTS = ("time_left", "opened", "dispatched", "closed", "unit")
+MOST_EXPORTED = 20_000  # orders that one file may hold
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,8 @@ def _context(connection: Connection, filter: OrderFilter, now: datetime) -> Figu
     )
 
 
-def _sort_key(name: str, conditions: Conditions) -> ColumnElement[int]:
+def sort_key(sort: str, conditions: Conditions) -> ColumnElement[int]:
+    """Return what a list is sorted by, either way round."""
     keys: dict[str, ColumnElement[Any]] = {
         "time_left": case(
             (
@@ -160,7 +161,7 @@ def _sort_key(name: str, conditions: Conditions) -> ColumnElement[int]:
             select(unit.c.official_order).where(unit.c.unit_id == o.unit_id).scalar_subquery(), 2**30
         ),
     }
-    return keys[name]
+    return keys[sort.removeprefix("-")]
 
 
 def _page(
@@ -173,7 +174,7 @@ def _page(
 ) -> tuple[list[Row[Any]], int, str, str]:
     """Return the rows of a page, the number of its first, and the cursors after and before it."""
     descending = sort.startswith("-")
-    key = _sort_key(sort.removeprefix("-"), conditions)
+    key = sort_key(sort, conditions)
     backward = cursor is not None and cursor.backward
     statement = order_rows(key.label("sort_key")).where(*matching)
     if cursor is not None:

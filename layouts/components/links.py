@@ -77,6 +77,10 @@ class ListState:
         view = {"sort": self.sort, "cursor": self.cursor, "order": self.order}
         return href("/orders", {**self.filter.parameters(), **view})
 
+    def export_href(self) -> str:
+        """Return the address that downloads the whole list."""
+        return href("/export/orders.xlsx", {**self.filter.parameters(), "sort": self.sort})
+
     def but(self, **changes: Any) -> ListState:
         """Return the state with some parts changed."""
         return replace(self, **changes)

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from dashboard.access import Scope
 from dashboard.i18n import _
-from dashboard.page_views import OrdersView
+from dashboard.page_views import MOST_EXPORTED, OrdersView
 from dashboard.views import OrderRow
 from layouts import definitions, text, vocabulary
 from layouts.components.cards import foot, lead, page_head
@@ -29,7 +29,7 @@ def orders_page(view: OrdersView, state: ListState, scope: Scope, notices: Seque
     if view.context.as_of is None:
         return html.Div([page_head(_("Orders")), empty_page(scope)], className="orders")
     parts: list[Component] = [
-        page_head(title(view, scope)),
+        page_head(title(view, scope), actions=_export(view, state, scope)),
         *notice_strips((*notices, *view.context.notices, *_doubts(view))),
         *standing_lead(view),
         filter_chips(view, state),
@@ -40,6 +40,19 @@ def orders_page(view: OrdersView, state: ListState, scope: Scope, notices: Seque
     if state.order:
         parts.append(drawer(view.selected, state.but(order="").href(), scope))
     return html.Div(parts, className="orders")
+
+
+def _export(view: OrdersView, state: ListState, scope: Scope) -> list[Component]:
+    """Offer the whole list as a file, and say how much of it one file holds."""
+    if not scope.may("export") or not view.total:
+        return []
+    most = f"{MOST_EXPORTED:,}"
+    said = _("a file holds up to {most} orders").format(most=most)
+    if view.total > MOST_EXPORTED:
+        left = f"{view.total - MOST_EXPORTED:,}"
+        said = _("the file holds the first {most}; {left} are left out").format(most=most, left=left)
+    link = html.A(_("Export Excel"), href=state.export_href(), className="button", download="")
+    return [html.Span(said, className="quiet"), link]
 
 
 def _doubts(view: OrdersView) -> list[str]:
@@ -147,14 +160,15 @@ def _row(view: OrdersView, state: ListState, row: OrderRow) -> Row:
             "verdict": vocabulary.word(vocabulary.VERDICTS, row.verdict),
             "answer": vocabulary.word(vocabulary.ANSWERS, row.answer),
             "dispatched": text.moment(row.dispatched_at, zone, year),
-            "state": _state(row),
+            "state": state_words(row),
         },
         href=opened,
         selected=where == state.order,
     )
 
 
-def _state(row: OrderRow) -> str:
+def state_words(row: OrderRow) -> str:
+    """Say the state of an order, how it was closed where that says more, and that it is excluded."""
     shown = vocabulary.word(vocabulary.STATES, row.state)
     if row.excluded:
         return _("{state}, excluded").format(state=shown)

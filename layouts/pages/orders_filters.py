@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -43,6 +44,7 @@ NEEDED = {"township": 1, "source": 2, "gate": 1}  # options without which a sele
 ANY = "-"  # the choice of no filter: an empty value would be the select's hidden placeholder
 # Filters with a fixed vocabulary, all of whose words can be chosen.
 WHOLE = ("provincial", "verdict", "answer", "excluded", "clock")
+LONGEST = 200  # characters of a parameter
 WORDS = ("state", "channel", "kind", "basis", *WHOLE, "gate")
 
 
@@ -156,6 +158,17 @@ def _periods(view: OrdersView) -> list[tuple[str, str]]:
     found = [("r30d", _("Last 30 days")), ("r3m", _("Last three months"))]
     months = recent_months(definitions.data_day(view.context))
     return found + [(month.text, text.period(month)) for month in months]
+
+
+def read_list(query: Mapping[str, str], today: date) -> tuple[ListState, tuple[str, ...]]:
+    """Return the list that the parameters of an address name, and a notice for each unknown value."""
+    given = {name: str(value)[:LONGEST] for name, value in query.items() if value}
+    names = {each.name for each in fields(OrderFilter)}
+    known, notices = known_filter(
+        OrderFilter(**{name: value for name, value in given.items() if name in names}), today
+    )
+    view = {name: given.get(name, "") for name in ("sort", "cursor", "order")}
+    return ListState(known, **view), notices
 
 
 def known_filter(filter: OrderFilter, today: date) -> tuple[OrderFilter, tuple[str, ...]]:
