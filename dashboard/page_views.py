@@ -19,6 +19,7 @@ LEVELS = ("district", "township", "department", "utility")
 # Sort orders of the order list; "-" in front turns one round.
 ORDER_SORTS = ("time_left", "opened", "dispatched", "closed", "unit")
 MOST_EXPORTED = 20_000  # orders that one file may hold
+MOST_VIEWS, LONGEST_VIEW_NAME = 30, 40  # that an account keeps; characters
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,14 @@ class OrderFilter:
             for name, value in self.__dict__.items()
             if value and (name, value) != ("measure", "accepted")
         }
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A list of orders that an account keeps under a name: its parameters in the address."""
+
+    name: str
+    parameters: Mapping[str, str]
 
 
 @dataclass(frozen=True)

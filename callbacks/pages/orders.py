@@ -15,12 +15,14 @@ from data_access.database import reading
 from data_access.queries.order import unmasked_contact
 from data_access.queries.order_page import order_page_detail
 from data_access.queries.orders import orders_view
+from data_access.records.saved_views import saved_views
 from layouts.components.links import split_address
 from layouts.frame import NavItem
 from layouts.pages import order_contact
 from layouts.pages.order import order_page, order_title
 from layouts.pages.orders import orders_page
 from layouts.pages.orders_filters import read_list
+from layouts.pages.orders_saved import answer_notices
 
 NAV = NavItem("/orders", noop("Orders"), "view_orders", "card-list", needs="volume")
 LONGEST = 200
@@ -41,7 +43,8 @@ def list_layout(**query: str) -> Any:
             selected=state.order,
             now=now,
         )
-    return orders_page(view, state, scope, notices)
+        saved = saved_views(connection, scope)
+    return orders_page(view, state, scope, (*answer_notices(query), *notices), saved)
 
 
 @guarded_page("view_orders")

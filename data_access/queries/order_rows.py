@@ -125,7 +125,8 @@ class RowShower:
 
     def _told(self, row: Row[Any], *moments: datetime | None) -> bool:
         """Tell whether something had been said by the data time, by the rule of Conditions."""
-        return next(at for at in (*moments, row.opened_at) if at is not None) <= self.as_of
+        first: datetime = next(at for at in (*moments, row.opened_at) if at is not None)
+        return first <= self.as_of
 
     def _days_over(self, due: datetime, end: datetime, zone: str) -> float:
         """Return the working days past a deadline, the one that is running included."""
