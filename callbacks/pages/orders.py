@@ -22,7 +22,7 @@ from layouts.pages import order_contact
 from layouts.pages.order import order_page, order_title
 from layouts.pages.orders import orders_page
 from layouts.pages.orders_filters import read_list
-from layouts.pages.orders_saved import answer_notices
+from layouts.pages.orders_saved import ANSWER, Kept
 
 NAV = NavItem("/orders", noop("Orders"), "view_orders", "card-list", needs="volume")
 LONGEST = 200
@@ -43,8 +43,8 @@ def list_layout(**query: str) -> Any:
             selected=state.order,
             now=now,
         )
-        saved = saved_views(connection, scope)
-    return orders_page(view, state, scope, (*answer_notices(query), *notices), saved)
+        kept = Kept(saved_views(connection, scope), query.get(ANSWER, ""))
+    return orders_page(view, state, scope, notices, kept)
 
 
 @guarded_page("view_orders")

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from dashboard.access import Scope
 from dashboard.i18n import _
-from dashboard.page_views import MOST_EXPORTED, OrdersView, SavedView
+from dashboard.page_views import MOST_EXPORTED, OrdersView
 from dashboard.views import OrderRow
 from layouts import definitions, text, vocabulary
 from layouts.components.cards import foot, lead, page_head
@@ -19,7 +19,7 @@ from layouts.components.states import empty_filtered, empty_page, notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.pages.order import drawer
 from layouts.pages.orders_filters import filter_chips, filter_form
-from layouts.pages.orders_saved import views_menu
+from layouts.pages.orders_saved import NONE_KEPT, Kept, answer_strips, views_menu
 
 Component = Any
 UNIT_FILTERS = ("township", "unit", "district")
@@ -30,13 +30,16 @@ def orders_page(
     state: ListState,
     scope: Scope,
     notices: Sequence[str] = (),
-    saved: Sequence[SavedView] = (),
+    saved: Kept = NONE_KEPT,
 ) -> html.Div:
     """Draw the list, and beside it the order that the address names."""
     if view.context.as_of is None:
         return html.Div([page_head(_("Orders")), empty_page(scope)], className="orders")
     parts: list[Component] = [
-        page_head(title(view, scope), actions=[*_export(view, state, scope), views_menu(view, state, saved)]),
+        page_head(
+            title(view, scope), actions=[*_export(view, state, scope), views_menu(view, state, saved.views)]
+        ),
+        *answer_strips(saved.answer),
         *notice_strips((*notices, *view.context.notices, *_doubts(view))),
         *standing_lead(view),
         filter_chips(view, state),

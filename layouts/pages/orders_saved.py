@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,10 +22,22 @@ from dashboard.periods import month_period, month_start
 from layouts import definitions, text
 from layouts.components.links import ListState, href
 from layouts.components.period import choice, menu, scrolled
+from layouts.components.states import done_strips, notice_strips
 
 Component = Any
 # Names of the form's parts, and of the answer in the address that it comes back with.
 NAME, LIST, ANSWER = "view_name", "list", "said"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The views of the account, and what came of the last change to them if the address says so."""
+
+    views: Sequence[SavedView] = ()
+    answer: str = ""
+
+
+NONE_KEPT = Kept()
 
 
 def views_menu(view: OrdersView, state: ListState, saved: Sequence[SavedView]) -> html.Details:
@@ -54,18 +67,21 @@ def built_in(context: FigureContext) -> tuple[tuple[str, dict[str, str]], ...]:
     )
 
 
-def answer_notices(query: Mapping[str, str]) -> tuple[str, ...]:
-    """Say what came of keeping or deleting a view, nothing for anything else in the address."""
-    said = {
+def answer_strips(answer: str) -> list[html.P]:
+    """Say what came of keeping or deleting a view, nothing for any other word of the address."""
+    done = {
         "kept": _("The view was saved."),
         "replaced": _("The view of this name was replaced."),
         "dropped": _("The view was deleted."),
+    }
+    failed = {
         "gone": _("There is no view of this name."),
         "name": _("Not saved: a name has 1 to {n} characters.").format(n=LONGEST_VIEW_NAME),
         "many": _("Not saved: {n} views are kept already. Delete one first.").format(n=MOST_VIEWS),
     }
-    answer = said.get(str(query.get(ANSWER, "")))
-    return (answer,) if answer else ()
+    if answer in done:
+        return done_strips([done[answer]])
+    return notice_strips([failed[answer]] if answer in failed else [])
 
 
 def _entry(label: str, parameters: Mapping[str, str], here: Mapping[str, str]) -> html.Div:
@@ -89,6 +105,7 @@ def _saved(saved: Sequence[SavedView], here: Mapping[str, str]) -> html.Form:
                 ),
             ],
             className="view-row",
+            title=each.name,
         )
         for each in saved
     ]
@@ -104,7 +121,6 @@ def _form(here: Mapping[str, str]) -> html.Form:
     field = dcc.Input(
         name=NAME,
         type="text",
-        required=True,
         maxLength=LONGEST_VIEW_NAME,
         autoComplete="off",
         className="field",

@@ -12,7 +12,7 @@ import pytest
 from dashboard.page_views import MOST_VIEWS, OrderFilter, OrdersView, SavedView
 from layouts.components.links import ListState
 from layouts.pages.orders import orders_page
-from layouts.pages.orders_saved import answer_notices, views_menu
+from layouts.pages.orders_saved import Kept, answer_strips, views_menu
 from tests.support.rows import ROW
 from tests.support.sheets import (
     CONTEXT,
@@ -82,7 +82,7 @@ def test_the_form_carries_the_open_list_without_page_and_opened_order() -> None:
     assert form.method == "post"
     fields = {each.name: each for each in walk(form) if each._type == "Input"}
     assert dict(parse_qsl(fields["list"].value)) == {"measure": "late", "district": "N", "sort": "-opened"}
-    assert (fields["view_name"].maxLength, fields["view_name"].required) == (40, True)
+    assert fields["view_name"].maxLength == 40
 
 
 def test_a_full_menu_says_so_instead_of_a_form() -> None:
@@ -94,12 +94,14 @@ def test_a_full_menu_says_so_instead_of_a_form() -> None:
 
 def test_the_page_has_the_menu_even_where_the_list_is_empty() -> None:
     empty = replace(VIEW, rows=(), total=0, first_no=0)
-    page = orders_page(empty, ListState(FILTER), SUPERVISOR, answer_notices({"said": "kept"}), SAVED)
+    page = orders_page(empty, ListState(FILTER), SUPERVISOR, (), Kept(SAVED, "kept"))
     assert "Views" in [words(each) for each in walk(page) if class_of(each) == "button"]
     assert "The view was saved." in words(page)
     assert "/orders?clock=today" in addresses(page)
 
 
 def test_only_known_answers_are_said() -> None:
-    assert answer_notices({"said": "many"}) == ("Not saved: 30 views are kept already. Delete one first.",)
-    assert answer_notices({"said": "<b>"}) == answer_notices({}) == ()
+    (strip,) = answer_strips("many")
+    assert words(strip) == "Not saved: 30 views are kept already. Delete one first."
+    assert "notice-done" not in class_of(strip) and "notice-done" in class_of(answer_strips("dropped")[0])
+    assert answer_strips("<b>") == answer_strips("") == []
