@@ -17,6 +17,7 @@ from dashboard.views import Unit
 from data_access.answers import settled
 from data_access.conditions import Conditions
 from data_access.figures import Where, day_number, where_conditions
+from data_access.queries.context import day_known
 from data_access.queries.order_rows import RowShower, order_rows
 from data_access.queries.sources import CITY_ZONE
 from data_access.reference.units import read_calendar
@@ -78,7 +79,7 @@ def standing_as(
     if clock == "left":
         return and_(running, not_(standing_now(connection, conditions, "maybe_now", now)))
     if clock == "today":
-        return and_(running, conditions.due_day == day_number(conditions.as_of.astimezone(CITY_ZONE).date()))
+        return and_(running, conditions.due_day == day_number(day_known(conditions.as_of)))
     return false()
 
 

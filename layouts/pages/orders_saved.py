@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from dash import dcc, html
 
+from dashboard.clocks import day_of_deadline
 from dashboard.i18n import _
 from dashboard.page_views import (
     LONGEST_VIEW_NAME,
@@ -19,7 +21,7 @@ from dashboard.page_views import (
     SavedView,
 )
 from dashboard.periods import month_period, month_start
-from layouts import definitions, text
+from layouts import definitions
 from layouts.components.links import ListState, href
 from layouts.components.period import choice, menu, scrolled
 from layouts.components.states import done_strips, notice_strips
@@ -58,7 +60,8 @@ def built_in(context: FigureContext) -> tuple[tuple[str, dict[str, str]], ...]:
     """Return the lists that everybody needs, as of the newest data: name and parameters."""
     moments = [state.data_time for state in context.sources if state.data_time]
     newest = max(moments, default=context.as_of)
-    day = text.local(newest, definitions.zone_of(context)).date() if newest else context.period.last
+    zone = ZoneInfo(definitions.zone_of(context))
+    day = day_of_deadline(newest, zone) if newest else context.period.last  # a midnight ends its day
     last_month = month_period(month_start(day, 1))
     return (
         (_("Due today"), OrderFilter(clock="today").parameters()),

@@ -22,7 +22,7 @@ Facts = Any
 YANTAI = ZoneInfo("Asia/Shanghai")
 LATER = datetime(2026, 11, 18, 1, 2, tzinfo=UTC)  # the reader, a day after the data of Tuesday 08:00
 SINCE = datetime(2026, 11, 18, 1, 0, tzinfo=UTC)  # lists agree with answers kept for five minutes
-MOMENTS = ("", "2026-10-20T12:00")
+MOMENTS = ("", "2026-10-20T12:00", "2026-10-21T00:00")
 EVERY = 5000
 AUTUMN = {"period": "2026-10..2026-11", "basis": "accepted"}
 
@@ -87,8 +87,9 @@ def clocks_of(row: Facts, moment: datetime) -> set[str]:
         return {"open", "overdue"}
     found = {"open", "maybe" if due < SINCE else "left"}
     start = row.dispatched_at or row.opened_at
-    # The end of the next working day: 11-18 is one; so is 10-21.
-    day = moment.astimezone(YANTAI).replace(hour=0, minute=0)
+    # The end of the next working day: of 11-17 and 10-20 the day after is one.
+    # A midnight belongs to the day that it ends.
+    day = (moment - timedelta(seconds=1)).astimezone(YANTAI).replace(hour=0, minute=0, second=0)
     if due <= day + timedelta(days=2) or (due - moment) * 4 < due - start:
         found.add("near")
     # A deadline of 24:00 is the midnight that ends its day.

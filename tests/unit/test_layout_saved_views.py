@@ -53,6 +53,9 @@ def test_three_lists_are_always_there_and_the_month_is_the_one_before_the_data()
     january = replace(SOURCE, data_time=datetime(2026, 12, 31, 17, 0, tzinfo=UTC))  # 01:00 in Yantai
     turned = replace(VIEW, context=replace(CONTEXT, sources=(january,)))
     assert "period=2026-12" in links(drawn(view=turned))["Not solved last month"]
+    midnight = replace(SOURCE, data_time=datetime(2026, 12, 31, 16, 0, tzinfo=UTC))  # 24:00 in Yantai
+    ended = replace(VIEW, context=replace(CONTEXT, sources=(midnight,)))
+    assert "period=2026-11" in links(drawn(view=ended))["Not solved last month"]
 
 
 def test_each_own_view_opens_its_list_and_has_its_button_to_delete_it() -> None:
