@@ -11,12 +11,15 @@ from dashboard.case_notes import CaseNote
 from dashboard.order_events import OrderEvent
 from dashboard.settings import AppraisalSettings, settings_in_force
 from dashboard.strip_axis import StripAxis
+from dashboard.urgency import Action
 from dashboard.views import Basis, Counts, OrderRow, Period, RankRow, SourceState, Unit
 
 LEVELS = ("district", "township", "department", "utility")
 
 # Sort orders of the order list; "-" in front turns one round.
 ORDER_SORTS = ("time_left", "opened", "dispatched", "closed", "unit")
+MOST_EXPORTED = 20_000  # orders that one file may hold
+MOST_VIEWS, LONGEST_VIEW_NAME = 30, 40  # that an account keeps; characters
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,11 @@ class OrderFilter:
     took: str = ""  # class of a duration, `close_days.2`: dashboard.distribution
     located: str = ""  # district in which the orders lie, whoever answers for them; "none": unknown
     joint: str = ""  # unit that takes part in them as 协办
+    verdict: str = ""  # what the source that counts said by the data time: dashboard.views.VERDICTS or "none"
+    answer: str = ""  # the final answer by then: dashboard.views.ANSWERS or "none"
+    excluded: str = ""  # "1" | "0": left out of the appraisal by then
+    clock: str = ""  # how it stands against its deadline: dashboard.urgency.CLOCKS
+    gate: str = ""  # gate at which its reply waits: "1" to "4"
     q: str = ""  # order number or words of the title
 
     def but(self, **changes: str) -> OrderFilter:
@@ -123,6 +131,14 @@ class OrderFilter:
             for name, value in self.__dict__.items()
             if value and (name, value) != ("measure", "accepted")
         }
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A list of orders that an account keeps under a name: its parameters in the address."""
+
+    name: str
+    parameters: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -149,6 +165,8 @@ class OrdersView:
     chips: tuple[tuple[str, str], ...] = ()  # (parameter, readable text) of each filter in force
     options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     selected: OrderDetail | None = None
+    unknown: tuple[str, ...] = ()  # filters whose code nothing in the base has: no order meets them
+    standing: Action | None = None  # how the listed open orders stand; None where it would say nothing
 
 
 @dataclass(frozen=True)

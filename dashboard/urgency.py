@@ -11,6 +11,9 @@ from dashboard.clocks import day_of_deadline
 
 Standing = Literal["overdue", "near", "open"]
 NEAR_SHARE = 4  # near due from a quarter of the clock left
+# How an open order may stand at the data time: open orders are left, maybe or overdue; today and near are
+# parts of what was not overdue then.
+CLOCKS = ("open", "left", "today", "near", "overdue", "maybe")
 
 
 @dataclass(frozen=True)

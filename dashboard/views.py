@@ -292,3 +292,5 @@ class OrderRow:
     confidential: bool = False
     near_due: bool = False  # by dashboard.urgency, at the data time
     paused_since: datetime | None = None  # registration of a pause without an end: no deadline runs
+    gate: int = 0  # gate at which the reply of an open order waits, 0 at none or unknown
+    work_seconds: int | None = None  # working time to close, None while open

@@ -51,6 +51,10 @@ class Conditions:
     def _by(self, moment: ColumnElement[datetime | None]) -> ColumnElement[bool]:
         return and_(moment.is_not(None), moment <= self.moment)
 
+    def _told(self, *moments: ColumnElement[datetime | None]) -> ColumnElement[bool]:
+        """Something had been said by the data time; what has no time of its own is as old as the next one."""
+        return func.coalesce(*moments, o.opened_at) <= self.moment
+
     @cached_property
     def known(self) -> ColumnElement[bool]:
         """The order existed at the data time."""
@@ -101,6 +105,11 @@ class Conditions:
         """An exclusion decided by the data time, unless the office or the reader counts excluded orders."""
         if self.before_exclusion or self.settings.exclusion == "before":
             return false()
+        return self.exclusion_decided
+
+    @cached_property
+    def exclusion_decided(self) -> ColumnElement[bool]:
+        """An exclusion decided by the data time, whatever is counted: what a list's row says."""
         return and_(o.excluded, self._excluded_at <= self.moment)
 
     @cached_property
@@ -118,16 +127,19 @@ class Conditions:
     @cached_property
     def judged(self) -> ColumnElement[bool]:
         """The source of verdicts that counts had spoken by the data time."""
-        if self.settings.verdict == "official":
-            spoken = func.coalesce(o.verdict_official_at, o.closed_at) <= self.moment
-        else:
-            spoken = self.is_closed
+        official = self.settings.verdict == "official"
+        spoken = self._told(o.verdict_official_at, o.closed_at) if official else self.is_closed
         return and_(self.verdict != "", spoken)
 
     @property
     def verdict(self) -> ColumnElement[str]:
         """The verdict of the source that counts."""
         return o[f"verdict_{self.settings.verdict}"]
+
+    @cached_property
+    def answer_known(self) -> ColumnElement[bool]:
+        """The enterprise's final answer had been given by the data time."""
+        return self._told(o.answered_at, o.closed_at)
 
     @property
     def _verdict_missing(self) -> ColumnElement[bool]:
@@ -145,7 +157,6 @@ class Conditions:
     def facts(self) -> Facts:
         """What is true of each order at the data time, from its own row."""
         unsolved_close = o.closing_kind.in_(("confirmed", "explained"))
-        answer_known = func.coalesce(o.answered_at, o.closed_at, o.opened_at) <= self.moment
         return Facts(
             excluded=self.is_excluded,
             # Withdrawn before the deadline leaves, after it stays; where the unit asked, it never leaves.
@@ -165,8 +176,8 @@ class Conditions:
             judged_solved=and_(self.judged, self.verdict == "solved"),
             confirmed=o.closing_kind == "confirmed",
             unsolved_close=unsolved_close,
-            **{answer: and_(o.answer_final == answer, answer_known) for answer in RATED_ANSWERS},
-            called=and_(o.answer_final != "", answer_known),
+            **{answer: and_(o.answer_final == answer, self.answer_known) for answer in RATED_ANSWERS},
+            called=and_(o.answer_final != "", self.answer_known),
             provincial=o.provincial,
             redone=o.redo_count > 0,
             claimed=o.verdict_claimed == "solved",
@@ -240,12 +251,14 @@ class Conditions:
             not_(self.is_withdrawn),
         )
 
-    @cached_property
-    def at_gate3(self) -> ColumnElement[bool]:
-        """Its reply waits at gate 3 at the data time, whatever the period."""
+    def at_gate(self, gate: int) -> ColumnElement[bool]:
+        """Return the condition that an order's reply waits at a gate at the data time, whatever the period.
+
+        The row knows where it waits now: of one that moved on since, an earlier moment knows no gate.
+        """
         return and_(
             self.known,
-            o.waiting_gate == 3,
+            o.waiting_gate == gate,
             o.waiting_since <= self.moment,
             not_(self.is_closed),
             not_(self.is_withdrawn),

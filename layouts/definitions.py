@@ -248,7 +248,7 @@ def definitions(context: FigureContext, level: str) -> tuple[tuple[str, str], ..
         *((titled(DEFINITIONS[key]), " ".join(sentences(key, settings, level))) for key in LISTED),
         *circumstances(context)[-2:],
     ]
-    rows += [(_("Source"), _source_sentence(source)) for source in context.sources]
+    rows += [(_("Source"), source_sentence(source)) for source in context.sources]
     return tuple(rows)
 
 
@@ -278,7 +278,8 @@ def titled(definition: Definition) -> str:
     return _("{name} ({code})").format(name=_(definition.name), code=definition.code)
 
 
-def _source_sentence(source: SourceState) -> str:
+def source_sentence(source: SourceState) -> str:
+    """Say how far the data of a source reach."""
     moment = text.moment(source.data_time, source.time_zone, year=0)
     if source.demo:
         return _("{name}, data time {moment}, demonstration data").format(name=source.name, moment=moment)

@@ -163,6 +163,21 @@ MEASURES: Mapping[str, str] = {
     "feedback_timed": noop("with time of feedback"),
     "close_timed": noop("with time to close"),
 }
+CLOCKS: Mapping[str, str] = {
+    "open": noop("open orders"),
+    "left": noop("time left"),
+    "today": noop("due today (on the day of the data)"),
+    "near": noop("near due"),
+    "overdue": noop("past the deadline"),
+    "maybe": noop("perhaps past the deadline"),
+}
+GATES: Mapping[str, str] = {
+    "1": noop("gate 1"),
+    "2": noop("gate 2"),
+    "3": noop("gate 3"),
+    "4": noop("gate 4"),
+}
+NONE_YET: Mapping[str, str] = {"none": noop("none yet")}
 TIME_NAMES: Mapping[str, tuple[str, str]] = {
     name: (DEFINITIONS[name].name, DEFINITIONS[name].measured_in) for name in SECONDS
 }
@@ -193,6 +208,11 @@ FILTERS: Mapping[str, str] = {
     "took": noop("Took"),
     "located": noop("Lies in"),
     "joint": noop("Assisted by"),
+    "verdict": noop("Verification"),
+    "answer": noop("Satisfaction"),
+    "excluded": noop("Excluded"),
+    "clock": noop("Deadline"),
+    "gate": noop("Gate"),
     "q": noop("Words"),
 }
 # Filters whose values are words of a vocabulary; the others carry names that the data know.
@@ -205,12 +225,22 @@ FILTER_WORDS: Mapping[str, Mapping[str, str]] = {
     "provincial": {"1": noop("provincial orders"), "0": noop("other than provincial")},
     "before_exclusion": {"1": noop("before exclusions")},
     "enterprise": {},
+    "verdict": {**VERDICTS, **NONE_YET},
+    "answer": {**ANSWERS, **NONE_YET},
+    "excluded": {"1": noop("excluded"), "0": noop("counted")},
+    "clock": CLOCKS,
+    "gate": GATES,
 }
 
 
 def word(words: Mapping[str, str], value: str, missing: str = text.NONE) -> str:
     """Return a vocabulary's word in the reader's language, unknown values as they are."""
     return _(words.get(value, value)) if value else missing
+
+
+def gate_name(gate: int, missing: str = text.NONE) -> str:
+    """Return the name of a gate, 0 for none."""
+    return word(GATES, str(gate) if gate else "", missing)
 
 
 def class_name(written: str) -> str:

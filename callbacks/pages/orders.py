@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 import dash
@@ -12,16 +11,18 @@ from callbacks.context import get_engine, get_now, get_scope
 from callbacks.guard import guarded, guarded_page, notify
 from callbacks.session import audit
 from dashboard.i18n import _, noop
-from dashboard.page_views import OrderFilter
 from data_access.database import reading
 from data_access.queries.order import unmasked_contact
 from data_access.queries.order_page import order_page_detail
 from data_access.queries.orders import orders_view
-from layouts.components.links import ListState, split_address
+from data_access.records.saved_views import saved_views
+from layouts.components.links import split_address
 from layouts.frame import NavItem
 from layouts.pages import order_contact
 from layouts.pages.order import order_page, order_title
-from layouts.pages.orders import known_filter, orders_page
+from layouts.pages.orders import orders_page
+from layouts.pages.orders_filters import read_list
+from layouts.pages.orders_saved import ANSWER, Kept
 
 NAV = NavItem("/orders", noop("Orders"), "view_orders", "card-list", needs="volume")
 LONGEST = 200
@@ -31,7 +32,7 @@ LONGEST = 200
 def list_layout(**query: str) -> Any:
     """Show the list that the address names, with the order opened in it."""
     now, scope = get_now(), get_scope()
-    state, notices = read_list_state(query)
+    state, notices = read_list(query, now.date())
     with reading(get_engine()) as connection:
         view = orders_view(
             connection,
@@ -42,17 +43,8 @@ def list_layout(**query: str) -> Any:
             selected=state.order,
             now=now,
         )
-    return orders_page(view, state, scope, notices)
-
-
-def read_list_state(query: dict[str, str]) -> tuple[ListState, tuple[str, ...]]:
-    """Return the state that an address names, and a notice for each value that is unknown."""
-    given = {name: str(value)[:LONGEST] for name, value in query.items() if value}
-    names = {each.name for each in fields(OrderFilter)}
-    filter = OrderFilter(**{name: value for name, value in given.items() if name in names})
-    known, notices = known_filter(filter, get_now().date())
-    view = {name: given.get(name, "") for name in ("sort", "cursor", "order")}
-    return ListState(known, **view), notices
+        kept = Kept(saved_views(connection, scope), query.get(ANSWER, ""))
+    return orders_page(view, state, scope, notices, kept)
 
 
 @guarded_page("view_orders")

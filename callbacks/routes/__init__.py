@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from callbacks.routes import account, exports, health, language, login, logout, reconcile, search, uploads
+from callbacks.routes import (
+    account,
+    exports,
+    health,
+    language,
+    login,
+    logout,
+    reconcile,
+    saved_views,
+    search,
+    uploads,
+)
 
 ROUTES: tuple[Blueprint, ...] = (
     login.blueprint,
@@ -15,5 +26,6 @@ ROUTES: tuple[Blueprint, ...] = (
     exports.blueprint,
     uploads.blueprint,
     reconcile.blueprint,
+    saved_views.blueprint,
     search.blueprint,
 )

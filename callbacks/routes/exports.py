@@ -1,4 +1,4 @@
-"""Downloads: the ranking as a workbook."""
+"""Downloads: the ranking and lists of orders as workbooks."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
+from callbacks.context import get_engine, get_now, get_scope
 from callbacks.guard import guarded_route
 from callbacks.session import audit
 from callbacks.sheets import ranking_sheet
+from dashboard.page_views import MOST_EXPORTED
+from data_access.database import reading
+from data_access.queries.orders_export import exported_orders
+from layouts.documents.orders_xlsx import OrdersSheet, orders_xlsx
+from layouts.documents.orders_xlsx import file_name as orders_xlsx_name
 from layouts.documents.rankings_xlsx import file_name, rankings_xlsx
+from layouts.pages.orders_filters import read_list
 from layouts.pages.rankings_state import read_state
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,6 +34,25 @@ def rankings() -> Response:
     response = Response(rankings_xlsx(sheet), mimetype=XLSX)
     response.headers["Content-Disposition"] = attachment(file_name(sheet))
     audit("export", target="rankings", period=sheet.view.context.period.text, level=sheet.view.level)
+    return response
+
+
+@blueprint.get("/orders.xlsx")
+@guarded_route("export")
+def orders() -> Response:
+    """Send the list of orders that the address names, as the signed-in account may see it."""
+    scope, now = get_scope(), get_now()
+    state, _notices = read_list(request.args, now.date())
+    with reading(get_engine()) as connection:
+        sort = state.sort or "time_left"
+        view, rows = exported_orders(connection, scope, state.filter, sort=sort, most=MOST_EXPORTED, now=now)
+        sheet = OrdersSheet(view, scope, now, max(0, view.total - MOST_EXPORTED))
+        content = orders_xlsx(sheet, rows)
+    # Logged before it is sent: what left the house is never missing from the trail.
+    asked = state.filter.parameters()
+    audit("export", target="orders", rows=sheet.written, left_out=sheet.left_out, filter=asked)
+    response = Response(content, mimetype=XLSX)
+    response.headers["Content-Disposition"] = attachment(orders_xlsx_name(sheet))
     return response
 
 

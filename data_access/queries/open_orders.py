@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, false, func, not_, select
 
 from dashboard.access import Scope
 from dashboard.calendar import WorkCalendar
@@ -16,7 +16,8 @@ from dashboard.urgency import Action, Standing, near_until, standing
 from dashboard.views import Unit
 from data_access.answers import settled
 from data_access.conditions import Conditions
-from data_access.figures import Where, where_conditions
+from data_access.figures import Where, day_number, where_conditions
+from data_access.queries.context import day_known
 from data_access.queries.order_rows import RowShower, order_rows
 from data_access.queries.sources import CITY_ZONE
 from data_access.reference.units import read_calendar
@@ -66,6 +67,20 @@ def standing_now(
     if measure == "maybe_now":
         return conditions.maybe_now(settled(now))
     return conditions.overdue_now if measure == "overdue_now" else conditions.open_now
+
+
+def standing_as(
+    connection: Connection, conditions: Conditions, clock: str, now: datetime
+) -> ColumnElement[bool]:
+    """Return the condition of one of dashboard.urgency.CLOCKS; the measures of the same name decide."""
+    if (measure := f"{clock}_now") in LIVE_MEASURES:
+        return standing_now(connection, conditions, measure, now)
+    running = and_(conditions.open_now, not_(conditions.passed))
+    if clock == "left":
+        return and_(running, not_(standing_now(connection, conditions, "maybe_now", now)))
+    if clock == "today":
+        return and_(running, conditions.due_day == day_number(day_known(conditions.as_of)))
+    return false()
 
 
 def open_orders(

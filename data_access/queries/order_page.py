@@ -12,7 +12,7 @@ from dashboard.access import Scope
 from dashboard.page_views import OrderDetail, OrderFilter, RelatedOrders
 from data_access.queries.context import conditions_of, figure_context
 from data_access.queries.order import order_detail
-from data_access.queries.orders import matching_orders
+from data_access.queries.orders_matching import matching_orders
 from data_access.schema import category, order, source
 from data_access.scoping import orders_in_scope
 

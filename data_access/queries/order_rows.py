@@ -102,26 +102,31 @@ class RowShower:
             open_overdue=open_overdue,
             maybe_overdue=is_open and self.as_of <= due < self.now,
             verdict=self._verdict(row, closed),
-            answer=row.answer_final if self._known(row.answered_at, row.closed_at) else "",
-            excluded=row.excluded and self._known(row.exclusion_decided_at, row.opened_at),
+            answer=row.answer_final if self._told(row, row.answered_at, row.closed_at) else "",
+            excluded=row.excluded and self._told(row, row.exclusion_decided_at),
             provisional=row.provisional,
             confidential=row.confidential,
             near_due=is_open and self._is_near(row.dispatched_at or row.opened_at, due),
             paused_since=None if due or closed or withdrawn else row.suspended_at,
+            gate=0 if closed or withdrawn else self._gate(row),
+            work_seconds=row.work_seconds if closed else None,
         )
 
     def _verdict(self, row: Row[Any], closed: datetime | None) -> str:
         if self.verdict == "official":
-            return row.verdict_official if self._known(row.verdict_official_at, row.closed_at) else ""
+            return row.verdict_official if self._told(row, row.verdict_official_at, row.closed_at) else ""
         return str(row._mapping[f"verdict_{self.verdict}"]) if closed else ""
 
     def _is_near(self, start: datetime, due: datetime) -> bool:
         return standing(start, due, self.as_of, self._near_until) == "near"
 
-    def _known(self, stated: datetime | None, otherwise: datetime | None) -> bool:
-        """Tell whether something had happened by the data time; without a time of its own, with the other."""
-        moment = stated or otherwise
-        return moment is None or moment <= self.as_of
+    def _gate(self, row: Row[Any]) -> int:
+        return row.waiting_gate if row.waiting_gate and row.waiting_since <= self.as_of else 0
+
+    def _told(self, row: Row[Any], *moments: datetime | None) -> bool:
+        """Tell whether something had been said by the data time, by the rule of Conditions."""
+        first: datetime = next(at for at in (*moments, row.opened_at) if at is not None)
+        return first <= self.as_of
 
     def _days_over(self, due: datetime, end: datetime, zone: str) -> float:
         """Return the working days past a deadline, the one that is running included."""

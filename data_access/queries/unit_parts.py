@@ -37,7 +37,7 @@ def gate_queue(
 ) -> GateQueue:
     """Return a unit's orders that wait at gate 3, the longest first, as far as the scope reaches."""
     conditions = conditions_of(live)
-    matching = [conditions.at_gate3, *where_conditions(where_of(unit))]
+    matching = [conditions.at_gate(3), *where_conditions(where_of(unit))]
     total = int(connection.scalar(select(func.count()).select_from(order).where(*matching)) or 0)
     recorded = bool(total) or _tells_entries(connection, unit, conditions.as_of)
     if not scope.may("view_orders"):

@@ -11,6 +11,7 @@ from data_access.schema.operation import (
     import_stage,
     login_failure,
     saved_mapping,
+    saved_view,
     web_session,
 )
 from data_access.schema.orders import order, order_event, participant
@@ -35,6 +36,7 @@ __all__ = [
     "order_event",
     "participant",
     "saved_mapping",
+    "saved_view",
     "setting",
     "source",
     "unit",

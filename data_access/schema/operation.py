@@ -132,6 +132,17 @@ web_session = Table(
     Column("address", String(60), nullable=False, server_default=""),
 )
 
+# Lists of orders that an account keeps under a name: the parameters of their address, never a scope.
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("account_id", Integer, ForeignKey("account.account_id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("parameters", JSON, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    PrimaryKeyConstraint("account_id", "name"),
+)
+
 # Append-only: who did what to what, and whether it was let through.
 audit = Table(
     "audit",

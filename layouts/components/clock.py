@@ -14,7 +14,7 @@ from layouts.components.chips import sign
 
 def time_left(row: OrderRow, zone: str, year: int) -> html.Span:
     """Say how an order stands against its deadline, the deadline beside it."""
-    kind, said = _standing(row, zone, year)
+    kind, said = standing(row, zone, year)
     parts = [sign(kind, said)] if kind else [html.Span(said, className="quiet")]
     open_clock = row.time_left is not None
     if open_clock and row.solve_due is not None:
@@ -33,7 +33,8 @@ def _tone(row: OrderRow) -> str:
     return "warn" if row.near_due else "plain"
 
 
-def _standing(row: OrderRow, zone: str, year: int) -> tuple[str, str]:
+def standing(row: OrderRow, zone: str, year: int) -> tuple[str, str]:
+    """Return the sign of how an order stands against its deadline, "" for none, and its words."""
     if row.open_overdue:
         return "bad", text.overdue(row.overdue_days)
     if row.closed_at is not None and row.state != "direct":

@@ -77,6 +77,14 @@ class ListState:
         view = {"sort": self.sort, "cursor": self.cursor, "order": self.order}
         return href("/orders", {**self.filter.parameters(), **view})
 
+    def kept(self) -> dict[str, str]:
+        """Return the parameters that make the list, without the page that is open of it."""
+        return self.filter.parameters() | ({"sort": self.sort} if self.sort else {})
+
+    def export_href(self) -> str:
+        """Return the address that downloads the whole list."""
+        return href("/export/orders.xlsx", self.kept())
+
     def but(self, **changes: Any) -> ListState:
         """Return the state with some parts changed."""
         return replace(self, **changes)

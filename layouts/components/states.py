@@ -106,6 +106,11 @@ def notice_strips(said: Iterable[str]) -> list[html.P]:
     return [html.P(each, className="strip notice", role="status") for each in said]
 
 
+def done_strips(said: Iterable[str]) -> list[html.P]:
+    """Show what was done as asked, above a page's content."""
+    return [html.P(f"● {each}", className="strip notice notice-done", role="status") for each in said]
+
+
 def not_found() -> html.Div:
     """Say that there is no page at this address."""
     return _whole_page(_("There is nothing at this address."), _("Choose a page on the left."))

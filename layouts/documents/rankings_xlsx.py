@@ -7,17 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
-
 from dashboard import indicators
 from dashboard.figure_codes import CITY, coded
 from dashboard.i18n import _
 from dashboard.views import Counts, RankRow, Rate, Score, Times, Unit
 from layouts import definitions, text
+from layouts.documents.workbook import Value, head_format, new_book, write, write_pairs
 from layouts.pages.rankings_table import Sheet, sorted_rows
 from layouts.vocabulary import MEASURES, TIME_HEADS
 
-Value = str | int | float | None
 PERCENT, POINTS, TIME = "0.00####", "0.00", "0.0###"
 # The counts at the end of a row: what was missed, then the parts of the accepted orders.
 COUNTED = (
@@ -45,13 +43,7 @@ class Field:
 def rankings_xlsx(sheet: Sheet) -> bytes:
     """Return the workbook of a ranking as seen: one row a unit, no formula, no merged cell."""
     stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_book(stream) as book:
         _write_ranking(book, sheet)
         _write_codes(book, sheet)
         _write_definitions(book, sheet)
@@ -66,28 +58,28 @@ def file_name(sheet: Sheet) -> str:
 
 def _write_ranking(book: Any, sheet: Sheet) -> None:
     page = book.add_worksheet(_("Ranking"))
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    head = head_format(book)
     columns = _columns(sheet)
     for column, each in enumerate(columns):
         page.set_column(column, column, each.width, book.add_format({"num_format": each.form}))
         page.write_string(0, column, each.head, head)
     for line, row in enumerate(_lines(sheet), start=1):
         for column, each in enumerate(columns):
-            _write(page, line, column, each.of(row))
+            write(page, line, column, each.of(row))
     page.freeze_panes(1, 4)
 
 
 def _write_codes(book: Any, sheet: Sheet) -> None:
     """Write the code of every figure into the cell where its number stands on the first sheet."""
     page = book.add_worksheet(_("Codes"))
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    head = head_format(book)
     columns = _columns(sheet)
     for column, each in enumerate(columns):
         page.set_column(column, column, 24 if each.define else each.width)
         page.write_string(0, column, each.head, head)
     for line, row in enumerate(_lines(sheet), start=1):
         for column, each in enumerate(columns):
-            _write(page, line, column, _code(sheet, each, row))
+            write(page, line, column, _code(sheet, each, row))
     page.freeze_panes(1, 4)
 
 
@@ -100,14 +92,6 @@ def _code(sheet: Sheet, field: Field, row: RankRow) -> Value:
     whole = sheet.state.district if sheet.townships and sheet.state.district else CITY
     suffix = sheet.code(row.unit.code or whole, field.before)
     return coded(field.define, suffix) or None
-
-
-def _write(page: Any, line: int, column: int, value: Value) -> None:
-    """Write a value by its type: text is always text, whatever sign it begins with."""
-    if isinstance(value, str):
-        page.write_string(line, column, value)
-    elif value is not None:
-        page.write_number(line, column, value)
 
 
 def _lines(sheet: Sheet) -> list[RankRow]:
@@ -285,13 +269,7 @@ def _worst_points(row: RankRow) -> Value:
 
 
 def _write_definitions(book: Any, sheet: Sheet) -> None:
-    page = book.add_worksheet(_("Definitions"))
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    page.set_column(0, 0, 24, wrap)
-    page.set_column(1, 1, 90, wrap)
     rows: Sequence[tuple[str, str]] = definitions.definitions(sheet.view.context, sheet.view.level)
     if definitions.is_demo(sheet.view.context):
         rows = [(_("Note"), _("Demonstration data, not a real appraisal.")), *rows]
-    for line, (name, value) in enumerate(rows):
-        page.write_string(line, 0, name)
-        page.write_string(line, 1, value)
+    write_pairs(book, _("Definitions"), rows)

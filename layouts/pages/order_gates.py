@@ -18,7 +18,6 @@ from layouts.pages.order_words import moment
 from layouts.text import NONE
 
 Component = Any
-GATES = ("", noop("gate 1"), noop("gate 2"), noop("gate 3"), noop("gate 4"))
 STEPS = {
     "gate1": noop("Reply checked by the unit's head"),
     "gate2": noop("Enterprise called to verify"),
@@ -97,7 +96,7 @@ def _item(detail: OrderDetail, event: OrderEvent, numbered: bool) -> html.Li:
         notes.append(_("derived"))
     return timeline_item(
         NONE if event.at is None else moment(detail, event.at),
-        _(GATES[event.gate]),
+        vocabulary.gate_name(event.gate, ""),
         vocabulary.word(STEPS, event.kind),
         notes,
         event.unit,

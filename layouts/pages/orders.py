@@ -3,77 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.access import Scope
-from dashboard.distribution import parse_class
 from dashboard.i18n import _
-from dashboard.page_views import OrderFilter, OrdersView
-from dashboard.periods import UnknownPeriod, parse_period
+from dashboard.page_views import MOST_EXPORTED, OrdersView
 from dashboard.views import OrderRow
 from layouts import definitions, text, vocabulary
-from layouts.components.cards import foot, page_head
+from layouts.components.cards import foot, lead, page_head
 from layouts.components.clock import time_left
-from layouts.components.links import ListState, address
-from layouts.components.period import recent_months
+from layouts.components.links import ListState, address, number
 from layouts.components.states import empty_filtered, empty_page, notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.pages.order import drawer
+from layouts.pages.orders_filters import filter_chips, filter_form
+from layouts.pages.orders_saved import NONE_KEPT, Kept, answer_strips, views_menu
 
 Component = Any
-SELECTS = (
-    "measure",
-    "period",
-    "district",
-    "township",
-    "unit",
-    "category",
-    "channel",
-    "provincial",
-    "state",
-    "source",
-)
-OFFERED = (
-    "accepted",
-    "closed",
-    "due",
-    "not_due",
-    "late",
-    "overdue_now",
-    "near_now",
-    "open_now",
-    "solved",
-    "unsolved",
-    "unverified",
-    "dissatisfied",
-    "excluded",
-    "withdrawn",
-    "direct",
-)
-NEEDED = {"township": 1, "source": 2}  # options without which a select has nothing to choose
-ANY = "-"  # the choice of no filter: an empty value would be the select's hidden placeholder
 UNIT_FILTERS = ("township", "unit", "district")
 
 
-def orders_page(view: OrdersView, state: ListState, scope: Scope, notices: Sequence[str] = ()) -> html.Div:
+def orders_page(
+    view: OrdersView,
+    state: ListState,
+    scope: Scope,
+    notices: Sequence[str] = (),
+    saved: Kept = NONE_KEPT,
+) -> html.Div:
     """Draw the list, and beside it the order that the address names."""
     if view.context.as_of is None:
         return html.Div([page_head(_("Orders")), empty_page(scope)], className="orders")
     parts: list[Component] = [
-        page_head(title(view, scope)),
-        *notice_strips((*notices, *view.context.notices)),
-        _chips(view, state),
-        _filters(view, state),
+        page_head(
+            title(view, scope), actions=[*_export(view, state, scope), views_menu(view, state, saved.views)]
+        ),
+        *answer_strips(saved.answer),
+        *notice_strips((*notices, *view.context.notices, *_doubts(view))),
+        *standing_lead(view),
+        filter_chips(view, state),
+        filter_form(view, state),
         _list(view, state, scope),
         _foot(view),
     ]
     if state.order:
         parts.append(drawer(view.selected, state.but(order="").href(), scope))
     return html.Div(parts, className="orders")
+
+
+def _export(view: OrdersView, state: ListState, scope: Scope) -> list[Component]:
+    """Offer the whole list as a file, and say how much of it one file holds."""
+    if not scope.may("export") or not view.total:
+        return []
+    most = f"{MOST_EXPORTED:,}"
+    said = _("a file holds up to {most} orders").format(most=most)
+    if view.total > MOST_EXPORTED:
+        left = f"{view.total - MOST_EXPORTED:,}"
+        said = _("the file holds the first {most}; {left} are left out").format(most=most, left=left)
+    link = html.A(_("Export Excel"), href=state.export_href(), className="button", download="")
+    return [html.Span(said, className="quiet"), link]
+
+
+def _doubts(view: OrdersView) -> list[str]:
+    """Say why a list may hold less than its filters promise."""
+    named = dict(view.chips)
+    found = [
+        _("{filter} “{value}” is unknown; no order meets it.").format(
+            filter=_(vocabulary.FILTERS[name]), value=named[name]
+        )
+        for name in view.unknown
+    ]
+    if view.filter.gate and view.filter.as_of:
+        found.append(
+            _("Orders whose reply moved on since are not listed: only the newest data tell where one waits.")
+        )
+    return found
+
+
+def standing_lead(view: OrdersView) -> list[Component]:
+    """Say how many of the listed orders are open and how these stand, each number a link to them."""
+    action = view.standing
+    if action is None or not action.open:
+        return []
+    said = (
+        ("open", action.open, _("{n} open at the data time")),
+        ("overdue", action.overdue, _("■ {n} overdue")),
+        ("near", action.near, _("▲ {n} near due")),
+        ("maybe", action.maybe, _("◇ {n} perhaps overdue since the data")),
+    )
+    parts: list[Component] = []
+    for clock, n, template in said:
+        if n:
+            target = view.filter.but(clock=clock)
+            words = text.rich(template, n=number(f"{n:,}", target, target.measure))
+            parts.append(html.B(words, className="bad-text") if clock == "overdue" else html.Span(words))
+    return [html.Div(lead(*parts), className="standing")]
 
 
 def title(view: OrdersView, scope: Scope) -> str:
@@ -91,103 +116,6 @@ def title(view: OrdersView, scope: Scope) -> str:
     return _("{what}: {n} orders").format(what=" · ".join(parts), n=f"{view.total:,}")
 
 
-def _chips(view: OrdersView, state: ListState) -> Component:
-    shown = [
-        html.Li(
-            dcc.Link(
-                [
-                    html.Span(_(vocabulary.FILTERS.get(name, name)), className="chip-name"),
-                    _chip_text(view, name, readable),
-                    html.Span("×", className="chip-cross", **{"aria-hidden": "true"}),
-                ],
-                href=_without(state, name).href(),
-                title=_("Remove this filter"),
-                className="filter-chip",
-            )
-        )
-        for name, readable in view.chips
-    ]
-    return (
-        html.Ul(shown, className="filter-chips", **{"aria-label": _("Filters in force")}) if shown else None
-    )
-
-
-def _chip_text(view: OrdersView, name: str, readable: str) -> str:
-    if name == "period":
-        return text.period(view.context.period)
-    if name == "as_of":
-        return definitions.data_moment(view.context)
-    return vocabulary.filter_text(name, readable)
-
-
-def _without(state: ListState, name: str) -> ListState:
-    emptied = {"measure": "accepted"} if name == "measure" else {name: ""}
-    if name == "district":
-        emptied["township"] = ""
-    return ListState(state.filter.but(**emptied), state.sort)
-
-
-def _filters(view: OrdersView, state: ListState) -> html.Form:
-    filter = state.filter
-    needless = {name for name, least in NEEDED.items() if len(view.options.get(name, ())) < least}
-    shown = [name for name in SELECTS if name not in needless]
-    hidden = {name: value for name, value in filter.parameters().items() if name not in (*SELECTS, "q")}
-    if state.sort:
-        hidden["sort"] = state.sort
-    hidden |= {name: getattr(filter, name) for name in needless if getattr(filter, name)}
-    return html.Form(
-        [
-            *(dcc.Input(type="hidden", name=name, value=value) for name, value in hidden.items()),
-            *(_select(name, _choices(view, name), getattr(filter, name)) for name in shown),
-            html.Label(
-                [
-                    html.Span(_("Order number or words")),
-                    dcc.Input(name="q", value=filter.q, type="search", className="field", autoComplete="off"),
-                ]
-            ),
-            html.Button(_("Find"), type="submit", className="button"),
-        ],
-        action="/orders",
-        method="get",
-        className="filters nav-form",
-        role="search",
-        **{"aria-label": _("Filter the list")},
-    )
-
-
-def _select(name: str, choices: Sequence[tuple[str, str]], value: str) -> html.Label:
-    blank = [] if name == "measure" else [{"label": _("all"), "value": ANY}]
-    options = blank + [{"label": label, "value": code} for code, label in choices]
-    if value and value not in {code for code, _label in choices}:
-        options.append({"label": vocabulary.filter_text(name, value), "value": value})
-    return html.Label(
-        [
-            html.Span(_(vocabulary.FILTERS[name])),
-            dbc.Select(options=options, value=value or ANY, name=name, className="field"),
-        ]
-    )
-
-
-def _choices(view: OrdersView, name: str) -> list[tuple[str, str]]:
-    if name == "measure":
-        return [(each, vocabulary.filter_text("measure", each)) for each in OFFERED]
-    if name == "provincial":
-        return [(each, vocabulary.filter_text("provincial", each)) for each in ("1", "0")]
-    if name == "period":
-        return _periods(view)
-    words = name in vocabulary.FILTER_WORDS
-    return [
-        (option.value, vocabulary.filter_text(name, option.value) if words else option.label)
-        for option in view.options.get(name, ())
-    ]
-
-
-def _periods(view: OrdersView) -> list[tuple[str, str]]:
-    found = [("r30d", _("Last 30 days")), ("r3m", _("Last three months"))]
-    months = recent_months(definitions.data_day(view.context))
-    return found + [(month.text, text.period(month)) for month in months]
-
-
 def _list(view: OrdersView, state: ListState, scope: Scope) -> Component:
     if not view.rows:
         return html.Section(empty_filtered("/orders"), className="panel")
@@ -197,6 +125,7 @@ def _list(view: OrdersView, state: ListState, scope: Scope) -> Component:
         Column("title", _("Request"), left=True, grow=True),
         Column("category", _("Category"), left=True, wide=True),
         Column("unit", _("Responsible unit"), left=True, sort="unit"),
+        *([Column("gate", _("Gate"), left=True, wide=True)] if view.options.get("gate") else []),
         Column("verdict", _("Verified"), left=True),
         Column("answer", _("Satisfaction"), left=True),
         Column("dispatched", _("Dispatched"), sort="dispatched"),
@@ -237,17 +166,19 @@ def _row(view: OrdersView, state: ListState, row: OrderRow) -> Row:
             ),
             "category": html.Span(row.category, className="clip clip-short"),
             "unit": html.Span(place, className="unit-cell"),
+            "gate": vocabulary.gate_name(row.gate),
             "verdict": vocabulary.word(vocabulary.VERDICTS, row.verdict),
             "answer": vocabulary.word(vocabulary.ANSWERS, row.answer),
             "dispatched": text.moment(row.dispatched_at, zone, year),
-            "state": _state(row),
+            "state": state_words(row),
         },
         href=opened,
         selected=where == state.order,
     )
 
 
-def _state(row: OrderRow) -> str:
+def state_words(row: OrderRow) -> str:
+    """Say the state of an order, how it was closed where that says more, and that it is excluded."""
     shown = vocabulary.word(vocabulary.STATES, row.state)
     if row.excluded:
         return _("{state}, excluded").format(state=shown)
@@ -292,33 +223,3 @@ def _foot(view: OrdersView) -> html.Footer:
     if definitions.is_demo(context):
         parts += ["　", html.B(_("Demonstration data, not real orders."))]
     return foot(*parts)
-
-
-def known_filter(filter: OrderFilter, today: date) -> tuple[OrderFilter, tuple[str, ...]]:
-    """Drop from a filter what the page does not know, with a notice for each."""
-    changes: dict[str, str] = {}
-    if filter.measure not in vocabulary.MEASURES:
-        changes["measure"] = "accepted"
-    for name in ("state", "channel", "provincial", "kind", "basis"):
-        value = getattr(filter, name)
-        if value and value not in vocabulary.FILTER_WORDS[name]:
-            changes[name] = ""
-    if filter.took and parse_class(filter.took) is None:
-        changes["took"] = ""
-    if filter.period and not _is_period(filter.period, today):
-        changes["period"] = ""
-    notices = tuple(
-        _("{filter} “{value}” is unknown and was left out.").format(
-            filter=_(vocabulary.FILTERS[name]), value=getattr(filter, name)
-        )
-        for name in changes
-    )
-    return filter.but(**changes), notices
-
-
-def _is_period(written: str, today: date) -> bool:
-    try:
-        parse_period(written, today)
-    except UnknownPeriod:
-        return False
-    return True

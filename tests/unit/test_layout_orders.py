@@ -11,11 +11,13 @@ import pytest
 
 from dashboard.access import scope_for
 from dashboard.page_views import Option, OrderFilter, OrdersView
+from dashboard.urgency import Action
 from dashboard.views import OrderRow
 from layouts.components.clock import time_left
 from layouts.components.links import ListState
 from layouts.pages.order import order_page
-from layouts.pages.orders import known_filter, orders_page, title
+from layouts.pages.orders import orders_page, title
+from layouts.pages.orders_filters import known_filter
 from tests.support.rows import ROW, ZONE
 from tests.support.sheets import (
     CONTEXT,
@@ -24,6 +26,8 @@ from tests.support.sheets import (
     addresses,
     class_of,
     links,
+    opened,
+    rows_of,
     walk,
     words,
 )
@@ -150,3 +154,69 @@ def test_an_order_out_of_reach_and_a_missing_one_look_the_same() -> None:
     assert addresses(page) == []
     drawer = orders_page(view(), ListState(FILTER, order="sheet~999"), SOUTH_COORDINATOR)
     assert "your account sees South" in words(drawer)
+
+
+def test_words_that_no_filter_knows_are_dropped_with_a_notice() -> None:
+    wrong = OrderFilter(verdict="maybe", answer="happy", excluded="2", clock="soon", gate="5", q="pipe")
+    known, notices = known_filter(wrong, date(2026, 11, 18))
+    assert known == OrderFilter(q="pipe")
+    assert len(notices) == 5 and "Gate “5” is unknown and was left out." in notices
+    right = OrderFilter(verdict="none", answer="unreached", excluded="0", clock="maybe", gate="4")
+    assert known_filter(right, date(2026, 11, 18)) == (right, ())
+
+
+def drawn(changed: OrderFilter, **changes: Any) -> Any:
+    return orders_page(view(filter=changed, **changes), ListState(changed), SUPERVISOR)
+
+
+def test_further_filters_open_where_one_of_them_is_in_force() -> None:
+    def rest(page: Any) -> Any:
+        return next(each for each in walk(page) if class_of(each) == "filters-more")
+
+    assert rest(drawn(FILTER.but(clock="near", state="closed"))).open is False
+    opened = rest(drawn(FILTER.but(answer="none")))
+    assert opened.open is True
+    chosen = {each.name: each.value for each in walk(opened) if each._type == "Select"}
+    assert (chosen["answer"], chosen["verdict"]) == ("none", "-")
+    assert "gate" not in chosen  # no reply of this base is known to wait
+
+
+def test_each_further_filter_is_a_chip_in_words() -> None:
+    filter = OrderFilter(verdict="unsolved", answer="none", excluded="1", clock="maybe", gate="3")
+    page = drawn(filter, chips=tuple(filter.parameters().items()))
+    chips = {words(each): each.href for each in walk(page) if class_of(each) == "filter-chip"}
+    assert list(chips) == [
+        "Verificationnot solved×",
+        "Satisfactionnone yet×",
+        "Excludedexcluded×",
+        "Deadlineperhaps past the deadline×",
+        "Gategate 3×",
+    ]
+    for name, href in zip(filter.parameters(), chips.values(), strict=True):
+        left = dict(parse_qsl(urlsplit(href).query))
+        assert left == {key: value for key, value in filter.parameters().items() if key != name}
+
+
+def test_the_lead_links_each_number_to_the_same_list_narrowed() -> None:
+    page = drawn(FILTER.but(measure="due"), standing=Action(open=1_234, overdue=12, near=0, maybe=3))
+    lead = next(each for each in walk(page) if class_of(each) == "lead")
+    assert words(lead) == "1,234 open at the data time■ 12 overdue◇ 3 perhaps overdue since the data"
+    base = {"measure": "due", "period": "2026-10", "basis": "due", "district": "N"}
+    assert opened(lead) == [base | {"clock": each} for each in ("open", "overdue", "maybe")]
+    for silent in (None, Action()):
+        quiet = drawn(FILTER, standing=silent)
+        assert not [each for each in walk(quiet) if class_of(each) == "lead"]
+
+
+def test_the_gate_has_a_column_where_data_have_gates() -> None:
+    gates = {"gate": tuple(Option(each, each) for each in "1234")}
+    rows = (replace(ROW, gate=3), replace(ROW, order_no="2"))
+    assert [row["Gate"] for row in rows_of(drawn(FILTER, rows=rows, options=gates))] == ["gate 3", "–"]
+    assert "Gate" not in rows_of(drawn(FILTER, rows=rows))[0]
+
+
+def test_what_the_base_does_not_know_is_said() -> None:
+    said = words(drawn(FILTER, unknown=("district",)))
+    assert "District “North” is unknown; no order meets it." in said
+    earlier = words(drawn(OrderFilter(gate="3", as_of="2026-11-01T08:00")))
+    assert "only the newest data tell where one waits" in earlier

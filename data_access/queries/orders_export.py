@@ -1,0 +1,48 @@
+"""A whole list of orders, row by row, as far as one file may hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from dashboard.access import Scope
+from dashboard.page_views import MOST_EXPORTED, OrderFilter, OrdersView
+from dashboard.views import OrderRow
+from data_access.keyset import ordering
+from data_access.queries.context import conditions_of
+from data_access.queries.order_rows import order_rows
+from data_access.queries.orders import count_of, list_head, row_shower, sort_key
+from data_access.queries.orders_matching import matching_orders
+from data_access.schema import order
+
+AT_ONCE = 1000  # rows fetched at a time
+
+
+def exported_orders(
+    connection: Connection,
+    scope: Scope,
+    filter: OrderFilter,
+    *,
+    sort: str = "time_left",
+    most: int = MOST_EXPORTED,
+    now: datetime,
+) -> tuple[OrdersView, Iterator[OrderRow]]:
+    """Return a list's head with its exact count, and its first `most` orders as its pages show them.
+
+    The orders are read while they are taken: the connection must stay open until then.
+    """
+    view = list_head(connection, filter, sort, now)
+    if view.context.as_of is None:
+        scope.require("view_orders")
+        return view, iter(())
+    conditions = conditions_of(view.context)
+    matching = matching_orders(connection, scope, filter, view.context, conditions, now)
+    key = sort_key(view.sort, conditions)
+    sorted_by = ordering(key, order.c.order_id, view.sort.startswith("-"), backward=False)
+    statement = order_rows().where(*matching).order_by(*sorted_by).limit(most)
+    shown = row_shower(connection, view.context, now)
+    found = connection.execute(statement.execution_options(yield_per=AT_ONCE))
+    return replace(view, total=count_of(connection, matching)), (shown.row(row) for row in found)
