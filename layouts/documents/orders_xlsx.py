@@ -131,6 +131,7 @@ def _definitions(sheet: OrdersSheet) -> list[tuple[str, str]]:
         *definitions.circumstances(context, live=live),
         *([] if live else [(_("Population"), definitions.population_sentence(context))]),
         (_("Verdict source"), _(vocabulary.VERDICT_SOURCES[context.settings.verdict])),
+        (_("Reconciliation"), definitions.reconciliation_sentence(context)),
         (_("Masking"), _("Names, phone numbers and confidential orders are masked as on the page.")),
         *((_("Source"), definitions.source_sentence(source)) for source in context.sources),
         (_("Exported by"), sheet.scope.account),

@@ -112,6 +112,7 @@ def test_the_definitions_say_which_list_this_is_and_how_much_of_it() -> None:
     assert told["Data time"] == "2026-11-17 18:00"
     assert (told["Exported by"], told["Exported at"]) == ("wang", "2026-11-18 09:30")
     assert told["Verdict source"] == "Official verification"
+    assert told["Reconciliation"] == "conventions not reconciled"
     assert "Note" not in told
     demo = view(context=replace(CONTEXT, sources=(replace(SOURCE, demo=True),)))
     assert said(book([ROW], demo))["Note"] == "Demonstration data, not real orders."
