@@ -219,6 +219,7 @@ class SixView:
     six: SixItems
     districts: tuple[tuple[str, str], ...]  # (code, name) for the townships' filter
     district: str = ""  # code of the district whose townships are shown alone
+    area: str = ""  # of dashboard.views.AREAS: the townships shown alone
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,7 @@ def matching_orders(
         Where(
             district=filter.district or None,
             township=filter.township or None,
+            area=filter.area or None,
             unit=filter.unit or None,
             kind=filter.kind or None,
             category=filter.category or None,

@@ -299,7 +299,7 @@ def known_filter(filter: OrderFilter, today: date) -> tuple[OrderFilter, tuple[s
     changes: dict[str, str] = {}
     if filter.measure not in vocabulary.MEASURES:
         changes["measure"] = "accepted"
-    for name in ("state", "channel", "provincial", "kind", "basis"):
+    for name in ("state", "channel", "provincial", "kind", "basis", "area"):
         value = getattr(filter, name)
         if value and value not in vocabulary.FILTER_WORDS[name]:
             changes[name] = ""

@@ -202,11 +202,14 @@ def test_the_address_survives_a_round_trip_and_unknown_values_are_told() -> None
     state = RankState(level="township", period="2026-10", sort="-score", sel="370682", show="all")
     query = dict(parse_qsl(urlsplit(state.href()).query))
     assert read_state(query) == (state, ())
-    fallen, notices = read_state({"level": "galaxy", "sort": "beauty", "other": "x"})
+    towns = RankState(level="township", area="town", district="370682")
+    assert read_state(dict(parse_qsl(urlsplit(towns.href()).query))) == (towns, ())
+    fallen, notices = read_state({"level": "galaxy", "sort": "beauty", "area": "hill", "other": "x"})
     assert fallen == RankState()
     assert notices == (
         "Level “galaxy” is unknown and was left out.",
         "Sort order “beauty” is unknown and was left out.",
+        "Street or town “hill” is unknown and was left out.",
     )
 
 
