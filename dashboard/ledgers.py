@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from dashboard.case_notes import CaseNote
 
@@ -40,7 +41,7 @@ class LedgerStand:
     @property
     def extensions(self) -> int:
         """Return how often a later date took the place of a promise."""
-        return sum(later > earlier for earlier, later in zip(self.promises, self.promises[1:], strict=False))
+        return sum(later > earlier for earlier, later in pairwise(self.promises))
 
     def after(self, entry: CaseNote) -> LedgerStand:
         """Return the stand after one more entry of the log."""
