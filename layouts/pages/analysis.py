@@ -14,7 +14,7 @@ from layouts import definitions, text
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
 from layouts.components.explain import MAIN, explanations
-from layouts.components.period import basis_menu, choice, menu, period_entries, scrolled
+from layouts.components.period import basis_menu, choice, menu, period_entries, scrolled, status_chip
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import notice_strips
 from layouts.pages.analysis_estimates import funnel_card, funnel_sentence, interval_card, kinds_card
@@ -98,7 +98,7 @@ def _head(analysis: Analysis) -> html.Div:
                 _("Analysis of {units}").format(units=_(text.LEVEL_NAMES[view.level])),
                 chips=[
                     chip(_("Analysis, not part of the appraisal"), "outline"),
-                    chip(definitions.status(view.context)),
+                    status_chip(view.context),
                     *unreconciled(view.context, analysis.scope),
                 ],
                 controls=[segments(_("Tab"), tabs)],

@@ -12,9 +12,8 @@ from dashboard.i18n import _
 from dashboard.page_views import LEVELS, FigureContext
 from layouts import definitions, text
 from layouts.components.cards import page_head, segments
-from layouts.components.chips import chip
 from layouts.components.links import RankState
-from layouts.components.period import choice, known_at, menu, period_menu, scrolled
+from layouts.components.period import choice, known_at, menu, period_menu, scrolled, status_chip
 from layouts.components.reconciled import unreconciled
 from layouts.pages.analysis_state import analysis_href
 from layouts.pages.rankings_area import area_menu
@@ -57,7 +56,7 @@ def rankings_head(
     return page_head(
         title.format(units=_(text.LEVEL_NAMES[view.level])),
         chips=[
-            chip(definitions.status(view.context)),
+            status_chip(view.context),
             *unreconciled(view.context, scope),
             *known_at(view.context, state.asof),
         ],
