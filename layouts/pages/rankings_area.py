@@ -32,9 +32,13 @@ def whole_name(districts: Mapping[str, str], district: str, area: str) -> str:
     return _("{district} in all").format(district=districts[district]) if district in districts else ""
 
 
+def ranked_among() -> str:
+    """Say among whom the units of a table of streets or towns alone are ranked."""
+    return _("Ranks are those among all townships.")
+
+
 def left_out() -> str:
-    """Say what a table of streets or towns alone does not show, and among whom they are ranked."""
+    """Say what a table of streets or towns alone does not show."""
     return _(
-        "Ranks are those among all townships; orders of zones and parks and those without a township "
-        "are neither and stand under “All townships”."
+        "Orders of zones and parks and those without a township are neither and stand under “All townships”."
     )

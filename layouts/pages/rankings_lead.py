@@ -15,7 +15,7 @@ from dashboard.settings import AppraisalSettings
 from dashboard.views import RankRow
 from dashboard.warnings import WARNED
 from layouts import text
-from layouts.pages.rankings_area import left_out
+from layouts.pages.rankings_area import left_out, ranked_among
 
 Component = Any
 NAMED = 3  # as many units as a sentence names
@@ -40,7 +40,7 @@ def sentence(view: RankingView) -> list[Component]:
                 n=view.context.settings.sample(view.level)
             )
         ]
-    outside = [" ", left_out()] if view.area else []
+    outside = [" ", ranked_among(), " ", left_out()] if view.area else []
     return [*_reached(view, ranked), *_below(view, ranked), *outside]
 
 

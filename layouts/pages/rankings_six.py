@@ -19,7 +19,7 @@ from layouts.components.explain import MAIN, explanations
 from layouts.components.links import RankState, counted_by, may_open, of_unit, unit_path
 from layouts.components.six_table import six_misses, six_table
 from layouts.components.states import empty_good, empty_page, notice_strips
-from layouts.pages.rankings_area import whole_name
+from layouts.pages.rankings_area import left_out, whole_name
 from layouts.pages.rankings_head import rankings_head
 
 Component = Any
@@ -75,7 +75,8 @@ def _sentence(view: SixView) -> str:
     missed = _("All items were met.")
     if met < applies:
         missed = _("Most often missed: {items}.").format(items=text.listed(_most_missed(view)))
-    return said.format(met=met, applies=applies, period=text.period(view.context.period)) + " " + missed
+    whole = said.format(met=met, applies=applies, period=text.period(view.context.period))
+    return " ".join([whole, missed, *([left_out()] if view.area else [])])
 
 
 def _most_missed(view: SixView) -> list[str]:

@@ -118,7 +118,8 @@ def test_the_page_and_its_export_name_what_they_hold(october_base: Connection) -
     view = page(october_base, area="street")
     sheet = Sheet(view, state, OPERATOR, {})
     drawn = rankings_page(sheet)
-    assert "街道合计" in words(drawn) and "未定镇街和园区的工单" in words(drawn)
+    assert "街道合计" in words(drawn) and "名次为全市镇街中的名次" in words(drawn)
+    assert "未定镇街和园区的工单" in words(drawn)
     links = {words(part): part.href for part in walk(drawn) if getattr(part, "href", None)}
     assert "area=street" in links["导出 Excel"]
     book = load_workbook(io.BytesIO(rankings_xlsx(sheet)))

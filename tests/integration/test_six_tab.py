@@ -80,7 +80,8 @@ def test_streets_alone_leave_out_what_has_no_township(
     view = six(connection, now, level="township", district=district, area="street")
     assert [unit.code if unit else None for unit, _items in view.six.rows] == [TOWNSHIP]
     assert view.six.total["four_way_call"] == (1, 1)
-    assert "街道合计" in words(six_page(SixSheet(view, RankState(level="township", tab="six"), OPERATOR)))
+    said = words(six_page(SixSheet(view, RankState(level="township", tab="six"), OPERATOR)))
+    assert "街道合计" in said and "未定镇街和园区的工单" in said
     towns = six_view(
         connection, OPERATOR, level="township", period="2026-10", district=district, area="town", now=now
     )
