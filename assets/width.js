@@ -1,7 +1,9 @@
 "use strict";
-// Less room than a desk has: the menu in the rail's place, and boxes that scroll sideways and say so to the keyboard.
+// Less room than a desk has: the menu in the rail's place, boxes that scroll sideways and say so to the keyboard, and
+// the heads of their tables.
 (function () {
   const BOXES = ".table-box, .event-strip, .analysis-chart";
+  const HEADED = ".table-panel .table-box";
   const followed = new WeakSet();
 
   const button = () => document.getElementById("rail-open");
@@ -50,9 +52,45 @@
     }
   }
 
-  const sizes = new ResizeObserver((changes) =>
-    new Set(changes.map((change) => change.target.closest(BOXES))).forEach((box) => box && mark(box)),
-  );
+  // What stays at the screen's upper edge and is as wide as the page: rows under it are hidden by it.
+  function covered() {
+    const bars = [...document.querySelectorAll(".rail, .top")].filter((bar) => {
+      const room = bar.getBoundingClientRect();
+      return window.getComputedStyle(bar).position === "sticky" && room.top <= 0 && room.width > room.height;
+    });
+    return Math.max(0, ...bars.map((bar) => bar.getBoundingClientRect().bottom));
+  }
+
+  // In a box that scrolls sideways the head cannot stick to the screen: it is moved down to stay in sight.
+  function keepHeads() {
+    const edge = covered();
+    document.querySelectorAll(HEADED).forEach((box) => {
+      const head = box.querySelector(":scope > table > thead");
+      if (!head) return;
+      const moves = window.getComputedStyle(box).overflowX === "auto";
+      const room = box.getBoundingClientRect();
+      const last = head.parentNode.tBodies[0]?.lastElementChild;
+      const most = room.height - head.offsetHeight - (last?.offsetHeight ?? 0);
+      const down = moves ? Math.round(Math.max(0, Math.min(edge - room.top, most))) : 0;
+      const wanted = down ? `translateY(${down}px)` : "";
+      if (head.style.transform !== wanted) head.style.transform = wanted;
+    });
+  }
+
+  let asked = 0;
+  function later() {
+    asked = asked || window.requestAnimationFrame(() => {
+      asked = 0;
+      keepHeads();
+    });
+  }
+  window.addEventListener("scroll", later, { passive: true });
+  window.addEventListener("resize", later, { passive: true });
+
+  const sizes = new ResizeObserver((changes) => {
+    new Set(changes.map((change) => change.target.closest(BOXES))).forEach((box) => box && mark(box));
+    later();
+  });
 
   function follow() {
     document.querySelectorAll(BOXES).forEach((box) => {

@@ -27,7 +27,7 @@ def ranking_sheet(state: RankState) -> Sheet:
 
 def _read(state: RankState) -> tuple[RankingView, dict[int, str]]:
     scope, now = get_scope(), get_now()
-    asked = (state.level, state.period, state.basis, state.asof, state.before, state.district)
+    asked = (state.level, state.period, state.basis, state.asof, state.before, state.district, state.area)
     with reading(get_engine()) as connection:
 
         def read() -> tuple[RankingView, dict[int, str]]:
@@ -40,6 +40,7 @@ def _read(state: RankState) -> tuple[RankingView, dict[int, str]]:
                 as_of=state.asof,
                 before_exclusion=state.before == "1",
                 district=state.district,
+                area=state.area,
                 now=now,
             )
             units = read_units(connection)

@@ -117,3 +117,4 @@ class AnalysisView:
     verdicts: tuple[VerdictRow, ...] = ()
     district: str = ""
     districts: tuple[tuple[str, str], ...] = ()  # (code, name) for the townships' choice
+    area: str = ""  # of dashboard.views.AREAS: the district's townships shown alone

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from dashboard.arrivals import Silence
 from dashboard.gates import Waiting
 from dashboard.influence import Influence
+from dashboard.ledgers import LedgerStand
 from dashboard.page_views import FigureContext, RankingView
 from dashboard.settings import DEFAULTS, AppraisalSettings
 from dashboard.urgency import Action, Standing
@@ -201,6 +202,28 @@ class JointParts:
 
 
 @dataclass(frozen=True)
+class LedgerOrder:
+    """An order in a ledger: its stand, the masked note, and how its promise stands at the data time.
+
+    `workdays` are those to the promise, or past it where it is overdue.
+    """
+
+    row: OrderRow
+    stand: LedgerStand
+    note: str = ""
+    standing: Standing | None = None  # None: nothing is promised
+    workdays: int = 0
+
+
+@dataclass(frozen=True)
+class Ledgers:
+    """A unit's orders in the ledgers: those that stand in a book, and the signed-off ones."""
+
+    open: tuple[LedgerOrder, ...] = ()
+    signed_off: tuple[LedgerOrder, ...] = ()
+
+
+@dataclass(frozen=True)
 class SixItems:
     """The six items of a unit's provincial orders, by township and in all: item → (met, applicable)."""
 
@@ -219,6 +242,7 @@ class SixView:
     six: SixItems
     districts: tuple[tuple[str, str], ...]  # (code, name) for the townships' filter
     district: str = ""  # code of the district whose townships are shown alone
+    area: str = ""  # of dashboard.views.AREAS: the townships shown alone
 
 
 @dataclass(frozen=True)
@@ -255,3 +279,5 @@ class UnitView:
     joint: JointParts | None = None
     located: tuple[tuple[Unit | None, Counts], ...] = ()  # by district, or a district's departments
     six: SixItems | None = None
+    has_ledgers: bool = False  # an order that the account may open was in a ledger by the data time
+    ledgers: Ledgers | None = None

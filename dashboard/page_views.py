@@ -84,6 +84,7 @@ class RankingView:
     others: Mapping[str, Counts] = field(default_factory=dict)  # unranked places with orders: name → counts
     districts: tuple[tuple[str, str], ...] = ()  # (code, name) for the townships' filter
     silent: tuple[tuple[Unit, Silence], ...] = ()  # districts whose orders of some days may not have arrived
+    area: str = ""  # of dashboard.views.AREAS: the townships shown alone, ranked among all
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class OrderFilter:
     before_exclusion: str = ""
     district: str = ""
     township: str = ""  # code, or "none" together with a district: 未定镇街
+    area: str = ""  # of dashboard.views.AREAS: the orders of streets, or of towns
     unit: str = ""
     kind: str = ""  # appraised unit's kind: district | department | utility
     category: str = ""

@@ -30,6 +30,9 @@ EVIDENCE: Mapping[str, int] = {
     "provincial": 512,
 }
 
+# What townships are: streets (街道), or towns (镇) with the few 乡; zones and parks are neither.
+AREAS: Mapping[str, tuple[str, ...]] = {"street": ("street",), "town": ("town", "township")}
+
 Basis = Literal["due", "accepted", "transferred", "closed"]
 BASES: tuple[Basis, ...] = ("due", "accepted", "transferred", "closed")
 
@@ -77,6 +80,10 @@ class Unit:
     aliases: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
+
+    def is_of(self, area: str) -> bool:
+        """Tell whether a township is one of AREAS; without an area every unit is."""
+        return not area or self.subkind in AREAS[area]
 
 
 @dataclass(frozen=True)

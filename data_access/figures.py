@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from dashboard.access import Scope
 from dashboard.distribution import SECONDS, histogram
-from dashboard.views import NO_TIMES, SCORECARD_ITEMS, Counts, GroupBy, Period, Times
+from dashboard.views import AREAS, NO_TIMES, SCORECARD_ITEMS, Counts, GroupBy, Period, Times
 from data_access.answers import unchanged
 from data_access.conditions import Conditions
 from data_access.measures import FACTS, Facts, measures_of
@@ -52,6 +52,7 @@ class Where:
     channel: str | None = None
     provincial: bool | None = None
     source: str | None = None
+    area: str | None = None  # of AREAS: orders that districts answer for, in the townships of that area
     located: str | None = None  # district in which the order lies, whoever answers for it; "none": unknown
 
 
@@ -113,6 +114,11 @@ def where_conditions(where: Where) -> list[ColumnElement[bool]]:
     elif where.township:
         found.append(o.township_id == _unit_id(where.township))
         found.append(_appraised_kind("district"))
+    if where.area:
+        places = select(unit.c.unit_id).where(
+            unit.c.kind == "township", unit.c.subkind.in_(AREAS.get(where.area, ()))
+        )
+        found += [o.township_id.in_(places), _appraised_kind("district")]
     if where.unit:
         found.append(o.unit_id == _unit_id(where.unit))
     if where.located == UNDETERMINED:

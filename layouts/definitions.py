@@ -37,8 +37,13 @@ def is_demo(context: FigureContext) -> bool:
 
 
 def status(context: FigureContext) -> str:
-    """Say which period is shown and how firm it is; no month is locked yet, so all are provisional."""
-    parts = [text.period(context.period), _("provisional")]
+    """Say which period is shown and how firm its figures are."""
+    return f"{text.period(context.period)}　{firmness(context)}"
+
+
+def firmness(context: FigureContext) -> str:
+    """Say how firm the figures of a period are; no month is locked yet, so all are provisional."""
+    parts = [_("provisional")]
     if context.running:
         parts.append(_("up to {moment}").format(moment=data_moment(context)))
     if context.before_exclusion:

@@ -188,6 +188,7 @@ TIME_HEADS: Mapping[str, str] = {
     "close_days": noop("Closed, working days"),
     "close_hours": noop("Closed, hours"),
 }
+AREA_NAMES: Mapping[str, str] = {"street": noop("Streets"), "town": noop("Towns")}
 FILTERS: Mapping[str, str] = {
     "measure": noop("List"),
     "period": noop("Period"),
@@ -196,6 +197,7 @@ FILTERS: Mapping[str, str] = {
     "before_exclusion": noop("Exclusions"),
     "district": noop("District"),
     "township": noop("Township"),
+    "area": noop("Street or town"),
     "unit": noop("Department or utility"),
     "kind": noop("Kind of unit"),
     "category": noop("Category"),
@@ -220,6 +222,7 @@ FILTER_WORDS: Mapping[str, Mapping[str, str]] = {
     "measure": MEASURES,
     "basis": text.BASIS_NAMES,
     "kind": text.LEVEL_NAMES,
+    "area": AREA_NAMES,
     "channel": CHANNELS,
     "state": STATES,
     "provincial": {"1": noop("provincial orders"), "0": noop("other than provincial")},

@@ -32,6 +32,7 @@ def layout(**query: str) -> Any:
             as_of=state.asof,
             indicator=state.by,
             district=state.district,
+            area=state.area,
             selected=state.sel,
             now=now,
         ),

@@ -33,7 +33,7 @@ def layout(**query: str) -> Any:
 def _six_sheet(state: RankState) -> SixSheet:
     view = kept_view(
         "six",
-        (state.level, state.period, state.asof, state.district),
+        (state.level, state.period, state.asof, state.district, state.area),
         lambda connection, scope, now: six_view(
             connection,
             scope,
@@ -41,6 +41,7 @@ def _six_sheet(state: RankState) -> SixSheet:
             period=state.period,
             as_of=state.asof,
             district=state.district,
+            area=state.area,
             now=now,
         ),
     )

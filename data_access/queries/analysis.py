@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -16,9 +17,10 @@ from dashboard.analysis_views import (
     AnalysisView,
     OpenTimes,
 )
+from dashboard.i18n import _
 from dashboard.page_views import FigureContext, RankingView
 from dashboard.periods import complete_months_before, month_start
-from dashboard.views import GroupBy, Period, Unit
+from dashboard.views import AREAS, GroupBy, Period, Unit
 from data_access.figures import Where
 from data_access.queries.analysis_tables import category_table, verdict_rows
 from data_access.queries.context import conditions_of, day_known
@@ -39,25 +41,33 @@ def analysis_view(
     as_of: str = "",
     indicator: str = "resolution",
     district: str = "",
+    area: str = "",
     selected: str = "",
     now: datetime,
 ) -> AnalysisView:
     """Return the analysis of a level for a period; for the city-wide roles alone.
 
-    Raises Denied for every other account. Townships are shown one district at a time.
+    Raises Denied for every other account. Townships are shown one district at a time, perhaps one area of it.
     """
     scope.require("view_figures")
     if not scope.city_wide:
         raise Denied("view_analysis")
     ranked = ranking_view(connection, scope, level=level, period=period, basis=basis, as_of=as_of, now=now)
+    area = area if area in AREAS and ranked.level == "township" else ""
     indicator = indicator if indicator in ANALYSED else ANALYSED[0]
     if ranked.context.as_of is None:
         return AnalysisView(ranked.level, indicator, ranked.context, districts=ranked.districts)
-    return _filled(connection, scope, ranked, indicator, district, selected)
+    return _filled(connection, scope, ranked, indicator, district, area, selected)
 
 
 def _filled(
-    connection: Connection, scope: Scope, ranked: RankingView, indicator: str, district: str, selected: str
+    connection: Connection,
+    scope: Scope,
+    ranked: RankingView,
+    indicator: str,
+    district: str,
+    area: str,
+    selected: str,
 ) -> AnalysisView:
     context, level = ranked.context, ranked.level
     rows = [row for row in ranked.rows if row.unit.subkind != "park"]
@@ -66,7 +76,10 @@ def _filled(
     estimated = analysis.estimates(rows, indicator, level, context.settings, ranges)
     chosen = next((row.unit for row in rows if row.unit.code == selected), None)
     place = _district(connection, district, chosen) if level == "township" else None
-    shown = [row for row in rows if place is None or row.unit.district_id == place.unit_id]
+    inside = [row for row in rows if place is None or row.unit.district_id == place.unit_id]
+    shown = [row for row in inside if row.unit.is_of(area)]
+    if not shown:
+        shown, area, context = inside, "", _without_area(context, place)
     chosen = chosen if chosen in [row.unit for row in shown] else shown[0].unit if shown else None
     units = [row.unit for row in rows]
     return AnalysisView(
@@ -84,7 +97,16 @@ def _filled(
         verdicts=verdict_rows(connection, level, context, [row.unit for row in shown]),
         district=place.code if place else "",
         districts=ranked.districts,
+        area=area,
     )
+
+
+def _without_area(context: FigureContext, place: Unit | None) -> FigureContext:
+    """Add the notice that a district has no township of the area asked for."""
+    if place is None:
+        return context
+    said = _("{district} has none of these; all its townships are shown.").format(district=place.name)
+    return replace(context, notices=(*context.notices, said))
 
 
 def _district(connection: Connection, asked: str, chosen: Unit | None) -> Unit:

@@ -63,6 +63,7 @@ def _where(filter: OrderFilter) -> Where:
     return Where(
         district=filter.district or None,
         township=filter.township or None,
+        area=filter.area or None,
         unit=filter.unit or None,
         kind=filter.kind or None,
         category=filter.category or None,

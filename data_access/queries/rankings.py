@@ -14,7 +14,7 @@ from dashboard.calendar import WorkCalendar
 from dashboard.page_views import LEVELS, FigureContext, RankingView
 from dashboard.periods import complete_months_before, month_end, month_start, previous_period
 from dashboard.settings import AppraisalSettings
-from dashboard.views import Counts, GroupBy, Period, Unit, WarningState
+from dashboard.views import AREAS, Counts, GroupBy, Period, Unit, WarningState
 from data_access.figures import CITY_KEY, UNDETERMINED, Where, city_counts, counts
 from data_access.queries.arrivals import Silent, silent_districts
 from data_access.queries.context import conditions_of, conditions_under, day_known, figure_context
@@ -36,14 +36,17 @@ def ranking_view(
     as_of: str = "",
     before_exclusion: bool = False,
     district: str = "",
+    area: str = "",
     now: datetime,
 ) -> RankingView:
     """Return the ranking of a level for a period, city-wide for every scope that may see figures.
 
-    Townships default to rolling three months, other levels to the last complete month.
+    Townships default to rolling three months, other levels to the last complete month. `district` and `area`
+    (of AREAS) narrow what is shown of them and its total; ranks stay those among all townships.
     """
     scope.require("view_figures")
     level = level if level in LEVELS else "district"
+    area = area if area in AREAS and level == "township" else ""
     context = figure_context(
         connection,
         period=period,
@@ -57,7 +60,7 @@ def ranking_view(
     units = units_of(all_units, level, context.period)
     if context.as_of is None:
         return RankingView(level, context, (), Counts(CITY_KEY), Counts(CITY_KEY), ())
-    return _filled(connection, scope, level, context, units, all_units, district)
+    return _filled(connection, scope, level, context, units, all_units, district, area)
 
 
 def _filled(
@@ -68,8 +71,9 @@ def _filled(
     units: Sequence[Unit],
     all_units: Sequence[Unit],
     district: str,
+    area: str,
 ) -> RankingView:
-    """Return the ranking at a data time; `district` narrows that of the townships to its own."""
+    """Return the ranking at a data time; `district` and `area` narrow that of the townships."""
     group: GroupBy = level  # type: ignore[assignment]
     after, before = conditions_of(context), conditions_of(context, before_exclusion=True)
     found = counts(connection, scope, context.period, after, group)
@@ -78,7 +82,7 @@ def _filled(
     months = _monthly(connection, scope, level, context)
     previous, previous_text = _previous_ranks(connection, scope, level, context, units)
     chosen = _district(all_units, district) if level == "township" else None
-    where = Where(district=chosen.code) if chosen else Where()
+    where = Where(district=chosen.code if chosen else None, area=area or None)
     view = RankingView(
         level=level,
         context=context,
@@ -96,6 +100,7 @@ def _filled(
         previous_text=previous_text,
         districts=tuple((unit.code, unit.name) for unit in all_units if unit.kind == "district"),
         silent=_silent(connection, scope, level, context, [chosen] if chosen else all_units),
+        area=area,
     )
     return _of_townships(view, found, all_units, chosen) if level == "township" else view
 
@@ -112,14 +117,20 @@ def _silent(
 def _of_townships(
     view: RankingView, found: Mapping[str, Counts], units: Sequence[Unit], district: Unit | None
 ) -> RankingView:
-    """Add ranks inside the districts and the orders outside every ranked township; keep one district's."""
+    """Add ranks inside the districts and the orders outside every ranked township; keep what is asked for.
+
+    Orders without a township are of no area.
+    """
     ranked = {row.unit.code for row in view.rows}
-    rows = ranking.with_district_ranks(view.rows)
+
+    def asked(unit: Unit) -> bool:
+        return unit.is_of(view.area) and (district is None or unit.district_id == district.unit_id)
+
     return replace(
         view,
-        rows=tuple(row for row in rows if district is None or row.unit.district_id == district.unit_id),
-        undetermined=_undetermined(found, district),
-        others=_others(found, units, ranked, district),
+        rows=tuple(row for row in ranking.with_district_ranks(view.rows) if asked(row.unit)),
+        undetermined={} if view.area else _undetermined(found, district),
+        others=_others(found, [unit for unit in units if asked(unit)], ranked),
     )
 
 
@@ -133,17 +144,9 @@ def _undetermined(found: Mapping[str, Counts], district: Unit | None) -> dict[st
     }
 
 
-def _others(
-    found: Mapping[str, Counts], units: Sequence[Unit], ranked: Collection[str], district: Unit | None
-) -> dict[str, Counts]:
+def _others(found: Mapping[str, Counts], units: Sequence[Unit], ranked: Collection[str]) -> dict[str, Counts]:
     """Return the unranked places with orders by name, two of one name apart by their codes."""
-    rest = [
-        unit
-        for unit in units
-        if unit.code in found
-        and unit.code not in ranked
-        and (district is None or unit.district_id == district.unit_id)
-    ]
+    rest = [unit for unit in units if unit.code in found and unit.code not in ranked]
     names = [unit.name for unit in rest]
     return {
         unit.name if names.count(unit.name) == 1 else f"{unit.name} {unit.code}": found[unit.code]

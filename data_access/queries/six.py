@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from dashboard.access import Scope
 from dashboard.calendar import WorkCalendar
 from dashboard.desk_views import SixItems, SixView
 from dashboard.page_views import FigureContext
-from dashboard.views import SCORECARD_ITEMS, GroupBy, Unit
+from dashboard.views import AREAS, SCORECARD_ITEMS, GroupBy, Unit
 from data_access.figures import UNDETERMINED, Where, item_counts
 from data_access.queries.context import conditions_of, figure_context
 from data_access.queries.order_cards import order_cards
@@ -30,6 +31,7 @@ def six_view(
     period: str = "",
     as_of: str = "",
     district: str = "",
+    area: str = "",
     now: datetime,
 ) -> SixView:
     """Return the six items of a level's units for a period, by default the last complete month.
@@ -42,9 +44,11 @@ def six_view(
     units = read_units(connection)
     districts = tuple((each.code, each.name) for each in units if each.kind == "district")
     chosen = district if level == "township" and district in dict(districts) else ""
+    area = area if level == "township" and area in AREAS else ""
     if context.as_of is None:
         return SixView(level, context, SixItems((), {}), districts)
     where = Where(district=chosen) if chosen else Where(kind="district" if level == "township" else level)
+    where = replace(where, area=area or None)
     listed = units_of(units, level, context.period)
     group: GroupBy = level  # type: ignore[assignment]
     six = six_items(connection, scope, context, group, where, listed, read_calendar(connection), now)
@@ -53,7 +57,7 @@ def six_view(
         nothing = _nothing()
         rows = tuple((unit, counted.get(unit.code, nothing)) for unit in listed)
         six = SixItems(rows, six.total, six.cards, six.missed)
-    return SixView(level, context, six, districts, chosen)
+    return SixView(level, context, six, districts, chosen, area)
 
 
 def six_items(

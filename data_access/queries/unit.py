@@ -35,6 +35,7 @@ from data_access.queries.order_cards import order_cards
 from data_access.queries.order_rows import shown_text
 from data_access.queries.rankings import ranking_view
 from data_access.queries.six import six_items
+from data_access.queries.unit_ledgers import has_ledgers, unit_ledgers
 from data_access.queries.unit_parts import CITY_UNITS, by_district, departments_in, gate_queue
 from data_access.reference.units import read_calendar, read_categories, read_units
 from data_access.schema import order
@@ -54,7 +55,7 @@ class UnitQuery:
     selected: str = ""  # township whose orders stand one by one
     compared: tuple[str, ...] = ()
     only: str = ""  # which cards: unsolved | late | provincial
-    tab: str = ""  # of the last panel: departments | six | located
+    tab: str = ""  # of the last panel: departments | six | located | ledgers
     as_of: str = ""  # the period's figures as they were known then; what is open stays that of the data time
 
 
@@ -194,7 +195,11 @@ class _Reader:
     def _with_tab(self, view: UnitView, query: UnitQuery) -> UnitView:
         """Add what only some kinds of units have, the tabs' parts only where the tab is open."""
         connection, scope, unit, context = self.connection, self.scope, self.unit, view.context
-        view = replace(view, tab=query.tab)
+        entered = has_ledgers(connection, scope, unit, context)
+        view = replace(view, tab=query.tab, has_ledgers=entered)
+        if entered and query.tab == "ledgers":
+            ledgers = unit_ledgers(connection, scope, unit, context, self.calendar, self.now)
+            view = replace(view, ledgers=ledgers)
         if unit.kind in CITY_UNITS:
             queue = gate_queue(connection, scope, unit, self.live, self.calendar, self.now)
             joint = joint_parts(connection, scope, unit, context, self.live)

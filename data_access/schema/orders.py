@@ -138,6 +138,12 @@ order = Table(
         postgresql_where=text("waiting_gate IS NOT NULL"),
     ),
     Index(
+        "ix_orders_ledger",
+        "unit_id",
+        sqlite_where=text("ledger_log <> ''"),
+        postgresql_where=text("ledger_log <> ''"),
+    ),
+    Index(
         "ix_orders_open_due",
         "solve_due",
         sqlite_where=text("closed_at IS NULL"),

@@ -10,11 +10,16 @@ SIGNS = {"good": "●", "warn": "▲", "bad": "■", "open": "□", "may": "◇"
 CHIP_KINDS = ("bad", "warn", "neutral", "outline", "demo")
 
 
-def chip(text: str, kind: str = "neutral") -> html.Span:
-    """Show a short state; `kind` is one of CHIP_KINDS, and only `bad` carries the solid red."""
+def chip(text: str, kind: str = "neutral", *, before: str = "") -> html.Span:
+    """Show a short state; `kind` is one of CHIP_KINDS, and only `bad` carries the solid red.
+
+    `before` says what the state is of; narrow screens leave it out where a menu beside it says the same.
+    """
     if kind not in CHIP_KINDS:
         raise ValueError(f"unknown chip {kind!r}; known: {', '.join(CHIP_KINDS)}")
-    return html.Span(f"■ {text}" if kind == "bad" else text, className=f"chip chip-{kind}")
+    said = f"■ {text}" if kind == "bad" else text
+    whole = [html.Span(f"{before}　", className="only-roomy"), said] if before else said
+    return html.Span(whole, className=f"chip chip-{kind}")
 
 
 def sign(kind: str, word: str = "") -> html.Span:

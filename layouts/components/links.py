@@ -40,6 +40,7 @@ class RankState:
     asof: str = ""
     before: str = ""  # "1": before exclusion
     district: str = ""
+    area: str = ""  # of dashboard.views.AREAS
     sort: str = ""
     sel: str = ""
     show: str = ""  # "all": unfolded

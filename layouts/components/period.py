@@ -76,6 +76,14 @@ def short(chosen: Period) -> str:
     return _("Last three months") if chosen.text == "r3m" else text.period(chosen)
 
 
+def status_chip(context: FigureContext, kind: str = "neutral") -> html.Span:
+    """Show the period with how firm its figures are, beside the menu whose button says `short` of it."""
+    said = text.period(context.period)
+    if short(context.period) != said:
+        return chip(definitions.status(context), kind)
+    return chip(definitions.firmness(context), kind, before=said)
+
+
 def period_menu(state: RankState, chosen: Period, today: date) -> html.Details:
     """Show the months of the last year, the last three months together, and a form for other periods."""
     return menu(short(chosen), [period_entries(state.href, chosen, today), _range_form(state, chosen)])

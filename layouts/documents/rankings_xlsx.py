@@ -13,8 +13,9 @@ from dashboard.i18n import _
 from dashboard.views import Counts, RankRow, Rate, Score, Times, Unit
 from layouts import definitions, text
 from layouts.documents.workbook import Value, head_format, new_book, write, write_pairs
+from layouts.pages.rankings_area import whole_name
 from layouts.pages.rankings_table import Sheet, sorted_rows
-from layouts.vocabulary import MEASURES, TIME_HEADS
+from layouts.vocabulary import AREA_NAMES, MEASURES, TIME_HEADS
 
 PERCENT, POINTS, TIME = "0.00####", "0.00", "0.0###"
 # The counts at the end of a row: what was missed, then the parts of the accepted orders.
@@ -52,7 +53,8 @@ def rankings_xlsx(sheet: Sheet) -> bytes:
 
 def file_name(sheet: Sheet) -> str:
     """Return the file's name: what it ranks, the period, that it is provisional."""
-    level, period = _(text.LEVEL_NAMES[sheet.view.level]), sheet.view.context.period.text
+    area, period = sheet.view.area, sheet.view.context.period.text
+    level = _(AREA_NAMES[area] if area else text.LEVEL_NAMES[sheet.view.level])
     return _("Ranking of {units} {period} (provisional).xlsx").format(units=level, period=period)
 
 
@@ -87,8 +89,9 @@ def _code(sheet: Sheet, field: Field, row: RankRow) -> Value:
     value = field.of(row)
     if value is None or not field.define:
         return value
-    if row.unit.kind == "township" and not row.unit.code:
-        return None  # what lies in no township is no unit that a code could name
+    total = row.unit.kind == "city"
+    if (row.unit.kind == "township" and not row.unit.code) or (total and sheet.view.area):
+        return None  # what lies in no township, and streets or towns, are no unit that a code could name
     whole = sheet.state.district if sheet.townships and sheet.state.district else CITY
     suffix = sheet.code(row.unit.code or whole, field.before)
     return coded(field.define, suffix) or None
@@ -117,7 +120,8 @@ def _unranked_places(sheet: Sheet) -> list[RankRow]:
 
 def _total(sheet: Sheet) -> RankRow:
     names = dict(sheet.view.districts)
-    name = names.get(sheet.state.district) if sheet.townships else None
+    district = sheet.state.district if sheet.townships else ""
+    name = whole_name(names, district, sheet.view.area) if sheet.view.area else names.get(district)
     unit = Unit(0, "", name or _("Whole city"), "city", 0)
     view = sheet.view
     return RankRow(unit, view.total, view.total_before_exclusion, Score(None, ()), None, False, None)

@@ -14,13 +14,14 @@ from layouts import definitions, text
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
 from layouts.components.explain import MAIN, explanations
-from layouts.components.period import basis_menu, choice, menu, period_entries, scrolled
+from layouts.components.period import basis_menu, choice, menu, period_entries, scrolled, status_chip
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import notice_strips
 from layouts.pages.analysis_estimates import funnel_card, funnel_sentence, interval_card, kinds_card
 from layouts.pages.analysis_parts import Analysis
 from layouts.pages.analysis_tables import category_card, verdict_card
 from layouts.pages.analysis_times import history_card, survival_card
+from layouts.pages.rankings_area import area_menu
 
 Component = Any
 
@@ -58,11 +59,7 @@ def _open_only(analysis: Analysis) -> list[Component]:
 
 def _panels(analysis: Analysis) -> list[Component]:
     view = analysis.view
-    place = next(
-        (each.unit.district_id for each in view.estimates if view.selected == each.unit and view.district),
-        None,
-    )
-    shown = [each for each in view.estimates if place is None or each.unit.district_id == place]
+    shown = analysis.shown
     units = sorted((each.unit for each in shown), key=lambda unit: unit.official_order)
     kinds = kinds_card(analysis)
     left = [interval_card(analysis, shown), *([kinds] if kinds else []), history_card(analysis, units)]
@@ -87,7 +84,7 @@ def _head(analysis: Analysis) -> html.Div:
     levels = [
         (
             _(text.LEVEL_NAMES[level]),
-            state.href(level=level, sel="", district="", period=state.period),
+            state.href(level=level, sel="", district="", area="", period=state.period),
             level == view.level,
         )
         for level in LEVELS
@@ -101,7 +98,7 @@ def _head(analysis: Analysis) -> html.Div:
                 _("Analysis of {units}").format(units=_(text.LEVEL_NAMES[view.level])),
                 chips=[
                     chip(_("Analysis, not part of the appraisal"), "outline"),
-                    chip(definitions.status(view.context)),
+                    status_chip(view.context),
                     *unreconciled(view.context, analysis.scope),
                 ],
                 controls=[segments(_("Tab"), tabs)],
@@ -115,6 +112,7 @@ def _head(analysis: Analysis) -> html.Div:
                     segments(_("Level"), levels),
                     segments(_("Indicator"), rates),
                     *([_district_menu(analysis)] if view.level == "township" else []),
+                    *([area_menu(state.href, view.area)] if view.level == "township" else []),
                     *([_unit_menu(analysis)] if view.selected else []),
                 ],
                 className="analysis-controls",
@@ -141,9 +139,7 @@ def _period_menu(analysis: Analysis) -> html.Details:
 
 def _unit_menu(analysis: Analysis) -> html.Details:
     view, state = analysis.view, analysis.state
-    units = sorted((row.unit for row in view.estimates), key=lambda unit: unit.official_order)
-    if view.district and view.selected:
-        units = [unit for unit in units if unit.district_id == view.selected.district_id]
+    units = sorted((each.unit for each in analysis.shown), key=lambda unit: unit.official_order)
     entries = [choice(unit.name, state.href(sel=unit.code), analysis.is_selected(unit)) for unit in units]
     label = _("In focus: {unit}").format(unit=view.selected.name) if view.selected else _("Unit")
     return menu(label, [scrolled(entries)], title=_("The unit in focus"))

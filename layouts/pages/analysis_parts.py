@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from dashboard import indicators
 from dashboard.access import Scope
-from dashboard.analysis_views import AnalysisView
+from dashboard.analysis_views import AnalysisView, Estimate
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
 from dashboard.statistics import Interval
@@ -39,6 +39,17 @@ class Analysis:
     def indicator_name(self) -> str:
         """Return the name of the indicator in the reader's language."""
         return _(text.INDICATOR_NAMES[self.view.indicator])
+
+    @property
+    def shown(self) -> list[Estimate]:
+        """Return the estimates of the units shown: all of a level, townships one district at a time."""
+        view = self.view
+        inside = view.selected.district_id if view.district and view.selected else None
+        return [
+            each
+            for each in view.estimates
+            if each.unit.is_of(view.area) and inside in (None, each.unit.district_id)
+        ]
 
     @property
     def minimum(self) -> int:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, fields, replace
 from dashboard.analysis_views import ANALYSED
 from dashboard.i18n import noop
 from dashboard.page_views import LEVELS
+from dashboard.views import AREAS
 from layouts.components.addresses import read_address
 from layouts.components.links import RankState, href
 
 PATH = "/rank/analysis"
-_NAMES = {"level": noop("Level"), "by": noop("Indicator")}
+_NAMES = {"level": noop("Level"), "by": noop("Indicator"), "area": noop("Street or town")}
+_SHARED = ("level", "period", "basis", "asof", "sel", "district", "area")  # with the official ranking
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class AnalysisState:
     by: str = "resolution"  # the indicator analysed
     sel: str = ""
     district: str = ""  # of townships
+    area: str = ""  # of dashboard.views.AREAS
 
     def href(self, **changes: str) -> str:
         """Return the address of the page with some parameters changed."""
@@ -46,14 +49,12 @@ class AnalysisState:
 
     def official(self, tab: str = "official") -> str:
         """Return the address of the official ranking of the same level and period, or of another tab."""
-        names = ("level", "period", "basis", "asof", "sel", "district")
-        return RankState(**{name: getattr(self, name) for name in names}, tab=tab).href()
+        return RankState(**{name: getattr(self, name) for name in _SHARED}, tab=tab).href()
 
 
 def analysis_href(state: RankState) -> str:
     """Return the address of the analysis of the ranking that a state shows."""
-    names = ("level", "period", "basis", "asof", "sel", "district")
-    return AnalysisState(**{name: getattr(state, name) for name in names}).href()
+    return AnalysisState(**{name: getattr(state, name) for name in _SHARED}).href()
 
 
 def read_analysis_state(query: Mapping[str, str]) -> tuple[AnalysisState, tuple[str, ...]]:
@@ -65,4 +66,8 @@ def read_analysis_state(query: Mapping[str, str]) -> tuple[AnalysisState, tuple[
 
 
 def _known(state: AnalysisState) -> dict[str, bool]:
-    return {"level": state.level in LEVELS, "by": state.by in ANALYSED}
+    return {
+        "level": state.level in LEVELS,
+        "by": state.by in ANALYSED,
+        "area": state.area in ("", *AREAS),
+    }

@@ -21,6 +21,7 @@ from layouts.text import NONE
 
 Component = Any
 SOLVE_DAYS = 5
+CHART_PX = 300
 DAYS_SHOWN = (1, 2, 3, 4, 5, 6, 7, 8, 10)
 
 
@@ -47,7 +48,12 @@ def history_card(analysis: Analysis, units: Sequence[Unit]) -> html.Section:
     ]
     return card(
         title,
-        *chart(bump(months, ranks, names, focus), sentence, table(columns, rows, caption=title), 300),
+        *chart(
+            bump(months, ranks, names, focus, CHART_PX),
+            sentence,
+            table(columns, rows, caption=title),
+            CHART_PX,
+        ),
         note=_("provisional"),
     )
 

@@ -108,6 +108,8 @@ def title(view: OrdersView, scope: Scope) -> str:
     parts = list(reversed(parts)) or [
         _("Whole city") if scope.city_wide else scope.unit_name or _("Own orders")
     ]
+    if view.filter.area:
+        parts.append(vocabulary.filter_text("area", view.filter.area))
     if view.filter.period:
         parts.append(text.period(view.context.period))
     if "category" in names:

@@ -45,7 +45,7 @@ ANY = "-"  # the choice of no filter: an empty value would be the select's hidde
 # Filters with a fixed vocabulary, all of whose words can be chosen.
 WHOLE = ("provincial", "verdict", "answer", "excluded", "clock")
 LONGEST = 200  # characters of a parameter
-WORDS = ("state", "channel", "kind", "basis", *WHOLE, "gate")
+WORDS = ("state", "channel", "kind", "basis", "area", *WHOLE, "gate")
 
 
 def filter_chips(view: OrdersView, state: ListState) -> Component:

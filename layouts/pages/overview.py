@@ -144,13 +144,9 @@ def _last_month_rate(view: OverviewView, name: str) -> Component:
     month = view.months[-1]
     rate = indicators.indicator(name, month.counts, month.settings)
     said = text.percent(rate, month.settings)
-    return html.Span(
-        _("{month} {percent} ({fraction})").format(
-            month=_("M{month}").format(month=month.period.first.month),
-            percent=said,
-            fraction=text.fraction(rate),
-        )
-    )
+    named = _("M{month}").format(month=month.period.first.month)
+    whole = html.Span(text.fraction(rate), className="nowrap")
+    return html.Span(text.rich(_("{month} {percent}% {fraction}"), month=named, percent=said, fraction=whole))
 
 
 def _last_month_time(view: OverviewView, name: str) -> Component:

@@ -23,6 +23,7 @@ from layouts.pages.rankings_cards import cards
 from layouts.pages.rankings_head import rankings_head
 from layouts.pages.rankings_lead import sentence
 from layouts.pages.rankings_table import Sheet, ranking_table
+from layouts.vocabulary import AREA_NAMES
 
 Component = Any
 
@@ -90,6 +91,10 @@ def _definition_panel(sheet: Sheet) -> html.Details:
 def _empty_period(sheet: Sheet) -> html.Div:
     period = text.period(sheet.view.context.period)
     other, label = elsewhere(sheet.state.period)
+    if area := sheet.view.area:
+        said = _("{units} have no orders in {period}.").format(units=_(AREA_NAMES[area]), period=period)
+        every = dcc.Link(_("All townships"), href=sheet.state.href(area=""))
+        return html.Div([html.P(said), html.P(every)], className="state state-page", role="status")
     return html.Div(
         [
             html.P(_("There are no orders in {period}.").format(period=period)),

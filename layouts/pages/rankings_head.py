@@ -12,11 +12,11 @@ from dashboard.i18n import _
 from dashboard.page_views import LEVELS, FigureContext
 from layouts import definitions, text
 from layouts.components.cards import page_head, segments
-from layouts.components.chips import chip
 from layouts.components.links import RankState
-from layouts.components.period import choice, known_at, menu, period_menu, scrolled
+from layouts.components.period import choice, known_at, menu, period_menu, scrolled, status_chip
 from layouts.components.reconciled import unreconciled
 from layouts.pages.analysis_state import analysis_href
+from layouts.pages.rankings_area import area_menu
 
 Component = Any
 
@@ -39,7 +39,7 @@ def rankings_head(
     levels = [
         (
             _(text.LEVEL_NAMES[level]),
-            state.but(level=level, sel="", sort="", district="", show="").href(),
+            state.but(level=level, sel="", sort="", district="", area="", show="").href(),
             level == view.level,
         )
         for level in LEVELS
@@ -51,12 +51,12 @@ def rankings_head(
     ]
     controls = [segments(_("Level"), levels), segments(_("Tab"), tabs)]
     if view.level == "township":
-        controls.append(_district_menu(view, state))
+        controls += [_district_menu(view, state), area_menu(state.href, state.area)]
     period = period_menu(state, view.context.period, definitions.shown_day(view.context))
     return page_head(
         title.format(units=_(text.LEVEL_NAMES[view.level])),
         chips=[
-            chip(definitions.status(view.context)),
+            status_chip(view.context),
             *unreconciled(view.context, scope),
             *known_at(view.context, state.asof),
         ],

@@ -15,6 +15,7 @@ from dashboard.settings import AppraisalSettings
 from dashboard.views import RankRow
 from dashboard.warnings import WARNED
 from layouts import text
+from layouts.pages.rankings_area import left_out, ranked_among
 
 Component = Any
 NAMED = 3  # as many units as a sentence names
@@ -25,6 +26,8 @@ UNITS = {
     "township": noop("townships"),
     "department": noop("city departments"),
     "utility": noop("public utilities"),
+    "street": noop("streets"),
+    "town": noop("towns"),
 }
 
 
@@ -37,7 +40,8 @@ def sentence(view: RankingView) -> list[Component]:
                 n=view.context.settings.sample(view.level)
             )
         ]
-    return [*_reached(view, ranked), *_below(view, ranked)]
+    outside = [" ", ranked_among(), " ", left_out()] if view.area else []
+    return [*_reached(view, ranked), *_below(view, ranked), *outside]
 
 
 def _reached(view: RankingView, ranked: Sequence[RankRow]) -> list[Component]:
@@ -46,7 +50,7 @@ def _reached(view: RankingView, ranked: Sequence[RankRow]) -> list[Component]:
     rose = [row.unit.name for row in ranked if row.change is not None and row.change >= ROSE]
     parts = {
         "n": str(len(ranked)),
-        "units": _(UNITS[view.level]),
+        "units": _(UNITS[view.area or view.level]),
         "threshold": text.whole(settings.threshold),
         "reached": html.B(str(reached)),
         "names": html.B(text.listed(rose, NAMED)),

@@ -19,6 +19,7 @@ from layouts.components.explain import MAIN, explanations
 from layouts.components.links import RankState, counted_by, may_open, of_unit, unit_path
 from layouts.components.six_table import six_misses, six_table
 from layouts.components.states import empty_good, empty_page, notice_strips
+from layouts.pages.rankings_area import left_out, whole_name
 from layouts.pages.rankings_head import rankings_head
 
 Component = Any
@@ -39,6 +40,7 @@ class SixSheet:
         base = counted_by(self.view.context, self.state.asof)
         if unit is not None:
             return of_unit(base, unit)
+        base = base.but(area=self.view.area)
         if self.view.district:
             return base.but(district=self.view.district)
         return base.but(kind="district" if self.view.level == "township" else self.view.level)
@@ -73,7 +75,8 @@ def _sentence(view: SixView) -> str:
     missed = _("All items were met.")
     if met < applies:
         missed = _("Most often missed: {items}.").format(items=text.listed(_most_missed(view)))
-    return said.format(met=met, applies=applies, period=text.period(view.context.period)) + " " + missed
+    whole = said.format(met=met, applies=applies, period=text.period(view.context.period))
+    return " ".join([whole, missed, *([left_out()] if view.area else [])])
 
 
 def _most_missed(view: SixView) -> list[str]:
@@ -87,7 +90,7 @@ def _table(sheet: SixSheet) -> html.Section:
     view = sheet.view
     names = dict(view.districts)
     title = _("Six items of provincial orders, {period}").format(period=text.period(view.context.period))
-    whole = _("{district} in all").format(district=names[view.district]) if view.district else _("In all")
+    whole = whole_name(names, view.district, view.area) or _("In all")
     heading = _(text.LEVEL_NAMES[view.level])
 
     def named(unit: Unit | None) -> tuple[Component, OrderFilter | None]:

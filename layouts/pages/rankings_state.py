@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from dashboard.i18n import noop
 from dashboard.page_views import LEVELS
+from dashboard.views import AREAS
 from layouts.components.addresses import read_address
 from layouts.components.links import RankState
 from layouts.pages.rankings_table import SORTS
@@ -16,6 +17,7 @@ _NAMES = {
     "tab": noop("Tab"),
     "show": noop("Display"),
     "before": noop("Exclusions"),
+    "area": noop("Street or town"),
 }
 
 
@@ -34,4 +36,5 @@ def _known(state: RankState) -> dict[str, bool]:
         "tab": state.tab in ("official", "six"),
         "show": state.show in ("", "all"),
         "before": state.before in ("", "1"),
+        "area": state.area in ("", *AREAS),
     }

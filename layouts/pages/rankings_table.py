@@ -31,6 +31,7 @@ from layouts.components.links import (
 from layouts.components.states import small_sample
 from layouts.components.strip import solved_of
 from layouts.components.table import Column, Row, table
+from layouts.pages.rankings_area import whole_name
 from layouts.text import NONE
 from layouts.vocabulary import TIME_HEADS
 
@@ -336,20 +337,19 @@ def _page_of(sheet: Sheet, unit: Unit) -> str:
 
 def _total_row(sheet: Sheet) -> Row:
     names = dict(sheet.view.districts)
-    district = sheet.state.district if sheet.townships else ""
+    district, area = (sheet.state.district, sheet.view.area) if sheet.townships else ("", "")
     target = sheet.opens(None)
-    if target is not None and district:
-        target = target.but(district=district)
+    if target is not None:
+        target = target.but(district=district, area=area)
     cells = _count_cells(sheet, sheet.view.total, target, 1)
-    inside = _("{district} in all").format(district=names[district]) if district in names else ""
     return Row(
         {
             **cells,
-            "unit": inside or _("Whole city"),
-            "warning": _("with departments and utilities") if not district else None,
+            "unit": whole_name(names, district, area) or _("Whole city"),
+            "warning": _("with departments and utilities") if not district and not area else None,
         },
         tone="total",
-        code=sheet.code(district or CITY),
+        code=sheet.code(district or CITY) if not area else "",  # no code names streets or towns
     )
 
 

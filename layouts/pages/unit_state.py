@@ -10,7 +10,7 @@ from layouts.components.addresses import LONGEST, unknown_value
 from layouts.components.links import unit_path
 
 CARD_CHOICES = ("", "unsolved", "late", "provincial")
-TABS = ("", "departments", "six", "located")
+TABS = ("", "departments", "six", "located", "ledgers")
 MOST_COMPARED = 2  # beside the unit itself
 
 

@@ -1,4 +1,4 @@
-"""The last panel of a unit's page, a tab at a time: categories, by district, departments, six items."""
+"""The last panel of a unit's page, a tab at a time: categories, places, six items, ledgers."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from layouts.components.links import may_open, number, of_unit
 from layouts.components.six_table import six_misses, six_table
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
+from layouts.pages.unit_ledgers import ledger_panel
 from layouts.pages.unit_parts import category_panel
 from layouts.pages.unit_sheet import UnitSheet
 
@@ -31,11 +32,17 @@ OF_KIND: Mapping[str, tuple[str, ...]] = {
 
 def tab_panel(sheet: UnitSheet) -> html.Section:
     """Show the tab that the address names; a tab that this kind of unit lacks shows the categories."""
-    offered = OF_KIND.get(sheet.view.unit.kind, ())
+    offered = _offered(sheet)
     chosen = sheet.view.tab if sheet.view.tab in offered else ""
-    panels = {"departments": _departments, "six": _six, "located": _located}
-    action = _tabs(sheet, offered, chosen) if offered else None
+    panels = {"departments": _departments, "six": _six, "located": _located, "ledgers": ledger_panel}
+    action = _tabs(sheet, offered, chosen) if len(offered) > 1 else None
     return panels[chosen](sheet, action) if chosen else category_panel(sheet, action)
+
+
+def _offered(sheet: UnitSheet) -> tuple[str, ...]:
+    """Return the tabs of this kind of unit; ledgers only with entries, for who may open all its orders."""
+    ledgers = sheet.view.has_ledgers and may_open(sheet.scope, sheet.view.unit)
+    return (*OF_KIND.get(sheet.view.unit.kind, ("",)), *(("ledgers",) if ledgers else ()))
 
 
 def _tabs(sheet: UnitSheet, offered: tuple[str, ...], chosen: str) -> Component:
@@ -44,6 +51,7 @@ def _tabs(sheet: UnitSheet, offered: tuple[str, ...], chosen: str) -> Component:
         "departments": _("City departments here"),
         "six": _("Six-item scorecard"),
         "located": _("By district"),
+        "ledgers": _("Ledgers"),
     }
     return segments(
         _("Parts"), [(names[tab], sheet.state.at(tab=tab), tab == chosen) for tab in offered], stay=True

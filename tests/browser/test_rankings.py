@@ -184,3 +184,28 @@ def test_no_page_scrolls_sideways(open_page: OpenPage, size: str, path: str) -> 
     page = open_page(path, size=size)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [("/rank", 1), ("/rank?tab=six", 1), ("/rank?level=township", 2), ("/rank?level=township&area=town", 2)],
+)
+def test_the_head_is_as_few_rows_as_its_controls_need_at_1366(
+    open_page: OpenPage, path: str, rows: int
+) -> None:
+    page = open_page(path, size="1366")
+    head = page.locator(".page-head")
+    expect(head).to_be_visible()
+    middles = head.evaluate(
+        """(e) => [...e.children].map((each) => each.getBoundingClientRect())
+          .filter((room) => room.height > 0).map((room) => Math.round((room.top + room.bottom) / 2))"""
+    )
+    found = [middles[0]]
+    for middle in sorted(middles):
+        if middle - found[-1] > 8:
+            found.append(middle)
+    assert len(found) == rows
+    last = head.evaluate(
+        "(e) => e.getBoundingClientRect().right - e.lastElementChild.getBoundingClientRect().right"
+    )
+    assert abs(last) <= 1  # the actions stand at the right edge

@@ -189,6 +189,27 @@ def test_a_wide_table_scrolls_in_its_own_box_by_the_keyboard_and_keeps_its_names
     assert page.evaluate("window.scrollX") == 0
 
 
+@pytest.mark.parametrize(("size", "edge"), [("375", ".rail"), ("683", ""), ("1024", ".top")])
+def test_heads_of_a_wide_table_stay_in_sight_while_it_is_scrolled(
+    visit: OpenPage, size: str, edge: str
+) -> None:
+    page = visit("/rank?level=township&show=all", size)
+    box = page.locator(".table-panel .table-box")
+    start = box.evaluate("(e) => window.scrollY + e.getBoundingClientRect().top")
+    page.evaluate(f"window.scrollTo(0, {start + 900})")
+    held = page.locator(edge).bounding_box() if edge else {"y": 0, "height": 0}
+    assert held is not None
+    expect(box.locator("thead")).not_to_have_css("transform", "none")
+    head = box.locator("thead").bounding_box()
+    assert head is not None and abs(head["y"] - held["y"] - held["height"]) <= 1
+    page.evaluate("window.scrollTo(0, 0)")
+    expect(box.locator("thead")).to_have_css("transform", "none")
+    last = box.locator("tbody tr").last
+    last.evaluate("(e) => window.scrollTo(0, window.scrollY + e.getBoundingClientRect().top)")
+    head, total = box.locator("thead").bounding_box(), last.bounding_box()
+    assert head is not None and total is not None and head["y"] + head["height"] <= total["y"] + 1
+
+
 def test_a_menu_and_an_order_take_the_screen_and_give_it_back(visit: OpenPage) -> None:
     page = visit("/rank", "375")
     page.locator(".page-head details.picker > summary").first.click()
@@ -222,6 +243,8 @@ def test_print_knows_nothing_of_narrow_screens(visit: OpenPage) -> None:
     page = visit("/rank", "683")
     page.emulate_media(media="print")
     expect(page.locator("#rail-open")).to_be_hidden()
+    page.evaluate("window.scrollTo(0, 600)")
+    expect(page.locator(".table-panel thead")).to_have_css("transform", "none")
     styles = page.locator(".table-panel .table-box").evaluate("(e) => getComputedStyle(e).overflowX")
     assert styles == "visible"
     assert page.locator(".grid-table .pin").first.evaluate("(e) => getComputedStyle(e).position") == "static"

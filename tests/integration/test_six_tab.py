@@ -73,12 +73,32 @@ def test_other_levels_list_who_has_provincial_orders(
         assert view.six.total["four_way_call"] == ((1, 2) if district else (2, 3))
 
 
-@pytest.mark.parametrize(("level", "district"), [("district", ""), ("township", LAIYANG)])
-def test_every_number_of_the_tab_lists_as_many_orders(
-    connection: Connection, now: datetime, level: str, district: str
+@pytest.mark.parametrize("district", [LAIYANG, ""])
+def test_streets_alone_leave_out_what_has_no_township(
+    connection: Connection, now: datetime, district: str
 ) -> None:
-    view = six(connection, now, level=level, district=district)
-    drawn = six_page(SixSheet(view, RankState(level=level, tab="six", district=district), OPERATOR))
+    view = six(connection, now, level="township", district=district, area="street")
+    assert [unit.code if unit else None for unit, _items in view.six.rows] == [TOWNSHIP]
+    assert view.six.total["four_way_call"] == (1, 1)
+    said = words(six_page(SixSheet(view, RankState(level="township", tab="six"), OPERATOR)))
+    assert "街道合计" in said and "未定镇街和园区的工单" in said
+    towns = six_view(
+        connection, OPERATOR, level="township", period="2026-10", district=district, area="town", now=now
+    )
+    assert towns.six.rows == () and towns.six.total["four_way_call"] == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("level", "district", "area"),
+    [("district", "", ""), ("township", LAIYANG, ""), ("township", "", "street")],
+)
+def test_every_number_of_the_tab_lists_as_many_orders(
+    connection: Connection, now: datetime, level: str, district: str, area: str
+) -> None:
+    view = six(connection, now, level=level, district=district, area=area)
+    drawn = six_page(
+        SixSheet(view, RankState(level=level, tab="six", district=district, area=area), OPERATOR)
+    )
     links = [part for part in walk(drawn) if getattr(part, "className", "") == "num-link"]
     assert len(links) > 8
     for link in links:

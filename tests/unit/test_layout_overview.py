@@ -147,7 +147,7 @@ def test_a_unit_still_under_the_threshold_is_not_called_recovered_in_the_sentenc
 
 
 def test_last_month_stands_beside_the_last_thirty_days() -> None:
-    assert "M10 91.16 (134/147)" in words(overview_page(overview(), SUPERVISOR))
+    assert "M10 91.16% 134/147" in words(overview_page(overview(), SUPERVISOR))
 
 
 def test_units_without_an_outline_are_tiles_and_without_a_map_all_are() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,7 +12,7 @@ import pytest
 from dashboard.access import scope_for
 from dashboard.page_views import OrderFilter
 from dashboard.settings import DEFAULTS
-from dashboard.views import Counts, RankRow, Score, Unit
+from dashboard.views import Counts, Period, RankRow, Score, Unit
 from layouts.components.links import RankState, split_address
 from layouts.pages.rankings import chosen_row, rankings_page
 from layouts.pages.rankings_cards import coverage_card, score_card
@@ -172,6 +173,16 @@ def test_the_page_says_that_it_is_provisional_and_that_demo_data_are_no_appraisa
     assert "Demonstration data, not a real appraisal." in words(rankings_page(sheet(demo)))
 
 
+def test_the_chip_leaves_the_period_to_the_menu_only_where_its_button_says_it() -> None:
+    def roomy(period: Period) -> list[str]:
+        page = rankings_page(sheet(ranking_view(replace(CONTEXT, period=period))))
+        return [words(part) for part in walk(page) if class_of(part) == "only-roomy"]
+
+    assert roomy(CONTEXT.period) == ["2026/10　"]
+    three = Period("r3m", date(2026, 8, 1), date(2026, 10, 31), "rolling")
+    assert roomy(three) == []  # the button says "Last three months", the chip which ones
+
+
 def test_export_keeps_the_address_and_needs_its_right() -> None:
     address = links(rankings_page(sheet(period="2026-10", sort="-score")))["Export Excel"]
     assert address == "/export/rankings.xlsx?period=2026-10&sort=-score"
@@ -202,11 +213,14 @@ def test_the_address_survives_a_round_trip_and_unknown_values_are_told() -> None
     state = RankState(level="township", period="2026-10", sort="-score", sel="370682", show="all")
     query = dict(parse_qsl(urlsplit(state.href()).query))
     assert read_state(query) == (state, ())
-    fallen, notices = read_state({"level": "galaxy", "sort": "beauty", "other": "x"})
+    towns = RankState(level="township", area="town", district="370682")
+    assert read_state(dict(parse_qsl(urlsplit(towns.href()).query))) == (towns, ())
+    fallen, notices = read_state({"level": "galaxy", "sort": "beauty", "area": "hill", "other": "x"})
     assert fallen == RankState()
     assert notices == (
         "Level “galaxy” is unknown and was left out.",
         "Sort order “beauty” is unknown and was left out.",
+        "Street or town “hill” is unknown and was left out.",
     )
 
 

@@ -9,15 +9,25 @@ from typing import Any
 import pytest
 
 from dashboard.access import scope_for
-from dashboard.desk_views import GateQueue, JointPart, JointParts, QueuedOrder, SixItems, UnitView
+from dashboard.desk_views import (
+    GateQueue,
+    JointPart,
+    JointParts,
+    LedgerOrder,
+    Ledgers,
+    QueuedOrder,
+    SixItems,
+    UnitView,
+)
 from dashboard.gates import Waiting
+from dashboard.ledgers import LedgerStand
 from dashboard.views import SCORECARD_ITEMS, Unit
 from layouts.pages.unit import unit_page
 from layouts.pages.unit_gate3 import gate3_row
 from layouts.pages.unit_state import read_state
 from layouts.pages.unit_tabs import tab_panel
 from tests.support.desk import HARBOUR, card, near_row, order_row, township_counts, unit_sheet, unit_view
-from tests.support.sheets import NORTH, SOUTH, links, opened, words
+from tests.support.sheets import NORTH, SOUTH, links, opened, rows_of, walk, words
 
 BUREAU = Unit(201, "D1", "Bureau", "department", 1, appraised=True)
 OTHER = scope_for("li", "unit_handler", 202, "department", "D2", "Office")
@@ -118,3 +128,61 @@ def test_an_account_without_the_orders_is_not_told_that_nothing_is_unsolved() ->
     page = unit_page(unit_sheet(unit_view(reasons=()), scope=OTHER))
     assert "No order was left unsolved." not in words(page)
     assert NORTH.name in words(page)
+
+
+def in_ledger(number: str, stand: LedgerStand, **changes: Any) -> LedgerOrder:
+    return LedgerOrder(order_row(number, township="Harbour"), stand, **changes)
+
+
+UNSOLVED = LedgerStand("unsolved", SINCE)
+EXTENDED = LedgerStand("planned", SINCE, (SINCE, datetime(2026, 12, 1, 16, 0, tzinfo=UTC)), SINCE, "Funded")
+
+
+def ledger_page(*held: LedgerOrder, **changes: Any) -> Any:
+    facts = {"has_ledgers": True, "tab": "ledgers", "ledgers": Ledgers(held), **changes}
+    return tab_panel(unit_sheet(unit_view(**facts)))
+
+
+def test_a_book_shows_no_column_that_its_log_leaves_empty() -> None:
+    (bare,) = rows_of(ledger_page(in_ledger("1", UNSOLVED)))
+    assert list(bare) == ["Order number", "Request", "Category", "Township", "Entered"]
+    (told,) = rows_of(
+        ledger_page(in_ledger("2", EXTENDED, note="Funded", standing="open", workdays=10), unit=HARBOUR)
+    )
+    assert "Township" not in told
+    assert told["To the promise"] == "10 working days left"
+    assert told["Promised"] == "12-01 24:00"
+    assert told["First promised"] == "11-13 10:00, extended 1 times"
+    assert told["Last note"] == "4 days agoFunded"
+
+
+def test_an_overdue_promise_bears_the_red_sign_and_a_near_one_the_amber() -> None:
+    page = ledger_page(
+        in_ledger("1", EXTENDED, standing="overdue", workdays=3),
+        in_ledger("2", EXTENDED, standing="near", workdays=1),
+        in_ledger("3", EXTENDED, standing="open", workdays=9),
+    )
+    classes = [getattr(part, "className", None) for part in walk(page)]
+    assert classes.count("time-left time-bad") == classes.count("time-left time-warn") == 1
+    said = words(page)
+    assert "Ledgers: 0 unsolved, 3 planned, 1 of them past the promise" in said
+    assert "overdue by 3 working days" in said
+
+
+def test_a_long_book_folds_and_the_signed_off_stand_behind_their_number() -> None:
+    held = [in_ledger(f"N{number}", UNSOLVED) for number in range(23)]
+    signed = tuple(
+        in_ledger(f"S{number}", LedgerStand("planned", SINCE, signed_off=SINCE)) for number in range(21)
+    )
+    page = ledger_page(ledgers=Ledgers(tuple(held), signed))
+    first, rest, done = [part for part in walk(page) if getattr(part, "_type", "") == "Table"]
+    assert (len(rows_of(first)), len(rows_of(rest)), len(rows_of(done))) == (20, 3, 20)
+    said = words(page)
+    assert "3 more" in said and "21 signed off, the last 20 here" in said
+    assert "Everything in the ledgers was signed off." in words(ledger_page(ledgers=Ledgers((), signed[:1])))
+
+
+def test_without_an_entry_there_is_no_tab() -> None:
+    assert "Ledgers" not in links(tab_panel(unit_sheet(unit_view())))
+    assert "Ledgers" not in links(tab_panel(unit_sheet(unit_view(has_ledgers=True), scope=OTHER)))
+    assert links(ledger_page())["Ledgers"] == "/unit/N?tab=ledgers"
