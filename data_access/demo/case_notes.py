@@ -15,7 +15,7 @@ from data_access.demo.handling import SOLVE_WORKDAYS, Columns
 from data_access.demo.worktime import calendar
 
 LOGS = ("pause_log", "call_log", "look_back_log", "ledger_log")
-PAUSED, PAUSED_LATE, TURNED = 19, 4, 3  # every n-th order
+PAUSED, PAUSED_LATE, TURNED, EXTENDED, OVERDUE = 19, 4, 3, 4, 9  # every n-th order
 FOUR_WAY = "企业、省平台、承办单位、区市联络人"
 ENTERPRISE = "企业联系人"
 PAUSE_REASONS = ("等待企业补充材料", "等待第三方检测结论", "企业申请延后现场核实")
@@ -115,15 +115,41 @@ class _Story:
         verified, back = self._times["verified"], self._looked_back()
         if verified is None or back is None:
             return
-        entered = datetime.combine(_workday(verified.date(), 1), time(9))
-        plan = PLANS[self._chance % len(PLANS)]
-        if self._chance % 2:
-            promised = _workday(entered.date(), 20 + self._chance % 40)
-            yield entered, f"计划解决|{promised.isoformat()}|{plan}"
-        else:
-            yield entered, f"未解决||{plan}"
+        entered = _workday(verified.date(), 1)
+        unplanned = self._chance % 2 == 0
+        if unplanned:
+            yield datetime.combine(entered, time(9)), f"未解决||{self._plan}"
         if self._turned:
+            if not unplanned:
+                yield from self._promise(entered)
             yield back + timedelta(hours=2), "销号||回头看核实已解决"
+            return
+        planned = _workday(entered, 15 + self._chance % 25) if unplanned else entered
+        yield from self._promise(planned)
+        yield from self._kept(planned)
+
+    @property
+    def _plan(self) -> str:
+        return PLANS[self._chance % len(PLANS)]
+
+    @property
+    def _promised(self) -> int:
+        """Return within how many working days a solution is promised."""
+        return 20 + self._chance % 40
+
+    def _promise(self, planned: date) -> Iterator[Line]:
+        until = _workday(planned, self._promised)
+        yield datetime.combine(planned, time(9, 30)), f"计划解决|{until.isoformat()}|{self._plan}"
+
+    def _kept(self, planned: date) -> Iterator[Line]:
+        """Keep the promise: some extend it once before, a few are late."""
+        days = self._promised
+        if self._chance % EXTENDED == 0:
+            asked, days = _workday(planned, days - 3), days + 15
+            until = _workday(planned, days)
+            yield datetime.combine(asked, time(10)), f"计划解决|{until.isoformat()}|经分管领导同意延期"
+        days += 30 if self._chance % OVERDUE == 1 else 0
+        yield datetime.combine(_workday(planned, days), time(16)), "销号||企业确认已解决"
 
 
 def _workday(day: date, n: int) -> date:
