@@ -92,7 +92,15 @@ def no_permission(whose: str = "", visible: str = "", grants: str = "") -> html.
 
 
 def no_such_order(scope: Scope) -> html.Div:
-    """Say the same for an order that does not exist as for one of another unit: neither is told apart."""
+    """Say the same for an order that does not exist as for one of another unit: neither is told apart.
+
+    Whoever sees the orders of every unit is told that there is none.
+    """
+    if scope.city_wide and scope.may("view_orders"):
+        return _whole_page(
+            _("There is no order at this address."),
+            _("It may stand under another number or in a table not yet imported: look for it above."),
+        )
     return no_permission(_("another unit, or does not exist"), scope.unit_name or _("no orders"))
 
 

@@ -156,6 +156,13 @@ def test_an_order_out_of_reach_and_a_missing_one_look_the_same() -> None:
     assert "your account sees South" in words(drawer)
 
 
+def test_who_sees_every_order_is_told_that_there_is_none() -> None:
+    said = words(order_page(None, SUPERVISOR))
+    assert said.startswith("There is no order at this address.") and "another unit" not in said
+    nobody = scope_for("x", "unit_handler")
+    assert "your account sees no orders" in words(order_page(None, nobody))
+
+
 def test_words_that_no_filter_knows_are_dropped_with_a_notice() -> None:
     wrong = OrderFilter(verdict="maybe", answer="happy", excluded="2", clock="soon", gate="5", q="pipe")
     known, notices = known_filter(wrong, date(2026, 11, 18))
