@@ -8,6 +8,12 @@ from fractions import Fraction
 from dashboard.settings import AppraisalSettings, Rounding
 from dashboard.views import RATED_ANSWERS, Counts, Rate
 
+# What the rates of orders read of Counts, under any settings: a table that counts less shows wrong rates.
+RATE_COUNTS = (
+    *("due", "verified", "unverified", "verdict_missing", "solved", "on_time"),
+    *("satisfied", "basic", "fair", "dissatisfied", "called"),
+)
+
 
 def resolution(counts: Counts, settings: AppraisalSettings) -> Rate:
     """Return 问题解决率: confirmed solved ÷ (due − closed without an official verdict), by domain 9.5.
@@ -35,6 +41,16 @@ def to_resolve(counts: Counts, settings: AppraisalSettings) -> int:
         "judged": counts.verified,
         "closed": counts.due_closed,
     }[settings.denominator]
+
+
+def left_outside(counts: Counts, settings: AppraisalSettings) -> int:
+    """Return how many due orders the office's own denominator leaves out, 0 under the product's.
+
+    Those closed without a verdict stand outside the product's too, under a name of their own.
+    """
+    if settings.denominator not in ("judged", "closed"):
+        return 0
+    return counts.due - to_resolve(counts, settings)
 
 
 def satisfaction(counts: Counts, settings: AppraisalSettings) -> Rate:

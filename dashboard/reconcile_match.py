@@ -18,7 +18,7 @@ from dashboard.published import (
     rate_prints_as,
     shown,
 )
-from dashboard.reconciliation import Convention, Figures, adopted
+from dashboard.reconciliation import Convention, Figures, adopted, with_choices
 from dashboard.settings import AppraisalSettings, Rounding
 from dashboard.views import Counts, Rate, Unit
 
@@ -144,25 +144,27 @@ def scores_of(
 
 
 def _counts(code: str, convention: Convention, each: Figures) -> Counts:
-    """Return counts whose rates are those of the convention, for the one function that scores."""
+    """Return a unit's counts under a convention, for the one function that scores."""
     none = Rate(Fraction(0), 0)
-    resolution = rate_of("resolution", convention, each).get(code, none)
-    satisfaction = rate_of("satisfaction", convention, each).get(code, none)
-    on_time = rate_of("on_time", convention, each).get(code, none)
-    six = each.six.get(code, none)
+
+    def rate(column: str, **other: str) -> Rate:
+        return rate_of(column, with_choices(convention, **other), each).get(code, none)
+
+    judged = rate("resolution", denominator="judged")
     answers = each.answers.get(code, Counter())
-    satisfied, basic, fair = answers["satisfied"], answers["basic"], answers["fair"]
+    six = each.six.get(code, none)
     return Counts(
         code,
-        due=on_time.denominator,
-        on_time=int(on_time.numerator),
-        satisfied=satisfied,
-        basic=basic,
-        fair=fair,
-        # Whatever else the denominator of satisfaction holds earns no credit.
-        dissatisfied=satisfaction.denominator - satisfied - basic - fair,
-        unverified=on_time.denominator - resolution.denominator,
-        solved=int(resolution.numerator),
+        due=each.due.get(code, 0),
+        on_time=int(rate("on_time").numerator),
+        verified=judged.denominator,
+        unverified=rate("on_time", on_time="closed").denominator - judged.denominator,
+        solved=int(judged.numerator),
+        called=sum(n for answer, n in answers.items() if answer),
         six_met=int(six.numerator),
         six_applicable=six.denominator,
+        satisfied=answers["satisfied"],
+        basic=answers["basic"],
+        fair=answers["fair"],
+        dissatisfied=answers["dissatisfied"],
     )

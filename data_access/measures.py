@@ -77,7 +77,7 @@ def measures_of(f: Facts, basis: Basis, settings: AppraisalSettings) -> dict[str
         "due_before_exclusion": and_(clocked, ripe),
         "provisional": and_(or_(due, parts["not_due"]), f.provisional),
         **_outcomes(f, due, settings),
-        **_answers(f, due),
+        **_answers(f, due, settings),
         **_provincial(f, due),
         **_timed(f, or_(due, parts["no_deadline"])),
     }
@@ -119,6 +119,7 @@ def _outcomes(
     }[settings.denominator]
     return {
         "due_closed": closed,
+        "closed_late": and_(closed, not_(f.in_time)),
         "on_time": on_time,
         "late": and_(due, not_(on_time)),
         "open_overdue": and_(due, f.passed, not_(f.closed), not_(f.withdrawn)),
@@ -136,12 +137,16 @@ def _outcomes(
     }
 
 
-def _answers(f: Facts, due: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
+def _answers(
+    f: Facts, due: ColumnElement[bool], settings: AppraisalSettings
+) -> dict[str, ColumnElement[bool]]:
     answers = {answer: and_(due, getattr(f, answer)) for answer in RATED_ANSWERS}
+    counted = {"answered": or_(*answers.values()), "called": and_(due, f.called), "due": due}
     return {
         **answers,
-        "answered": or_(*answers.values()),
-        "called": and_(due, f.called),
+        "answered": counted["answered"],
+        "called": counted["called"],
+        "uncredited": and_(counted[settings.answers], not_(answers["satisfied"])),
         "not_satisfied": or_(*(held for answer, held in answers.items() if answer != "satisfied")),
     }
 

@@ -52,7 +52,7 @@ RATES = (
         left_out=NOT_DUE_PARTS,
         measured_in=PERCENT,
         notes=(noop("A second series beside the resolution rate, never scored."),),
-        top=("solved", "confirmed"),
+        top=("solved_or_confirmed",),
         bottom=("resolvable",),
     ),
     Definition(
@@ -94,7 +94,7 @@ RATES = (
         denominator=noop("due orders"),
         left_out=NOT_DUE_PARTS,
         measured_in=PERCENT,
-        notes=(noop("At full coverage both ends are the resolution rate."),),
+        notes=(noop("At full coverage both ends are solved ÷ due."),),
         top=("solved", "unverified"),
         bottom=("due",),
     ),
@@ -110,8 +110,7 @@ RATES = (
         settings=noop(
             "Credits: satisfied {satisfied}, basically satisfied {basic}, fair {fair}, dissatisfied "
             "{dissatisfied}. Scored with weight {weight}, target {target}%, from {coverage}% coverage of "
-            "the due "
-            "orders and {samples} rated ones on."
+            "the due orders and {samples} in the denominator on."
         ),
         measured_in=PERCENT,
         notes=(noop("The final answer counts; call-backs and surveys are never merged."),),

@@ -14,8 +14,8 @@ from dashboard.settings import AppraisalSettings
 Changes = Mapping[str, Any]  # fields of Definition; `note_n` replaces the n-th of its notes
 
 OPEN_OUTSIDE = noop(
-    "By a setting of the office, orders open past their deadline stand outside the denominator; they are "
-    "counted as overdue."
+    "By a setting of the office, orders open past their deadline, or withdrawn after it, stand outside the "
+    "denominator; they are counted as overdue."
 )
 UNVERIFIED_UNSOLVED = noop("By a setting of the office, orders closed without a verdict count as not solved.")
 CONFIRMED_SOLVED = noop("By a setting of the office, service confirmation counts as solved.")
@@ -65,6 +65,10 @@ VARIANTS: Mapping[tuple[str, str, str], Changes] = {
         }
         for value in ("due", "judged", "closed")
     },
+    ("resolution_or_confirmed", "confirmed", "solved"): {
+        "formula": noop("Solved or confirmed rate = resolution rate, which counts service confirmation."),
+        "note_0": CONFIRMED_SOLVED,
+    },
     ("unsolved", "denominator", "due"): {
         "formula": noop("Unsolved = due − confirmed solved."),
         "note_0": UNVERIFIED_UNSOLVED,
@@ -78,6 +82,9 @@ VARIANTS: Mapping[tuple[str, str, str], Changes] = {
         "note_0": OPEN_OUTSIDE,
     },
     **{("unverified", "denominator", value): {"note_0": UNVERIFIED_UNSOLVED} for value in ("due", "closed")},
+    ("verified", "confirmed", "by_verdict"): {
+        "formula": noop("Due closed orders with an official verdict, however they were closed."),
+    },
     ("confirmed", "confirmed", "solved"): {"note_0": CONFIRMED_SOLVED},
     ("confirmed", "confirmed", "by_verdict"): {"note_0": BY_VERDICT},
     ("satisfaction", "answers", "called"): {
@@ -99,7 +106,7 @@ VARIANTS: Mapping[tuple[str, str, str], Changes] = {
         "bottom": ("due_closed",),
     },
 }
-CHOICES = ("confirmed", "denominator", "verdict", "answers", "on_time")
+CHOICES = ("denominator", "confirmed", "verdict", "answers", "on_time")
 
 
 def under(one: Definition, settings: AppraisalSettings) -> Definition:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, select
 
 from dashboard import analysis
 from dashboard.analysis_views import VERDICT_SERIES, CategoryTable, VerdictRow
+from dashboard.indicators import RATE_COUNTS
 from dashboard.page_views import FigureContext
 from dashboard.views import Category, Counts, Rate, Unit
 from data_access.figures import in_period
@@ -19,10 +20,6 @@ from data_access.schema import category, order, unit
 
 o = order.c
 
-_CELL = (
-    *("due", "unverified", "verdict_missing", "solved", "on_time"),
-    *("satisfied", "basic", "fair", "dissatisfied"),
-)
 _NO_CATEGORY = Category(0, "", "", 10_000)
 _Joins = list[tuple[Any, ColumnElement[bool]]]
 
@@ -57,7 +54,7 @@ def category_table(
         (top, top.c.category_id == category.c.parent_id),
     ]
     kind = func.coalesce(top.c.code, category.c.code, "")
-    numbers = [_sum(conditions.measures[each]).label(each) for each in _CELL]
+    numbers = [_sum(conditions.measures[each]).label(each) for each in RATE_COUNTS]
     statement = select(name.label("name"), kind.label("kind"), *numbers).select_from(order)
     for table, on in joins:
         statement = statement.outerjoin(table, on)
@@ -76,7 +73,7 @@ def category_table(
 
 
 def _numbers(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {name: int(row[name]) for name in _CELL}
+    return {name: int(row[name]) for name in RATE_COUNTS}
 
 
 def verdict_rows(

@@ -12,7 +12,7 @@ from dashboard.settings import AppraisalSettings
 from dashboard.views import Rate, WarningState
 from layouts import text
 from layouts.components.chips import formal_warning, near_warning
-from layouts.components.links import COSTING, number
+from layouts.components.links import costing, number
 from layouts.text import NONE
 
 Component = Any
@@ -37,7 +37,7 @@ def rate(
     shown = text.percent(value, settings)
     if warning is None or warning.level != "formal":
         return shown
-    opens = number(shown, target, COSTING[warning.indicator])
+    opens = number(shown, target, costing(warning.indicator, settings))
     return html.Span(opens, className="low low-open" if provisional else "low")
 
 

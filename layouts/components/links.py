@@ -11,17 +11,20 @@ from dash import dcc, html
 
 from dashboard.access import Scope
 from dashboard.page_views import FigureContext, OrderFilter
+from dashboard.settings import AppraisalSettings
 from dashboard.views import Unit
 
 Component = Any
-# The orders that keep an indicator from being full: what a lost point opens.
-COSTING: Mapping[str, str] = {
-    "resolution": "unsolved",
-    "satisfaction": "not_satisfied",
-    "on_time": "late",
-    "six": "six_missed",
-}
 STAY = "stay"  # class of links after which the page keeps its scroll position (assets/pages.js)
+
+
+def costing(name: str, settings: AppraisalSettings) -> str:
+    """Return the measure of the orders that keep an indicator from being full: what a lost point opens."""
+    if name == "satisfaction":
+        return "not_satisfied" if settings.answers == "answered" else "uncredited"
+    if name == "on_time":
+        return "late" if settings.on_time == "due" else "closed_late"
+    return {"resolution": "unsolved", "six": "six_missed"}[name]
 
 
 def href(path: str, parameters: Mapping[str, str]) -> str:

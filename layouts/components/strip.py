@@ -18,7 +18,7 @@ from dashboard.views import Counts, Rate, Times, WarningState
 from layouts import text, vocabulary
 from layouts.components import fraction
 from layouts.components.explain import MAIN, explained
-from layouts.components.links import COSTING, number, ratio
+from layouts.components.links import costing, number, ratio
 from layouts.text import MINUS, NONE
 
 Component = Any
@@ -123,7 +123,7 @@ def rate_figure(
     shown = fraction.rate(rate, settings, minimum, None if formal else warning, provisional, target)
     enough = rate.denominator >= minimum
     if formal and enough:
-        shown = number(shown, target, COSTING[name])
+        shown = number(shown, target, costing(name, settings))
     return Figure(
         _(text.INDICATOR_NAMES[name]),
         shown,

@@ -213,11 +213,11 @@ def _outside(
     """Name the orders that the office's own denominator leaves out; the product's leaves none out unseen."""
     if settings.denominator not in ("judged", "closed"):
         return []
-    left_out = counts.due - indicators.to_resolve(counts, settings)
+    outside = indicators.left_outside(counts, settings)
     return [
         {
             "name": explained(_("Outside the denominator"), "resolution"),
-            "value": html.B(number(left_out, target, "outside")),
+            "value": html.B(number(outside, target, "outside")),
             "note": _("due, but left out of the resolution rate by a setting of the office"),
         }
     ]

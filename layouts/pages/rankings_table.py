@@ -19,9 +19,9 @@ from layouts import text
 from layouts.components import codes, fraction
 from layouts.components.chips import rank_change
 from layouts.components.links import (
-    COSTING,
     RankState,
     choose,
+    costing,
     counted_by,
     may_open,
     number,
@@ -33,7 +33,7 @@ from layouts.components.strip import solved_of
 from layouts.components.table import Column, Row, table
 from layouts.pages.rankings_area import whole_name
 from layouts.text import NONE
-from layouts.vocabulary import TIME_HEADS
+from layouts.vocabulary import MEASURES, TIME_HEADS
 
 Component = Any
 FIRST_TOWNSHIPS = 50
@@ -138,13 +138,17 @@ def _rank_columns(sheet: Sheet) -> list[Column]:
 def _rate_columns(sheet: Sheet) -> list[Column]:
     rates = ("resolution", "satisfaction", "on_time")
     resolution, satisfaction, on_time = (_(text.INDICATOR_NAMES[name]) for name in rates)
+    settings = sheet.view.context.settings
+    rated = _("answers") if settings.answers == "answered" else _(MEASURES[settings.answers])
+    closed = indicators.denominator("on_time", settings)
+    ended = _("Due") if closed == "due" else _(MEASURES[closed])
     columns = [
         Column("resolution", "%", resolution, sort="resolution", gap=True, define="resolution"),
         Column("resolved", _("solved/due"), resolution, secondary=True, define="resolution"),
         Column("satisfaction", "%", satisfaction, sort="satisfaction", gap=True, define="satisfaction"),
-        Column("answered", _("answers"), satisfaction, secondary=True, wide=True, define="satisfaction"),
+        Column("answered", rated, satisfaction, secondary=True, wide=True, define="satisfaction"),
         Column("on_time", "%", on_time, sort="on_time", gap=True, define="on_time"),
-        Column("due", _("Due"), on_time, secondary=True, wide=True, define="on_time"),
+        Column("ended", ended, on_time, secondary=True, wide=True, define="on_time"),
         Column(
             "six",
             _("met/apply"),
@@ -155,7 +159,7 @@ def _rate_columns(sheet: Sheet) -> list[Column]:
             define="six",
         ),
     ]
-    left_out = {"due", "answered"} if sheet.townships else set()
+    left_out = {"ended", "answered"} if sheet.townships else set()
     return [column for column in columns if column.key not in left_out]
 
 
@@ -267,7 +271,7 @@ def _unit_row(sheet: Sheet, row: RankRow) -> Row:
         if ranked
         else small_sample(),
         "score": html.B(text.points(row.score.points)) if ranked else NONE,
-        "worst": _worst(row, sheet.opens(row.unit)),
+        "worst": _worst(sheet, row),
     }
     return Row(
         cells,
@@ -278,12 +282,13 @@ def _unit_row(sheet: Sheet, row: RankRow) -> Row:
     )
 
 
-def _worst(row: RankRow, target: OrderFilter | None) -> Component:
+def _worst(sheet: Sheet, row: RankRow) -> Component:
     worst = row.score.worst if row.rank is not None else None
     if worst is None:
         return NONE
     name = _(text.INDICATOR_NAMES[worst.indicator])
-    lost = number(text.lost(worst.lost), target, COSTING[worst.indicator])
+    costs = costing(worst.indicator, sheet.view.context.settings)
+    lost = number(text.lost(worst.lost), sheet.opens(row.unit), costs)
     return html.Span([name, html.Span(lost, className="lost")], className="worst")
 
 
@@ -307,6 +312,7 @@ def _count_cells(
         "answered": number(
             rates["satisfaction"].denominator, target, indicators.denominator("satisfaction", settings)
         ),
+        "ended": number(rates["on_time"].denominator, target, indicators.denominator("on_time", settings)),
         "due": number(counts.due, target, "due"),
         "unsolved": number(counts.unsolved, target, "unsolved"),
         "six": f"{counts.six_met}/{counts.six_applicable}" if counts.six_applicable else NONE,

@@ -90,6 +90,15 @@ def _category_cells(
     }
 
 
+def _nothing_unsolved(sheet: UnitSheet, target: OrderFilter | None) -> Component:
+    """Say that nothing was left unsolved; orders outside the office's denominator are no good news."""
+    outside = indicators.left_outside(sheet.view.counts, sheet.view.context.settings)
+    if not outside:
+        return empty_good(_("No order was left unsolved."))
+    said = _("{n} due orders stand outside the denominator, none of the others is unsolved.")
+    return html.P(text.rich(said, n=number(outside, target, "outside")), className="state")
+
+
 def reasons_panel(sheet: UnitSheet) -> html.Section:
     """Show why orders were not solved, as the tables say it, most frequent first."""
     view = sheet.view
@@ -101,7 +110,7 @@ def reasons_panel(sheet: UnitSheet) -> html.Section:
         # Reasons are texts of orders: an account that may not open those is not told that there are none.
         return card(title, html.P(figures_only(view.unit.name), className="state"), note=note)
     if not view.reasons:
-        return card(title, empty_good(_("No order was left unsolved.")), note=note)
+        return card(title, _nothing_unsolved(sheet, target), note=note)
     most = max(n for _reason, n in view.reasons)
     columns = [
         Column("reason", _("Reason given"), left=True),

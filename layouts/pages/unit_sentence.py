@@ -9,9 +9,10 @@ from dash import html
 from dashboard import indicators
 from dashboard.i18n import _
 from dashboard.page_views import OrderFilter
+from dashboard.settings import AppraisalSettings
 from dashboard.views import RankRow
 from layouts import text
-from layouts.components.links import COSTING, number
+from layouts.components.links import costing, number
 from layouts.pages.unit_sheet import UnitSheet
 
 Component = Any
@@ -37,6 +38,12 @@ def sentence(sheet: UnitSheet) -> list[Component]:
         template = _(
             "{unit} had {due} due orders in {period}, {unsolved} of them not solved; too few for a rank."
         )
+        if outside := indicators.left_outside(view.counts, settings):
+            template = _(
+                "{unit} had {due} due orders in {period}, {unsolved} of them not solved, {outside} outside "
+                "the denominator; too few for a rank."
+            )
+            parts["outside"] = number(outside, target, "outside")  # type: ignore[assignment]
         return text.rich(template, **parts)
     below = next((s for s in row.warnings if s.level == "formal" and s.indicator == "resolution"), None)
     if below is not None:
@@ -48,12 +55,12 @@ def sentence(sheet: UnitSheet) -> list[Component]:
                 "{unit}: resolution rate {percent}% ({fraction}) in {period}, under {threshold}% "
                 "for {months} months running. "
             )
-        return [*text.rich(template, **parts, months=str(below.months)), *_rank(row, target)]
+        return [*text.rich(template, **parts, months=str(below.months)), *_rank(row, settings, target)]
     template = _("{unit}: resolution rate {percent}% ({fraction}) in {period}. ")
-    return [*text.rich(template, **parts), *_rank(row, target)]
+    return [*text.rich(template, **parts), *_rank(row, settings, target)]
 
 
-def _rank(row: RankRow, target: OrderFilter | None) -> list[Component]:
+def _rank(row: RankRow, settings: AppraisalSettings, target: OrderFilter | None) -> list[Component]:
     worst = row.score.worst
     parts = {"rank": html.B(str(row.rank)), "points": text.points(row.score.points)}
     if worst is None:
@@ -62,5 +69,5 @@ def _rank(row: RankRow, target: OrderFilter | None) -> list[Component]:
         _("Rank {rank}, score {points}; most points lost: {indicator} {lost}."),
         **parts,
         indicator=_(text.INDICATOR_NAMES[worst.indicator]),
-        lost=number(text.lost(worst.lost), target, COSTING[worst.indicator]),
+        lost=number(text.lost(worst.lost), target, costing(worst.indicator, settings)),
     )

@@ -78,7 +78,11 @@ def _second_line(sub: SubUnits, period: str) -> str:
             reached=reached, n=len(ranked), threshold=threshold
         )
     ]
-    solved = [row.unit.name for row, rate in rates if rate == 1]
+    solved = [
+        row.unit.name
+        for row, rate in rates
+        if rate == 1 and not indicators.left_outside(row.counts, settings)
+    ]
     if solved:
         parts.append(_("all solved: {names}").format(names=text.listed(solved, NAMED)))
     parts.append(period)

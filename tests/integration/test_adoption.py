@@ -18,7 +18,7 @@ from dashboard.i18n import use_language
 from dashboard.page_views import OrderFilter, RankingView
 from dashboard.periods import month_period
 from dashboard.reconcile_views import Preview
-from dashboard.reconciliation import Convention, convention_of
+from dashboard.reconciliation import DIMENSIONS, Convention, convention_of
 from dashboard.settings import DEFAULTS
 from data_access.queries.adoption import Adopting, adopt, adoptions
 from data_access.queries.analysis import analysis_view
@@ -34,7 +34,7 @@ from data_access.queries.reconcile_page import (
     stored_result,
 )
 from data_access.queries.reconcile_run import GivenTable
-from data_access.queries.settings import appraisal_settings, office
+from data_access.queries.settings import appraisal_settings, office, store_appraisal_settings
 from data_access.queries.unit import UnitQuery, unit_view
 from layouts import definitions
 from tests.integration.conftest import DATA_TIME, NOW
@@ -313,6 +313,39 @@ def before_of(view: RankingView) -> tuple[object, ...]:
             replace(row, counts=counts, before_exclusion=before, change=None, previous_rank=None, warnings=())
         )
     return tuple(found)
+
+
+@pytest.mark.parametrize("planted", [CONVENTIONS[4], *CONVENTIONS[6:]], ids=str)
+def test_scores_and_ranks_of_a_bulletin_are_reproduced_with_its_convention(
+    loaded: Engine, rows: list[Row], planted: Planted
+) -> None:
+    """The ranking under the adopted settings, printed as a bulletin, is found again in every figure."""
+    october = month_period(date(2026, 10, 1))
+    with undone(loaded) as connection:
+        small = DEFAULTS.model_copy(update={"minimum_sample": dict.fromkeys(DEFAULTS.minimum_sample, 8)})
+        store_appraisal_settings(
+            connection, small, valid_from=date(2026, 1, 1), reason="few orders", account="wang", now=NOW
+        )
+        take_up(connection, planted)
+        view = ranking(connection, "2026-10")
+        standing = {
+            row.unit.name: [
+                "" if row.score.points is None else str(float(row.score.points)),
+                str(row.rank or ""),
+            ]
+            for row in view.rows
+        }
+        take_up(connection, Planted(), reason="back")
+        table = [[*row, *standing[row[0]]] for row in bulletin(rows, "2026-10", planted, DATA_TIME)]
+        given = GivenTable([*HEADER, "得分", "名次"], table)
+        result = judge(connection, SUPERVISOR, october, given, NOW)
+    assert result is not None and sum(bool(each[1]) for each in standing.values()) > 5
+    assert result.complete and len(result.chosen.reproduced) == 15
+    # Where the month cannot tell two values of a choice apart, the page says so.
+    alike = result.chosen.alternatives or {}
+    for name in DIMENSIONS:
+        wanted = getattr(convention(planted), name)
+        assert wanted == getattr(result.chosen.convention, name) or str(wanted) in alike[name], name
 
 
 def test_settings_in_force_that_reproduce_a_month_need_no_adoption(loaded: Engine, rows: list[Row]) -> None:

@@ -131,7 +131,7 @@ def test_the_foot_names_every_denominator_that_the_office_sets_otherwise(english
     assert "On-time" not in own and "Satisfaction" not in own and "setting" not in own
     said = definitions.rates_sentence(changed(denominator="closed", on_time="closed", answers="due"))
     assert said.startswith("Resolution rate = confirmed solved ÷ due and closed.")
-    assert "orders open past their deadline stand outside the denominator" in said
+    assert "orders open past their deadline, or withdrawn after it, stand outside the denominator" in said
     assert "On-time rate = closed by the deadline ÷ due and closed." in said
     assert "Satisfaction = sum of credits ÷ due." in said
     assert definitions.set_otherwise(DEFAULTS) == []

@@ -21,13 +21,15 @@ from dashboard.desk_views import (
 )
 from dashboard.gates import Waiting
 from dashboard.ledgers import LedgerStand
-from dashboard.views import SCORECARD_ITEMS, Unit
+from dashboard.settings import DEFAULTS
+from dashboard.views import SCORECARD_ITEMS, Counts, Unit
 from layouts.pages.unit import unit_page
 from layouts.pages.unit_gate3 import gate3_row
+from layouts.pages.unit_parts import reasons_panel
 from layouts.pages.unit_state import read_state
 from layouts.pages.unit_tabs import tab_panel
 from tests.support.desk import HARBOUR, card, near_row, order_row, township_counts, unit_sheet, unit_view
-from tests.support.sheets import NORTH, SOUTH, links, opened, rows_of, walk, words
+from tests.support.sheets import CONTEXT, NORTH, SOUTH, links, opened, rows_of, walk, words
 
 BUREAU = Unit(201, "D1", "Bureau", "department", 1, appraised=True)
 OTHER = scope_for("li", "unit_handler", 202, "department", "D2", "Office")
@@ -186,3 +188,17 @@ def test_without_an_entry_there_is_no_tab() -> None:
     assert "Ledgers" not in links(tab_panel(unit_sheet(unit_view())))
     assert "Ledgers" not in links(tab_panel(unit_sheet(unit_view(has_ledgers=True), scope=OTHER)))
     assert links(ledger_page())["Ledgers"] == "/unit/N?tab=ledgers"
+
+
+def test_orders_outside_the_denominator_are_no_good_news() -> None:
+    """One order is open past its deadline; a denominator of closed orders alone must not hide it."""
+    counts = Counts("N", accepted=4, due=4, closed=3, verified=3, solved=3, on_time=3, late=1, open_overdue=1)
+    closed = DEFAULTS.model_copy(update={"denominator": "closed"})
+    said = {}
+    for name, settings in (("own", DEFAULTS), ("closed", closed)):
+        context = replace(CONTEXT, settings=settings)
+        drawn = reasons_panel(unit_sheet(unit_view(counts=counts, reasons=(), context=context)))
+        said[name] = words(drawn)
+    assert "No order was left unsolved." in said["own"]
+    assert "No order was left unsolved." not in said["closed"]
+    assert "1 due orders stand outside the denominator" in said["closed"]
