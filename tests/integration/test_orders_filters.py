@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, select
 from dashboard.access import OPERATOR
 from dashboard.page_views import OrderFilter, OrdersView
 from data_access.queries.orders import MIXED, orders_view
+from data_access.queries.orders_export import exported_orders
 from data_access.schema import order
 from tests.integration.conftest import AS_OF
 from tests.support.orders import add_source, at, put_order, unit_ids
@@ -195,6 +196,16 @@ def test_a_list_that_says_itself_how_its_orders_stand_has_no_lead(months: Connec
     for told in ({"measure": "solved"}, {"measure": "overdue_now"}, {"clock": "near"}, {"state": "closed"}):
         assert listed(months, **told).standing is None
     assert listed(months, clock="open").standing == listed(months).standing != None  # noqa: E711
+
+
+def test_the_number_of_an_import_that_cannot_be_lists_nothing(months: Connection) -> None:
+    for batch in ("9" * 30, "9" * 12, "9" * 5000, "-1", "x"):
+        assert numbers(listed(months, batch=batch)) == set()
+        wanted = OrderFilter(batch=batch)
+        view, rows = exported_orders(months, OPERATOR, wanted, now=LATER)
+        assert (view.total, list(rows)) == (0, [])
+    (batch_id,) = months.scalars(select(order.c.batch_id).distinct().limit(1))
+    assert listed(months, batch=str(batch_id)).total > 0
 
 
 def test_a_code_that_nothing_has_is_told(months: Connection) -> None:
