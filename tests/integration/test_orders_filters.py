@@ -86,7 +86,8 @@ def clocks_of(row: Facts, moment: datetime) -> set[str]:
         return set()
     if due < moment:
         return {"open", "overdue"}
-    found = {"open", "maybe" if due < SINCE else "left"}
+    # At an earlier moment nobody guesses: what became of the order is in the data by now.
+    found = {"open", "maybe" if moment == AS_OF and due < SINCE else "left"}
     start = row.dispatched_at or row.opened_at
     # The end of the next working day: of 11-17 and 10-20 the day after is one.
     # A midnight belongs to the day that it ends.
@@ -134,7 +135,7 @@ def test_each_filter_lists_the_stored_orders_that_meet_it(months: Connection, na
         assert sum(found.values()) == len(rows) and all(found[value] for value in CHOICES[name][:2])
     if name == "clock":
         assert found["open"] == found["left"] + found["maybe"] + found["overdue"]
-        assert found["open"] and found["near"] and (found["left"] or as_of)
+        assert found["open"] and found["near"] and found["left"] and (not as_of or not found["maybe"])
 
 
 @pytest.mark.parametrize("as_of", MOMENTS)
@@ -190,6 +191,28 @@ def test_the_lead_counts_the_lists_that_it_opens(months: Connection, measure: st
     assert standing is not None
     opened = [listed(months, clock=each, **asked).total for each in ("open", "overdue", "near", "maybe")]
     assert [standing.open, standing.overdue, standing.near, standing.maybe] == opened
+
+
+def test_at_an_earlier_moment_nothing_is_perhaps_overdue(queue: Connection) -> None:
+    """An order due on 11-11 24:00, data of 11-10 18:00, read on 11-18: as known on 11-09 it was open."""
+    put_order(
+        queue,
+        "Q5",
+        at("2026-11-10 18:00"),
+        unit_id=unit_ids(queue)["370682"],
+        opened_at=at("2026-11-04 09:00"),
+        dispatched_at=at("2026-11-04 09:00"),
+    )
+    for as_of, maybe in (("", 1), ("2026-11-10T18:00", 1), ("2026-11-09T12:00", 0)):
+        view = listed(queue, as_of=as_of, q="Q5")
+        assert view.standing is not None and view.standing.maybe == maybe
+        assert [row.maybe_overdue for row in view.rows] == [bool(maybe)]
+        for asked in ({"clock": "maybe"}, {"measure": "maybe_now"}):
+            assert listed(queue, as_of=as_of, q="Q5", **asked).total == maybe
+        assert listed(queue, as_of=as_of, q="Q5", clock="left").total == 1 - maybe
+        filter = OrderFilter(as_of=as_of, q="Q5")
+        _view, rows = exported_orders(queue, OPERATOR, filter, now=LATER)
+        assert [row.maybe_overdue for row in rows] == [bool(maybe)]
 
 
 def test_a_list_that_says_itself_how_its_orders_stand_has_no_lead(months: Connection) -> None:
