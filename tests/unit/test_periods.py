@@ -105,3 +105,10 @@ def test_a_month_of_a_year_that_no_order_has_is_unknown() -> None:
     for text in ("0001-01", "1999-12", "2100-01", "9999-12", "2026", "2026-10-01", "r3m", ""):
         with pytest.raises(UnknownPeriod):
             parse_month(text)
+
+
+def test_a_period_before_any_order_is_unknown() -> None:
+    assert parse_period("r999m", TODAY).first == date(1943, 8, 1)
+    for text in ("0001-01", "0001", "0001-W01", "1899-12", "0001-01..2026-10", "0001-01-01"):
+        with pytest.raises(UnknownPeriod):
+            parse_period(text, TODAY)
