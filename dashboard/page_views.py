@@ -48,6 +48,11 @@ class FigureContext:
     notices: tuple[str, ...] = ()  # translated sentences: what in the URL was not understood, what is missing
     versions: tuple[tuple[date, AppraisalSettings], ...] = ()  # settings by the day they are valid from
     reconciled: ReconciledMonth | None = None  # None: no bulletin agrees with these figures yet
+    earlier: bool = False  # as known at a moment before the data time: what followed is in the data
+
+    def judged_at(self, now: datetime) -> datetime:
+        """Return the now until which deadlines may have passed unseen; an earlier moment is its own."""
+        return self.as_of if self.earlier and self.as_of else now
 
     def settings_on(self, day: date) -> AppraisalSettings:
         """Return the settings in force on a day: an earlier month keeps those it was counted with."""

@@ -9,6 +9,9 @@ from dashboard.views import Period
 
 FORMS = "2026-10, 2026-08..2026-10, r3m, 2026-10r3m, r30d, 2026-W46, 2026-Q3, 2026, 2026-11-01..2026-11-17"
 
+OLDEST = 1900  # the first year of a period: the months before it are looked at as well
+YEARS = range(2000, 2100)  # of months that a table or settings can be of
+
 
 class UnknownPeriod(ValueError):
     """The text is none of the forms a period can be written in."""
@@ -45,7 +48,15 @@ def parse_period(text: str, today: date) -> Period:
         period = _parse(cleaned, today)
     except ValueError as error:
         raise UnknownPeriod(text) from error
-    if period is None or period.last < period.first:
+    if period is None or period.last < period.first or period.first.year < OLDEST:
+        raise UnknownPeriod(text)
+    return period
+
+
+def parse_month(text: str) -> Period:
+    """Parse one month, as 2026-10. Raises UnknownPeriod for anything else and for a year not of YEARS."""
+    period = parse_period(text, date(YEARS[0], 1, 1))
+    if period.kind != "month" or period.first.year not in YEARS:
         raise UnknownPeriod(text)
     return period
 

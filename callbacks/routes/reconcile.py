@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +14,7 @@ from callbacks.guard import guarded_route
 from callbacks.routes.uploads import explained, plain_name
 from callbacks.session import audit_in
 from dashboard.i18n import _
-from dashboard.periods import UnknownPeriod, parse_period
+from dashboard.periods import UnknownPeriod, parse_month
 from dashboard.reconciliation import convention_from, convention_of
 from dashboard.views import Period
 from data_access.database import reading, writing
@@ -96,14 +95,11 @@ def _asked() -> tuple[Period, Adopting]:
 
 def _month(text: str) -> Period:
     try:
-        period = parse_period(text, date(2026, 1, 1))
+        return parse_month(text)
     except UnknownPeriod:
-        period = None
-    if period is None or period.kind != "month":
         raise UnusableFile(
             "period", _("“{value}” is no month.").format(value=text), _("Write it as 2026-10.")
-        )
-    return period
+        ) from None
 
 
 def _given(folder: Path) -> tuple[Path, str]:

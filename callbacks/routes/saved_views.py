@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unicodedata import category
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, redirect, request
@@ -38,9 +39,9 @@ def drop() -> Response:
 
 
 def _state() -> ListState:
-    """Read the list that is open, as its address has it; what is unknown in it is not kept."""
+    """Read the list that is open, as its address has it, without what is unknown or holds control signs."""
     given = parse_qsl(request.form.get(LIST, ""))
-    plain = {name: value for name, value in given if value.isprintable()}
+    plain = {name: value for name, value in given if not any(category(sign) == "Cc" for sign in value)}
     return read_list(plain, get_now().date())[0]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -17,7 +16,6 @@ from dashboard.analysis_views import (
     AnalysisView,
     OpenTimes,
 )
-from dashboard.i18n import _
 from dashboard.page_views import FigureContext, RankingView
 from dashboard.periods import complete_months_before, month_start
 from dashboard.views import AREAS, GroupBy, Period, Unit
@@ -26,7 +24,7 @@ from data_access.queries.analysis_tables import category_table, verdict_rows
 from data_access.queries.context import conditions_of, day_known
 from data_access.queries.monthly import MonthlyCounts
 from data_access.queries.rankings import HISTORY_MONTHS as RECENT_MONTHS
-from data_access.queries.rankings import ranking_view, ranks_of
+from data_access.queries.rankings import ranking_view, ranks_of, without_area
 from data_access.queries.survival import Cohort, cohort
 from data_access.reference.units import read_units
 
@@ -79,7 +77,7 @@ def _filled(
     inside = [row for row in rows if place is None or row.unit.district_id == place.unit_id]
     shown = [row for row in inside if row.unit.is_of(area)]
     if not shown:
-        shown, area, context = inside, "", _without_area(context, place)
+        shown, area, context = inside, "", without_area(context, place)
     chosen = chosen if chosen in [row.unit for row in shown] else shown[0].unit if shown else None
     units = [row.unit for row in rows]
     return AnalysisView(
@@ -99,14 +97,6 @@ def _filled(
         districts=ranked.districts,
         area=area,
     )
-
-
-def _without_area(context: FigureContext, place: Unit | None) -> FigureContext:
-    """Add the notice that a district has no township of the area asked for."""
-    if place is None:
-        return context
-    said = _("{district} has none of these; all its townships are shown.").format(district=place.name)
-    return replace(context, notices=(*context.notices, said))
 
 
 def _district(connection: Connection, asked: str, chosen: Unit | None) -> Unit:

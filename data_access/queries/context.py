@@ -81,6 +81,7 @@ def figure_context(
         notices=tuple(notices),
         versions=settled.versions,
         reconciled=settled.reconciled,
+        earlier=moment is not None and data_time is not None and moment < data_time,
     )
 
 

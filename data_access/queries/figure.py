@@ -98,7 +98,8 @@ def _live(
     if place.nowhere:
         return None
     by_id = {each.unit_id: each for each in units}
-    found = open_orders(connection, scope, conditions_of(view.context), read_calendar(connection), by_id, now)
+    conditions, judged = conditions_of(view.context), view.context.judged_at(now)
+    found = open_orders(connection, scope, conditions, read_calendar(connection), by_id, judged)
     return replace(view, action=found.of(place.unit))
 
 

@@ -61,7 +61,7 @@ def order_cards(
     statement = (
         order_rows(*_six_columns(conditions)).where(*matching).order_by(place, newest, o.order_id).limit(most)
     )
-    shown = RowShower(conditions.as_of, calendar, now, conditions.settings.verdict)
+    shown = RowShower(conditions.as_of, calendar, context.judged_at(now), conditions.settings.verdict)
     cards = tuple(_card(row, shown, calendar, conditions) for row in connection.execute(statement))
     return cards, total
 

@@ -68,7 +68,7 @@ class RowShower:
         self._near_until = near_until(as_of, CITY_ZONE, calendar)
 
     def row(self, row: Row[Any]) -> OrderRow:
-        """Return a list row with masked texts; a confidential order shows its number and clocks alone."""
+        """Return a list row with masked texts; a confidential order shows neither text nor enterprise."""
         closed = row.closed_at if row.closed_at and row.closed_at <= self.as_of else None
         withdrawn = row.withdrawn_at is not None and row.withdrawn_at <= self.as_of
         approved = (row.extension_approved_at, row.suspended_at)

@@ -60,11 +60,12 @@ def orders_view(
     if view.context.as_of is None:
         return view
     conditions = conditions_of(view.context)
-    matching = matching_orders(connection, scope, filter, view.context, conditions, now)
+    judged = view.context.judged_at(now)
+    matching = matching_orders(connection, scope, filter, view.context, conditions, judged)
     rows, first_no, following, preceding = _page(
         connection, matching, conditions, view.sort, decode_cursor(cursor), page_size
     )
-    shown = row_shower(connection, view.context, now)
+    shown = row_shower(connection, view.context, judged)
     return replace(
         view,
         rows=tuple(shown.row(row) for row in rows),
@@ -73,7 +74,7 @@ def orders_view(
         next_cursor=following,
         previous_cursor=preceding,
         selected=_selected(connection, scope, selected, now),
-        standing=_standing(connection, filter, conditions, matching, now),
+        standing=_standing(connection, filter, conditions, matching, judged),
     )
 
 

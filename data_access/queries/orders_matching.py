@@ -18,6 +18,7 @@ from data_access.scoping import orders_in_scope
 
 o = order.c
 NONE_YET = "none"  # no verdict, no answer by the data time
+DIGITS = 9  # of a number that the base's 32 bits hold
 
 
 def matching_orders(
@@ -106,10 +107,14 @@ def _others(
     if filter.enterprise:
         found.append(_same_enterprise(scope, filter.enterprise))
     if filter.batch:
-        found.append(o.batch_id == (int(filter.batch) if filter.batch.isdecimal() else -1))
+        found.append(o.batch_id == int(filter.batch) if _is_number(filter.batch) else false())
     if words := filter.q.strip():
         found.append(or_(o.order_no.startswith(words, autoescape=True), _title_has(words)))
     return found
+
+
+def _is_number(written: str) -> bool:
+    return written.isdecimal() and len(written) <= DIGITS
 
 
 def _took(conditions: Conditions, written: str) -> ColumnElement[bool]:

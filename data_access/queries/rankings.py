@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from dashboard import ranking, warnings
 from dashboard.access import Scope
 from dashboard.calendar import WorkCalendar
+from dashboard.i18n import _
 from dashboard.page_views import LEVELS, FigureContext, RankingView
 from dashboard.periods import complete_months_before, month_end, month_start, previous_period
 from dashboard.settings import AppraisalSettings
@@ -82,6 +83,7 @@ def _filled(
     months = _monthly(connection, scope, level, context)
     previous, previous_text = _previous_ranks(connection, scope, level, context, units)
     chosen = _district(all_units, district) if level == "township" else None
+    area, context = area_of(context, units, chosen, area)
     where = Where(district=chosen.code if chosen else None, area=area or None)
     view = RankingView(
         level=level,
@@ -156,6 +158,24 @@ def _others(found: Mapping[str, Counts], units: Sequence[Unit], ranked: Collecti
 
 def _district(units: Sequence[Unit], code: str) -> Unit | None:
     return next((unit for unit in units if unit.code == code and unit.kind == "district"), None)
+
+
+def area_of(
+    context: FigureContext, units: Sequence[Unit], district: Unit | None, area: str
+) -> tuple[str, FigureContext]:
+    """Return the area to narrow to: none, with a notice, where the district has no township of it."""
+    inside = [unit for unit in units if district and unit.district_id == district.unit_id]
+    if not area or not inside or any(unit.is_of(area) for unit in inside):
+        return area, context
+    return "", without_area(context, district)
+
+
+def without_area(context: FigureContext, place: Unit | None) -> FigureContext:
+    """Add the notice that a district has no township of the area asked for."""
+    if place is None:
+        return context
+    said = _("{district} has none of these; all its townships are shown.").format(district=place.name)
+    return replace(context, notices=(*context.notices, said))
 
 
 def units_of(units: Sequence[Unit], level: str, period: Period) -> list[Unit]:

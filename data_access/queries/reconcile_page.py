@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, exists, or_, select
 
 from dashboard.access import Scope
 from dashboard.i18n import _
-from dashboard.periods import UnknownPeriod, complete_months_before, month_period, month_start, parse_period
+from dashboard.periods import UnknownPeriod, complete_months_before, month_period, month_start, parse_month
 from dashboard.reconcile_views import ReconcileView, Reconciliation, StoredTable
 from dashboard.reconciliation import Convention, convention_from
 from dashboard.views import BASES, Period
@@ -103,15 +103,12 @@ def _month(text: str, fallback: Period, notices: list[str]) -> Period:
     if not text:
         return fallback
     try:
-        found = parse_period(text, fallback.last)
+        return parse_month(text)
     except UnknownPeriod:
-        found = None
-    if found is None or found.kind != "month":
         notices.append(
             _("Month “{value}” is unknown; shown is {used}.").format(value=text, used=fallback.text)
         )
         return fallback
-    return found
 
 
 def _result(

@@ -16,7 +16,7 @@ from dashboard.views import AREAS, SCORECARD_ITEMS, GroupBy, Unit
 from data_access.figures import UNDETERMINED, Where, item_counts
 from data_access.queries.context import conditions_of, figure_context
 from data_access.queries.order_cards import order_cards
-from data_access.queries.rankings import units_of
+from data_access.queries.rankings import area_of, units_of
 from data_access.reference.units import read_calendar, read_units
 
 MOST_CARDS = 12
@@ -47,9 +47,11 @@ def six_view(
     area = area if level == "township" and area in AREAS else ""
     if context.as_of is None:
         return SixView(level, context, SixItems((), {}), districts)
+    listed = units_of(units, level, context.period)
+    place = next((each for each in units if each.kind == "district" and each.code == chosen), None)
+    area, context = area_of(context, listed, place, area)
     where = Where(district=chosen) if chosen else Where(kind="district" if level == "township" else level)
     where = replace(where, area=area or None)
-    listed = units_of(units, level, context.period)
     group: GroupBy = level  # type: ignore[assignment]
     six = six_items(connection, scope, context, group, where, listed, read_calendar(connection), now)
     if level == "district":

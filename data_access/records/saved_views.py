@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
+from unicodedata import category
 
 from sqlalchemy import Connection, ScalarSelect, delete, func, insert, select, update
 
@@ -34,7 +35,8 @@ def keep_view(
 
     "name" and "many" say why nothing was kept: no name that can be used, or too many lists already.
     """
-    name = "".join(sign for sign in name if sign.isprintable()).strip()
+    # A full-width blank counts as not printable, yet a name may hold one.
+    name = "".join(sign for sign in name if sign.isprintable() or category(sign) == "Zs").strip()
     if not 0 < len(name) <= LONGEST_VIEW_NAME:
         return "name"
     # The account's row is locked, so that two requests at once do not both find room.

@@ -89,19 +89,23 @@ def _definition_panel(sheet: Sheet) -> html.Details:
 
 
 def _empty_period(sheet: Sheet) -> html.Div:
-    period = text.period(sheet.view.context.period)
-    other, label = elsewhere(sheet.state.period)
-    if area := sheet.view.area:
-        said = _("{units} have no orders in {period}.").format(units=_(AREA_NAMES[area]), period=period)
-        every = dcc.Link(_("All townships"), href=sheet.state.href(area=""))
-        return html.Div([html.P(said), html.P(every)], className="state state-page", role="status")
+    """Say that there are no orders and where there may be: of all townships, in another period."""
+    view, state = sheet.view, sheet.state
+    other, label = elsewhere(state.period)
+    said, ways = (
+        _("There are no orders in {period}."),
+        [dcc.Link(label, href=state.href(period=other, asof=""))],
+    )
+    district = dict(view.districts).get(state.district, "")
+    if view.area:
+        said = _("{units} have no orders in {period}.")
+        if district:
+            said = _("{units} of {district} have no orders in {period}.")
+        ways.insert(0, dcc.Link(_("All townships"), href=state.href(area="")))
+    units = _(AREA_NAMES[view.area]) if view.area else ""
+    told = said.format(units=units, district=district, period=text.period(view.context.period))
     return html.Div(
-        [
-            html.P(_("There are no orders in {period}.").format(period=period)),
-            html.P(dcc.Link(label, href=sheet.state.href(period=other, asof=""))),
-        ],
-        className="state state-page",
-        role="status",
+        [html.P(told), *(html.P(way) for way in ways)], className="state state-page", role="status"
     )
 
 

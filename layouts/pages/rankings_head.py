@@ -29,6 +29,8 @@ class Shown(Protocol):
     @property
     def context(self) -> FigureContext: ...
     @property
+    def area(self) -> str: ...
+    @property
     def districts(self) -> tuple[tuple[str, str], ...]: ...
 
 
@@ -51,7 +53,7 @@ def rankings_head(
     ]
     controls = [segments(_("Level"), levels), segments(_("Tab"), tabs)]
     if view.level == "township":
-        controls += [_district_menu(view, state), area_menu(state.href, state.area)]
+        controls += [_district_menu(view, state), area_menu(state.href, view.area)]
     period = period_menu(state, view.context.period, definitions.shown_day(view.context))
     return page_head(
         title.format(units=_(text.LEVEL_NAMES[view.level])),

@@ -86,7 +86,14 @@ def _begun(view: ReconcileView) -> str:
 def _preview(preview: Preview) -> list[Component]:
     if not preview.before:
         none = _("There are no orders in {period} yet: what would move there cannot be shown.")
-        return [html.P(none.format(period=text.period(preview.period)), className="card-note preview-said")]
+    elif not any(row.counts.due for row in (*preview.before, *preview.after)):
+        none = _("Nothing is due in {period} yet: what would move there cannot be shown.")
+    else:
+        return _moves(preview)
+    return [html.P(none.format(period=text.period(preview.period)), className="card-note preview-said")]
+
+
+def _moves(preview: Preview) -> list[Component]:
     after = {row.unit.code: _printed(row, preview.settings_after) for row in preview.after}
     pairs = [(row, _printed(row, preview.settings_before), after[row.unit.code]) for row in preview.before]
     moved = [pair for pair in pairs if pair[1] != pair[2]]

@@ -14,6 +14,7 @@ from dashboard.page_views import OrderFilter, RankingView
 from data_access.queries.analysis import analysis_view
 from data_access.queries.orders import orders_view
 from data_access.queries.rankings import ranking_view
+from data_access.queries.six import six_view
 from layouts.components.links import RankState
 from layouts.documents.rankings_xlsx import rankings_xlsx
 from layouts.pages.rankings import rankings_page
@@ -154,3 +155,19 @@ def test_the_analysis_shows_one_area_of_a_district_or_says_that_there_is_none(
     without = analysed("370602", "town")
     assert without.area == "" and without.selected is not None
     assert any("芝罘区没有" in each for each in without.context.notices)
+
+
+def test_a_district_without_towns_shows_all_its_townships_and_says_so(october_base: Connection) -> None:
+    assert not on_paper("town", "370602") and on_paper("street", "370602")
+    whole, view = page(october_base, district="370602"), page(october_base, district="370602", area="town")
+    assert (view.area, view.rows, view.total) == ("", whole.rows, whole.total)
+    state = RankState(
+        level="township", period=OCTOBER, asof=AS_OF.isoformat(), district="370602", area="town"
+    )
+    drawn = rankings_page(Sheet(view, state, OPERATOR, {}))
+    assert "芝罘区没有该类镇街，" in words(drawn)
+    assert not [part for part in walk(drawn) if "state-page" in str(getattr(part, "className", ""))]
+    asked = {"level": "township", "period": OCTOBER, "as_of": AS_OF.isoformat(), "district": "370602"}
+    six, of_all = (six_view(october_base, OPERATOR, **asked, area=each, now=NOW) for each in ("town", ""))
+    assert (six.area, six.six) == ("", of_all.six)
+    assert any("芝罘区没有该类镇街，" in each for each in six.context.notices)

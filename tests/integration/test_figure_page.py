@@ -120,6 +120,9 @@ def test_what_is_open_is_counted_at_the_data_time(connection: Connection, now: d
         assert count_of(view, view.code.definition.top[0]) == n
     action = opened(connection, f"LQ-{LAIYANG}-0", now).action
     assert action is not None and (action.near, action.maybe) == (2, 1)
+    # Seen from the day before, the order that is due on 17 November is open: no deadline passed unseen.
+    earlier = opened(connection, f"LQ-{LAIYANG}-0-A2611161200", now).action
+    assert earlier is not None and (earlier.open, earlier.maybe) == (4, 0)
     assert figure_view(connection, OPERATOR, parse_code(f"ZB-{LAIYANG}.0-0"), now=now) is None
 
 

@@ -43,7 +43,7 @@ def test_a_name_is_the_accounts_own_once(connection: Connection, wang: Scope) ->
     assert [(each.name, each.parameters) for each in saved_views(connection, wang)] == [("mine", GONE)]
 
 
-@pytest.mark.parametrize("name", ["", "   ", "\n\t", "x" * (LONGEST_VIEW_NAME + 1)])
+@pytest.mark.parametrize("name", ["", "   ", "\n\t", "\u3000", "\u200b", "x" * (LONGEST_VIEW_NAME + 1)])
 def test_a_name_has_one_to_forty_characters(connection: Connection, wang: Scope, name: str) -> None:
     assert keep_view(connection, wang, NOW, name, LATE) == "name"
     assert names(connection, wang) == []

@@ -121,6 +121,26 @@ def test_every_kind_of_unit_has_its_own_and_only_with_entries(
     assert (found and [each.row.order_no for each in found.open]) == numbers
 
 
+def test_an_open_order_in_a_ledger_is_not_perhaps_overdue_at_an_earlier_moment(
+    connection: Connection, now: datetime
+) -> None:
+    put_desk_orders(connection)
+    units = unit_ids(connection)
+    # Both are due at the end of a day after 10 November: the first before the data time, the second after.
+    for number, start in (("EARLY", "2026-11-04 09:00"), ("LAST", "2026-11-10 08:00")):
+        times = {"opened_at": at(start), "dispatched_at": at(start)}
+        entry = log((start, "planned", "2026-12-02 00:00", ""))
+        put_order(connection, number, DATA_TIME, unit_id=units[LAIYANG], ledger_log=entry, **times)
+
+    def perhaps(as_of: str) -> dict[str, bool]:
+        found = ledgers(connection, now, LAIYANG, as_of=as_of)
+        assert found is not None
+        return {each.row.order_no: each.row.maybe_overdue for each in found.open}
+
+    assert perhaps("") == {"EARLY": False, "LAST": True}
+    assert perhaps("2026-11-10T12:00") == {"EARLY": False, "LAST": False}
+
+
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [

@@ -44,7 +44,13 @@ def test_an_adoption_is_audited_with_its_reason_and_what_it_replaced(
     assert "next" not in refused, "there is no table to adopt from"
     kept = client.post("/reconcile/table", data={"period": "2026-10", "text": TABLE}).get_json()
     assert kept == {"next": "/admin/reconcile?period=2026-10"}
-    for wrong in ({"reason": " "}, {"valid_from": "soon"}, {"convention": "up"}, {"period": "2026"}):
+    for wrong in (
+        {"reason": " "},
+        {"valid_from": "soon"},
+        {"convention": "up"},
+        {"period": "2026"},
+        {"valid_from": "0001-01"},
+    ):
         assert "message" in client.post("/reconcile/adopt", data={**ADOPTION, **wrong}).get_json()
     assert client.post("/reconcile/adopt", data=ADOPTION).get_json() == kept
     with reading(engine) as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -49,6 +49,18 @@ def test_a_list_is_kept_without_scope_page_and_opened_order(sign_in: Any, engine
         "said": "kept",
     }
     assert kept(engine) == [(f"district_coordinator-{OWN}", "超期", {"measure": "late", "sort": "-opened"})]
+
+
+def test_a_search_with_a_full_width_blank_is_kept_and_stays_open(sign_in: Any, engine: Any) -> None:
+    client, words = sign_in(), "热线　供暖"
+    listed = urlencode({"q": words, "sort": "-opened"})
+    kept_at = keep(client, "供　暖\x07", listed).location
+    assert [row[1:] for row in kept(engine)] == [("供　暖", {"q": words, "sort": "-opened"})]
+    dropped_at = client.post(DROP, data={"view_name": "供　暖", "list": listed}).location
+    for location, said in ((kept_at, "kept"), (dropped_at, "dropped")):
+        query = dict(parse_qsl(urlsplit(location).query))
+        assert query == {"q": words, "sort": "-opened", "said": said}
+    assert kept(engine) == []
 
 
 def test_each_account_sees_and_deletes_its_own_alone(

@@ -165,6 +165,23 @@ def test_an_empty_base_and_an_empty_period_say_what_to_do() -> None:
     assert links(page)["Show the last complete month"] == "/rank"
 
 
+def test_an_area_without_orders_names_its_district_and_leaves_both_ways_on() -> None:
+    nothing = Counts("city")
+    empty = {"rows": (), "total": nothing, "total_before_exclusion": nothing}
+    quiet = ranking_view(level="township", area="town", **empty)
+    for district, said in (("", "Towns have no orders in 2026/10."), ("N", "Towns of North have no orders")):
+        asked = {"level": "township", "district": district, "area": "town", "period": "2026-10"}
+        page = rankings_page(sheet(quiet, **asked))
+        state = next(each for each in walk(page) if class_of(each) == "state state-page")
+        assert said in words(state)
+        ways = {name: dict(parse_qsl(urlsplit(href).query)) for name, href in links(state).items()}
+        kept = {"level": "township", **({"district": district} if district else {})}
+        assert ways == {
+            "All townships": {**kept, "period": "2026-10"},
+            "Show the last complete month": {**kept, "area": "town"},
+        }
+
+
 def test_the_page_says_that_it_is_provisional_and_that_demo_data_are_no_appraisal() -> None:
     page = words(rankings_page(sheet()))
     assert "2026/10　provisional" in page

@@ -17,6 +17,7 @@ from dashboard.reconcile_search import Outcome
 from dashboard.reconcile_views import Adoption, Preview, ReconcileView, Reconciliation, StoredTable
 from dashboard.reconciliation import CHOICES, DIMENSIONS, Convention, Pattern, adopted
 from dashboard.settings import DEFAULTS
+from dashboard.views import Counts
 from layouts.pages.reconcile import reconcile_page
 from layouts.pages.reconcile_words import CHOICE_NAMES, CHOICE_VALUES
 from layouts.pages.reconcile_words import PROBLEMS as PROBLEM_WORDS
@@ -136,6 +137,22 @@ def test_the_first_month_is_chosen_before_it_is_adopted_and_previewed_there() ->
     assert hidden["valid_from"] == "2026-11" and hidden["period"] == "2026-10"
     offered = [each for each in links(page).values() if "start=" in each]
     assert {each.rpartition("=")[2] for each in offered} == {"2026-11", "2026-10", "2026-09"}
+
+
+def test_a_month_in_which_nothing_is_due_yet_is_not_said_to_stay_as_it_is() -> None:
+    december = month_period(date(2026, 12, 1))
+    waiting = tuple(
+        replace(row, counts=Counts(row.unit.code, accepted=4, not_due=4)) for row in preview().before
+    )
+    later = replace(preview(), period=december, before=waiting, after=waiting)
+    said = words(reconcile_page(view(result(), start=december, preview=later)))
+    assert "Nothing is due in 2026/12 yet: what would move there cannot be shown." in said
+    assert "ranks and the figures" not in said
+    # Where the convention counts by another date, what it makes due is shown.
+    moved = words(
+        reconcile_page(view(result(), start=december, preview=replace(later, after=preview().after)))
+    )
+    assert "cannot be shown" not in moved and "2026/12 under this convention" in moved
 
 
 def test_nothing_to_adopt_says_so() -> None:

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from dashboard.periods import UnknownPeriod, complete_months_before, parse_period, previous_period
+from dashboard.periods import (
+    UnknownPeriod,
+    complete_months_before,
+    month_period,
+    parse_month,
+    parse_period,
+    previous_period,
+)
 
 TODAY = date(2026, 11, 18)
 
@@ -89,3 +96,19 @@ def test_months_up_to_a_month_are_those_that_roll_up_to_it() -> None:
     assert (period.text, period.first, period.last) == ("2026-01r3m", date(2025, 11, 1), date(2026, 1, 31))
     with pytest.raises(UnknownPeriod):
         parse_period("2026-10r0m", TODAY)
+
+
+def test_a_month_of_a_year_that_no_order_has_is_unknown() -> None:
+    assert parse_month("2026-10") == month_period(date(2026, 10, 1))
+    assert parse_month("2000-01").first == date(2000, 1, 1)
+    assert parse_month("2099-12").last == date(2099, 12, 31)
+    for text in ("0001-01", "1999-12", "2100-01", "9999-12", "2026", "2026-10-01", "r3m", ""):
+        with pytest.raises(UnknownPeriod):
+            parse_month(text)
+
+
+def test_a_period_before_any_order_is_unknown() -> None:
+    assert parse_period("r999m", TODAY).first == date(1943, 8, 1)
+    for text in ("0001-01", "0001", "0001-W01", "1899-12", "0001-01..2026-10", "0001-01-01"):
+        with pytest.raises(UnknownPeriod):
+            parse_period(text, TODAY)
