@@ -18,6 +18,7 @@ from data_access.database import reading
 from data_access.figures import WHERE_KEYS, Where
 from data_access.queries.context import parse_moment
 from data_access.queries.figure_table import COLUMNS, FigureTable, figure_table
+from layouts.definitions import set_otherwise
 
 
 @click.command()
@@ -54,7 +55,7 @@ def figures(
             before_exclusion=before_exclusion,
             now=command_now(),
         )
-    for notice in table.context.notices:
+    for notice in (*table.context.notices, *set_otherwise(table.context.settings)):
         click.echo(notice, err=True)
     click.echo(_written(table, form), nl=False)
 

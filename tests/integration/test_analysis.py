@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from dashboard.access import OPERATOR, Denied, Scope, scope_for
 from dashboard.analysis_views import AnalysisView
-from dashboard.settings import DEFAULTS
+from dashboard.settings import DEFAULTS, AppraisalSettings
 from dashboard.views import Rate
 from data_access.conditions import Conditions
 from data_access.database import make_engine, migrate, reading
@@ -21,6 +21,7 @@ from data_access.demo.load import load_demo
 from data_access.figures import Where
 from data_access.queries.analysis import analysis_view
 from data_access.queries.rankings import ranking_view
+from data_access.queries.settings import store_appraisal_settings
 from data_access.queries.survival import cohort
 from tests.integration.test_figures import CITY_LINE, CLOSED, OCTOBER, SOLVED
 from tests.support.orders import add_source, at, put_order, unit_ids
@@ -200,10 +201,25 @@ def test_the_same_question_gets_the_same_answer(demo: Engine) -> None:
     assert of_demo(demo).estimates == of_demo(demo).estimates
 
 
+OTHERWISE = (
+    DEFAULTS,
+    DEFAULTS.model_copy(update={"denominator": "closed", "on_time": "closed", "answers": "called"}),
+    DEFAULTS.model_copy(update={"denominator": "judged", "confirmed": "solved", "answers": "due"}),
+)
+
+
+@pytest.mark.parametrize("settings", OTHERWISE, ids=lambda one: one.denominator)
 @pytest.mark.parametrize("indicator", ["resolution", "satisfaction", "on_time"])
-def test_cells_add_up_to_the_units_rate(demo: Engine, indicator: str) -> None:
-    """Over three months the period and the category table count the same orders."""
-    found = of_demo(demo, period="2026-08..2026-10", indicator=indicator)
+def test_cells_add_up_to_the_units_rate(demo: Engine, indicator: str, settings: AppraisalSettings) -> None:
+    """Over three months period and category table count the same orders, whatever the office counts."""
+    with demo.connect() as connection:
+        changes = connection.begin()
+        now = datetime(2026, 11, 17, 1, tzinfo=UTC)
+        store_appraisal_settings(
+            connection, settings, valid_from=date(2026, 8, 1), reason="x", account="x", now=now
+        )
+        found = analysis_view(connection, OPERATOR, period="2026-08..2026-10", indicator=indicator, now=now)
+        changes.rollback()
     assert found.categories is not None
     assert found.categories.period == found.context.period
     by_unit = {each.unit.code: each.rate for each in found.estimates}

@@ -13,7 +13,7 @@ from dashboard.access import scope_for
 from dashboard.page_views import OrderFilter
 from dashboard.settings import DEFAULTS
 from dashboard.views import Counts, Period, RankRow, Score, Unit
-from layouts.components.links import RankState, split_address
+from layouts.components.links import RankState, costing, split_address
 from layouts.pages.rankings import chosen_row, rankings_page
 from layouts.pages.rankings_cards import coverage_card, score_card
 from layouts.pages.rankings_lead import sentence
@@ -287,3 +287,28 @@ def test_orders_outside_the_offices_own_denominator_are_named_and_open() -> None
     assert "district=N" in outside and "period=2026-10" in outside
     usual = rankings_page(sheet(sel="N"))
     assert "Outside the denominator" not in words(usual) and "setting of the office" not in words(usual)
+
+
+def test_each_rate_stands_beside_its_own_denominator_whatever_the_office_counts() -> None:
+    """100 due, 98 of them closed, 97 in time: the number beside the on-time rate is 98, and opens those."""
+    otherwise = DEFAULTS.model_copy(update={"on_time": "closed", "answers": "due"})
+    drawn = sheet(ranking_view(replace(CONTEXT, settings=otherwise)), sel="N")
+    row = [each for each in walk(ranking_table(drawn)) if each._type == "Tr"][3]
+    found = {opened(address).measure for address in addresses(row)}
+    assert "due_closed" in found and "answered" not in found
+    head = words(ranking_table(drawn))
+    assert "due and closed" in head
+    numbers = {opened(each.href).measure: words(each) for each in walk(row) if getattr(each, "href", None)
+               and "/orders" in each.href}  # fmt: skip
+    assert numbers["due_closed"] == "98" and numbers["due"] == "100"
+
+
+def test_lost_points_open_the_orders_that_cost_them() -> None:
+    otherwise = DEFAULTS.model_copy(update={"on_time": "closed", "answers": "called"})
+    names = ("resolution", "satisfaction", "on_time", "six")
+    assert [costing(name, DEFAULTS) for name in names] == [
+        "unsolved", "not_satisfied", "late", "six_missed",
+    ]  # fmt: skip
+    assert [costing(name, otherwise) for name in names] == [
+        "unsolved", "uncredited", "closed_late", "six_missed",
+    ]  # fmt: skip
