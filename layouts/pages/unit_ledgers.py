@@ -73,26 +73,34 @@ def _columns(sheet: UnitSheet, held: Sequence[LedgerOrder]) -> list[Column]:
         "standing": any(each.stand.promised for each in held),
         "promised": any(each.stand.promised for each in held),
         "first": any(each.stand.extensions for each in held),
-        "township": sheet.view.unit.kind != "township" and any(each.row.township for each in held),
         "noted": any(each.stand.noted for each in held),
     }
     columns = [
         Column("standing", _("To the promise"), left=True),
         Column("promised", _("Promised"), left=True),
         Column("first", _("First promised"), left=True, secondary=True),
-        Column("no", _("Order number"), left=True),
-        Column("title", _("Request"), left=True, grow=True),
-        Column("category", _("Category"), left=True),
-        Column("township", _("Township"), left=True),
+        *_which(sheet, held),
         Column("entered", _("Entered"), left=True, secondary=True),
         Column("noted", _("Last note"), left=True),
     ]
     return [column for column in columns if filled.get(column.key, True)]
 
 
+def _which(sheet: UnitSheet, held: Sequence[LedgerOrder]) -> list[Column]:
+    """Return the columns that say which order it is; the township where there is one to tell apart."""
+    columns = [
+        Column("no", _("Order number"), left=True),
+        Column("title", _("Request"), left=True, grow=True),
+        Column("category", _("Category"), left=True),
+    ]
+    if sheet.view.unit.kind != "township" and any(each.row.township for each in held):
+        columns.append(Column("township", _("Township"), left=True))
+    return columns
+
+
 def _row(sheet: UnitSheet, each: LedgerOrder) -> Row:
     row, stand = each.row, each.stand
-    zone, year = definitions.zone_of(sheet.view.context, row.source), _moment(sheet).year
+    zone, year = _zone_and_year(sheet, each)
     return Row(
         {
             **_order_cells(each),
@@ -109,6 +117,12 @@ def _row(sheet: UnitSheet, each: LedgerOrder) -> Row:
 def _moment(sheet: UnitSheet) -> datetime:
     assert sheet.view.context.as_of is not None
     return sheet.view.context.as_of
+
+
+def _zone_and_year(sheet: UnitSheet, each: LedgerOrder) -> tuple[str, int]:
+    """Return the zone of an order's source, and the year that its moments need not name."""
+    context = sheet.view.context
+    return definitions.zone_of(context, each.row.source), definitions.data_day(context).year
 
 
 def _order_cells(each: LedgerOrder) -> dict[str, Component]:
@@ -155,15 +169,10 @@ def _signed_off(sheet: UnitSheet, signed: Sequence[LedgerOrder]) -> html.Details
     """Show how many were signed off, and behind the fold the newest of them."""
     columns = [
         Column("signed", _("Signed off"), left=True),
-        Column("no", _("Order number"), left=True),
-        Column("title", _("Request"), left=True, grow=True),
-        Column("category", _("Category"), left=True),
-        Column("township", _("Township"), left=True),
+        *_which(sheet, signed),
         Column("book", _("Stood in"), left=True, secondary=True),
         Column("note", _("Last note"), left=True),
     ]
-    if sheet.view.unit.kind == "township" or not any(each.row.township for each in signed):
-        columns = [column for column in columns if column.key != "township"]
     shown = table(columns, [_signed_row(sheet, each) for each in signed[:FIRST]], caption=_("signed off"))
     label = _("{n} signed off").format(n=len(signed))
     if len(signed) > FIRST:
@@ -172,7 +181,7 @@ def _signed_off(sheet: UnitSheet, signed: Sequence[LedgerOrder]) -> html.Details
 
 
 def _signed_row(sheet: UnitSheet, each: LedgerOrder) -> Row:
-    zone, year = definitions.zone_of(sheet.view.context, each.row.source), _moment(sheet).year
+    zone, year = _zone_and_year(sheet, each)
     cells = {
         **_order_cells(each),
         "signed": sign("good", text.moment(each.stand.signed_off, zone, year)),

@@ -202,3 +202,12 @@ def test_orders_outside_the_denominator_are_no_good_news() -> None:
     assert "No order was left unsolved." in said["own"]
     assert "No order was left unsolved." not in said["closed"]
     assert "1 due orders stand outside the denominator" in said["closed"]
+
+
+def test_the_first_hours_of_a_year_name_no_year_of_their_own() -> None:
+    """00:30 of 2027-01-01 in Yantai is still 2026 in UTC: a promise in 2027 is one of this year."""
+    new_year = replace(CONTEXT, as_of=datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
+    promise = datetime(2027, 1, 25, 16, 0, tzinfo=UTC)
+    stand = LedgerStand("planned", datetime(2026, 12, 1, 1, 0, tzinfo=UTC), promises=(promise,))
+    (row,) = rows_of(ledger_page(in_ledger("1", stand, standing="open", workdays=17), context=new_year))
+    assert row["Promised"] == "01-25 24:00"
