@@ -18,12 +18,12 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from dashboard.access import OPERATOR
+from dashboard.people.access import OPERATOR
+from data_access.counting.tally import counts
 from data_access.database import make_engine, migrate, reading
 from data_access.demo.load import load_demo
-from data_access.figures import counts
-from data_access.queries.context import conditions_of, figure_context
-from data_access.queries.rankings import ranking_view
+from data_access.queries.context.context import conditions_of, figure_context
+from data_access.queries.rankings.page import ranking_view
 from data_access.schema import order
 
 UNTIL = date(2026, 11, 18)

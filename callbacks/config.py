@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dashboard.passwords import PasswordRules
+from dashboard.people.passwords import PasswordRules
 from data_access.records.sessions import Limits
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from flask import current_app, g, has_request_context
 
 from callbacks.config import Config
-from dashboard.access import Denied, Scope
+from dashboard.people.access import Denied, Scope
 from data_access.database import Engine, make_engine
 from data_access.records.accounts import Account
 

@@ -11,8 +11,8 @@ from werkzeug.exceptions import HTTPException
 from callbacks.gate import CALLBACK_PATH, wants_html
 from callbacks.logs import log
 from callbacks.session import audit
-from dashboard.access import Denied
 from dashboard.i18n import _
+from dashboard.people.access import Denied
 
 # What Dash raises while it takes a callback's body apart; errors of the callback itself never get here.
 MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)

@@ -14,13 +14,13 @@ from callbacks.context import find_scope, get_account, get_config, get_context, 
 from callbacks.guard import guarded
 from callbacks.pages import PAGES
 from callbacks.routes.search import LONGEST
-from dashboard.access import Scope
 from dashboard.i18n import _, current_language
-from data_access.answers import answered
+from dashboard.people.access import Scope
+from data_access.counting.kept import answered
 from data_access.database import reading
-from data_access.imports.readiness import lit_figures
-from data_access.queries.search import search
-from data_access.queries.sources import source_states
+from data_access.queries.context.sources import source_states
+from data_access.queries.importing.readiness import lit_figures
+from data_access.queries.orders.search import search
 from layouts import ids
 from layouts.frame import FrameView, NavItem, frame, freshness, search_hits, stale_bar
 

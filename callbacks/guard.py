@@ -18,8 +18,8 @@ from callbacks.errors import error_number
 from callbacks.gate import BODY_LIMIT
 from callbacks.logs import log
 from callbacks.session import audit
-from dashboard.access import PERMISSIONS, Denied
 from dashboard.i18n import _
+from dashboard.people.access import PERMISSIONS, Denied
 from layouts.components.states import no_permission, page_error, toast
 from layouts.ids import TOASTS
 from layouts.plain import plain_page

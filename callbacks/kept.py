@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from callbacks.context import get_engine, get_now, get_scope
-from dashboard.access import Scope
 from dashboard.i18n import current_language
-from data_access.answers import answered
+from dashboard.people.access import Scope
+from data_access.counting.kept import answered
 from data_access.database import Connection, reading
 
 View = TypeVar("View")

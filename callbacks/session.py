@@ -8,8 +8,8 @@ from flask import Response, g, request
 
 from callbacks.config import LOOPBACK
 from callbacks.context import get_config, get_engine, get_now
-from dashboard.access import scope_for
 from dashboard.i18n import noop
+from dashboard.people.access import scope_for
 from data_access.database import Connection, reading, writing
 from data_access.records.accounts import (
     Account,

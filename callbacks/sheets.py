@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from callbacks.context import get_engine, get_now, get_scope
 from dashboard.i18n import current_language
-from dashboard.page_views import RankingView
-from data_access.answers import answered
+from dashboard.views.rankings import RankingView
+from data_access.counting.kept import answered
 from data_access.database import reading
-from data_access.queries.rankings import ranking_view
+from data_access.queries.rankings.page import ranking_view
 from data_access.reference.units import read_units
 from layouts.components.links import RankState
-from layouts.pages.rankings_table import Sheet
+from layouts.pages.rankings.table import Sheet
 
 
 def ranking_sheet(state: RankState) -> Sheet:

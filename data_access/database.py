@@ -84,7 +84,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def reading(engine: Engine) -> Iterator[Connection]:
     """Run a block in one read transaction with a consistent view of the data.
 
-    What it reads is committed, so that its data version stands for it (data_access.answers.unchanged).
+    What it reads is committed, so that its data version stands for it (data_access.counting.kept.unchanged).
     """
     with engine.connect().execution_options(zqt_committed=True) as connection:
         if engine.dialect.name == "postgresql":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from dashboard.access import Scope
+from dashboard.people.access import Scope
 from data_access.schema import order, unit
 
 

@@ -9,17 +9,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, func, or_, select, tuple_
 
-from dashboard import indicators
-from dashboard.access import OPERATOR
-from dashboard.calendar import WorkCalendar
-from dashboard.periods import month_period
-from dashboard.settings import AppraisalSettings
-from dashboard.views import BASES, Counts
-from data_access.conditions import Conditions
-from data_access.figures import counts
-from data_access.imports.derive import DERIVED, Clocks, order_id_of, recount, shard_of
-from data_access.queries.settings import appraisal_settings
-from data_access.queries.sources import newest_data_time, source_states
+from dashboard.appraisal import indicators
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.clocks.calendar import WorkCalendar
+from dashboard.clocks.periods import month_period
+from dashboard.people.access import OPERATOR
+from dashboard.views.counts import Counts
+from dashboard.views.vocabulary import BASES
+from data_access.counting.conditions import Conditions
+from data_access.counting.tally import counts
+from data_access.importing.derive import DERIVED, Clocks, order_id_of, recount, shard_of
+from data_access.queries.context.settings import appraisal_settings
+from data_access.queries.context.sources import newest_data_time, source_states
 from data_access.reference.units import read_calendar
 from data_access.schema import order, source
 

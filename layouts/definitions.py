@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from dashboard.appraisal.settings import INDICATORS, AppraisalSettings, HotSpotRule
 from dashboard.definitions import DEFINITIONS, POPULATIONS, TIMES_NOTE, Definition, under
 from dashboard.i18n import _, noop
-from dashboard.page_views import FigureContext
-from dashboard.settings import INDICATORS, AppraisalSettings, HotSpotRule
-from dashboard.views import SourceState
+from dashboard.views.context import FigureContext
+from dashboard.views.reference import SourceState
 from layouts import text
 from layouts.vocabulary import ROUNDINGS, VERDICT_SOURCES
 

@@ -13,8 +13,8 @@ from babel import Locale
 from dash import dcc, html
 
 from dashboard.i18n import LANGUAGES, _
-from dashboard.page_views import SearchHit
-from dashboard.views import SourceState
+from dashboard.views.orders import SearchHit
+from dashboard.views.reference import SourceState
 from layouts import ids
 
 SIGNALS = {0: ("●", "good"), 1: ("▲", "warn")}
@@ -24,8 +24,8 @@ SIGNALS = {0: ("●", "good"), 1: ("▲", "warn")}
 class NavItem:
     """A page's place in the rail; `label` is a msgid, `place` main or foot.
 
-    `needs` is the figure (data_access.imports.readiness) without which the page would be empty: the place
-    appears once an order lights it.
+    `needs` is the figure (of data readiness) without which the page would be empty: the place appears once
+    an order lights it.
     """
 
     path: str

@@ -10,11 +10,12 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dashboard import indicators
+from dashboard.appraisal import indicators
+from dashboard.appraisal.settings import INDICATORS, AppraisalSettings
 from dashboard.definitions import DEFINITIONS
 from dashboard.i18n import _, noop
-from dashboard.settings import INDICATORS, AppraisalSettings
-from dashboard.views import Period, Rate
+from dashboard.views.counts import Rate
+from dashboard.views.reference import Period
 
 NONE = "–"
 MINUS = "\N{MINUS SIGN}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.appraisal.distribution import SECONDS, class_bounds, parse_class
 from dashboard.definitions import DEFINITIONS
-from dashboard.distribution import SECONDS, class_bounds, parse_class
 from dashboard.i18n import _, noop
-from dashboard.views import SCORECARD_ITEMS
+from dashboard.views.vocabulary import SCORECARD_ITEMS
 from layouts import text
 
 STATES: Mapping[str, str] = {

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from dashboard.calendar import WorkCalendar
-from dashboard.clocks import RULE_SETS, Deadline, deadlines, rule_in_force
-from dashboard.clocks_steps import moment_words
+from dashboard.clocks.calendar import WorkCalendar
+from dashboard.clocks.rules import RULE_SETS, Deadline, deadlines, rule_in_force
+from dashboard.clocks.steps import moment_words
 from dashboard.i18n import _, noop
 from data_access.reference.calendar import load_special_days
 

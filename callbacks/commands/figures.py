@@ -10,14 +10,14 @@ from datetime import date
 import click
 
 from callbacks.commands.engine import command_now, open_engine
-from dashboard.access import OPERATOR
+from dashboard.clocks.periods import FORMS, UnknownPeriod, parse_period
 from dashboard.i18n import _
-from dashboard.periods import FORMS, UnknownPeriod, parse_period
-from dashboard.views import BASES, GROUPS
+from dashboard.people.access import OPERATOR
+from dashboard.views.vocabulary import BASES, GROUPS
+from data_access.counting.tally import WHERE_KEYS, Where
 from data_access.database import reading
-from data_access.figures import WHERE_KEYS, Where
-from data_access.queries.context import parse_moment
-from data_access.queries.figure_table import COLUMNS, FigureTable, figure_table
+from data_access.queries.context.context import parse_moment
+from data_access.queries.figure.table import COLUMNS, FigureTable, figure_table
 from layouts.definitions import set_otherwise
 
 

@@ -14,8 +14,8 @@ import click
 
 from callbacks.commands.engine import command_now, open_engine
 from dashboard.i18n import _
-from data_access.imports.errors import UnusableFile
-from data_access.imports.service import ImportResult, SourceSpec, find_mapping, import_file
+from data_access.importing.errors import UnusableFile
+from data_access.importing.service import ImportResult, SourceSpec, find_mapping, import_file
 
 SOME_REJECTED, UNUSABLE = 3, 2
 

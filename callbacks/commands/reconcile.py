@@ -13,20 +13,20 @@ from typing import Any
 import click
 
 from callbacks.commands.engine import command_now
-from dashboard.access import OPERATOR
+from dashboard.clocks.periods import UnknownPeriod, parse_period
 from dashboard.i18n import _
-from dashboard.periods import UnknownPeriod, parse_period
-from dashboard.reconcile_match import CellMatch
-from dashboard.reconcile_views import Reconciliation
-from dashboard.views import Period
+from dashboard.people.access import OPERATOR
+from dashboard.reconcile.match import CellMatch
+from dashboard.views.reconcile import Reconciliation
+from dashboard.views.reference import Period
 from data_access.database import Engine, make_engine, migrate, reading, writing
-from data_access.imports.errors import UnusableFile
-from data_access.imports.service import find_mapping, import_file
-from data_access.queries.context import parse_moment
-from data_access.queries.reconcile_page import footing_of, last_complete_month
-from data_access.queries.reconcile_run import read_published_file, reconcile, understand
+from data_access.importing.errors import UnusableFile
+from data_access.importing.service import find_mapping, import_file
+from data_access.queries.context.context import parse_moment
+from data_access.queries.reconcile.page import footing_of, last_complete_month
+from data_access.queries.reconcile.run import read_published_file, reconcile, understand
 from data_access.reference.seed import seed_reference
-from layouts.pages.reconcile_words import convention_text, other_way_text, problem_text, tally
+from layouts.pages.reconcile.words import convention_text, other_way_text, problem_text, tally
 
 REPRODUCED, DIFFERENT, UNUSABLE = 0, 1, 2
 ORDERS_PRINTED = 10

@@ -11,9 +11,9 @@ import click
 
 from callbacks.commands.engine import command_now, open_engine
 from callbacks.config import Config
-from dashboard.access import ROLES
 from dashboard.i18n import _
-from dashboard.passwords import PasswordRules, password_problems
+from dashboard.people.access import ROLES
+from dashboard.people.passwords import PasswordRules, password_problems
 from data_access.database import Connection, reading, writing
 from data_access.records.accounts import (
     Account,

@@ -8,7 +8,7 @@ A page module offers `register(app)` and, if it stands in the rail, `NAV`. The p
     def layout(**query: str) -> Component: # path variables and the query string, all text, all untrusted
         with reading(get_engine()) as connection:
             view = rankings_view(connection, get_scope(), query, get_now())
-        return rankings_page(view)         # pure, in layouts/pages/rankings.py
+        return rankings_page(view)         # pure, in layouts/pages/rankings/page.py
 
     def register(app: dash.Dash) -> None:
         dash.register_page("rankings", path="/rank", title=title, layout=layout)

@@ -14,7 +14,7 @@ from dashboard.i18n import _
 from data_access.database import writing
 from data_access.records.sessions import close_other_sessions
 from layouts import ids
-from layouts.pages.account import AccountView, account_page
+from layouts.pages.account.page import AccountView, account_page
 
 
 @guarded_page("own_account")

@@ -10,10 +10,10 @@ from callbacks.context import get_scope
 from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
 from dashboard.i18n import _
-from data_access.queries.analysis import analysis_view
-from layouts.pages.analysis import analysis_page
-from layouts.pages.analysis_parts import Analysis
-from layouts.pages.analysis_state import PATH, read_analysis_state
+from data_access.queries.analysis.page import analysis_view
+from layouts.pages.analysis.page import analysis_page
+from layouts.pages.analysis.parts import Analysis
+from layouts.pages.analysis.state import PATH, read_analysis_state
 
 
 @guarded_page("view_figures")

@@ -10,10 +10,10 @@ import dash
 from callbacks.context import get_scope
 from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
-from dashboard.figure_codes import LONGEST, UnknownCode, parse_code
+from dashboard.figure.codes import LONGEST, UnknownCode, parse_code
 from dashboard.i18n import _
-from data_access.queries.figure import figure_view
-from layouts.pages.figure import FigureSheet, figure_page, unknown_code
+from data_access.queries.figure.page import figure_view
+from layouts.pages.figure.page import FigureSheet, figure_page, unknown_code
 
 
 @guarded_page("view_figures")

@@ -1,4 +1,4 @@
-"""The import page: what the address names; every write goes through callbacks/routes/uploads.py."""
+"""The import page: what the address names; every write goes through callbacks/routes/importing.py."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from flask import Response, g, redirect, request
 
 from callbacks.context import find_scope, get_engine
 from callbacks.guard import guarded_page
-from callbacks.routes.uploads import uploads
+from callbacks.routes.importing import uploads
 from dashboard.i18n import _, noop
 from data_access.database import reading
-from data_access.queries.import_page import import_view
-from data_access.queries.imports import base_is_empty
+from data_access.queries.importing.batches import base_is_empty
+from data_access.queries.importing.page import import_view
 from layouts.frame import NavItem
-from layouts.pages.importing import importing_page
+from layouts.pages.importing.page import importing_page
 
 NAV = NavItem("/import", noop("Import"), "import", "upload", "foot")
 FIRST_PAGES = ("/", "/rank")

@@ -12,17 +12,17 @@ from callbacks.guard import guarded, guarded_page, notify
 from callbacks.session import audit
 from dashboard.i18n import _, noop
 from data_access.database import reading
-from data_access.queries.order import unmasked_contact
-from data_access.queries.order_page import order_page_detail
-from data_access.queries.orders import orders_view
-from data_access.records.saved_views import saved_views
+from data_access.queries.order.detail import unmasked_contact
+from data_access.queries.order.page import order_page_detail
+from data_access.queries.orders.page import orders_view
+from data_access.records.orders import saved_views
 from layouts.components.links import split_address
 from layouts.frame import NavItem
-from layouts.pages import order_contact
-from layouts.pages.order import order_page, order_title
-from layouts.pages.orders import orders_page
-from layouts.pages.orders_filters import read_list
-from layouts.pages.orders_saved import ANSWER, Kept
+from layouts.pages.order import contact as order_contact
+from layouts.pages.order.page import order_page, order_title
+from layouts.pages.orders.filters import read_list
+from layouts.pages.orders.page import orders_page
+from layouts.pages.orders.saved import ANSWER, Kept
 
 NAV = NavItem("/orders", noop("Orders"), "view_orders", "card-list", needs="volume")
 LONGEST = 200

@@ -10,10 +10,10 @@ from callbacks.context import get_config, get_scope
 from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
 from dashboard.i18n import _, noop
-from data_access.queries.overview import overview_view
+from data_access.queries.overview.page import overview_view
 from data_access.reference.city_map import load_map
 from layouts.frame import NavItem
-from layouts.pages.overview import overview_page
+from layouts.pages.overview.page import overview_page
 
 NAV = NavItem("/", noop("Overview"), "view_figures", "grid-1x2")
 

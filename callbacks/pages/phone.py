@@ -14,13 +14,24 @@ from callbacks.guard import guarded, guarded_page
 from callbacks.session import client_address
 from dashboard.i18n import _
 from data_access.database import Connection, reading, writing
-from data_access.queries.phone import overdue_count, phone_home, phone_order
-from data_access.queries.phone_figures import phone_rank, phone_warnings
-from data_access.queries.sources import source_states
-from data_access.records.liaison import acknowledge, assign
+from data_access.queries.context.sources import source_states
+from data_access.queries.phone.figures import phone_rank, phone_warnings
+from data_access.queries.phone.page import overdue_count, phone_home, phone_order
+from data_access.records.phone import acknowledge, assign
 from layouts.components.links import split_address
-from layouts.pages import phone, phone_figures, phone_me, phone_orders
-from layouts.pages import phone_order as phone_order_page
+from layouts.pages.phone import (
+    figures as phone_figures,
+)
+from layouts.pages.phone import (
+    me as phone_me,
+)
+from layouts.pages.phone import order as phone_order_page
+from layouts.pages.phone import (
+    orders as phone_orders,
+)
+from layouts.pages.phone import (
+    page as phone,
+)
 
 MOST_TAPS = 50
 LONGEST = 200

@@ -11,12 +11,12 @@ from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
 from callbacks.sheets import ranking_sheet
 from dashboard.i18n import _, noop
-from data_access.queries.six import six_view
+from data_access.queries.rankings.six import six_view
 from layouts.components.links import RankState
 from layouts.frame import NavItem
-from layouts.pages.rankings import rankings_page
-from layouts.pages.rankings_six import SixSheet, six_page
-from layouts.pages.rankings_state import read_state
+from layouts.pages.rankings.page import rankings_page
+from layouts.pages.rankings.six import SixSheet, six_page
+from layouts.pages.rankings.state import read_state
 
 NAV = NavItem("/rank", noop("Rankings"), "view_figures", "list-ol", needs="units")
 

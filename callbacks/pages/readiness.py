@@ -9,9 +9,9 @@ import dash
 from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
 from dashboard.i18n import _, noop
-from data_access.queries.readiness_page import readiness_view
+from data_access.queries.importing.readiness_page import readiness_view
 from layouts.frame import NavItem
-from layouts.pages.readiness import readiness_page
+from layouts.pages.importing.readiness import readiness_page
 
 NAV = NavItem("/admin/readiness", noop("Data readiness"), "import", "lightbulb", "foot", needs="volume")
 

@@ -9,9 +9,9 @@ import dash
 from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
 from dashboard.i18n import _, noop
-from data_access.queries.reconcile_page import reconcile_view
+from data_access.queries.reconcile.page import reconcile_view
 from layouts.frame import NavItem
-from layouts.pages.reconcile import reconcile_page
+from layouts.pages.reconcile.page import reconcile_page
 
 NAV = NavItem("/admin/reconcile", noop("Reconciliation"), "import", "check2-square", "foot", needs="units")
 

@@ -10,10 +10,10 @@ from callbacks.context import get_scope
 from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
 from dashboard.i18n import _
-from data_access.queries.unit import UnitQuery, unit_view
-from layouts.pages.unit import unit_missing, unit_page
-from layouts.pages.unit_sheet import UnitSheet
-from layouts.pages.unit_state import read_state
+from data_access.queries.unit.page import UnitQuery, unit_view
+from layouts.pages.unit.page import unit_missing, unit_page
+from layouts.pages.unit.sheet import UnitSheet
+from layouts.pages.unit.state import read_state
 
 
 @guarded_page("view_figures")

@@ -10,9 +10,9 @@ from callbacks.context import get_scope
 from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
 from dashboard.i18n import _, noop
-from data_access.queries.units_page import units_view
+from data_access.queries.unit.directory import units_view
 from layouts.frame import NavItem
-from layouts.pages.units import units_page
+from layouts.pages.unit.directory import units_page
 
 NAV = NavItem("/unit", noop("Units"), "view_figures", "building", needs="units")
 

@@ -12,9 +12,13 @@ from callbacks.routes import (
     login,
     logout,
     reconcile,
-    saved_views,
     search,
-    uploads,
+)
+from callbacks.routes import (
+    importing as uploads,
+)
+from callbacks.routes import (
+    orders as saved_views,
 )
 
 ROUTES: tuple[Blueprint, ...] = (

@@ -8,7 +8,7 @@ from callbacks.context import get_account, get_config, get_engine, get_now
 from callbacks.guard import guarded_route
 from callbacks.session import TOO_MANY, audit, check_password, start_session
 from dashboard.i18n import _
-from dashboard.passwords import password_problems
+from dashboard.people.passwords import password_problems
 from data_access.database import writing
 from data_access.records.accounts import set_password
 

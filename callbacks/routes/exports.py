@@ -11,14 +11,14 @@ from callbacks.context import get_engine, get_now, get_scope
 from callbacks.guard import guarded_route
 from callbacks.session import audit
 from callbacks.sheets import ranking_sheet
-from dashboard.page_views import MOST_EXPORTED
+from dashboard.views.orders import MOST_EXPORTED
 from data_access.database import reading
-from data_access.queries.orders_export import exported_orders
+from data_access.queries.orders.export import exported_orders
 from layouts.documents.orders_xlsx import OrdersSheet, orders_xlsx
 from layouts.documents.orders_xlsx import file_name as orders_xlsx_name
 from layouts.documents.rankings_xlsx import file_name, rankings_xlsx
-from layouts.pages.orders_filters import read_list
-from layouts.pages.rankings_state import read_state
+from layouts.pages.orders.filters import read_list
+from layouts.pages.rankings.state import read_state
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -11,18 +11,18 @@ from flask import Blueprint, Response, jsonify, request
 from callbacks.context import get_engine, get_now, get_scope
 from callbacks.gate import MIB
 from callbacks.guard import guarded_route
-from callbacks.routes.uploads import explained, plain_name
+from callbacks.routes.importing import explained, plain_name
 from callbacks.session import audit_in
+from dashboard.clocks.periods import UnknownPeriod, parse_month
 from dashboard.i18n import _
-from dashboard.periods import UnknownPeriod, parse_month
-from dashboard.reconciliation import convention_from, convention_of
-from dashboard.views import Period
+from dashboard.reconcile.conventions import convention_from, convention_of
+from dashboard.views.reference import Period
 from data_access.database import reading, writing
-from data_access.imports.errors import UnusableFile
-from data_access.queries.adoption import Adopting, adopt
-from data_access.queries.reconcile_page import judge, keep_published, note_reconciled, stored_result
-from data_access.queries.reconcile_run import read_published_file
-from data_access.queries.settings import appraisal_settings
+from data_access.importing.errors import UnusableFile
+from data_access.queries.context.settings import appraisal_settings
+from data_access.queries.reconcile.adoption import Adopting, adopt
+from data_access.queries.reconcile.page import judge, keep_published, note_reconciled, stored_result
+from data_access.queries.reconcile.run import read_published_file
 from layouts.components.links import href
 
 TABLE_LIMIT = 10 * MIB

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from callbacks.context import get_engine, get_scope
 from callbacks.guard import guarded_route
 from data_access.database import reading
-from data_access.queries.search import search
+from data_access.queries.orders.search import search
 
 LONGEST = 100
 

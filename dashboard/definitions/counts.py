@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dashboard.definitions.model import Definition
 from dashboard.i18n import noop
-from dashboard.views import Basis
+from dashboard.views.vocabulary import Basis
 
 ORDERS = noop("orders")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.views import Basis
+from dashboard.views.vocabulary import Basis
 
 Kind = Literal["count", "rate", "time", "live", "standing", "item", "analysis"]
 

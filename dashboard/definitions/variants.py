@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.definitions.counts import NOT_DUE_PARTS
 from dashboard.definitions.model import Definition
 from dashboard.i18n import noop
-from dashboard.settings import AppraisalSettings
 
 Changes = Mapping[str, Any]  # fields of Definition; `note_n` replaces the n-th of its notes
 

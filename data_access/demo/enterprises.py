@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.views import Unit
+from dashboard.views.reference import Unit
 from data_access.demo.worktime import Numbers
 from data_access.reference.units import load_units
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, delete, select
 from data_access.database import bump_data_version, writing
 from data_access.demo.generator import EXTRACT_HOUR, MONTHS, ORDERS_PER_MONTH, SEED, generate_table
 from data_access.demo.joint import joint_table
-from data_access.imports.service import ImportResult, SourceSpec, find_mapping, import_file
+from data_access.importing.service import ImportResult, SourceSpec, find_mapping, import_file
 from data_access.reference.seed import seed_reference
 from data_access.schema import (
     import_batch,

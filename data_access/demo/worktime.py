@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.calendar import WorkCalendar
+from dashboard.clocks.calendar import WorkCalendar
 from data_access.reference.calendar import load_special_days
 
 Moments = npt.NDArray[np.datetime64]

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.database import reading, schema_head, schema_revision
-from data_access.queries.sources import newest_data_time, source_states
+from data_access.queries.context.sources import newest_data_time, source_states
 
 
 @dataclass(frozen=True)

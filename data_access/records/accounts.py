@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
-from dashboard.access import ROLE_PERMISSIONS, ROLES
+from dashboard.people.access import ROLE_PERMISSIONS, ROLES
 from data_access.schema import account, login_failure, unit, web_session
 
 NAME_LENGTH = 60

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from dashboard.calendar import SpecialDay
+from dashboard.clocks.calendar import SpecialDay
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from dashboard.desk_views import CityMap, Outline
+from dashboard.views.overview import CityMap, Outline
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select, update
 
 from data_access.database import bump_data_version
-from data_access.imports.recompute import recompute_deadlines
+from data_access.importing.recompute import recompute_deadlines
 from data_access.reference.calendar import load_special_days
 from data_access.reference.units import load_categories, load_units
 from data_access.schema import calendar_day, category, unit

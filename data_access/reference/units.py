@@ -9,8 +9,8 @@ from importlib import resources
 
 from sqlalchemy import Connection, select
 
-from dashboard.calendar import SpecialDay, WorkCalendar
-from dashboard.views import Category, Unit
+from dashboard.clocks.calendar import SpecialDay, WorkCalendar
+from dashboard.views.reference import Category, Unit
 from data_access.schema import calendar_day, category, unit
 
 Row = dict[str, str]

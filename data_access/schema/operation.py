@@ -100,7 +100,7 @@ account = Table(
     Column("account_id", Integer, primary_key=True),
     Column("name", String(60), nullable=False, unique=True),
     Column("display_name", String(60), nullable=False),
-    Column("role", String(24), nullable=False),  # dashboard.access.ROLES
+    Column("role", String(24), nullable=False),  # dashboard.people.access.ROLES
     Column("unit_id", Integer, ForeignKey("unit.unit_id")),
     Column("password_hash", String(200), nullable=False),
     Column("must_change", Boolean, nullable=False, server_default="0"),

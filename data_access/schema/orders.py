@@ -1,4 +1,7 @@
-"""Order tables: the order in its standing state, its events, participants and gate checks."""
+"""Order tables: the order in its standing state, its events and participants.
+
+Words of closed vocabularies are those of dashboard.views.vocabulary.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ order = Table(
     Column("order_id", BigInteger, nullable=False),
     Column("source_id", SmallInteger, ForeignKey("source.source_id"), nullable=False),
     Column("order_no", String(64), nullable=False),
-    # Who asks. Plain text stays here; pages read it masked (dashboard.masking).
+    # Who asks. Plain text stays here; pages read it masked (dashboard.order.masking).
     Column("enterprise_name", String(200), nullable=False, server_default=""),
     Column("enterprise_hash", String(64), nullable=False, server_default=""),
     Column("contact_name", String(60), nullable=False, server_default=""),
@@ -42,7 +45,7 @@ order = Table(
     Column("reply", Text, nullable=False, server_default=""),
     Column("category_id", Integer, ForeignKey("category.category_id")),
     Column("nature", String(20), nullable=False, server_default=""),
-    Column("channel", String(20), nullable=False, server_default=""),  # dashboard.views.CHANNELS
+    Column("channel", String(20), nullable=False, server_default=""),  # vocabulary.CHANNELS
     Column("provincial", Boolean, nullable=False, server_default="0"),
     # Who answers for it.
     Column("unit_id", Integer, ForeignKey("unit.unit_id")),  # appraised unit (district, department, utility)
@@ -77,22 +80,22 @@ order = Table(
     Column("extension_approved_at", Instant),
     Column("provisional", Boolean, nullable=False, server_default="0"),
     # State and outcome.
-    Column("state", String(20), nullable=False),  # dashboard.views.STATES
-    Column("closing_kind", String(20), nullable=False, server_default=""),  # dashboard.views.CLOSING_KINDS
-    Column("verdict_official", String(12), nullable=False, server_default=""),  # dashboard.views.VERDICTS
+    Column("state", String(20), nullable=False),  # vocabulary.STATES
+    Column("closing_kind", String(20), nullable=False, server_default=""),  # vocabulary.CLOSING_KINDS
+    Column("verdict_official", String(12), nullable=False, server_default=""),  # vocabulary.VERDICTS
     Column("verdict_official_at", Instant),
     Column("verdict_claimed", String(12), nullable=False, server_default=""),
     Column("verdict_district", String(12), nullable=False, server_default=""),
     Column("verdict_enterprise", String(12), nullable=False, server_default=""),
     Column("unsolved_reason", String(200), nullable=False, server_default=""),
-    Column("answer_first", String(14), nullable=False, server_default=""),  # dashboard.views.ANSWERS
+    Column("answer_first", String(14), nullable=False, server_default=""),  # vocabulary.ANSWERS
     Column("answer_final", String(14), nullable=False, server_default=""),
     Column("answered_at", Instant),
     Column("redo_count", SmallInteger, nullable=False, server_default="0"),
     Column("first_review_passed", Boolean),
-    # The platform's record of the four gates as canonical JSON (dashboard.gates), "" where it gave none.
+    # The platform's record of the four gates as canonical JSON (order.gates), "" where it gave none.
     Column("gate_log", Text, nullable=False, server_default=""),
-    # What else it noted: pauses of the clock, calls, look-backs, ledgers (dashboard.case_notes), as above.
+    # What else it noted: pauses of the clock, calls, look-backs, ledgers (order.case_notes), as above.
     Column("pause_log", Text, nullable=False, server_default=""),
     Column("call_log", Text, nullable=False, server_default=""),
     Column("look_back_log", Text, nullable=False, server_default=""),
@@ -105,7 +108,7 @@ order = Table(
     Column("exclusion_decided_at", Instant),
     Column("exclusion_decided_by", String(100), nullable=False, server_default=""),
     # Derived at load from the rows above; `verify` recomputes them.
-    Column("evidence", Integer, nullable=False, server_default="0"),  # bits: dashboard.views.EVIDENCE
+    Column("evidence", Integer, nullable=False, server_default="0"),  # bits: vocabulary.EVIDENCE
     Column("opened_day", Integer, nullable=False),  # yyyymmdd in the source's zone
     Column("transferred_day", Integer),
     Column("due_day", Integer),  # the day that the deadline in force ends

@@ -64,7 +64,7 @@ calendar_day = Table(
 )
 
 # Appraisal settings and rule sets, each valid from a day on; content is the validated JSON of
-# dashboard.settings / dashboard.clocks.
+# dashboard.appraisal.settings / dashboard.clocks.rules.
 setting = Table(
     "setting",
     metadata,

@@ -7,7 +7,7 @@ from datetime import datetime
 from dash import html
 
 from dashboard.i18n import _
-from dashboard.views import OrderRow
+from dashboard.views.order import OrderRow
 from layouts import text
 from layouts.components.chips import sign
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from dashboard import figure_codes
-from dashboard.page_views import FigureContext
+from dashboard.figure import codes as figure_codes
+from dashboard.views.context import FigureContext
 from layouts import text
 from layouts.definitions import CITY_ZONE
 

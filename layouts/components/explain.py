@@ -14,7 +14,7 @@ from dash.development.base_component import Component as DashComponent
 
 from dashboard.definitions import DEFINITIONS
 from dashboard.i18n import _
-from dashboard.page_views import FigureContext
+from dashboard.views.context import FigureContext
 from layouts import definitions
 
 Component = Any

@@ -6,10 +6,10 @@ from typing import Any
 
 from dash import html
 
+from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.i18n import _
-from dashboard.page_views import OrderFilter
-from dashboard.settings import AppraisalSettings
-from dashboard.views import Rate, WarningState
+from dashboard.views.counts import Rate, WarningState
+from dashboard.views.order import OrderFilter
 from layouts import text
 from layouts.components.chips import formal_warning, near_warning
 from layouts.components.links import costing, number

@@ -7,8 +7,9 @@ from typing import Any
 from dash import html
 
 from dashboard.i18n import _
-from dashboard.page_views import OrderFilter
-from dashboard.views import Basis, Counts
+from dashboard.views.counts import Counts
+from dashboard.views.order import OrderFilter
+from dashboard.views.vocabulary import Basis
 from layouts import text
 from layouts.components.links import number
 

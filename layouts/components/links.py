@@ -9,10 +9,11 @@ from urllib.parse import quote, urlencode
 
 from dash import dcc, html
 
-from dashboard.access import Scope
-from dashboard.page_views import FigureContext, OrderFilter
-from dashboard.settings import AppraisalSettings
-from dashboard.views import Unit
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.people.access import Scope
+from dashboard.views.context import FigureContext
+from dashboard.views.order import OrderFilter
+from dashboard.views.reference import Unit
 
 Component = Any
 STAY = "stay"  # class of links after which the page keeps its scroll position (assets/pages.js)
@@ -43,7 +44,7 @@ class RankState:
     asof: str = ""
     before: str = ""  # "1": before exclusion
     district: str = ""
-    area: str = ""  # of dashboard.views.AREAS
+    area: str = ""  # of dashboard.views.vocabulary.AREAS
     sort: str = ""
     sel: str = ""
     show: str = ""  # "all": unfolded
@@ -95,7 +96,7 @@ class ListState:
 
 
 def unit_path(code: str, **query: str) -> str:
-    """Return the address of a unit's page; `query` are parameters of layouts.pages.unit_state.UnitState."""
+    """Return the address of a unit's page; `query` are parameters of layouts.pages.unit.state.UnitState."""
     return href(f"/unit/{quote(code, safe='')}", query)
 
 

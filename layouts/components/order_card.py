@@ -6,8 +6,8 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.desk_views import OrderCard
 from dashboard.i18n import _
+from dashboard.views.order import OrderCard
 from layouts import text, vocabulary
 from layouts.components.links import order_path
 

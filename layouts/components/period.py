@@ -8,10 +8,11 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.clocks.periods import FORMS, complete_months_before, month_period
 from dashboard.i18n import _
-from dashboard.page_views import FigureContext
-from dashboard.periods import FORMS, complete_months_before, month_period
-from dashboard.views import BASES, Period
+from dashboard.views.context import FigureContext
+from dashboard.views.reference import Period
+from dashboard.views.vocabulary import BASES
 from layouts import definitions, text
 from layouts.components.chips import chip
 from layouts.components.links import RankState

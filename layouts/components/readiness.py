@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.i18n import _, noop
-from dashboard.import_views import Place, ReadinessRow
+from dashboard.views.importing import Place, ReadinessRow
 from layouts import text
 from layouts.components.cards import card
 from layouts.components.chips import sign

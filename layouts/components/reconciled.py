@@ -6,9 +6,9 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.access import Scope
 from dashboard.i18n import _
-from dashboard.page_views import FigureContext
+from dashboard.people.access import Scope
+from dashboard.views.context import FigureContext
 from layouts.components.chips import chip
 
 Component = Any

@@ -7,10 +7,11 @@ from typing import Any
 
 from dash import html
 
-from dashboard.desk_views import SixItems
 from dashboard.i18n import _
-from dashboard.page_views import OrderFilter
-from dashboard.views import SCORECARD_ITEMS, Unit
+from dashboard.views.order import OrderFilter
+from dashboard.views.rankings import SixItems
+from dashboard.views.reference import Unit
+from dashboard.views.vocabulary import SCORECARD_ITEMS
 from layouts import vocabulary
 from layouts.components.links import number, ratio
 from layouts.components.order_card import order_card

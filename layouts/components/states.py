@@ -8,10 +8,10 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.access import Scope
-from dashboard.arrivals import Silence
 from dashboard.i18n import _
-from dashboard.views import Unit
+from dashboard.importing.arrivals import Silence
+from dashboard.people.access import Scope
+from dashboard.views.reference import Unit
 from layouts import text
 
 TOAST_MS = {"info": 6000, "good": 6000, "warn": 12000, "bad": None}

@@ -9,12 +9,12 @@ from typing import Any
 
 from dash import html
 
-from dashboard import indicators
-from dashboard.figure_codes import coded
+from dashboard.appraisal import indicators
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.figure.codes import coded
 from dashboard.i18n import _
-from dashboard.page_views import OrderFilter
-from dashboard.settings import AppraisalSettings
-from dashboard.views import Counts, Rate, Times, WarningState
+from dashboard.views.counts import Counts, Rate, Times, WarningState
+from dashboard.views.order import OrderFilter
 from layouts import text, vocabulary
 from layouts.components import fraction
 from layouts.components.explain import MAIN, explained

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from dash import html
 
 from dashboard.definitions import DEFINITIONS
-from dashboard.figure_codes import coded
+from dashboard.figure.codes import coded
 from layouts.components.explain import MAIN, described, explain_mark, explained, reference
 from layouts.text import NONE
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from dash import html
 
+from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.i18n import _
-from dashboard.page_views import OrderFilter
-from dashboard.settings import AppraisalSettings
-from dashboard.views import Counts, Times
+from dashboard.views.counts import Counts, Times
+from dashboard.views.order import OrderFilter
 from layouts import text, vocabulary
 from layouts.components.explain import MAIN, explained
 from layouts.components.links import number

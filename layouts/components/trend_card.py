@@ -8,11 +8,11 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard import indicators, warnings
-from dashboard.desk_views import Month
+from dashboard.appraisal import indicators, warnings
+from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.i18n import _
-from dashboard.settings import AppraisalSettings
-from dashboard.views import Counts, Rate
+from dashboard.views.counts import Counts, Rate
+from dashboard.views.overview import Month
 from layouts import text, theme
 from layouts.components.cards import card
 from layouts.components.states import empty_good

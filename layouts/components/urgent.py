@@ -7,10 +7,10 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.desk_views import UrgentOrder
 from dashboard.i18n import _
-from dashboard.page_views import OrderFilter
-from dashboard.urgency import Action
+from dashboard.order.urgency import Action
+from dashboard.views.order import OrderFilter
+from dashboard.views.overview import UrgentOrder
 from layouts import text
 from layouts.components.chips import sign
 from layouts.components.links import number, order_path

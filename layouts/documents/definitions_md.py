@@ -10,9 +10,9 @@ import sys
 from collections import Counter
 from importlib import resources
 
+from dashboard.appraisal.settings import DEFAULTS
 from dashboard.definitions import GROUPS, Definition
 from dashboard.i18n import _, use_language
-from dashboard.settings import DEFAULTS
 from layouts import definitions
 
 PLACE = re.compile(r"<!-- figures: (\w+) -->")

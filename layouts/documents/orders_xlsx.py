@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.access import Scope
 from dashboard.i18n import _
-from dashboard.page_views import OrdersView
-from dashboard.views import OrderRow
+from dashboard.people.access import Scope
+from dashboard.views.order import OrderRow
+from dashboard.views.orders import OrdersView
 from layouts import definitions, text, vocabulary
 from layouts.components.chips import SIGNS
 from layouts.components.clock import standing
 from layouts.documents.workbook import Value, head_format, new_book, write, write_pairs
-from layouts.pages.orders import state_words, title
-from layouts.pages.orders_filters import chip_text
+from layouts.pages.orders.filters import chip_text
+from layouts.pages.orders.page import state_words, title
 
 ALWAYS = 0  # no year is the reader's own: every moment is written with its year
 

@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import indicators
-from dashboard.figure_codes import CITY, coded
+from dashboard.appraisal import indicators
+from dashboard.figure.codes import CITY, coded
 from dashboard.i18n import _
-from dashboard.views import Counts, RankRow, Rate, Score, Times, Unit
+from dashboard.views.counts import Counts, RankRow, Rate, Score, Times
+from dashboard.views.reference import Unit
 from layouts import definitions, text
 from layouts.documents.workbook import Value, head_format, new_book, write, write_pairs
-from layouts.pages.rankings_area import whole_name
-from layouts.pages.rankings_table import Sheet, sorted_rows
+from layouts.pages.rankings.area import whole_name
+from layouts.pages.rankings.table import Sheet, sorted_rows
 from layouts.vocabulary import AREA_NAMES, MEASURES, TIME_HEADS
 
 PERCENT, POINTS, TIME = "0.00####", "0.00", "0.0###"

@@ -11,7 +11,7 @@ from babel.dates import get_day_names
 from dash import html
 
 from dashboard.i18n import _, current_language
-from dashboard.strip_axis import StripAxis, StripBreak, StripDay
+from dashboard.order.strip_axis import StripAxis, StripBreak, StripDay
 from layouts import text
 from layouts.components.chips import sign
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from html import escape
 from math import cos, radians
 
-from dashboard.desk_views import CityMap, Outline
-from dashboard.urgency import Action
+from dashboard.order.urgency import Action
+from dashboard.views.overview import CityMap, Outline
 from layouts import theme
 from layouts.figures.base import Figure, desk_layout
 

@@ -12,14 +12,14 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from dashboard.access import scope_for
-from dashboard.page_views import OrderFilter
+from dashboard.people.access import scope_for
+from dashboard.views.order import OrderFilter
 from data_access.database import make_engine, reading
-from data_access.queries.orders import orders_view
-from data_access.queries.rankings import ranking_view
+from data_access.queries.orders.page import orders_view
+from data_access.queries.rankings.page import ranking_view
 from layouts.components.links import RankState
-from layouts.pages.rankings import rankings_page
-from layouts.pages.rankings_table import Sheet
+from layouts.pages.rankings.page import rankings_page
+from layouts.pages.rankings.table import Sheet
 from tests.browser.conftest import DEMO_NOW
 from tests.support.sheets import walk, words
 

@@ -11,12 +11,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from dashboard.access import OPERATOR
-from dashboard.indicators import on_time, resolution, satisfaction
-from dashboard.settings import DEFAULTS, AppraisalSettings
+from dashboard.appraisal.indicators import on_time, resolution, satisfaction
+from dashboard.appraisal.settings import DEFAULTS, AppraisalSettings
+from dashboard.people.access import OPERATOR
 from data_access.database import make_engine, reading
-from data_access.queries.rankings import ranking_view
-from data_access.queries.settings import appraisal_settings
+from data_access.queries.context.settings import appraisal_settings
+from data_access.queries.rankings.page import ranking_view
 from tests.browser.conftest import DEMO_NOW
 from tests.support.browser import SIZES, Watch, serving, sign_in
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from data_access.database import make_engine, migrate, writing
 from data_access.demo.generator import generate_table
-from data_access.imports.service import find_mapping, import_file
+from data_access.importing.service import find_mapping, import_file
 from data_access.reference.seed import seed_reference
 from tests.conftest import seeded_base
 from tests.support.bulletins import Row

@@ -10,15 +10,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.calendar import WorkCalendar
-from dashboard.clocks import (
-    RULE_SETS,
-    Extension,
-    RuleSet,
-    Suspension,
-    day_of_deadline,
-    deadlines,
-)
+from dashboard.clocks.calendar import WorkCalendar
+from dashboard.clocks.rules import RULE_SETS, Extension, RuleSet, Suspension, day_of_deadline, deadlines
 from data_access.reference.calendar import load_special_days
 
 TABLE = Path(__file__).parents[2] / "data_access" / "reference" / "calendar.csv"

@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete
 
-from dashboard import indicators
-from dashboard.access import OPERATOR
-from dashboard.periods import parse_period
-from dashboard.settings import ANSWERS_COUNTED, CONFIRMED, DENOMINATORS, ON_TIME, AppraisalSettings
-from dashboard.views import ANSWERS, BASES, Basis, Counts
-from data_access.conditions import Conditions
-from data_access.figures import counts
+from dashboard.appraisal import indicators
+from dashboard.appraisal.settings import ANSWERS_COUNTED, CONFIRMED, DENOMINATORS, ON_TIME, AppraisalSettings
+from dashboard.clocks.periods import parse_period
+from dashboard.people.access import OPERATOR
+from dashboard.views.counts import Counts
+from dashboard.views.vocabulary import ANSWERS, BASES, Basis
+from data_access.counting.conditions import Conditions
+from data_access.counting.tally import counts
 from data_access.schema import import_batch, order, source
 from tests.support.orders import add_source, at, put_order, unit_ids
 from tests.support.profiles import examples

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from dashboard.hotspots import EVERYWHERE, Counted, Exposure, Found, find_hot_spots, kept, tail
-from dashboard.settings import HotSpotRule
-from dashboard.views import Unit
+from dashboard.appraisal.settings import HotSpotRule
+from dashboard.overview.hot_spots import EVERYWHERE, Counted, Exposure, Found, find_hot_spots, kept, tail
+from dashboard.views.reference import Unit
 
 RULE = HotSpotRule(weeks=8, least_weeks=8)
 UNITS = {code: Unit(place, code, code, "district", place) for place, code in enumerate("abcd", 1)}

@@ -20,13 +20,13 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import delete, func, select
 
-from dashboard.access import OPERATOR
-from dashboard.periods import parse_period
-from dashboard.settings import AppraisalSettings
-from data_access.conditions import Conditions
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.clocks.periods import parse_period
+from dashboard.people.access import OPERATOR
+from data_access.counting.conditions import Conditions
+from data_access.counting.tally import counts
 from data_access.database import Engine, make_engine, reading, writing
-from data_access.figures import counts
-from data_access.imports.service import import_file, undo
+from data_access.importing.service import import_file, undo
 from data_access.schema import (
     import_batch,
     import_change,

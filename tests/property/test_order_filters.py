@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from dashboard.access import OPERATOR
-from dashboard.case_log import canonical
-from dashboard.gates import GateEntry
-from dashboard.page_views import OrderFilter
-from dashboard.views import ANSWERS, VERDICTS, OrderRow
-from data_access.queries.orders import orders_view
+from dashboard.order.case_log import canonical
+from dashboard.order.gates import GateEntry
+from dashboard.people.access import OPERATOR
+from dashboard.views.order import OrderFilter, OrderRow
+from dashboard.views.vocabulary import ANSWERS, VERDICTS
+from data_access.queries.orders.page import orders_view
 from tests.property.test_figures import DATA_TIME, HOUR, Facts, book, orders
 from tests.support.profiles import examples
 

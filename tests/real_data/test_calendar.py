@@ -11,7 +11,7 @@ import chinese_calendar
 import holidays
 import pytest
 
-from dashboard.calendar import WorkCalendar
+from dashboard.clocks.calendar import WorkCalendar
 from data_access.reference.calendar import load_special_days
 
 REAL_DATA = Path(os.environ.get("ZQT_REAL_DATA", Path(__file__).parents[3] / "shared" / "data"))

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from data_access.database import make_engine
-from data_access.imports.service import ImportResult, apply, find_mapping, import_file, prepare
+from data_access.importing.service import ImportResult, apply, find_mapping, import_file, prepare
 from data_access.schema import order, unit
 from tests.fixtures.imports.tables import NOW
 

@@ -10,7 +10,7 @@ import pytest
 from callbacks.commands.serve import fill, gunicorn_settings
 from callbacks.config import Config, UnsafeConfig, load_config
 from callbacks.server import create_app
-from dashboard.access import ROLES
+from dashboard.people.access import ROLES
 from data_access.database import writing
 from data_access.records.accounts import list_accounts
 from data_access.records.sessions import Limits, open_session

@@ -40,7 +40,7 @@ def test_every_callback_finds_its_components(app: Any, sign_in: Any, foreign: li
 
 
 def test_no_page_fails_for_any_role(app: Any, sign_in: Any, foreign: list[str]) -> None:
-    from dashboard.access import ROLES
+    from dashboard.people.access import ROLES
 
     for role in ROLES:
         unit = {"district_coordinator": "370682", "unit_handler": "370682004"}.get(role, "")

@@ -12,7 +12,7 @@ from data_access.records.accounts import find_account
 from data_access.records.audit import recent_audit
 from data_access.records.sessions import Limits, open_session
 from data_access.schema import acknowledgement, assignment, order, source, unit
-from layouts.pages.phone import INBOX, OUTBOX
+from layouts.pages.phone.page import INBOX, OUTBOX
 from tests.security.conftest import CANARY, NOW, OWN, browser
 from tests.security.forge import CALLBACKS, callback_bodies, page_visits
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dashboard.reconciliation import Convention
-from dashboard.settings import DEFAULTS
+from dashboard.appraisal.settings import DEFAULTS
+from dashboard.reconcile.conventions import Convention
 from data_access.database import reading
-from data_access.queries.settings import appraisal_settings
+from data_access.queries.context.settings import appraisal_settings
 from data_access.schema import audit
 
 TABLE = "单位 应办结\n莱阳市 3\n"

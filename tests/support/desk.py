@@ -7,23 +7,16 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
-from dashboard.access import Scope
-from dashboard.desk_views import (
-    HotPlace,
-    HotSpot,
-    HotSpots,
-    Month,
-    OrderCard,
-    OverviewView,
-    SubUnits,
-    UnitView,
-    UrgentOrder,
-)
-from dashboard.influence import Influence
-from dashboard.urgency import Action
-from dashboard.views import Category, Counts, OrderRow, Period, Rate, Unit
-from layouts.pages.unit_sheet import UnitSheet
-from layouts.pages.unit_state import UnitState
+from dashboard.appraisal.influence import Influence
+from dashboard.order.urgency import Action
+from dashboard.people.access import Scope
+from dashboard.views.counts import Counts, Rate
+from dashboard.views.order import OrderCard, OrderRow
+from dashboard.views.overview import HotPlace, HotSpot, HotSpots, Month, OverviewView, UrgentOrder
+from dashboard.views.reference import Category, Period, Unit
+from dashboard.views.unit import SubUnits, UnitView
+from layouts.pages.unit.sheet import UnitSheet
+from layouts.pages.unit.state import UnitState
 from tests.support.rows import ROW
 from tests.support.sheets import (
     CONTEXT,
@@ -117,8 +110,8 @@ def township_counts(key: str, due: int, solved: int) -> Counts:
 
 def sub_units() -> SubUnits:
     """Return North's parts: 18 + 12 + 4 + 6 = 40 due, 13 + 12 + 4 + 6 = 35 solved."""
-    from dashboard import ranking
-    from dashboard.settings import DEFAULTS
+    from dashboard.appraisal import ranking
+    from dashboard.appraisal.settings import DEFAULTS
 
     found = {"N01": township_counts("N01", 18, 13), "N02": township_counts("N02", 12, 12)}
     rows = ranking.with_district_ranks(ranking.rank_units((HARBOUR, HILL), found, found, DEFAULTS))

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from dashboard.access import OPERATOR
-from dashboard.periods import parse_period
-from dashboard.settings import AppraisalSettings
-from dashboard.views import Counts, Times
-from data_access.conditions import Conditions
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.clocks.periods import parse_period
+from dashboard.people.access import OPERATOR
+from dashboard.views.counts import Counts, Times
+from data_access.counting.conditions import Conditions
+from data_access.counting.tally import counts
 from data_access.database import writing
-from data_access.figures import counts
-from data_access.imports.service import find_mapping, import_file
-from data_access.queries.settings import store_appraisal_settings
+from data_access.importing.service import find_mapping, import_file
+from data_access.queries.context.settings import store_appraisal_settings
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "hand_month"
 YANTAI = timezone(timedelta(hours=8))

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, insert, select
 
-from dashboard.views import EVIDENCE
-from data_access.imports.derive import (
+from dashboard.views.vocabulary import EVIDENCE
+from data_access.importing.derive import (
     INSTANTS,
     Clocks,
     choose_rule,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from dashboard.views import OrderRow
+from dashboard.views.order import OrderRow
 
 ZONE = "Asia/Shanghai"
 ROW = OrderRow(

@@ -10,13 +10,15 @@ from urllib.parse import parse_qsl, urlsplit
 
 from dash.development.base_component import Component
 
-from dashboard import ranking, warnings
-from dashboard.access import Scope, scope_for
-from dashboard.page_views import FigureContext, RankingView
-from dashboard.settings import DEFAULTS
-from dashboard.views import Counts, Period, RankRow, SourceState, Times, Unit
+from dashboard.appraisal import ranking, warnings
+from dashboard.appraisal.settings import DEFAULTS
+from dashboard.people.access import Scope, scope_for
+from dashboard.views.context import FigureContext
+from dashboard.views.counts import Counts, RankRow, Times
+from dashboard.views.rankings import RankingView
+from dashboard.views.reference import Period, SourceState, Unit
 from layouts.components.links import RankState
-from layouts.pages.rankings_table import Sheet
+from layouts.pages.rankings.table import Sheet
 
 DATA_TIME = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)  # 18:00 in Yantai
 OCTOBER = Period("2026-10", date(2026, 10, 1), date(2026, 10, 31), "month")

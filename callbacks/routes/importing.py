@@ -1,0 +1,307 @@
+"""Import a table from the browser: upload, check, trial run, import, undo, and the files that go with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, abort, jsonify, redirect, request
+
+from callbacks.config import PROJECT
+from callbacks.context import get_account, get_engine, get_now, get_scope
+from callbacks.gate import MIB
+from callbacks.guard import guarded_route
+from callbacks.routes.exports import attachment
+from callbacks.session import audit, audit_in
+from dashboard.i18n import _
+from dashboard.views.importing import Draft
+from data_access.database import reading
+from data_access.demo.load import clear_demo
+from data_access.demo.sample import sample_csv
+from data_access.importing.applying import NotStaged
+from data_access.importing.automatic import AUTOMATIC
+from data_access.importing.errors import UndoRefused, UnusableFile
+from data_access.importing.service import apply_in, drop, rejects_csv
+from data_access.importing.transactions import write
+from data_access.importing.undo import undo_batch
+from data_access.queries.importing.batches import find_batch, trial_view
+from data_access.queries.importing.readiness import template_for
+from data_access.records.importing.steps import check, keep_mapping
+from data_access.records.importing.uploads import UnknownUpload, Uploads, uploads_folder
+from layouts.pages.importing.match import NOT_USED
+
+FILE_LIMIT = 200 * MIB
+# The parts of a form around the file itself.
+FORM_ALLOWANCE = MIB
+DATA_TIME_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S")
+
+blueprint = Blueprint("uploads", __name__)
+
+
+class _Refused(Exception):
+    """What cannot be done, with what to do instead; both in the reader's language."""
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+
+def explained(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Answer what a person can put right as a message beside the form, not as an error page."""
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> Response:
+        try:
+            return view(*args, **kwargs)
+        except UnusableFile as error:
+            return _problem(error.message, error.what_to_do)
+        except _Refused as error:
+            return _problem(error.message, error.advice)
+        except UndoRefused as error:
+            return _problem(str(error), "")
+        except NotStaged:
+            return _problem(
+                _("This import was carried out or dropped already."),
+                _("Open it again from the list of imports."),
+            )
+        except UnknownUpload:
+            return _problem(_("The uploaded file is no longer kept."), _("Choose the file again."))
+
+    return answered
+
+
+def uploads() -> Uploads:
+    """Return the folder of uploaded files."""
+    return Uploads(uploads_folder(get_engine(), PROJECT / "var"))
+
+
+@blueprint.get("/admin/import")
+@guarded_route("import")
+def old_address() -> Response:
+    """Lead to the page."""
+    return redirect("/import")
+
+
+@blueprint.post("/upload/orders")
+@guarded_route("import", FILE_LIMIT + FORM_ALLOWANCE)
+@explained
+def upload() -> Response:
+    """Keep the file and check it by the mapping asked for; a file that cannot be used is not kept."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise _Refused(_("Choose a file first."))
+    mapping = request.form.get("mapping", "") or AUTOMATIC
+    store = uploads()
+    token = store.add(sent.stream, plain_name(sent.filename), get_account().name, mapping, get_now())
+    return _checked(store, token, store.draft(token))
+
+
+@blueprint.post("/import/check")
+@guarded_route("import")
+@explained
+def check_again() -> Response:
+    """Check the file again with the columns, source and data time that the form says."""
+    store, token = uploads(), request.form.get("upload", "")
+    return _checked(store, token, _corrected(store.draft(token)))
+
+
+def _checked(store: Uploads, token: str, draft: Draft) -> Response:
+    path = store.path(token)
+    try:
+        draft = check(get_engine(), path, draft, now=get_now(), account=get_account().name)
+    except UnusableFile as error:
+        store.remove(token)
+        audit("import", target=draft.file_name, success=False, step="check", code=error.code)
+        raise
+    store.keep(token, draft)
+    audit("import", target=draft.file_name, step="check", batch=draft.batch_id, mapping=draft.mapping)
+    if draft.batch_id is None:
+        return _go(upload=token, step="match")
+    return _go(batch=draft.batch_id, step="match")
+
+
+def _corrected(draft: Draft) -> Draft:
+    form = request.form
+    mapping = form.get("mapping", "") or AUTOMATIC
+    source_name = form.get("source_name", "").strip()
+    verdict = form.get("verdict_source", "")
+    return replace(
+        draft,
+        mapping=mapping,
+        choices=_choices(draft) if mapping == draft.mapping else {},
+        source_name=draft.source_name if source_name == draft.shown_source else source_name,
+        verdict_source=draft.verdict_source if verdict == draft.shown_verdict else verdict,
+        data_time=_data_time(draft),
+    )
+
+
+def _choices(draft: Draft) -> dict[str, str]:
+    """Return the fields chosen by hand; a new choice takes its field from a column chosen before."""
+    changed = {}
+    for number, row in enumerate(draft.columns):
+        given = request.form.get(f"field{number}", row.field or NOT_USED)
+        field = "" if given == NOT_USED else given
+        if field != row.field:
+            changed[row.column] = field
+    taken = {field for field in changed.values() if field}
+    kept = {column: field for column, field in draft.choices.items() if field not in taken}
+    return kept | changed
+
+
+def _data_time(draft: Draft) -> datetime | None:
+    text = request.form.get("data_time", "").strip()
+    if text == request.form.get("data_time_shown", "").strip():
+        return draft.data_time
+    if not text:
+        return None
+    for form in DATA_TIME_FORMATS:
+        try:
+            moment = datetime.strptime(text, form).replace(tzinfo=ZoneInfo(draft.time_zone))
+        except ValueError:
+            continue
+        if moment > get_now():
+            raise _Refused(_("The data time {text} lies in the future.").format(text=text))
+        return moment
+    raise _Refused(
+        _("The data time {text} cannot be read.").format(text=text), _("Write it as 2026-11-17 18:00.")
+    )
+
+
+@blueprint.post("/import/<int:batch_id>/trial")
+@guarded_route("import")
+@explained
+def try_out(batch_id: int) -> Response:
+    """Work out what the import would change, and keep the answer with the draft."""
+    store, token = _draft_of(batch_id)
+    view = trial_view(get_engine(), get_scope(), batch_id, get_now())
+    store.keep(token, replace(store.draft(token), trial=view))
+    return _go(batch=batch_id, step="trial")
+
+
+@blueprint.post("/import/<int:batch_id>/apply")
+@guarded_route("import")
+@explained
+def carry_out(batch_id: int) -> Response:
+    """Store the rows, in one transaction with its audit line; remove the demonstration data if asked."""
+    now = get_now()
+    store, token = _draft_of(batch_id)
+
+    def work(connection: Any) -> None:
+        result = apply_in(connection, batch_id, now)
+        counted = {name: getattr(result, name) for name in ("inserted", "updated", "unchanged", "rejected")}
+        audit_in(connection, "import", target=f"batch {batch_id}", step="apply", **counted)
+
+    write(get_engine(), work)
+    if request.form.get("clear_demo"):
+        gone = clear_demo(get_engine(), now)
+        audit("import", target=f"batch {batch_id}", step="clear_demo", orders=gone)
+    store.remove(token)
+    return _go(batch=batch_id, step="done")
+
+
+@blueprint.post("/import/<int:batch_id>/undo")
+@guarded_route("import")
+@explained
+def take_back(batch_id: int) -> Response:
+    """Put every order back to what it was before the import."""
+
+    def work(connection: Any) -> None:
+        restored = undo_batch(connection, batch_id, get_now())
+        audit_in(connection, "import_undo", target=f"batch {batch_id}", restored=restored)
+
+    write(get_engine(), work)
+    return _go(batch=batch_id, step="done")
+
+
+@blueprint.post("/import/<int:batch_id>/drop")
+@guarded_route("import")
+@explained
+def give_up(batch_id: int) -> Response:
+    """Drop a checked file that is not wanted."""
+    store, token = _draft_of(batch_id)
+    drop(get_engine(), batch_id)
+    store.remove(token)
+    audit("import", target=f"batch {batch_id}", step="drop")
+    return _go()
+
+
+@blueprint.post("/import/<int:batch_id>/mapping")
+@guarded_route("import")
+@explained
+def save_match(batch_id: int) -> Response:
+    """Save the corrected match under a name."""
+    name = request.form.get("name", "")
+    keep_mapping(get_engine(), batch_id, name, get_account().name, get_now())
+    audit("import", target=f"batch {batch_id}", step="mapping", name=name[:60])
+    return _go(batch=batch_id, step="match", saved="1")
+
+
+@blueprint.get("/import/<int:batch_id>/rejects.csv")
+@guarded_route("import")
+def rejects(batch_id: int) -> Response:
+    """Send the rejected rows, to be corrected and imported again."""
+    with reading(get_engine()) as connection:
+        if find_batch(connection, batch_id) is None:
+            abort(404)
+        content = rejects_csv(connection, batch_id)
+    audit("export", target=f"rejects of batch {batch_id}")
+    return _csv(content, _("rejected rows of import {n}").format(n=batch_id))
+
+
+@blueprint.get("/import/sample.csv")
+@guarded_route("import")
+def sample() -> Response:
+    """Send a small table of demonstration data in the form of the platform's export."""
+    return _csv(sample_csv(get_now()), _("demonstration data"))
+
+
+@blueprint.get("/import/template/<figure>.csv")
+@guarded_route("import")
+def template(figure: str) -> Response:
+    """Send an empty table with the columns that a figure needs."""
+    try:
+        content = template_for(figure)
+    except KeyError:
+        abort(404)
+    return _csv(content, _("template {figure}").format(figure=figure))
+
+
+def plain_name(name: str) -> str:
+    """Return a file's name without folders and control characters, as it is shown and stored as text."""
+    last = re.split(r"[\\/]", name)[-1]
+    return "".join(char for char in last if char.isprintable()).strip()[:255] or "-"
+
+
+def _draft_of(batch_id: int) -> tuple[Uploads, str]:
+    with reading(get_engine()) as connection:
+        batch = find_batch(connection, batch_id)
+    if batch is None or batch.state != "staged":
+        raise NotStaged(f"batch {batch_id}")
+    store = uploads()
+    token = store.of_batch(batch_id, batch.file_sha256)
+    if not token:
+        raise UnknownUpload(f"batch {batch_id}")
+    return store, token
+
+
+def _go(**parameters: Any) -> Response:
+    query = urlencode(parameters)
+    return jsonify(next=f"/import?{query}" if query else "/import")
+
+
+def _problem(message: str, advice: str) -> Response:
+    # A plain answer, not an HTTP error: the request was understood, and browsers log errors as faults.
+    return jsonify(message=message, advice=advice)
+
+
+def _csv(content: bytes, name: str) -> Response:
+    response = Response(content, mimetype="text/csv")
+    response.headers["Content-Disposition"] = attachment(f"{name}.csv")
+    return response

@@ -1,0 +1,1 @@
+"""How sure the figures of a ranking are: estimates, same-kind groups, the mix of categories."""

@@ -1,0 +1,1 @@
+"""The appraisal: settings, indicators, scores, ranks, warnings, and the statistics beside them."""

@@ -1,0 +1,153 @@
+"""Indicators: every rate is computed from counts here and nowhere else, as an exact fraction."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from dashboard.appraisal.settings import AppraisalSettings, Rounding
+from dashboard.views.counts import Counts, Rate
+from dashboard.views.vocabulary import RATED_ANSWERS
+
+# What the rates of orders read of Counts, under any settings: a table that counts less shows wrong rates.
+RATE_COUNTS = (
+    *("due", "verified", "unverified", "verdict_missing", "solved", "on_time"),
+    *("satisfied", "basic", "fair", "dissatisfied", "called"),
+)
+
+
+def resolution(counts: Counts, settings: AppraisalSettings) -> Rate:
+    """Return 问题解决率: confirmed solved ÷ (due − closed without an official verdict), by domain 9.5.
+
+    Without a denominator where no order's table has an official verdict: unknown is not 0 %. The settings
+    may put other due orders into the denominator.
+    """
+    return Rate(Fraction(counts.solved), _resolvable(counts, settings))
+
+
+def resolution_or_confirmed(counts: Counts, settings: AppraisalSettings) -> Rate:
+    """Return 解决或服务确认率: the second series, which counts 服务确认 as well."""
+    return Rate(Fraction(counts.solved_or_confirmed), _resolvable(counts, settings))
+
+
+def _resolvable(counts: Counts, settings: AppraisalSettings) -> int:
+    return to_resolve(counts, settings) if counts.verdict_missing < counts.due else 0
+
+
+def to_resolve(counts: Counts, settings: AppraisalSettings) -> int:
+    """Return the number of due orders that stand in the denominator of the resolution rate."""
+    return {
+        "verified": counts.due - counts.unverified,
+        "due": counts.due,
+        "judged": counts.verified,
+        "closed": counts.due_closed,
+    }[settings.denominator]
+
+
+def left_outside(counts: Counts, settings: AppraisalSettings) -> int:
+    """Return how many due orders the office's own denominator leaves out, 0 under the product's.
+
+    Those closed without a verdict stand outside the product's too, under a name of their own.
+    """
+    if settings.denominator not in ("judged", "closed"):
+        return 0
+    return counts.due - to_resolve(counts, settings)
+
+
+def satisfaction(counts: Counts, settings: AppraisalSettings) -> Rate:
+    """Return 满意度: Σ credit of the final answers ÷ answered; unrated and unreached stay outside.
+
+    The settings may put those called in vain, or all due orders, into the denominator with no credit.
+    """
+    credit = sum((settings.credit(answer) * getattr(counts, answer) for answer in RATED_ANSWERS), Fraction(0))
+    return Rate(credit, getattr(counts, settings.answers))
+
+
+def on_time(counts: Counts, settings: AppraisalSettings) -> Rate:
+    """Return 按时办结率: closed by the deadline ÷ due, open overdue orders in the denominator.
+
+    The settings may leave the open ones out: then it is closed in time ÷ closed.
+    """
+    return Rate(Fraction(counts.on_time), getattr(counts, denominator("on_time", settings)))
+
+
+def six(counts: Counts) -> Rate:
+    """Return 接诉即办六项: scorecard items met ÷ applicable items of provincial orders."""
+    return Rate(Fraction(counts.six_met), counts.six_applicable)
+
+
+def coverage(counts: Counts) -> Rate:
+    """Return 核实覆盖: due closed orders with an official verdict ÷ due closed orders."""
+    return Rate(Fraction(counts.verified), counts.verified + counts.unverified)
+
+
+def answer_coverage(counts: Counts) -> Rate:
+    """Return 评价覆盖: answered ÷ due."""
+    return Rate(Fraction(counts.answered), counts.due)
+
+
+def resolution_bounds(counts: Counts) -> tuple[Fraction, Fraction] | None:
+    """Return the lowest and highest resolution rate that unverified orders leave open; None without due."""
+    if not counts.due:
+        return None
+    return Fraction(counts.solved, counts.due), Fraction(counts.solved + counts.unverified, counts.due)
+
+
+def indicator(name: str, counts: Counts, settings: AppraisalSettings) -> Rate:
+    """Return the rate of a scored indicator by its name."""
+    if name == "six":
+        return six(counts)
+    return {"resolution": resolution, "satisfaction": satisfaction, "on_time": on_time}[name](
+        counts, settings
+    )
+
+
+def denominator(name: str, settings: AppraisalSettings) -> str:
+    """Return the measure whose orders stand in the denominator of a rate; six items are no orders."""
+    if name == "satisfaction":
+        return settings.answers
+    if name == "on_time":
+        return "due_closed" if settings.on_time == "closed" else "due"
+    return {"resolution": "resolvable", "six": "provincial"}[name]
+
+
+def scaled(top: int, bottom: int, decimals: int, rounding: Rounding) -> int:
+    """Round top ÷ bottom, ≥ 0, half up, half to even or truncated; return it in units of its last decimal."""
+    whole, rest = divmod(top * int(10**decimals), bottom)
+    if rounding == "truncate":
+        return whole
+    if rounding == "half_even" and 2 * rest == bottom:
+        return whole + whole % 2
+    return whole + (2 * rest >= bottom)
+
+
+def rounded(value: Fraction, decimals: int, rounding: Rounding) -> Decimal:
+    """Round an exact fraction by its amount (negatives as their opposites), in decimal arithmetic."""
+    size = abs(value)
+    whole = scaled(size.numerator, size.denominator, decimals, rounding)
+    found = Decimal(whole).scaleb(-decimals)
+    return -found if value < 0 and whole else found
+
+
+def round_half_up(value: Fraction, decimals: int) -> Decimal:
+    """Round an exact fraction half up (away from zero for negatives), in decimal arithmetic."""
+    return rounded(value, decimals, "half_up")
+
+
+def percent_text(
+    value: Fraction,
+    decimals: int = 2,
+    thresholds: tuple[Decimal, ...] = (Decimal(90), Decimal(100)),
+    rounding: Rounding = "half_up",
+) -> str:
+    """Print a rate as per cent, rounded as the office does but never across a threshold.
+
+    89.996 % prints 89.99, never 90.00; 100 prints only when it is all.
+    """
+    percent = value * 100
+    shown = rounded(percent, decimals, rounding)
+    for threshold in thresholds:
+        if percent < threshold <= shown:
+            step = Decimal(1).scaleb(-decimals)
+            return str((threshold - step).quantize(step, rounding=ROUND_HALF_UP))
+    return str(shown.quantize(Decimal(1).scaleb(-decimals)))

@@ -1,0 +1,162 @@
+"""Settings of the appraisal: weights, targets, credits, samples, bands; each valid from a day on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from dashboard.i18n import noop
+from dashboard.views.vocabulary import RATED_ANSWERS
+
+INDICATORS = ("resolution", "satisfaction", "on_time", "six")
+
+# Whose word decides whether an order is solved, which excluded orders count, how figures are printed.
+Verdict = Literal["official", "claimed", "district", "enterprise"]
+Exclusion = Literal["after", "in_period", "before"]
+Rounding = Literal["half_up", "truncate", "half_even"]
+# What service confirmation counts as, and which due orders stand in the denominator of each rate.
+Confirmed = Literal["unsolved", "solved", "by_verdict"]
+Denominator = Literal["verified", "due", "judged", "closed"]
+Answers = Literal["answered", "called", "due"]
+OnTime = Literal["due", "closed"]
+VERDICT_SOURCES: tuple[Verdict, ...] = get_args(Verdict)
+EXCLUSIONS: tuple[Exclusion, ...] = get_args(Exclusion)
+ROUNDINGS: tuple[Rounding, ...] = get_args(Rounding)
+CONFIRMED: tuple[Confirmed, ...] = get_args(Confirmed)
+DENOMINATORS: tuple[Denominator, ...] = get_args(Denominator)
+ANSWERS_COUNTED: tuple[Answers, ...] = get_args(Answers)
+ON_TIME: tuple[OnTime, ...] = get_args(OnTime)
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class IndicatorRule(_Frozen):
+    """Points of one indicator: full weight at the target, a share of the weight lost per point below it.
+
+    `weight` and `floor` are points, `target` per cent, `loss_per_point` the share of the weight that one
+    percentage point below the target costs. 25 − 0.5 × (98 − rate), at least 12.5, is weight 25, target 98,
+    loss_per_point 0.02, floor 12.5.
+    """
+
+    weight: Decimal = Field(ge=0, le=100)
+    target: Decimal = Field(gt=0, le=100)
+    loss_per_point: Decimal = Field(gt=0)
+    floor: Decimal = Field(default=Decimal(0), ge=0)
+
+
+class Band(_Frozen):
+    """A band of townships: its name's msgid and the lowest score that belongs to it."""
+
+    name: str
+    lowest: Decimal
+
+
+class HotSpotRule(_Frozen):
+    """When requests of one kind are said to be many (dashboard.overview.hot_spots): a prompt, never scored.
+
+    The seven days are compared with `weeks` of history, `least_weeks` at least; the `gap` weeks just before
+    them are left out, so that a wave that lasts does not become its own measure. A hot spot has at least
+    `minimum` orders and `excess` more than expected; a unit is named with it from `joining` orders on.
+    `level` bounds the share of chance findings, and the chance at which a unit is named with one. The
+    overview lists the first `shown`.
+    """
+
+    weeks: int = Field(default=26, ge=8, le=26)
+    least_weeks: int = Field(default=8, ge=4, le=8)
+    gap: int = Field(default=2, ge=0, le=8)
+    minimum: int = Field(default=5, ge=2)
+    excess: Decimal = Field(default=Decimal(3), ge=0)
+    joining: int = Field(default=2, ge=1)
+    level: Decimal = Field(default=Decimal("0.05"), gt=0, lt=1)
+    shown: int = Field(default=3, ge=1, le=10)
+
+
+class AppraisalSettings(_Frozen):
+    """Everything the appraisal leaves to the office; printed with the figures that used it.
+
+    `exclusion`: "after" leaves excluded orders out, "in_period" only those decided by the end of the month
+    that they are counted in, "before" none. `rounding` never carries a figure across a threshold.
+
+    `confirmed`: 服务确认 is not solved, is solved, or the verdict alone decides whatever the closing kind.
+    `denominator` of the resolution rate: due without those closed unverified, all due, those with a verdict,
+    those closed. `answers`: the denominator of satisfaction is the four answers, with unrated and unreached,
+    or all due. `on_time`: closed in time ÷ due or ÷ closed. Domain 9.5 and 9.6 set the defaults; an office
+    whose bulletin counts otherwise adopts its own (9.14), and pages then name what stands outside.
+    """
+
+    basis: Literal["due", "accepted", "transferred", "closed"] = "due"
+    verdict: Verdict = "official"
+    exclusion: Exclusion = "after"
+    rounding: Rounding = "half_up"
+    confirmed: Confirmed = "unsolved"
+    denominator: Denominator = "verified"
+    answers: Answers = "answered"
+    on_time: OnTime = "due"
+    credits: Mapping[str, Decimal] = {
+        "satisfied": Decimal("1"),
+        "basic": Decimal("0.8"),
+        "fair": Decimal("0.6"),
+        "dissatisfied": Decimal("0"),
+    }
+    indicators: Mapping[str, IndicatorRule] = {
+        "resolution": IndicatorRule(weight=Decimal(40), target=Decimal(98), loss_per_point=Decimal("0.02")),
+        "satisfaction": IndicatorRule(weight=Decimal(30), target=Decimal(98), loss_per_point=Decimal("0.02")),
+        "on_time": IndicatorRule(weight=Decimal(20), target=Decimal(100), loss_per_point=Decimal("0.02")),
+        "six": IndicatorRule(weight=Decimal(10), target=Decimal(100), loss_per_point=Decimal("0.02")),
+    }
+    minimum_sample: Mapping[str, int] = {"district": 30, "department": 30, "utility": 30, "township": 10}
+    satisfaction_coverage: Decimal = Decimal("0.6")
+    lock_coverage: Decimal = Decimal("0.95")
+    threshold: Decimal = Decimal(90)
+    warning_mode: Literal["any", "all"] = "any"
+    formal_unsolved: Mapping[str, int] = {"district": 1, "department": 1, "utility": 1, "township": 2}
+    near_band: int = 1
+    bands: tuple[Band, ...] = (
+        Band(name=noop("Excellent"), lowest=Decimal(95)),
+        Band(name=noop("Good"), lowest=Decimal(90)),
+        Band(name=noop("Fair"), lowest=Decimal(80)),
+        Band(name=noop("To improve"), lowest=Decimal(0)),
+    )
+    four_way_minutes: int = 120
+    liaison_minutes: int = 15
+    p90_minimum: int = 5
+    hot_spots: HotSpotRule = HotSpotRule()
+
+    @model_validator(mode="after")
+    def _complete(self) -> AppraisalSettings:
+        for name, given, wanted in (
+            ("credits", set(self.credits), set(RATED_ANSWERS)),
+            ("indicators", set(self.indicators), set(INDICATORS)),
+        ):
+            if given != wanted:
+                raise ValueError(f"{name} must name exactly {', '.join(sorted(wanted))}")
+        total = sum(rule.weight for rule in self.indicators.values())
+        if total != 100:
+            raise ValueError(f"the weights of the indicators sum to {total}, not to 100")
+        return self
+
+    def credit(self, answer: str) -> Fraction:
+        """Return the credit of an answer class as an exact fraction."""
+        return Fraction(self.credits[answer])
+
+    def sample(self, level: str) -> int:
+        """Return the least denominator at which a rate of this level is scored."""
+        return self.minimum_sample.get(level, self.minimum_sample["district"])
+
+
+DEFAULTS = AppraisalSettings()
+
+
+def settings_in_force(
+    versions: Iterable[tuple[date, AppraisalSettings]], at: date, default: AppraisalSettings = DEFAULTS
+) -> AppraisalSettings:
+    """Return the settings valid on a day: those with the latest start not after it."""
+    started = [(start, settings) for start, settings in versions if start <= at]
+    return max(started, key=lambda pair: pair[0])[1] if started else default

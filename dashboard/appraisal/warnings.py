@@ -1,0 +1,85 @@
+"""Warnings under the threshold (90 %): formal, near, and for how many closed months in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal
+
+from dashboard.appraisal import indicators
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.views.counts import Counts, Rate, WarningState
+
+WARNED = ("resolution", "satisfaction")
+
+
+def level(
+    name: str, counts: Counts, kind: str, settings: AppraisalSettings
+) -> Literal["formal", "near", "none"]:
+    """Tell whether a rate is formally below the threshold, near it, or neither.
+
+    Near: at or above, but one further unsolved order (or worst answer) would put it below; or below with
+    fewer unsolved orders than a formal warning of this kind of unit needs. Satisfaction is judged only at
+    its coverage.
+    """
+    rate = indicators.indicator(name, counts, settings)
+    if rate.value is None or not _covered(name, counts, settings):
+        return "none"
+    threshold = Fraction(settings.threshold) / 100
+    if rate.value < threshold:
+        missed = rate.denominator - (counts.solved if name == "resolution" else counts.satisfied)
+        return "formal" if missed >= settings.formal_unsolved.get(kind, 1) else "near"
+    worse = Rate(rate.numerator, rate.denominator + settings.near_band)
+    return "near" if worse.value is not None and worse.value < threshold else "none"
+
+
+def _covered(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
+    covered = indicators.answer_coverage(counts).value
+    return name != "satisfaction" or (
+        covered is not None and covered >= Fraction(settings.satisfaction_coverage)
+    )
+
+
+def reached(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
+    """Tell whether a rate stands at or above the threshold, satisfaction at its coverage, exactly."""
+    rate = indicators.indicator(name, counts, settings).value
+    if rate is None or not _covered(name, counts, settings):
+        return False
+    return rate * 100 >= Fraction(settings.threshold)
+
+
+def levels(
+    counts: Counts, kind: str, settings: AppraisalSettings
+) -> dict[str, Literal["formal", "near", "none"]]:
+    """Return the level of each warned rate of one unit and period.
+
+    In mode "all" a formal warning needs both rates below; a single one counts as near.
+    """
+    found = {name: level(name, counts, kind, settings) for name in WARNED}
+    if settings.warning_mode == "all" and any(each != "formal" for each in found.values()):
+        return {name: "near" if each == "formal" else each for name, each in found.items()}
+    return found
+
+
+def states(
+    counts: Counts,
+    closed_months: Sequence[Counts],
+    kind: str,
+    settings: AppraisalSettings,
+    settings_then: Sequence[AppraisalSettings] = (),
+) -> tuple[WarningState, ...]:
+    """Return the warnings of one unit, with the run of closed months (newest first) formally below.
+
+    `settings_then` are the settings of each closed month, where they were not always the same.
+    """
+    then = settings_then or [settings] * len(closed_months)
+    found = []
+    for name, each in levels(counts, kind, settings).items():
+        if each != "none":
+            run = 0
+            for month, in_force in zip(closed_months, then, strict=True):
+                if levels(month, kind, in_force)[name] != "formal":
+                    break
+                run += 1
+            found.append(WarningState(name, each, run if each == "formal" else 0))
+    return tuple(found)

@@ -1,0 +1,133 @@
+"""Periods as people write them: months, ranges, rolling months or days, week, quarter, year, days."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from dashboard.views.reference import Period
+
+FORMS = "2026-10, 2026-08..2026-10, r3m, 2026-10r3m, r30d, 2026-W46, 2026-Q3, 2026, 2026-11-01..2026-11-17"
+
+OLDEST = 1900  # the first year of a period: the months before it are looked at as well
+YEARS = range(2000, 2100)  # of months that a table or settings can be of
+
+
+class UnknownPeriod(ValueError):
+    """The text is none of the forms a period can be written in."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"unknown period {text!r}; write it as one of: {FORMS}")
+        self.text = text
+
+
+def month_start(day: date, back: int = 0) -> date:
+    """Return the first day of the month `back` months before the month of `day`."""
+    months = day.year * 12 + day.month - 1 - back
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def month_end(day: date) -> date:
+    """Return the last day of the month of `day`."""
+    return month_start(day, -1) - timedelta(days=1)
+
+
+def month_period(day: date) -> Period:
+    """Return the month of a day as a period."""
+    return Period(f"{day:%Y-%m}", month_start(day), month_end(day), "month")
+
+
+def parse_period(text: str, today: date) -> Period:
+    """Parse a period; rolling forms count back from `today`, the local day of the data time.
+
+    `r3m` is the last three complete months, `2026-10r3m` the three up to October, `r30d` the thirty days
+    that end with `today`. Raises UnknownPeriod for anything else, and for an end before its beginning.
+    """
+    cleaned = text.strip().replace("～", "..").replace("—", "..")
+    try:
+        period = _parse(cleaned, today)
+    except ValueError as error:
+        raise UnknownPeriod(text) from error
+    if period is None or period.last < period.first or period.first.year < OLDEST:
+        raise UnknownPeriod(text)
+    return period
+
+
+def parse_month(text: str) -> Period:
+    """Parse one month, as 2026-10. Raises UnknownPeriod for anything else and for a year not of YEARS."""
+    period = parse_period(text, date(YEARS[0], 1, 1))
+    if period.kind != "month" or period.first.year not in YEARS:
+        raise UnknownPeriod(text)
+    return period
+
+
+def _parse(text: str, today: date) -> Period | None:
+    if match := re.fullmatch(r"r(\d{1,3})m", text):
+        months = int(match[1])
+        if not months:
+            return None
+        return Period(text, month_start(today, months), month_start(today) - timedelta(days=1), "rolling")
+    if match := re.fullmatch(r"(\d{4})-(\d{1,2})r(\d{1,3})m", text):
+        end, months = date(int(match[1]), int(match[2]), 1), int(match[3])
+        if not months:
+            return None
+        written = f"{end:%Y-%m}r{months}m"
+        return Period(written, month_start(end, months - 1), month_end(end), "months")
+    if match := re.fullmatch(r"r(\d{1,4})d", text):
+        if not int(match[1]):
+            return None
+        return Period(text, today - timedelta(days=int(match[1]) - 1), today, "rolling")
+    if match := re.fullmatch(r"(\d{4})-(\d{1,2})", text):
+        return month_period(date(int(match[1]), int(match[2]), 1))
+    if match := re.fullmatch(r"(\d{4})-(\d{1,2})\.\.(\d{4})-(\d{1,2})", text):
+        first, last = date(int(match[1]), int(match[2]), 1), date(int(match[3]), int(match[4]), 1)
+        return Period(f"{first:%Y-%m}..{last:%Y-%m}", first, month_end(last), "months")
+    if match := re.fullmatch(r"(\d{4})-W(\d{1,2})", text):
+        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        return Period(f"{int(match[1])}-W{int(match[2]):02}", monday, monday + timedelta(days=6), "week")
+    if match := re.fullmatch(r"(\d{4})-Q([1-4])", text):
+        first = date(int(match[1]), 3 * int(match[2]) - 2, 1)
+        return Period(text, first, month_end(date(first.year, first.month + 2, 1)), "quarter")
+    if re.fullmatch(r"\d{4}", text):
+        return Period(text, date(int(text), 1, 1), date(int(text), 12, 31), "year")
+    return _parse_days(text)
+
+
+def _parse_days(text: str) -> Period | None:
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:\.\.(?:(?:(\d{4})-)?(\d{1,2})-)?(\d{1,2}))?", text)
+    if not match:
+        return None
+    first = date(int(match[1]), int(match[2]), int(match[3]))
+    last = first
+    if match[6]:
+        last = date(int(match[4] or first.year), int(match[5] or first.month), int(match[6]))
+    return Period(f"{first.isoformat()}..{last.isoformat()}", first, last, "days")
+
+
+def previous_period(period: Period) -> Period:
+    """Return the period that a change is measured against: the one of the same length just before.
+
+    Months that roll, up to now or up to a month, are compared with those one month earlier.
+    """
+    if period.kind == "month":
+        return month_period(month_start(period.first, 1))
+    if period.kind in ("months", "quarter", "year") or (
+        period.kind == "rolling" and period.text.endswith("m")
+    ):
+        months = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
+        shift = 1 if period.text.endswith("m") else months
+        first, last = month_start(period.first, shift), month_end(month_start(period.last, shift))
+        return Period(f"{first:%Y-%m}..{last:%Y-%m}", first, last, "months")
+    days = (period.last - period.first).days + 1
+    first = period.first - timedelta(days=days)
+    return Period(
+        f"{first.isoformat()}..{(period.first - timedelta(days=1)).isoformat()}",
+        first,
+        period.first - timedelta(days=1),
+        "days",
+    )
+
+
+def complete_months_before(day: date, count: int) -> tuple[Period, ...]:
+    """Return the last `count` months that ended before the month of `day`, oldest first."""
+    return tuple(month_period(month_start(day, back)) for back in range(count, 0, -1))

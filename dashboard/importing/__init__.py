@@ -1,0 +1,1 @@
+"""What arrivals say: how fresh a source is, whose orders seem to be missing."""

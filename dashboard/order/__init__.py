@@ -1,0 +1,1 @@
+"""One order: where it stands, what happened to it, its gates, notes and ledgers, what is masked."""

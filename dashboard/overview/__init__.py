@@ -1,0 +1,1 @@
+"""What the overview finds in the orders of the last weeks."""

@@ -1,0 +1,1 @@
+"""Reconciliation with a published table: conventions, their search, what explains the rest."""

@@ -1,0 +1,1 @@
+"""Plain rows and views that all rooms exchange, one module a subject."""

@@ -1,0 +1,152 @@
+"""Counts, rates and scores of groups of orders, and one unit's row in a ranking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from dashboard.views.reference import Unit
+
+
+@dataclass(frozen=True)
+class Times:
+    """Distribution of one duration: median and 90th percentile by linear interpolation, and n.
+
+    `classes` are the numbers of orders by class of dashboard.appraisal.distribution, () where there is none.
+    """
+
+    n: int = 0
+    median: float | None = None
+    p90: float | None = None
+    classes: tuple[int, ...] = field(default=(), compare=False)
+
+
+NO_TIMES = Times()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Orders of one group, each number the length of a list that can be opened.
+
+    accepted = direct + due + not_due + no_deadline + withdrawn + excluded holds in every row.
+    `closed` counts standing closes among the accepted. `unverified` are due orders closed without an
+    official verdict; `verified` the due ones with one; `solved_or_confirmed` stand in the denominator of the
+    resolution rate. `called` are the due orders with any final answer, not rated and not reached among them.
+    `six_met` and `six_applicable` count scorecard items, not orders. `verdict_missing` are due orders whose
+    table has no official verdict at all.
+    """
+
+    key: str
+    accepted: int = 0
+    direct: int = 0
+    closed: int = 0
+    due: int = 0
+    not_due: int = 0
+    no_deadline: int = 0
+    withdrawn: int = 0
+    excluded: int = 0
+    on_time: int = 0
+    late: int = 0
+    open_overdue: int = 0
+    verified: int = 0
+    unverified: int = 0
+    solved: int = 0
+    unsolved: int = 0
+    confirmed: int = 0
+    solved_or_confirmed: int = 0
+    satisfied: int = 0
+    basic: int = 0
+    fair: int = 0
+    dissatisfied: int = 0
+    called: int = 0
+    provincial: int = 0
+    six_met: int = 0
+    six_applicable: int = 0
+    extended_out: int = 0
+    redone: int = 0
+    claimed: int = 0
+    provisional: int = 0
+    verdict_missing: int = 0
+    due_before_exclusion: int = 0
+    onsite: Times = NO_TIMES  # minutes
+    feedback: Times = NO_TIMES  # hours
+    close_hours: Times = NO_TIMES  # elapsed hours
+    close_days: Times = NO_TIMES  # working days
+
+    @property
+    def answered(self) -> int:
+        """Return the due orders with one of the four real answers."""
+        return self.satisfied + self.basic + self.fair + self.dissatisfied
+
+    @property
+    def due_closed(self) -> int:
+        """Return the due orders with a standing close, verified or not."""
+        return self.verified + self.unverified
+
+
+@dataclass(frozen=True)
+class Rate:
+    """An exact rate with its fraction; `value` is None where the denominator is 0."""
+
+    numerator: Fraction
+    denominator: int
+
+    @property
+    def value(self) -> Fraction | None:
+        """Return numerator ÷ denominator, or None without a denominator."""
+        return self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True)
+class ScoreItem:
+    """One indicator's part in a score: points lost of its (spread) weight, or why it is not scored."""
+
+    indicator: str  # resolution | satisfaction | on_time | six
+    rate: Rate
+    target: Fraction  # per cent
+    weight: Fraction  # as set
+    weight_used: Fraction  # after the weights of unscored items were spread
+    lost: Fraction  # points, ≥ 0
+    scored: bool
+    reason: str = ""  # "sample" | "coverage" | "empty" where not scored
+
+
+@dataclass(frozen=True)
+class Score:
+    """A unit's score with its items; `points` is the published figure, two decimals half up."""
+
+    points: Fraction | None
+    items: tuple[ScoreItem, ...]
+
+    @property
+    def worst(self) -> ScoreItem | None:
+        """Return the scored item that lost the most points, None if nothing was lost."""
+        lost = [item for item in self.items if item.scored and item.lost > 0]
+        return max(lost, key=lambda item: item.lost) if lost else None
+
+
+@dataclass(frozen=True)
+class WarningState:
+    """Whether a rate stands under the threshold: formal, near, or none, and for how many closed months."""
+
+    indicator: str
+    level: Literal["formal", "near", "none"]
+    months: int = 0
+
+
+@dataclass(frozen=True)
+class RankRow:
+    """One unit in a ranking: counts before and after exclusion, score, rank, change, warnings."""
+
+    unit: Unit
+    counts: Counts
+    before_exclusion: Counts
+    score: Score
+    rank: int | None
+    tied: bool
+    change: int | None  # previous rank − rank; None where either is missing
+    previous_rank: int | None = None
+    district_rank: int | None = None
+    band: str = ""
+    warnings: tuple[WarningState, ...] = ()

@@ -1,0 +1,288 @@
+"""The conditions of counting: each measure is one SQL condition, used for counts and for lists alike.
+
+That a number and the list behind it come from the same expression is what makes them equal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, false, func, literal, not_, or_, true
+
+from dashboard.appraisal.distribution import SECONDS, class_bounds
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.order.urgency import NEAR_SHARE
+from dashboard.views.vocabulary import EVIDENCE, RATED_ANSWERS, Basis
+from data_access.counting.local_days import month_end_seconds
+from data_access.counting.measures import Facts, measures_of
+from data_access.counting.scorecard import Item, Scorecard
+from data_access.schema import Instant, order
+
+o = order.c
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Conditions on orders as they stood at `as_of`, for one basis, before or after exclusion.
+
+    The settings say whose verdict counts and which exclusions do; `before_exclusion` lets none of them. An
+    earlier state is rebuilt from the times in the rows: what happened after `as_of` counts as not yet
+    happened. The history of an order that was re-opened since is not in its row and stands as today.
+    """
+
+    as_of: datetime
+    basis: Basis
+    settings: AppraisalSettings
+    before_exclusion: bool = False
+
+    @property
+    def key(self) -> tuple[datetime, Basis, str, bool]:
+        """Return what the conditions depend on, as something that can be compared and hashed."""
+        return self.as_of, self.basis, self.settings.model_dump_json(), self.before_exclusion
+
+    @cached_property
+    def moment(self) -> ColumnElement[datetime]:
+        """The data time as a typed value: untyped, a sum of instants would be compared with text."""
+        return literal(self.as_of, Instant())
+
+    def _by(self, moment: ColumnElement[datetime | None]) -> ColumnElement[bool]:
+        return and_(moment.is_not(None), moment <= self.moment)
+
+    def _told(self, *moments: ColumnElement[datetime | None]) -> ColumnElement[bool]:
+        """Something had been said by the data time; what has no time of its own is as old as the next one."""
+        return func.coalesce(*moments, o.opened_at) <= self.moment
+
+    @cached_property
+    def known(self) -> ColumnElement[bool]:
+        """The order existed at the data time."""
+        return o.opened_at <= self.moment
+
+    @cached_property
+    def extended_later(self) -> ColumnElement[bool]:
+        """The extension or pause in force today was approved after the moment asked for."""
+        approved = (o.extension_approved_at, o.suspended_at)
+        return or_(*(and_(at.is_not(None), at > self.moment) for at in approved))
+
+    @cached_property
+    def due_at(self) -> ColumnElement[datetime | None]:
+        """The solve deadline in force at the moment asked for."""
+        return case((self.extended_later, o.solve_due_first), else_=o.solve_due)
+
+    @cached_property
+    def due_day(self) -> ColumnElement[int | None]:
+        """The local day that this deadline ends."""
+        return case((self.extended_later, o.due_first_day), else_=o.due_day)
+
+    @cached_property
+    def is_closed(self) -> ColumnElement[bool]:
+        """The reply that finally passed the gates had been submitted by the data time."""
+        return self._by(o.closed_at)
+
+    @cached_property
+    def is_withdrawn(self) -> ColumnElement[bool]:
+        """It had been withdrawn by the data time."""
+        return self._by(o.withdrawn_at)
+
+    @cached_property
+    def attribution_day(self) -> ColumnElement[int | None]:
+        """The local day that places an order in a period on this basis.
+
+        On basis `due` an order without a deadline is placed by the day it was opened, so that the six parts
+        add up to the accepted orders in every row.
+        """
+        return {
+            "due": func.coalesce(self.due_day, o.opened_day),
+            "accepted": o.opened_day,
+            "transferred": o.transferred_day,
+            "closed": o.closed_day,
+        }[self.basis]
+
+    @cached_property
+    def left_out(self) -> ColumnElement[bool]:
+        """An exclusion decided by the data time, unless the office or the reader counts excluded orders."""
+        if self.before_exclusion or self.settings.exclusion == "before":
+            return false()
+        return self.exclusion_decided
+
+    @cached_property
+    def exclusion_decided(self) -> ColumnElement[bool]:
+        """An exclusion decided by the data time, whatever is counted: what a list's row says."""
+        return and_(o.excluded, self._excluded_at <= self.moment)
+
+    @cached_property
+    def is_excluded(self) -> ColumnElement[bool]:
+        """Left out of the figures of its month, for which the decision may have come too late."""
+        if self.settings.exclusion != "in_period":
+            return self.left_out
+        in_time = cast(self._excluded_at, BigInteger) < month_end_seconds(self.attribution_day)
+        return and_(self.left_out, in_time)
+
+    @property
+    def _excluded_at(self) -> ColumnElement[datetime]:
+        return func.coalesce(o.exclusion_decided_at, o.opened_at)
+
+    @cached_property
+    def judged(self) -> ColumnElement[bool]:
+        """The source of verdicts that counts had spoken by the data time."""
+        official = self.settings.verdict == "official"
+        spoken = self._told(o.verdict_official_at, o.closed_at) if official else self.is_closed
+        return and_(self.verdict != "", spoken)
+
+    @property
+    def verdict(self) -> ColumnElement[str]:
+        """The verdict of the source that counts."""
+        return o[f"verdict_{self.settings.verdict}"]
+
+    @cached_property
+    def answer_known(self) -> ColumnElement[bool]:
+        """The enterprise's final answer had been given by the data time."""
+        return self._told(o.answered_at, o.closed_at)
+
+    @property
+    def _verdict_missing(self) -> ColumnElement[bool]:
+        """Nothing could tell whether it was solved; only of the official verdict is its column remembered."""
+        if self.settings.verdict != "official":
+            return self.verdict == ""
+        return o.evidence.bitwise_and(EVIDENCE["verdict_official"]) == 0
+
+    @cached_property
+    def passed(self) -> ColumnElement[bool]:
+        """The deadline lies before the data time."""
+        return self.due_at < self.moment
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is true of each order at the data time, from its own row."""
+        unsolved_close = o.closing_kind.in_(("confirmed", "explained"))
+        return Facts(
+            excluded=self.is_excluded,
+            # Withdrawn before the deadline leaves, after it stays; where the unit asked, it never leaves.
+            left=and_(
+                self.is_withdrawn,
+                not_(o.withdrawal_asked),
+                or_(self.due_at.is_(None), o.withdrawn_at < self.due_at),
+            ),
+            withdrawn=self.is_withdrawn,
+            asked=o.withdrawal_asked,
+            direct=o.closing_kind == "direct",
+            clocked=self.due_at.is_not(None),
+            passed=self.passed,
+            closed=self.is_closed,
+            in_time=o.closed_at <= self.due_at,
+            judged=self.judged,
+            judged_solved=and_(self.judged, self.verdict == "solved"),
+            confirmed=o.closing_kind == "confirmed",
+            unsolved_close=unsolved_close,
+            **{answer: and_(o.answer_final == answer, self.answer_known) for answer in RATED_ANSWERS},
+            called=and_(o.answer_final != "", self.answer_known),
+            provincial=o.provincial,
+            redone=o.redo_count > 0,
+            claimed=o.verdict_claimed == "solved",
+            provisional=o.provisional,
+            verdict_missing=self._verdict_missing,
+            went=and_(o.provincial, o.transferred_out_at.is_not(None), self._by(o.onsite_at)),
+            fed_back=and_(
+                o.received_at.is_not(None), self._by(o.feedback_enterprise_at), self._by(o.feedback_city_at)
+            ),
+            after_start=o.closed_at >= func.coalesce(o.received_at, o.opened_at),
+            **{f"{name}_applies": pair[0] for name, pair in self.six.items()},
+            **{f"{name}_met": pair[1] for name, pair in self.six.items()},
+        )
+
+    @cached_property
+    def measures(self) -> dict[str, ColumnElement[bool]]:
+        """Every number that counts orders, as a condition on the orders themselves."""
+        known = measures_of(self.facts, self.basis, self.settings)
+        # Read off the record of the gates, so only where asked for: the text is long.
+        recorded = and_(known["due"], self.is_closed, o.gate_log != "")
+        return known | {
+            "gates_known": recorded,
+            "head_reviewed": and_(recorded, o.gate_log.contains('"gate1"')),
+        }
+
+    @cached_property
+    def durations(self) -> dict[str, tuple[ColumnElement[bool], ColumnElement[int]]]:
+        """Each duration, by the name of its field in Counts: who has it, and its seconds."""
+
+        def between(start: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[int]:
+            return cast(end, BigInteger) - cast(start, BigInteger)
+
+        enterprise, city = o.feedback_enterprise_at, o.feedback_city_at
+        later = case((city > enterprise, city), else_=enterprise)
+        measures = self.measures
+        return {
+            "onsite": (measures["onsite_timed"], between(o.transferred_out_at, o.onsite_at)),
+            "feedback": (measures["feedback_timed"], between(o.received_at, later)),
+            "close_hours": (
+                measures["close_timed"],
+                between(func.coalesce(o.received_at, o.opened_at), o.closed_at),
+            ),
+            "close_days": (measures["close_timed"], cast(o.work_seconds, BigInteger)),
+        }
+
+    def took(self, name: str, place: int) -> ColumnElement[bool]:
+        """Return the condition that a duration lies in one class of dashboard.appraisal.distribution."""
+        has, seconds = self.durations[name]
+        below, end = class_bounds(name, place)
+        per = SECONDS[name]
+        return and_(
+            has,
+            true() if below is None else seconds > below * per,
+            true() if end is None else seconds <= end * per,
+        )
+
+    @cached_property
+    def six(self) -> dict[str, Item]:
+        """The six scorecard items as (applies, met)."""
+        return Scorecard(self.moment, self.is_closed, self.due_at, self.settings).items()
+
+    @cached_property
+    def open_now(self) -> ColumnElement[bool]:
+        """Its solve clock runs at the data time, whatever the period: not ended, not out of the appraisal."""
+        return and_(
+            self.known,
+            not_(self.left_out),
+            o.closing_kind != "direct",
+            self.due_at.is_not(None),
+            not_(self.is_closed),
+            not_(self.is_withdrawn),
+        )
+
+    def at_gate(self, gate: int) -> ColumnElement[bool]:
+        """Return the condition that an order's reply waits at a gate at the data time, whatever the period.
+
+        The row knows where it waits now: of one that moved on since, an earlier moment knows no gate.
+        """
+        return and_(
+            self.known,
+            o.waiting_gate == gate,
+            o.waiting_since <= self.moment,
+            not_(self.is_closed),
+            not_(self.is_withdrawn),
+        )
+
+    @cached_property
+    def overdue_now(self) -> ColumnElement[bool]:
+        """Open past its deadline at the data time, whatever the period."""
+        return and_(self.open_now, self.passed)
+
+    def near_now(self, until: datetime) -> ColumnElement[bool]:
+        """Return the condition of being near the deadline, by the rule of dashboard.order.urgency.standing.
+
+        `until` is what dashboard.order.urgency.near_until gives for the data time.
+        """
+        start = cast(func.coalesce(o.dispatched_at, o.opened_at), BigInteger)
+        due, moment = cast(self.due_at, BigInteger), cast(self.moment, BigInteger)
+        little_left = (due - moment) * NEAR_SHARE < due - start
+        return and_(
+            self.open_now,
+            not_(self.passed),
+            or_(self.due_at <= literal(until, Instant()), little_left),
+        )
+
+    def maybe_now(self, now: datetime) -> ColumnElement[bool]:
+        """Return the condition that a deadline passed since the data time: perhaps overdue, no accusation."""
+        return and_(self.open_now, not_(self.passed), self.due_at < literal(now, Instant()))

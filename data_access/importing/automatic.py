@@ -1,0 +1,79 @@
+"""Make a mapping from matched columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data_access.importing.cells import plain
+from data_access.importing.lookup import CategoryIndex, UnitIndex, split_path
+from data_access.importing.mapping import (
+    CategoryRules,
+    ClockRules,
+    Mapping,
+    SourceSpec,
+    UnitRules,
+    VerdictSource,
+)
+from data_access.importing.matching import US_DATE, ColumnMatch
+
+AUTOMATIC = "automatic"
+_US_FORMATS = (
+    "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y",
+)  # fmt: skip
+
+
+def mapping_of(
+    matches: Sequence[ColumnMatch],
+    units: UnitIndex,
+    categories: CategoryIndex,
+    source: SourceSpec | None = None,
+    name: str = AUTOMATIC,
+) -> Mapping:
+    """Return the mapping that reads a table as matched; what the columns cannot tell is chosen with care."""
+    by_field = {match.field: match for match in matches if match.field}
+    return Mapping(
+        name=name,
+        source=source or SourceSpec(),
+        columns={field: match.column for field, match in by_field.items()},
+        date_formats=_date_formats(by_field),
+        verdict_source=_verdict_source(by_field),
+        units=_unit_rules(by_field, units),
+        categories=CategoryRules(create=not _knows_categories(by_field, categories)),
+        clocks=ClockRules(deadline="given" if "solve_due" in by_field else "computed"),
+    )
+
+
+def _verdict_source(by_field: dict[str, ColumnMatch]) -> VerdictSource:
+    """Take a bare "solved?" for the call-back's finding only beside a satisfaction answer.
+
+    Otherwise the unit may have written it itself, which must not pass as the official verdict.
+    """
+    return "official" if {"answer_final", "answer_first", "answered_at"} & by_field.keys() else "claimed"
+
+
+def _unit_rules(by_field: dict[str, ColumnMatch], units: UnitIndex) -> UnitRules:
+    """Create departments only where the table names no unit that is known: it is another city's."""
+    texts = [
+        text
+        for name in ("unit", "district", "township")
+        if name in by_field
+        for text in by_field[name].samples
+    ]
+    if texts and "unit" in by_field and not any(units.find(text) for text in texts):
+        return UnitRules(find="code", create="department")
+    return UnitRules()
+
+
+def _knows_categories(by_field: dict[str, ColumnMatch], categories: CategoryIndex) -> bool:
+    paths = [split_path(text) for text in (by_field["category"].samples if "category" in by_field else ())]
+    found = sum(categories.find(path) is not None for path in paths if path)
+    return bool(paths) and found * 2 >= len(paths)
+
+
+def _date_formats(by_field: dict[str, ColumnMatch]) -> list[str]:
+    """Read 03/05/2024 as month, day, year where every sample of the opening time allows it."""
+    opened = by_field.get("opened_at")
+    found = [US_DATE.match(plain(text)) for text in opened.samples] if opened else []
+    if found and all(one and int(one.group(1)) <= 12 for one in found):
+        return list(_US_FORMATS)
+    return []

@@ -1,0 +1,185 @@
+"""Read single cells: clean the text, understand moments, numbers and yes/no."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from typing import NamedTuple
+
+from dashboard.i18n import _
+from data_access.importing.errors import BadCell
+
+BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "null", "none", "nan", "nil", "(空)", "空"})
+SHEET_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+)
+YES_WORDS = ("是", "有", "已", "y", "yes", "true", "t", "1", "√", "✓", "对", "通过", "已通过", "合格")
+NO_WORDS = ("否", "无", "未", "n", "no", "false", "f", "0", "×", "✗", "错", "不通过", "未通过", "不合格")
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
+SERIAL_RANGE = (18_000.0, 80_000.0)  # 1949 to 2119: a plain number outside is no date
+EPOCH_1900, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SCIENTIFIC = re.compile(r"^[+-]?\d(\.\d+)?[eE]\+?\d{1,3}$")
+_NAME_SIGNS = re.compile(r"[\s_\-—:：()（）\[\]【】《》/\\.,，、*＊#?？!！'\"“”]+")
+_DATE = r"(?P<y>\d{1,4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?"
+_TIME = (
+    r"(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜间|[AaPp]\.?[Mm]\.?)?\s*"
+    r"(?P<H>\d{1,2})\s*[:时点]\s*(?:(?P<M>\d{1,2})\s*(?:[:分]\s*(?:(?P<S>\d{1,2})(?:\.\d+)?\s*秒?)?)?)?"
+    r"\s*(?P<half2>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+)
+_WHOLE = re.compile(rf"^{_DATE}(?:[T\s]*{_TIME})?$")
+_COMPACT = re.compile(
+    r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:[T\s]?(?P<H>\d{2}):?(?P<M>\d{2})(?::?(?P<S>\d{2}))?)?$"
+)
+_ISO = re.compile(r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$")
+SERIAL = re.compile(r"^\d{5}(\.\d+)?$")
+_AFTERNOON = frozenset({"下午", "傍晚", "晚上", "夜间", "p"})
+
+
+class Moment(NamedTuple):
+    """A time as a cell tells it: naive local time, or aware where the cell names its offset."""
+
+    at: datetime
+    has_time: bool
+
+
+def clean(text: str) -> str:
+    """Trim a free text and take out invisible and control characters."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return _INVISIBLE.sub("", text).strip().strip("\u3000\u00a0")
+
+
+@lru_cache(maxsize=65_536)
+def plain(text: str) -> str:
+    """Return a code, word or number in half-width signs, trimmed."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip()
+
+
+@lru_cache(maxsize=50_000)
+def normalised_name(text: str) -> str:
+    """Return a column name or a unit's name without signs, spaces, width and case."""
+    return _NAME_SIGNS.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold())
+
+
+def is_scientific(text: str) -> bool:
+    """Tell whether a number was written as 1.23E+15 and lost its last digits."""
+    return _SCIENTIFIC.match(text) is not None
+
+
+def parse_number(text: str) -> int:
+    """Return a whole number that is not negative; BadCell otherwise."""
+    found = re.fullmatch(r"(\d{1,6})(?:\.0+)?", plain(text).replace(",", ""))
+    if found is None:
+        raise BadCell("number", _("Not a whole number: write digits only, such as 3."))
+    return int(found.group(1))
+
+
+@lru_cache(maxsize=65_536)
+def parse_moment(text: str, formats: tuple[str, ...] = (), date1904: bool = False) -> Moment:
+    """Return the moment a cell names, 24:00 being the next day's 00:00; raise BadCell for anything else.
+
+    Shapes: ISO, unpadded, dots, slashes, compact digits, Chinese words, and a spreadsheet's serial number
+    (counted from 1900, or 1904 where the workbook says so). The mapping's `formats` come before all shapes
+    but the full ISO time.
+    """
+    value = plain(text)
+    if _ISO.match(value):
+        try:
+            return _sane(Moment(datetime.fromisoformat(value), True))
+        except ValueError:
+            pass  # 24:00 and impossible days are read or explained below
+    for one in formats:
+        moment = _by_format(value, one)
+        if moment is not None:
+            return _sane(moment)
+    if SERIAL.match(value):
+        return _sane(_serial(float(value), date1904))
+    found = _COMPACT.match(value) or _WHOLE.match(value)
+    if found is None:
+        raise _not_a_date()
+    return _sane(_assembled(found.groupdict()))
+
+
+def _by_format(value: str, pattern: str) -> Moment | None:
+    try:
+        return Moment(
+            datetime.strptime(value, pattern), "%H" in pattern or "%I" in pattern or "%c" in pattern
+        )
+    except ValueError:
+        return None
+
+
+def _serial(days: float, date1904: bool) -> Moment:
+    low, high = SERIAL_RANGE
+    if not low <= days <= high:
+        raise _not_a_date()
+    seconds = round(days * 86_400)
+    epoch = EPOCH_1904 if date1904 else EPOCH_1900
+    return Moment(epoch + timedelta(seconds=seconds), seconds % 86_400 != 0 or days != int(days))
+
+
+def _assembled(parts: dict[str, str | None]) -> Moment:
+    year, month, day = (int(parts[name] or 0) for name in ("y", "m", "d"))
+    if len(parts["y"] or "") != 4 and year:
+        raise BadCell("year", _("The year needs four digits: write 2024, not 24."))
+    hour = _hour(int(parts["H"] or 0), (parts.get("half") or parts.get("half2") or "").lower())
+    minute, second = int(parts["M"] or 0), int(parts["S"] or 0)
+    whole_day = hour == 24 and minute == second == 0
+    try:
+        at = datetime(year, month, day, 0 if whole_day else hour, minute, second)
+    except ValueError:
+        raise BadCell("date", _("There is no such date or time: check day, month and hour.")) from None
+    at += timedelta(days=whole_day)
+    return Moment(_with_offset(at, parts.get("zone")), parts["H"] is not None)
+
+
+def _hour(hour: int, half: str) -> int:
+    if not half:
+        return hour
+    if half[0] == "p" or half in _AFTERNOON:
+        return hour + 12 if hour < 12 else hour
+    if half == "中午":
+        return hour + 12 if hour < 3 else hour
+    return 0 if hour == 12 else hour
+
+
+def _with_offset(at: datetime, offset: str | None) -> datetime:
+    if not offset:
+        return at
+    if offset == "Z":
+        return at.replace(tzinfo=UTC)
+    shift = timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:]))
+    return at.replace(tzinfo=timezone(-shift if offset[0] == "-" else shift))
+
+
+def _sane(moment: Moment) -> Moment:
+    if not EARLIEST_YEAR <= moment.at.year <= LATEST_YEAR:
+        raise BadCell(
+            "year",
+            _("The year {year} is outside {first} to {last}.").format(
+                year=moment.at.year, first=EARLIEST_YEAR, last=LATEST_YEAR
+            ),
+        )
+    return moment
+
+
+def _not_a_date() -> BadCell:
+    return BadCell("date", _("Not a date: write it as 2024-03-05 15:05."))
+
+
+def looks_like_moment(text: str, formats: Sequence[str] = ()) -> bool:
+    """Tell whether a sample cell reads as a date (serial numbers alone do not convince)."""
+    if SERIAL.match(plain(text)):
+        return False
+    try:
+        parse_moment(text, tuple(formats))
+    except BadCell:
+        return False
+    return True

@@ -1,0 +1,314 @@
+"""Check a table's rows field by field and turn them into orders or into named problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache, partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dashboard.i18n import _
+from dashboard.order.case_log import BadRecord, bad_entry, canonical, events_in, parse_log, stored
+from dashboard.order.case_notes import FORMS
+from dashboard.order.gates import first_review_passed
+from data_access.importing import cells
+from data_access.importing.derive import (
+    EMPTY,
+    Clocks,
+    Row,
+    choose_rule,
+    complete,
+    evidence_of,
+    order_id_of,
+    row_hash,
+    settle_receipt,
+    settle_state,
+    shard_of,
+)
+from data_access.importing.errors import BadCell, BadField, Problem
+from data_access.importing.fields import BY_NAME, EVENTS, Field
+from data_access.importing.mapping import WORD_SETS
+from data_access.importing.moments import instant
+from data_access.importing.places import Places
+from data_access.importing.plan import Bound
+from data_access.importing.rejects import restored
+from data_access.importing.surroundings import Surroundings
+from data_access.importing.words import Words
+
+VALUE_SHOWN = 200
+PADDING = 8  # blanks around a word that still stands for "no value"
+_CODES = ("order_no", "contact_phone")
+_ENDS = ("closed_at", "submitted_at", "withdrawn_at")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A row that passed: an order, or a joint unit's part in one; units and categories by code."""
+
+    row_no: int
+    kind: str  # order | participant
+    shard: int
+    order_id: int
+    row_hash: str
+    updated_at: int | None
+    payload: Row
+
+
+class Checker:
+    """Check rows of one table; `newest_event` and what `around` creates grow with the rows that passed."""
+
+    def __init__(self, bound: Sequence[Bound], around: Surroundings) -> None:
+        self._bound = bound
+        self.around = around
+        self._mapping = around.mapping
+        self._zone = ZoneInfo(around.mapping.source.time_zone)
+        self._clocks = Clocks(around.calendar, self._zone, around.rule_sets)
+        self._formats = tuple(around.mapping.date_formats)
+        self._blank = cells.BLANK_WORDS | {word.strip().casefold() for word in around.mapping.blank}
+        self._longest_word = max(map(len, (*self._blank, *cells.SHEET_ERRORS))) + PADDING
+        self._words = {name: Words(name, around.mapping.words.get(name)) for name in WORD_SETS}
+        self._instant = lru_cache(maxsize=65_536)(instant)
+        self._places = Places(around)
+        self._fields = frozenset(one.field.name for one in bound) | set(around.mapping.constants)
+        self._evidence = evidence_of(self.covered_fields())
+        self._readers = [
+            (one, one.indexes[0] if len(one.indexes) == 1 else -1, self._reader(one.field)) for one in bound
+        ]
+        self._constants = self._read_constants()
+        self._columns = {one.field.name: one.column for one in bound}
+        self.newest_event: int | None = None
+
+    def covered_fields(self) -> frozenset[str]:
+        """Return the fields this table brings, `verdict` under its source's name."""
+        named = f"verdict_{self._mapping.verdict_source}"
+        return frozenset(named if name == "verdict" else name for name in self._fields)
+
+    def check(self, row_no: int, texts: Sequence[str]) -> Checked | list[Problem]:
+        """Return the checked row, or every problem found in it."""
+        problems: list[Problem] = []
+        given = self._values(row_no, texts, problems)
+        if not problems:
+            try:
+                return self._built(row_no, given)
+            except BadField as bad:
+                problems.append(self._problem(row_no, bad.field, texts, bad.rule, bad.message))
+        return problems
+
+    def _values(self, row_no: int, texts: Sequence[str], problems: list[Problem]) -> Row:
+        given = dict(self._constants)
+        for bound, index, read in self._readers:
+            text = texts[index] if index >= 0 else bound.text(texts)
+            one = bound.field
+            try:
+                if self._is_blank(text):
+                    if one.required:
+                        raise BadCell("required", _("This value is required: fill it in."))
+                    continue
+                given[one.name] = read(restored(text))
+            except BadCell as bad:
+                problems.append(self._problem(row_no, one.name, texts, bad.rule, bad.message))
+        return given
+
+    def _is_blank(self, text: str) -> bool:
+        """Tell whether a cell holds nothing; raise BadCell for a formula's error."""
+        if not text:
+            return True
+        if len(text) > self._longest_word:
+            return text.isspace()
+        if text.strip().upper() in cells.SHEET_ERRORS:
+            raise BadCell("sheet_error", _("The cell holds a formula's error: put the value itself there."))
+        return text.strip().casefold() in self._blank
+
+    def _problem(self, row_no: int, name: str, texts: Sequence[str], rule: str, message: str) -> Problem:
+        value = next((one.text(texts) for one in self._bound if one.field.name == name), "")
+        return Problem(row_no, name, self._columns.get(name, ""), value[:VALUE_SHOWN], rule, message)
+
+    def _built(self, row_no: int, given: Row) -> Checked:
+        joint = given.pop("role", "lead") == "joint"
+        row = dict(EMPTY)
+        verdict = given.pop("verdict", None)
+        given.pop("data_time", None)
+        if verdict:
+            given.setdefault(f"verdict_{self._mapping.verdict_source}", verdict)
+        self._places.settle(row, given)
+        row.update(given)
+        self._check_events(row)
+        if joint:
+            return self._participant(row_no, row)
+        row["provincial"] = bool(
+            row["provincial"] or row["transferred_out_at"] is not None or row["channel"] == "provincial"
+        )
+        if "excluded" not in self._fields:
+            row["excluded"] = bool(row["exclusion_decided_at"] or row["exclusion_reason"])
+        if "first_review_passed" not in self._fields:
+            row["first_review_passed"] = first_review_passed(row["gate_log"])
+        row["evidence"] = self._evidence
+        row["due_given"] = self._mapping.clocks.deadline == "given" and row["solve_due"] is not None
+        settle_state(row, self._fields)
+        if (
+            row["state"] == "closed"
+            and row["closed_at"] is None
+            and {"closed_at", "submitted_at"} & self._fields
+        ):
+            raise BadField(
+                "closed_at",
+                "closed_without_time",
+                _("The order is closed but has no closing time: fill it in, or correct the state."),
+            )
+        settle_receipt(row, self._fields, self._clocks)
+        choose_rule(row, self._mapping.clocks.provincial, self._mapping.clocks.city_line)
+        if not row["due_given"]:
+            row["solve_due"] = None
+        if self._mapping.clocks.deadline == "given" and not row["due_given"]:
+            row["due_given"] = True
+        complete(row, self._clocks)
+        digest = row_hash(row)
+        told = {name: value for name, value in row.items() if value != EMPTY[name]}
+        return self._checked(row_no, "order", {"order_no": row["order_no"], **told}, digest)
+
+    def _participant(self, row_no: int, row: Row) -> Checked:
+        if row["unit"] is None:
+            raise BadField("unit", "required", _("A joint unit's row needs its unit: fill it in."))
+        part = {
+            "order_no": row["order_no"],
+            "unit": row["unit"],
+            "due": row["solve_due"],
+            "closed_at": row["closed_at"],
+            "source_updated_at": row["source_updated_at"],
+        }
+        same = {
+            **EMPTY,
+            "order_no": part["order_no"],
+            "unit": part["unit"],
+            "solve_due": part["due"],
+            "closed_at": part["closed_at"],
+        }
+        return self._checked(row_no, "participant", part, row_hash(same))
+
+    def _checked(self, row_no: int, kind: str, row: Row, digest: str) -> Checked:
+        number, source = row["order_no"], self._mapping.source.code
+        return Checked(
+            row_no,
+            kind,
+            shard_of(source, number),
+            order_id_of(source, number),
+            digest,
+            row.get("source_updated_at"),
+            row,
+        )
+
+    def _check_events(self, row: Row) -> None:
+        opened, latest = row["opened_at"], self.around.latest
+        newest = opened
+        for name in EVENTS:
+            at = row[name]
+            if at is None:
+                continue
+            if at > latest:
+                raise BadField(
+                    name,
+                    "after_data_time",
+                    _("This time lies after the table's data time: correct it, or give the right data time."),
+                )
+            if at > newest:
+                newest = at
+        newest = max(newest, *(self._check_log(row, name) for name in FORMS))
+        for name in _ENDS:
+            at = row[name]
+            if at is not None and at < opened:
+                row[name] = self._same_day(name, at, opened)
+        if self.newest_event is None or newest > self.newest_event:
+            self.newest_event = newest
+
+    def _check_log(self, row: Row, name: str) -> int:
+        """Return the newest event in a log of the order; none may lie outside the order's life."""
+        opened, form = int(row["opened_at"]), FORMS[name]
+        newest = opened
+        for number, entry in enumerate(stored(row[name]), 1):
+            for at in events_in(form, entry):
+                if not opened <= at <= self.around.latest:
+                    why = (
+                        _("its time lies before the order was opened")
+                        if at < opened
+                        else _("its time lies after the table's data time")
+                    )
+                    rule = "before_opening" if at < opened else "after_data_time"
+                    raise BadField(name, rule, str(bad_entry(form, number, why)))
+                newest = max(newest, at)
+        return newest
+
+    def _same_day(self, name: str, at: int, opened: int) -> int:
+        """Read an end given as a day only, on the day of opening, as not before the opening."""
+        local, start = (datetime.fromtimestamp(moment, self._zone) for moment in (at, opened))
+        if local.date() == start.date() and local.hour == local.minute == local.second == 0:
+            return opened
+        raise BadField(
+            name,
+            "before_opening",
+            _("This time lies before the order was opened: correct one of the two times."),
+        )
+
+    def _reader(self, one: Field) -> Callable[[str], Any]:
+        if one.kind == "instant":
+            return partial(self._moment, one.ends_day)
+        if one.kind == "number":
+            return cells.parse_number
+        if one.kind == "yesno":
+            words = self._words["yesno"]
+            return lambda text: words.read(text) == "yes"
+        if one.kind in self._words:
+            return lru_cache(maxsize=4096)(self._words[one.kind].read)
+        if one.kind in ("unit", "category"):
+            return cells.plain
+        if one.kind == "log":
+            return partial(self._log, one)
+        return _code_reader(one) if one.name in _CODES else _text_reader(one)
+
+    def _moment(self, ends_day: bool, text: str) -> int:
+        return self._instant(text, self._zone, self._formats, self.around.date1904, ends_day)
+
+    def _log(self, one: Field, text: str) -> str:
+        read_time, read_end = partial(self._moment, False), partial(self._moment, True)
+        try:
+            return canonical(parse_log(FORMS[one.name], _text_reader(one)(text), read_time, read_end))
+        except BadRecord as bad:
+            raise BadCell(one.name, str(bad)) from None
+
+    def _read_constants(self) -> Row:
+        return {name: self._reader(BY_NAME[name])(value) for name, value in self._mapping.constants.items()}
+
+
+def _text_reader(one: Field) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        value = cells.clean(text)
+        if len(value) > one.limit:
+            raise _too_long(len(value), one.limit)
+        return value
+
+    return read
+
+
+def _code_reader(one: Field) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        value = cells.plain(text)
+        if cells.is_scientific(value):
+            raise BadCell(
+                "scientific",
+                _(
+                    "The number became {value} and lost digits: format the column as text and export again."
+                ).format(value=value),
+            )
+        if len(value) > one.limit:
+            raise _too_long(len(value), one.limit)
+        return value
+
+    return read
+
+
+def _too_long(length: int, limit: int) -> BadCell:
+    return BadCell(
+        "too_long",
+        _("The text has {n} characters, at most {limit} are kept: shorten it.").format(n=length, limit=limit),
+    )

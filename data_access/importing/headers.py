@@ -1,0 +1,173 @@
+"""Find the header among the first rows of a table and name the columns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from dashboard.i18n import _
+from data_access.importing.cells import normalised_name
+from data_access.importing.errors import UnusableFile
+from data_access.importing.fields import synonym_names
+
+Row = tuple[int, list[str]]
+LOOK_AHEAD = 25
+_DATA_LIKE = re.compile(r"^[\d\s.,:/+-]*\d[\d\s.,:/+-]*$|\d{4}\D\d{1,2}\D\d{1,2}")
+
+
+@dataclass(frozen=True)
+class RawRows:
+    """Rows as the file has them, numbered as a spreadsheet shows them; `rows()` starts over each time."""
+
+    rows: Callable[[], Iterator[Row]]
+    kind: str  # csv | sheet | json
+    notes: tuple[str, ...] = ()
+    date1904: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its header; `rows()` gives row number and cells, padded to the header's length."""
+
+    header: tuple[str, ...]
+    rows: Callable[[], Iterator[Row]]
+    notes: tuple[str, ...] = ()
+    date1904: bool = False
+    kind: str = "csv"
+
+
+def table_from(raw: RawRows, known_names: Collection[str] = ()) -> Table:
+    """Return the table below its header row; raise UnusableFile where there is no header or no row."""
+    first = list(islice(raw.rows(), LOOK_AHEAD))
+    if not first:
+        raise UnusableFile(
+            "empty", _("The file holds no rows."), _("Export the table again and send that file.")
+        )
+    if raw.kind == "json":
+        at, (header, last) = 0, (first[0][1], 0)
+    else:
+        at = _header_index(first, known_names)
+        header, last = _joined(first, at)
+    header = _cut(header)
+    _refuse_duplicates(header)
+    last_no = first[last][0]
+    names = tuple(name or _column_letter(index) for index, name in enumerate(header))
+    notes = list(raw.notes)
+    if at:
+        notes.append(_("The header was found in row {row}.").format(row=first[at][0]))
+    if last > at:
+        notes.append(_("The header takes two rows; their names were joined."))
+
+    def rows() -> Iterator[Row]:
+        width = len(names)
+        for row_no, cells in raw.rows():
+            if row_no > last_no:
+                yield row_no, cells[:width] if len(cells) >= width else cells + [""] * (width - len(cells))
+
+    if next(rows(), None) is None:
+        raise UnusableFile(
+            "no_rows",
+            _("The table has a header but no data rows."),
+            _("Check the period and the filter of the export."),
+        )
+    return Table(names, rows, tuple(notes), raw.date1904, raw.kind)
+
+
+def _header_index(rows: Sequence[Row], known_names: Collection[str]) -> int:
+    known = synonym_names().keys() | {normalised_name(name) for name in known_names}
+    best, best_score = -1, 0.0
+    for index, (_row_no, cells) in enumerate(rows):
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        if not filled:
+            continue
+        hits = sum(normalised_name(cell) in known for cell in filled)
+        texts = [cell for cell in filled if not _DATA_LIKE.search(cell) and len(cell) <= 60]
+        if len(texts) < len(filled) and hits * 2 < len(filled):
+            continue
+        score = hits * 10 + min(len(filled), 9) / 10 + (0.5 if len(filled) > 1 else 0)
+        if score > best_score:
+            best, best_score = index, score
+    if best < 0:
+        raise UnusableFile(
+            "no_header",
+            _("No row with column names was found."),
+            _("Put the column names into the first row, each in a cell of its own."),
+        )
+    return best
+
+
+def _joined(rows: Sequence[Row], at: int) -> tuple[list[str], int]:
+    """Return the header's names and its last row, joined with the row below where cells are merged."""
+    top = [cell.strip() for cell in rows[at][1]]
+    above = _group_row(rows, at)
+    if above is not None:
+        return above, at
+    if at + 1 >= len(rows) or rows[at + 1][0] != rows[at][0] + 1:
+        return top, at
+    below = [cell.strip() for cell in rows[at + 1][1]]
+    if not _is_second_header(top, below):
+        return top, at
+    return _combined(top, below), at + 1
+
+
+def _group_row(rows: Sequence[Row], at: int) -> list[str] | None:
+    """Join the row above where the header found is the lower half of a merged header."""
+    if at == 0 or rows[at - 1][0] != rows[at][0] - 1:
+        return None
+    top = [cell.strip() for cell in rows[at - 1][1]]
+    below = [cell.strip() for cell in rows[at][1]]
+    return _combined(top, below) if _is_second_header(top, below) else None
+
+
+def _is_second_header(top: Sequence[str], below: Sequence[str]) -> bool:
+    """Tell whether `below` splits merged cells of `top`: names under gaps, and gaps under names."""
+    if len([name for name in top if name]) < 2:
+        return False
+    pairs = [(_at(top, n), _at(below, n)) for n in range(max(len(top), len(below)))]
+    under_gap = [name for up, name in pairs if name and not up]
+    gap_under = [up for up, name in pairs if up and not name]
+    texts = [name for _up, name in pairs if name]
+    return bool(under_gap and gap_under and texts) and not any(
+        _DATA_LIKE.search(name) or len(name) > 30 for name in texts
+    )
+
+
+def _combined(top: Sequence[str], below: Sequence[str]) -> list[str]:
+    names, group = [], ""
+    for index in range(max(len(top), len(below))):
+        up, name = _at(top, index), _at(below, index)
+        group = up or group
+        names.append(" ".join(part for part in (group, name) if part) if name else up)
+    return names
+
+
+def _at(cells: Sequence[str], index: int) -> str:
+    return cells[index] if index < len(cells) else ""
+
+
+def _cut(header: Sequence[str]) -> list[str]:
+    names = [re.sub(r"\s+", " ", name.replace("\ufeff", "").strip()) for name in header]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _refuse_duplicates(header: Sequence[str]) -> None:
+    twice = [name for name, count in Counter(name for name in header if name).items() if count > 1]
+    if twice:
+        raise UnusableFile(
+            "duplicate_header",
+            _("These column names occur more than once: {names}.").format(names=", ".join(twice)),
+            _("Rename or remove the repeated columns, so that each name stands once."),
+        )
+
+
+def _column_letter(index: int) -> str:
+    letters, number = "", index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return _("Column {letter}").format(letter=letters)

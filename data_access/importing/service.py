@@ -1,0 +1,334 @@
+"""Import a table: the whole way from a file to stored orders, for the upload page and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, select
+
+from dashboard.clocks.calendar import WorkCalendar
+from dashboard.i18n import _
+from data_access.database import reading, writing
+from data_access.importing.applying import Applied, apply_batch
+from data_access.importing.automatic import mapping_of
+from data_access.importing.checking import Checker
+from data_access.importing.errors import BadCell, MappingError, Problem
+from data_access.importing.headers import Table
+from data_access.importing.lookup import CategoryIndex, UnitIndex
+from data_access.importing.mapping import Mapping, SourceSpec, builtin_names, load_mapping
+from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, match_columns
+from data_access.importing.moments import instant
+from data_access.importing.plan import Bound, bind
+from data_access.importing.reading import read_table
+from data_access.importing.rejects import rejects_csv
+from data_access.importing.saved import read_saved, saved_names
+from data_access.importing.staging import Staged, discard, finish_staging, open_batch, stage_rows
+from data_access.importing.surroundings import Surroundings
+from data_access.importing.transactions import write
+from data_access.importing.undo import undo_batch
+from data_access.reference.units import read_calendar, read_categories, read_units
+from data_access.schema import import_batch
+
+__all__ = [
+    "ImportResult",
+    "Prepared",
+    "SourceSpec",
+    "apply",
+    "apply_in",
+    "drop",
+    "find_mapping",
+    "import_file",
+    "prepare",
+    "rejects_csv",
+    "trial",
+    "undo",
+]
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What became of a table: read = inserted + updated + unchanged + rejected.
+
+    `stale` of the unchanged rows were older than what is stored; `batch` is None after a dry run.
+    """
+
+    read: int
+    inserted: int
+    updated: int
+    unchanged: int
+    rejected: int
+    rejects_file: str | None
+    batch: int | None
+    data_time: datetime
+    stale: int = 0
+
+
+@dataclass(frozen=True)
+class _Reference:
+    units: UnitIndex
+    categories: CategoryIndex
+    calendar: WorkCalendar
+
+    def around(self, mapping: Mapping, latest: int, date1904: bool) -> Surroundings:
+        """Return what checking a table by a mapping needs from outside it."""
+        return Surroundings(mapping, self.units, self.categories, self.calendar, latest, date1904)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A table that was read, matched, checked and staged, but not applied."""
+
+    batch_id: int
+    mapping: Mapping
+    matches: tuple[ColumnMatch, ...]
+    read: int
+    passed: int
+    rejected: int
+    problems: tuple[Problem, ...]
+    data_time: datetime
+    notes: tuple[str, ...]
+
+
+def prepare(
+    engine: Engine,
+    path: Path,
+    *,
+    file_name: str,
+    mapping: Mapping | None = None,
+    data_time: datetime | None = None,
+    now: datetime,
+    account: str = "",
+    source: SourceSpec | None = None,
+) -> Prepared:
+    """Read, match, check and stage a file; without a mapping the headers are matched automatically.
+
+    Raises UnusableFile (or MappingError) with the reason, and then nothing is stored. `source` replaces the
+    mapping's own.
+    """
+    reference = _read_reference(engine)
+    with read_table(path, mapping.column_names() if mapping else ()) as table:
+        samples = [cells for _row_no, cells in islice(table.rows(), SAMPLE_ROWS)]
+        matches = match_columns(table.header, samples, reference.units, reference.categories)
+        chosen = mapping or mapping_of(matches, reference.units, reference.categories, source)
+        if source is not None:
+            chosen = chosen.model_copy(update={"source": source})
+        bound = bind(chosen, table.header)
+        stated = _stated(data_time, table, bound, chosen)
+        latest = stated if stated is not None else int(now.timestamp())
+        checker = Checker(bound, reference.around(chosen, latest, table.date1904))
+        batch = _batch(path, file_name, chosen, account)
+        batch_id = write(engine, lambda writer: open_batch(writer, chosen.source, batch, now))
+        staged, newest = _stage(engine, batch_id, table, checker, stated, now)
+    return Prepared(
+        batch_id=batch_id,
+        mapping=chosen,
+        matches=_shown(matches, bound) if mapping else matches,
+        read=staged.read,
+        passed=staged.read - staged.rejected,
+        rejected=staged.rejected,
+        problems=tuple(staged.problems),
+        data_time=newest,
+        notes=table.notes,
+    )
+
+
+def _stage(
+    engine: Engine, batch_id: int, table: Table, checker: Checker, stated: int | None, now: datetime
+) -> tuple[Staged, datetime]:
+    """Stage the rows under an open batch and return their data time; on any failure the batch is gone."""
+    try:
+        staged = stage_rows(engine, batch_id, table, checker)
+        newest = datetime.fromtimestamp(stated or checker.newest_event or int(now.timestamp()), UTC)
+        values = _values(staged, newest, _content(table, checker))
+        write(engine, lambda writer: finish_staging(writer, batch_id, values))
+    except BaseException:
+        # Also when interrupted: nothing of a file that was not read to its end may stay.
+        write(engine, lambda writer: discard(writer, batch_id))
+        raise
+    return staged, newest
+
+
+def apply(engine: Engine, batch_id: int, now: datetime) -> ImportResult:
+    """Apply a staged batch in one transaction: a kill at any moment leaves the base before or after it."""
+    return write(engine, lambda connection: apply_in(connection, batch_id, now))
+
+
+def apply_in(connection: Connection, batch_id: int, now: datetime) -> ImportResult:
+    """Apply a staged batch inside the caller's write transaction, which may be rolled back (trial run)."""
+    return _result(connection, batch_id, apply_batch(connection, batch_id, now))
+
+
+def trial(engine: Engine, batch_id: int, now: datetime) -> ImportResult:
+    """Return what applying would do, and do nothing."""
+    with engine.connect().execution_options(zqt_write=True) as connection, connection.begin() as transaction:
+        result = apply_in(connection, batch_id, now)
+        transaction.rollback()
+    return result
+
+
+def drop(engine: Engine, batch_id: int) -> None:
+    """Drop a staged batch that is not wanted; an applied one stays."""
+    with writing(engine) as connection:
+        discard(connection, batch_id)
+
+
+def undo(engine: Engine, batch_id: int, now: datetime) -> int:
+    """Take an applied batch back and return how many rows that was; raise UndoRefused with the reason."""
+    return write(engine, lambda connection: undo_batch(connection, batch_id, now))
+
+
+def find_mapping(engine: Engine, name_or_path: str) -> Mapping:
+    """Return a built-in or saved mapping by name, or one from a file; MappingError lists the valid names."""
+    found = load_mapping(name_or_path)
+    if found is not None:
+        return found
+    with reading(engine) as connection:
+        saved = read_saved(connection, name_or_path)
+        names = (*builtin_names(), *saved_names(connection))
+    if saved is None:
+        raise MappingError(
+            _("There is no mapping {name}; known: {names}.").format(
+                name=name_or_path, names=", ".join(names)
+            ),
+            _("Give one of these names or the path of a YAML file."),
+        )
+    return saved
+
+
+def import_file(
+    engine: Engine,
+    path: Path,
+    mapping: Mapping | str | None = None,
+    data_time: datetime | None = None,
+    dry_run: bool = False,
+    *,
+    now: datetime,
+    account: str = "",
+    source: SourceSpec | None = None,
+    rejects_to: Path | None = None,
+) -> ImportResult:
+    """Import a file in one go; a dry run stores nothing.
+
+    Rejected rows are written to `rejects_to`. Raises UnusableFile where the file cannot be used at all.
+    """
+    prepared = prepare(
+        engine,
+        path,
+        file_name=path.name,
+        mapping=find_mapping(engine, mapping) if isinstance(mapping, str) else mapping,
+        data_time=data_time,
+        now=now,
+        account=account,
+        source=source,
+    )
+    rejects_file = _write_rejects(engine, prepared, rejects_to)
+    if dry_run:
+        result = trial(engine, prepared.batch_id, now)
+        drop(engine, prepared.batch_id)
+        return replace(result, rejects_file=rejects_file, batch=None)
+    return replace(apply(engine, prepared.batch_id, now), rejects_file=rejects_file)
+
+
+def _read_reference(engine: Engine) -> _Reference:
+    with reading(engine) as connection:
+        return _Reference(
+            UnitIndex(read_units(connection)),
+            CategoryIndex(read_categories(connection)),
+            read_calendar(connection),
+        )
+
+
+def _write_rejects(engine: Engine, prepared: Prepared, target: Path | None) -> str | None:
+    if target is None or not prepared.rejected:
+        return None
+    with reading(engine) as connection:
+        content = rejects_csv(connection, prepared.batch_id)
+    target.write_bytes(content)
+    return str(target)
+
+
+def _batch(path: Path, file_name: str, mapping: Mapping, account: str) -> dict[str, Any]:
+    digest = sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(1 << 20):
+            digest.update(piece)
+    return {
+        "file_name": file_name[:255],
+        "file_sha256": digest.hexdigest(),
+        "mapping": mapping.name,
+        "mapping_content": {},
+        "account": account[:60],
+    }
+
+
+def _stated(data_time: datetime | None, table: Table, bound: Sequence[Bound], mapping: Mapping) -> int | None:
+    """Return the data time that was given, or the newest of the table's own column; None without either."""
+    if data_time is not None:
+        return int(data_time.timestamp())
+    column = next((one for one in bound if one.field.name == "data_time"), None)
+    if column is None:
+        return None
+    zone, formats = ZoneInfo(mapping.source.time_zone), tuple(mapping.date_formats)
+    newest = None
+    for text in {column.text(cells) for _row_no, cells in table.rows()}:
+        try:
+            newest = max(newest or 0, instant(text, zone, formats, table.date1904))
+        except BadCell:
+            continue  # the row itself is rejected with this reason when it is checked
+    return newest
+
+
+def _content(table: Table, checker: Checker) -> dict[str, Any]:
+    around = checker.around
+    return {
+        "mapping": around.mapping.model_dump(mode="json"),
+        "header": list(table.header),
+        "covered": sorted(checker.covered_fields()),
+        "create_units": around.created_units,
+        "create_categories": {code: list(path) for code, path in around.created_categories.items()},
+    }
+
+
+def _values(staged: Staged, data_time: datetime, content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "data_time": data_time,
+        "rows_read": staged.read,
+        "rejected": staged.rejected,
+        "mapping_content": content,
+    }
+
+
+def _shown(matches: Sequence[ColumnMatch], bound: Sequence[Bound]) -> tuple[ColumnMatch, ...]:
+    """Return the columns as a given mapping reads them."""
+    fields = {part: one.field.name for one in bound for part in one.column.split(" + ")}
+    return tuple(
+        replace(
+            match,
+            field=fields.get(match.column),
+            confidence=1.0 if match.column in fields else 0.0,
+            reason=_("By the mapping.") if match.column in fields else _("Not named in the mapping."),
+        )
+        for match in matches
+    )
+
+
+def _result(connection: Connection, batch_id: int, applied: Applied) -> ImportResult:
+    batch = connection.execute(select(import_batch).where(import_batch.c.batch_id == batch_id)).one()
+    return ImportResult(
+        batch.rows_read,
+        applied.inserted,
+        applied.updated,
+        applied.unchanged,
+        batch.rejected,
+        None,
+        batch_id,
+        batch.data_time,
+        applied.stale,
+    )

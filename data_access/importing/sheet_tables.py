@@ -1,0 +1,148 @@
+"""Read a spreadsheet through a child process with limits on memory and time."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dashboard.i18n import _
+from data_access.importing.errors import UnusableFile
+from data_access.importing.headers import RawRows, Row
+
+ZIP_MAGIC = b"PK\x03\x04"
+MEMORY_LIMIT = 2**30
+CPU_SECONDS = 600
+WALL_SECONDS = 900
+ENTRY_LIMIT = 1000
+PACKED_ENDINGS = (".zip", ".gz", ".7z", ".rar", ".xlsx", ".xlsm", ".xlsb", ".ods", ".bz2", ".xz")
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+PASSWORD_EXIT, MEMORY_EXIT = 10, 11
+_CHILD = Path(__file__).with_name("sheet_child.py")
+
+
+def check_archive(path: Path, unpacked_limit: int, ratio_limit: int) -> None:
+    """Raise UnusableFile for an archive that is a bomb, holds archives, or is no workbook at all."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            entries = package.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        raise _damaged() from None
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = max(path.stat().st_size, 1)
+    if len(entries) > ENTRY_LIMIT or unpacked > unpacked_limit or unpacked > ratio_limit * packed:
+        raise UnusableFile(
+            "bomb",
+            _("The packed file unpacks to far more than a table needs."),
+            _("Send the table as CSV, or split it into several files."),
+        )
+    names = [entry.filename.lower() for entry in entries]
+    if any(name.endswith(PACKED_ENDINGS) for name in names):
+        raise UnusableFile(
+            "nested",
+            _("The file holds further packed files."),
+            _("Send the table itself, not an archive of files."),
+        )
+    if "[content_types].xml" not in names and "content.xml" not in names:
+        raise UnusableFile(
+            "archive",
+            _("The file is an archive, not a workbook."),
+            _("Unpack it and send the table inside."),
+        )
+
+
+def sheet_rows(path: Path, folder: Path) -> RawRows:
+    """Return the rows of the first visible sheet that holds a table; UnusableFile where none can be read."""
+    if _is_encrypted(path):
+        raise _protected()
+    target = folder / "rows.jsonl"
+    _run_child(path, target)
+    with target.open(encoding="utf-8") as lines:
+        head = json.loads(lines.readline() or "{}")
+    if not head.get("sheet"):
+        raise UnusableFile(
+            "empty",
+            _("No visible sheet of the workbook holds anything."),
+            _("Show the sheet with the table, save the workbook and send it again."),
+        )
+    return RawRows(lambda: _spooled(target), "sheet", tuple(_notes(head)), bool(head["date1904"]))
+
+
+def _is_encrypted(path: Path) -> bool:
+    with path.open("rb") as stream:
+        if stream.read(4) == ZIP_MAGIC:
+            return False
+        stream.seek(0)
+        rest = b""
+        while piece := stream.read(1 << 20):
+            if ENCRYPTED in rest + piece:
+                return True
+            rest = piece[-len(ENCRYPTED) :]
+    return False
+
+
+def _run_child(path: Path, target: Path) -> None:
+    command = [sys.executable, "-I", str(_CHILD), str(path), str(target), str(MEMORY_LIMIT), str(CPU_SECONDS)]
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            timeout=WALL_SECONDS, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise _too_heavy() from None
+    if done.returncode == 0:
+        return
+    if done.returncode == PASSWORD_EXIT:
+        raise _protected()
+    if done.returncode == MEMORY_EXIT or done.returncode < 0 or done.returncode == 128 + signal.SIGABRT:
+        raise _too_heavy()
+    raise _damaged()
+
+
+def _spooled(target: Path) -> Iterator[Row]:
+    with target.open(encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            row_no, cells = json.loads(line)
+            yield row_no, cells
+
+
+def _notes(head: dict[str, Any]) -> Iterator[str]:
+    others = [name for name in head["sheets"] if name != head["sheet"]]
+    if others:
+        yield _("Read from sheet {name}; other sheets were left out: {others}.").format(
+            name=head["sheet"], others=", ".join(others)
+        )
+    if head["hidden"]:
+        yield _("Hidden sheets were left out: {names}.").format(names=", ".join(head["hidden"]))
+    if head["date1904"]:
+        yield _("The workbook counts its dates from 1904.")
+
+
+def _protected() -> UnusableFile:
+    return UnusableFile(
+        "password",
+        _("The workbook is protected with a password."),
+        _("Remove the password in the spreadsheet program, save the workbook and send it again."),
+    )
+
+
+def _too_heavy() -> UnusableFile:
+    return UnusableFile(
+        "too_heavy",
+        _("The workbook needs too much memory or time: often a single cell stands far away from the table."),
+        _("Delete the empty rows and columns around the table, or save it as CSV, and send it again."),
+    )
+
+
+def _damaged() -> UnusableFile:
+    return UnusableFile(
+        "damaged",
+        _("The workbook is damaged or of an unknown kind."),
+        _("Open it in the spreadsheet program, save it as XLSX or CSV, and send that file."),
+    )

@@ -1,0 +1,157 @@
+"""Stage a table: check every row and keep the passed and the rejected ones under a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+
+from data_access.importing.checking import Checked, Checker
+from data_access.importing.duplicates import settle_duplicates
+from data_access.importing.errors import Problem
+from data_access.importing.headers import Table
+from data_access.importing.mapping import SourceSpec
+from data_access.importing.rejects import store_rejects
+from data_access.importing.transactions import insert_many, lock_reference, write
+from data_access.schema import import_batch, import_reject, import_stage, source
+
+CHUNK = 2000
+PROBLEMS_SHOWN = 200
+# A batch under preparation is left behind only by a kill; a prepared one waits for its user's answer.
+ABANDONED_STAGING = timedelta(hours=2)
+ABANDONED_STAGED = timedelta(hours=48)
+
+
+@dataclass
+class Staged:
+    """How many rows were read and rejected, with the first problems."""
+
+    read: int = 0
+    rejected: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def open_batch(connection: Connection, spec: SourceSpec, batch: dict[str, Any], now: datetime) -> int:
+    """Create a batch in state `staging`, its source if need be, and drop what killed imports left."""
+    _clean_up(connection, now)
+    source_id = _source_id(connection, spec)
+    made = connection.execute(
+        insert(import_batch).values(source_id=source_id, state="staging", created_at=now, **batch)
+    )
+    assert made.inserted_primary_key is not None
+    return int(made.inserted_primary_key[0])
+
+
+def _source_id(connection: Connection, spec: SourceSpec) -> int:
+    lock_reference(connection)
+    found = connection.scalar(select(source.c.source_id).where(source.c.code == spec.code))
+    if found is not None:
+        return int(found)
+    number = int(connection.scalar(select(func.max(source.c.source_id))) or 0) + 1
+    connection.execute(insert(source).values(source_id=number, **spec.model_dump()))
+    return number
+
+
+def stage_rows(engine: Engine, batch_id: int, table: Table, checker: Checker) -> Staged:
+    """Check and store the table's rows in chunks, each in a short transaction of its own."""
+    staged = Staged()
+    for chunk in _chunks(table.rows()):
+        passed: list[Checked] = []
+        rejected: list[tuple[Sequence[str], list[Problem]]] = []
+        for row_no, cells in chunk:
+            result = checker.check(row_no, cells)
+            if isinstance(result, Checked):
+                passed.append(result)
+            else:
+                rejected.append((cells, result))
+        staged.read += len(chunk)
+        _count_rejects(staged, rejected)
+        write(engine, lambda connection: _store(connection, batch_id, table.header, passed, rejected))  # noqa: B023
+    twins = write(engine, lambda connection: settle_duplicates(connection, batch_id, table))
+    _count_rejects(staged, twins)
+    return staged
+
+
+def finish_staging(connection: Connection, batch_id: int, values: dict[str, Any]) -> None:
+    """Mark the batch as ready to be applied."""
+    connection.execute(
+        update(import_batch).where(import_batch.c.batch_id == batch_id).values(state="staged", **values)
+    )
+
+
+def discard(connection: Connection, batch_id: int) -> None:
+    """Remove a batch that was not applied, and its source if nothing else ever came from it."""
+    row = connection.execute(
+        select(import_batch.c.source_id).where(
+            import_batch.c.batch_id == batch_id, import_batch.c.state.in_(("staging", "staged"))
+        )
+    ).first()
+    if row is None:
+        return
+    _remove(connection, [batch_id])
+    others = connection.scalar(
+        select(import_batch.c.batch_id).where(import_batch.c.source_id == row.source_id).limit(1)
+    )
+    if others is None:
+        connection.execute(
+            delete(source).where(source.c.source_id == row.source_id, source.c.data_time.is_(None))
+        )
+
+
+def _store(
+    connection: Connection,
+    batch_id: int,
+    header: Sequence[str],
+    passed: Sequence[Checked],
+    rejected: Sequence[tuple[Sequence[str], list[Problem]]],
+) -> None:
+    rows = [
+        {
+            "batch_id": batch_id,
+            "row_no": one.row_no,
+            "shard": one.shard,
+            "order_id": one.order_id,
+            "kind": one.kind,
+            "row_hash": one.row_hash,
+            "updated_at": one.updated_at,
+            "payload": orjson.dumps(one.payload).decode(),
+        }
+        for one in passed
+    ]
+    insert_many(connection, import_stage, import_stage.c.keys(), rows)
+    store_rejects(connection, batch_id, header, rejected)
+
+
+def _count_rejects(staged: Staged, rejected: Sequence[tuple[Sequence[str], list[Problem]]]) -> None:
+    staged.rejected += len(rejected)
+    room = PROBLEMS_SHOWN - len(staged.problems)
+    staged.problems += [problem for _cells, problems in rejected for problem in problems][: max(room, 0)]
+
+
+def _chunks(rows: Iterable[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
+    rows = iter(rows)
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def _clean_up(connection: Connection, now: datetime) -> None:
+    state, created = import_batch.c.state, import_batch.c.created_at
+    left = connection.scalars(
+        select(import_batch.c.batch_id).where(
+            or_(
+                (state == "staging") & (created < now - ABANDONED_STAGING),
+                (state == "staged") & (created < now - ABANDONED_STAGED),
+            )
+        )
+    ).all()
+    _remove(connection, left)
+
+
+def _remove(connection: Connection, batches: Sequence[int]) -> None:
+    for table in (import_stage, import_reject, import_batch):
+        connection.execute(delete(table).where(table.c.batch_id.in_(batches)))

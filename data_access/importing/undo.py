@@ -1,0 +1,153 @@
+"""Take an applied batch back: every order as it was before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
+
+from dashboard.i18n import _
+from data_access.database import bump_data_version
+from data_access.importing.errors import UndoRefused
+from data_access.importing.merging import tells_state
+from data_access.importing.transactions import lock_source
+from data_access.schema import (
+    account,
+    category,
+    import_batch,
+    import_change,
+    order,
+    order_event,
+    participant,
+    source,
+    unit,
+)
+
+TABLES = {"order": order, "participant": participant}
+CHUNK = 1000
+
+
+def undo_batch(connection: Connection, batch_id: int, now: datetime) -> int:
+    """Restore what the batch replaced and return how many rows; raise UndoRefused with the reason."""
+    batch = connection.execute(
+        select(import_batch, source.c.code)
+        .join(source, source.c.source_id == import_batch.c.source_id)
+        .where(import_batch.c.batch_id == batch_id)
+    ).first()
+    if batch is None or batch.state != "applied":
+        raise UndoRefused(_("This import cannot be undone: it was not carried out, or was undone already."))
+    lock_source(connection, batch.code)
+    _refuse_if_followed(connection, batch_id)
+    connection.execute(delete(order_event).where(order_event.c.batch_id == batch_id))
+    restored = sum(_restore(connection, batch_id, kind) for kind in ("participant", "order"))
+    _remove_created(connection, batch.mapping_content)
+    _set_back_data_times(connection, batch)
+    connection.execute(update(import_batch).where(import_batch.c.batch_id == batch_id).values(state="undone"))
+    connection.execute(delete(import_change).where(import_change.c.batch_id == batch_id))
+    bump_data_version(connection, now)
+    return restored
+
+
+def _refuse_if_followed(connection: Connection, batch_id: int) -> None:
+    followed = sum(_count_followed(connection, batch_id, kind) for kind in TABLES)
+    if followed:
+        raise UndoRefused(
+            _("A later import changed {n} orders of this one: undo the later one first.").format(n=followed)
+        )
+
+
+def _count_followed(connection: Connection, batch_id: int, kind: str) -> int:
+    """Count the rows of the batch that a later import wrote again."""
+    table, change = TABLES[kind], import_change.c
+    still_ours = exists().where(table.c.batch_id == batch_id, *_same_row(table, kind))
+    found = connection.scalar(
+        select(func.count()).where(change.batch_id == batch_id, change.kind == kind, ~still_ours)
+    )
+    return int(found or 0)
+
+
+def _same_row(table: Any, kind: str) -> list[Any]:
+    change = import_change.c
+    same = [table.c.shard == change.shard, table.c.order_id == change.order_id]
+    return [*same, table.c.unit_id == change.unit_id] if kind == "participant" else same
+
+
+def _restore(connection: Connection, batch_id: int, kind: str) -> int:
+    table, change = TABLES[kind], import_change.c
+    same = _same_row(table, kind)
+    touched = and_(change.batch_id == batch_id, change.kind == kind)
+    kept = connection.execute(select(change.before).where(touched, change.before.is_not(None))).scalars()
+    total = int(connection.scalar(select(func.count()).where(touched)) or 0)
+    if kind == "order":
+        # Updated rows are put back in place, for later tables may refer to them.
+        for before in kept:
+            connection.execute(_put_back(table, before))
+        connection.execute(delete(table).where(exists().where(touched, change.before.is_(None), *same)))
+        return total
+    rows = list(kept)
+    connection.execute(delete(table).where(exists().where(touched, *same)))
+    if rows:
+        connection.execute(insert(table), rows)
+    return total
+
+
+def _put_back(table: Any, before: dict[str, Any]) -> Any:
+    keys = ("shard", "order_id")
+    return (
+        update(table)
+        .where(*(table.c[key] == before[key] for key in keys))
+        .values({name: value for name, value in before.items() if name not in keys})
+    )
+
+
+def _remove_created(connection: Connection, content: dict[str, Any]) -> None:
+    """Remove the units and categories that came with the batch and that nothing uses."""
+    made = content.get("created_units", [])
+    used = or_(
+        *(
+            exists().where(column == unit.c.unit_id)
+            for column in (
+                order.c.unit_id, order.c.handler_id, order.c.township_id, order.c.district_id,
+                participant.c.unit_id, account.c.unit_id,
+            )
+        )
+    )  # fmt: skip
+    connection.execute(delete(unit).where(unit.c.unit_id.in_(made), ~used))
+    below = category.alias()
+    for number in content.get("created_categories", [])[::-1]:
+        connection.execute(
+            delete(category).where(
+                category.c.category_id == number,
+                ~exists().where(order.c.category_id == category.c.category_id),
+                ~exists().where(below.c.parent_id == category.c.category_id),
+            )
+        )
+
+
+def _set_back_data_times(connection: Connection, batch: Any) -> None:
+    """Let orders and source stand at the data time of the imports that remain."""
+    own = (
+        select(import_batch.c.data_time).where(import_batch.c.batch_id == order.c.batch_id).scalar_subquery()
+    )
+    connection.execute(
+        update(order)
+        .where(order.c.source_id == batch.source_id, order.c.data_time == batch.data_time)
+        .values(data_time=own)
+    )
+    remaining: datetime | None = None
+    others = connection.execute(
+        select(import_batch.c.data_time, import_batch.c.mapping_content)
+        .where(
+            import_batch.c.source_id == batch.source_id,
+            import_batch.c.state == "applied",
+            import_batch.c.batch_id != batch.batch_id,
+        )
+        .order_by(import_batch.c.applied_at, import_batch.c.batch_id)
+    )
+    for data_time, content in others:
+        if remaining is None or (tells_state(content.get("covered", ())) and remaining < data_time):
+            remaining = data_time
+    connection.execute(
+        update(source).where(source.c.source_id == batch.source_id).values(data_time=remaining)
+    )

@@ -1,0 +1,138 @@
+"""The context of a view: which period, at which moment, on which basis, with which settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.clocks.periods import FORMS, UnknownPeriod, month_period, month_start, parse_period
+from dashboard.clocks.rules import day_of_deadline
+from dashboard.i18n import _
+from dashboard.views.context import FigureContext
+from dashboard.views.reference import Period
+from dashboard.views.vocabulary import BASES, Basis
+from data_access.counting.conditions import Conditions
+from data_access.database import current_data_version
+from data_access.queries.context.settings import office
+from data_access.queries.context.sources import (
+    CITY_ZONE,
+    newest_data_time,
+    oldest_data_time,
+    source_states,
+    sources_of,
+)
+
+
+def parse_moment(text: str) -> datetime:
+    """Parse an ISO moment; without a zone it is the city's local time. Raises ValueError."""
+    moment = datetime.fromisoformat(text.strip().replace(" ", "T").replace("Z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=CITY_ZONE)
+
+
+def day_known(moment: datetime) -> date:
+    """Return the local day that a data time belongs to; a midnight belongs to the day that it ends."""
+    return day_of_deadline(moment, CITY_ZONE)
+
+
+def figure_context(
+    connection: Connection,
+    *,
+    period: str,
+    default_period: str,
+    basis: str = "",
+    as_of: str = "",
+    before_exclusion: bool = False,
+    now: datetime,
+) -> FigureContext:
+    """Work out the context of a view; what is not understood falls back with a notice.
+
+    A figure is computed at the oldest data time of the sources with orders in the period. A moment asked for
+    may lie before that, never after it: what the data cannot know is not counted against anyone.
+    `default_period` "" is the last complete month.
+    """
+    notices: list[str] = []
+    states = source_states(connection, now)
+    anchor = newest_data_time(states) or now
+    today = day_known(anchor)
+    chosen = _period(period, default_period, today, notices)
+    settled = office(connection)
+    settings = settled.settings(chosen.last)
+    present = sources_of(connection, chosen, states)
+    data_time = oldest_data_time(present) or newest_data_time(states)
+    moment = _moment(as_of, data_time, notices)
+    chosen_basis: Basis = settings.basis
+    if basis in BASES:
+        chosen_basis = basis
+    elif basis:
+        notices.append(
+            _("Basis “{value}” is unknown; shown by {used}.").format(value=basis, used=chosen_basis)
+        )
+    return FigureContext(
+        period=chosen,
+        basis=chosen_basis,
+        as_of=moment,
+        running=moment is not None and day_known(moment) <= chosen.last,
+        before_exclusion=before_exclusion or settings.exclusion == "before",
+        settings=settings,
+        data_version=current_data_version(connection),
+        sources=present or states,
+        notices=tuple(notices),
+        versions=settled.versions,
+        reconciled=settled.reconciled,
+        earlier=moment is not None and data_time is not None and moment < data_time,
+    )
+
+
+def _period(text: str, default: str, today: date, notices: list[str]) -> Period:
+    fallback = parse_period(default, today) if default else month_period(month_start(today, 1))
+    if not text:
+        return fallback
+    try:
+        return parse_period(text, today)
+    except UnknownPeriod:
+        notices.append(
+            _("Period “{value}” is unknown; shown is {used}. Forms: {forms}").format(
+                value=text, used=fallback.text, forms=FORMS
+            )
+        )
+        return fallback
+
+
+def _moment(text: str, data_time: datetime | None, notices: list[str]) -> datetime | None:
+    if not text or data_time is None:
+        return data_time
+    try:
+        moment = parse_moment(text)
+    except ValueError:
+        notices.append(_("Time “{value}” is unknown; shown at the data time.").format(value=text))
+        return data_time
+    if moment > data_time:
+        notices.append(
+            _("{value} lies after the data time; figures are computed at the data time {used}.").format(
+                value=text, used=f"{data_time.astimezone(CITY_ZONE):%Y-%m-%d %H:%M}"
+            )
+        )
+        return data_time
+    return moment
+
+
+def conditions_of(context: FigureContext, before_exclusion: bool | None = None) -> Conditions:
+    """Return the counting conditions of a context that has a data time."""
+    if context.as_of is None:
+        raise ValueError("an empty base has no data time to count at")
+    chosen = context.before_exclusion if before_exclusion is None else before_exclusion
+    return Conditions(context.as_of, context.basis, context.settings, chosen)
+
+
+def conditions_under(context: FigureContext, settings: AppraisalSettings) -> Conditions:
+    """Return the conditions under the settings of another month, with what the reader chose instead."""
+    conditions, own = conditions_of(context), context.settings
+    return replace(
+        conditions,
+        settings=settings,
+        basis=settings.basis if context.basis == own.basis else context.basis,
+        before_exclusion=context.before_exclusion and own.exclusion != "before",
+    )

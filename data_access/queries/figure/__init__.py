@@ -1,0 +1,1 @@
+"""Reads of one figure and of the command line's table."""

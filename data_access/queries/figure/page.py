@@ -1,0 +1,140 @@
+"""One figure by its code: the same counts, ranks and open orders as the pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from dashboard.appraisal import indicators
+from dashboard.appraisal.influence import effect_of
+from dashboard.figure.codes import CITY, NOWHERE, FigureCode
+from dashboard.people.access import Scope
+from dashboard.views.context import FigureContext
+from dashboard.views.counts import Counts
+from dashboard.views.figure import FigureView
+from dashboard.views.reference import Unit
+from data_access.counting.tally import UNDETERMINED, Where, city_counts
+from data_access.queries.context.context import conditions_of, figure_context
+from data_access.queries.orders.open_orders import open_orders, where_of
+from data_access.queries.rankings.page import ranking_view
+from data_access.reference.units import read_calendar, read_units
+
+LIVE = "r30d"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose figure a code names."""
+
+    unit: Unit | None  # None: the whole city
+    nowhere: bool
+    where: Where
+
+
+def figure_view(
+    connection: Connection, scope: Scope, code: FigureCode, *, now: datetime
+) -> FigureView | None:
+    """Return a figure, city-wide for every scope that may see figures; None for an unknown unit.
+
+    Figures are not narrowed by the scope, as in rankings; what an account may open is decided by the lists.
+    """
+    scope.require("view_figures")
+    context = _context(connection, code, now)
+    if not code.unit:
+        return FigureView(code, context)
+    units = read_units(connection)
+    place = find_place(units, code.unit)
+    if place is None:
+        return None
+    view = FigureView(code, context, place.unit, place.nowhere)
+    if context.as_of is None or not code.definition.single:
+        return view
+    if code.definition.kind == "live":
+        return _live(connection, scope, view, place, units, now)
+    if code.definition.key == "influence":
+        return _influence(connection, scope, view, place, units)
+    if code.definition.kind == "standing":
+        return _standing(connection, scope, view, now)
+    return replace(view, counts=_counted(connection, scope, context, place.where))
+
+
+def find_place(units: Sequence[Unit], written: str) -> Place | None:
+    """Return the unit that a code names, whatever its case; None for an unknown one."""
+    by_code = {each.code.upper(): each for each in units}
+    wanted = written.upper()
+    unit = by_code.get(wanted)
+    if wanted == CITY or (unit is not None and unit.kind == "city"):
+        return Place(None, False, Where())
+    if unit is not None:
+        return Place(unit, False, where_of(unit))
+    district = by_code.get(wanted.removesuffix(NOWHERE)) if wanted.endswith(NOWHERE) else None
+    if district is None or district.kind != "district":
+        return None
+    return Place(district, True, Where(district=district.code, township=UNDETERMINED))
+
+
+def _context(connection: Connection, code: FigureCode, now: datetime) -> FigureContext:
+    live = code.definition.kind == "live"
+    return figure_context(
+        connection,
+        period=LIVE if live else code.period,
+        default_period="",
+        basis=code.definition.basis or code.basis or "",
+        as_of=code.as_of,
+        before_exclusion=code.before_exclusion,
+        now=now,
+    )
+
+
+def _counted(connection: Connection, scope: Scope, context: FigureContext, where: Where) -> Counts:
+    return city_counts(connection, scope, context.period, conditions_of(context), where)
+
+
+def _live(
+    connection: Connection, scope: Scope, view: FigureView, place: Place, units: Sequence[Unit], now: datetime
+) -> FigureView | None:
+    if place.nowhere:
+        return None
+    by_id = {each.unit_id: each for each in units}
+    conditions, judged = conditions_of(view.context), view.context.judged_at(now)
+    found = open_orders(connection, scope, conditions, read_calendar(connection), by_id, judged)
+    return replace(view, action=found.of(place.unit))
+
+
+def _influence(
+    connection: Connection, scope: Scope, view: FigureView, place: Place, units: Sequence[Unit]
+) -> FigureView:
+    """Add what the whole would gain without the unit: a township's district, else the city."""
+    if place.unit is None:
+        return view
+    district = next((each for each in units if each.unit_id == place.unit.district_id), None)
+    inside = place.unit.kind == "township" or place.nowhere
+    whole = (place.unit if place.nowhere else district) if inside else None
+    own = _counted(connection, scope, view.context, place.where)
+    rest = _counted(connection, scope, view.context, where_of(whole))
+    settings = view.context.settings
+    effect = effect_of(indicators.resolution(own, settings), indicators.resolution(rest, settings))
+    return replace(view, counts=own, effect=effect)
+
+
+def _standing(connection: Connection, scope: Scope, view: FigureView, now: datetime) -> FigureView:
+    """Add the unit's row of the ranking of its level; without one there is none."""
+    if view.unit is None or view.nowhere:
+        return view
+    code = view.code
+    found = ranking_view(
+        connection,
+        scope,
+        level=view.unit.kind,
+        period=code.period,
+        basis=code.basis or "",
+        as_of=code.as_of,
+        before_exclusion=code.before_exclusion,
+        now=now,
+    )
+    row = next((each for each in found.rows if each.unit.code == view.unit.code), None)
+    ranked = sum(each.rank is not None for each in found.rows)
+    return replace(view, row=row, counts=row.counts if row else None, ranked=ranked)

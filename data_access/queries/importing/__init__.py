@@ -1,0 +1,1 @@
+"""Reads of the import pages: batches, rejects, readiness, arrivals."""

@@ -1,0 +1,1 @@
+"""Reads of one order: its row, clocks, page."""

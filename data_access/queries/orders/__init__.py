@@ -1,0 +1,1 @@
+"""Reads of order lists: which orders, in which pages, what is open, the search."""

@@ -1,0 +1,150 @@
+"""Which orders a list holds: the conditions of its scope, measure, period and filters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, false, not_, or_, select
+
+from dashboard.appraisal.distribution import parse_class
+from dashboard.people.access import Scope
+from dashboard.views.context import FigureContext
+from dashboard.views.order import OrderFilter
+from data_access.counting.conditions import Conditions
+from data_access.counting.tally import Where, in_period, moved_out, where_conditions
+from data_access.queries.orders.open_orders import LIVE_MEASURES, standing_as, standing_now
+from data_access.queries.unit.joint import JOINT_MEASURES, joint_part
+from data_access.schema import order, source
+from data_access.scoping import orders_in_scope
+
+o = order.c
+NONE_YET = "none"  # no verdict, no answer by the data time
+DIGITS = 9  # of a number that the base's 32 bits hold
+
+
+def matching_orders(
+    connection: Connection,
+    scope: Scope,
+    filter: OrderFilter,
+    context: FigureContext,
+    conditions: Conditions,
+    now: datetime,
+) -> list[ColumnElement[bool]]:
+    """Return the conditions of a list: scope, measure, period and filters."""
+    return [
+        orders_in_scope(scope),
+        *_measured(connection, filter, context, conditions, now),
+        *where_conditions(_where(filter)),
+        *_as_shown(filter, conditions),
+        *_others(scope, filter, context, conditions),
+        *([standing_as(connection, conditions, filter.clock, now)] if filter.clock else []),
+    ]
+
+
+def _measured(
+    connection: Connection,
+    filter: OrderFilter,
+    context: FigureContext,
+    conditions: Conditions,
+    now: datetime,
+) -> list[ColumnElement[bool]]:
+    """Return the conditions of a list's measure, in its period where the measure is one of a period."""
+    if filter.measure in LIVE_MEASURES:
+        return [standing_now(connection, conditions, filter.measure, now)]
+    if filter.measure in JOINT_MEASURES:
+        return joint_part(filter.joint, filter.measure, context)
+    if filter.measure == "at_gate3":
+        return [conditions.at_gate(3)]
+    if filter.measure == "extended_out":
+        return [moved_out(conditions, context.period)]
+    within = in_period(conditions, context.period) if filter.period else conditions.known
+    return [within, conditions.measures.get(filter.measure, conditions.measures["accepted"])]
+
+
+def _where(filter: OrderFilter) -> Where:
+    return Where(
+        district=filter.district or None,
+        township=filter.township or None,
+        area=filter.area or None,
+        unit=filter.unit or None,
+        kind=filter.kind or None,
+        category=filter.category or None,
+        channel=filter.channel or None,
+        provincial={"1": True, "0": False}.get(filter.provincial),
+        source=filter.source or None,
+        located=filter.located or None,
+    )
+
+
+def _as_shown(filter: OrderFilter, conditions: Conditions) -> list[ColumnElement[bool]]:
+    """Return the conditions of what a row says at the data time: verdict, answer, exclusion, gate."""
+    found: list[ColumnElement[bool]] = []
+    if filter.verdict == NONE_YET:
+        found.append(not_(conditions.judged))
+    elif filter.verdict:
+        found.append(and_(conditions.judged, conditions.verdict == filter.verdict))
+    if filter.answer == NONE_YET:
+        found.append(or_(o.answer_final == "", not_(conditions.answer_known)))
+    elif filter.answer:
+        found.append(and_(conditions.answer_known, o.answer_final == filter.answer))
+    if filter.excluded:
+        decided = conditions.exclusion_decided
+        found.append(decided if filter.excluded == "1" else not_(decided))
+    if filter.gate:
+        found.append(conditions.at_gate(int(filter.gate)) if filter.gate.isdecimal() else false())
+    return found
+
+
+def _others(
+    scope: Scope, filter: OrderFilter, context: FigureContext, conditions: Conditions
+) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filter.took:
+        found.append(_took(conditions, filter.took))
+    if filter.joint and filter.measure not in JOINT_MEASURES:
+        found += joint_part(filter.joint, "", context)
+    if filter.state:
+        found.append(o.state == filter.state)
+    if filter.enterprise:
+        found.append(_same_enterprise(scope, filter.enterprise))
+    if filter.batch:
+        found.append(o.batch_id == int(filter.batch) if _is_number(filter.batch) else false())
+    if words := filter.q.strip():
+        found.append(or_(o.order_no.startswith(words, autoescape=True), _title_has(words)))
+    return found
+
+
+def _is_number(written: str) -> bool:
+    return written.isdecimal() and len(written) <= DIGITS
+
+
+def _took(conditions: Conditions, written: str) -> ColumnElement[bool]:
+    chosen = parse_class(written)
+    return conditions.took(*chosen) if chosen else false()
+
+
+def _same_enterprise(scope: Scope, address: str) -> ColumnElement[bool]:
+    """Return the condition of the orders of the enterprise that the order at `address` is from.
+
+    The address of an order inside the scope stands for the enterprise, so that no name, nor a hash that a
+    name could be guessed from, leaves the server. A confidential order is not found by who asked.
+    """
+    source_code, _tilde, order_no = address.partition("~")
+    like = order.alias("like")
+    known = (
+        select(like.c.enterprise_hash)
+        .join(source, source.c.source_id == like.c.source_id)
+        .where(
+            source.c.code == source_code,
+            like.c.order_no == order_no,
+            not_(like.c.confidential),
+            like.c.order_id.in_(select(o.order_id).where(orders_in_scope(scope), o.order_no == order_no)),
+        )
+        .scalar_subquery()
+    )
+    return and_(o.enterprise_hash == known, o.enterprise_hash != "", not_(o.confidential))
+
+
+def _title_has(words: str) -> ColumnElement[bool]:
+    # A confidential order must not be found by what it is about.
+    return and_(not_(o.confidential), *(o.title.contains(word, autoescape=True) for word in words.split()))

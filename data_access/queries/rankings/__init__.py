@@ -1,0 +1,1 @@
+"""Reads of the rankings and of the six items."""

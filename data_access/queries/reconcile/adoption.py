@@ -1,0 +1,142 @@
+"""Adopting a convention: what it would change, the settings stored for it, those that they replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dashboard.appraisal import ranking
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.people.access import Scope
+from dashboard.reconcile.conventions import Convention, adopted, convention_from, convention_of
+from dashboard.views.counts import Counts, RankRow
+from dashboard.views.reconcile import Adoption, Preview, Reconciliation
+from dashboard.views.reference import Period
+from data_access.counting.conditions import Conditions
+from data_access.counting.tally import counts
+from data_access.queries.context.settings import (
+    APPRAISAL,
+    appraisal_settings,
+    store_appraisal_settings,
+    store_setting,
+    stored,
+)
+from data_access.queries.rankings.page import units_of
+from data_access.queries.reconcile.patterns import Footing
+from data_access.reference.units import read_units
+
+ADOPTED = "reconcile_adopted"
+
+
+@dataclass(frozen=True)
+class Adopting:
+    """What someone asks for: a convention as the office's from a month on, and why."""
+
+    month: date  # the reconciled month that it comes from
+    convention: Convention
+    valid_from: date
+    reason: str
+
+
+def adopt(connection: Connection, scope: Scope, asked: Adopting, now: datetime) -> AppraisalSettings:
+    """Store what the settings can express of a convention as the office's settings from a month on.
+
+    Settings that began in the same month give way and stay in the list of adoptions; those of earlier months
+    and those that begin later are untouched.
+    """
+    scope.require("import")
+    settings = adopted(appraisal_settings(connection, asked.valid_from), asked.convention)
+    store_appraisal_settings(
+        connection,
+        settings,
+        valid_from=asked.valid_from,
+        reason=asked.reason,
+        account=scope.account,
+        now=now,
+    )
+    _remember(connection, scope, asked, convention_of(settings), now)
+    return settings
+
+
+def _remember(
+    connection: Connection, scope: Scope, asked: Adopting, stands: Convention, now: datetime
+) -> None:
+    earlier = next((row for row in stored(connection, ADOPTED) if row.valid_from == asked.valid_from), None)
+    entry = {
+        "month": asked.month.isoformat(),
+        "convention": stands.code(),
+        "reason": asked.reason,
+        "account": scope.account,
+        "at": now.replace(microsecond=0).isoformat(),
+    }
+    entries = [*(earlier.content["adoptions"] if earlier else []), entry]
+    content = {"adoptions": entries}
+    store_setting(connection, ADOPTED, asked.valid_from, content, account=scope.account, now=now)
+
+
+def adoptions(connection: Connection) -> tuple[Adoption, ...]:
+    """Return the settings by the month they are valid from, newest first, each before those it replaced."""
+    logs = {row.valid_from: row.content["adoptions"] for row in stored(connection, ADOPTED)}
+    found: list[Adoption] = []
+    for row in stored(connection, APPRAISAL):
+        entries = [_adoption(row.valid_from, entry, True) for entry in logs.get(row.valid_from, ())]
+        stands = next((each for each in reversed(entries) if each.at == row.changed_at), None)
+        found.append(
+            Adoption(
+                valid_from=row.valid_from,
+                convention=convention_of(AppraisalSettings.model_validate(row.content)),
+                reason=row.reason,
+                account=row.changed_by,
+                at=row.changed_at,
+                month=stands.month if stands else None,
+            )
+        )
+        found += [each for each in reversed(entries) if each is not stands]
+    return tuple(found)
+
+
+def _adoption(valid_from: date, entry: Mapping[str, Any], replaced: bool) -> Adoption:
+    return Adoption(
+        valid_from=valid_from,
+        convention=convention_from(entry["convention"]),
+        reason=entry["reason"],
+        account=entry["account"],
+        at=datetime.fromisoformat(entry["at"]),
+        replaced=replaced,
+        month=date.fromisoformat(entry["month"]),
+    )
+
+
+def preview_of(
+    connection: Connection, scope: Scope, start: Period, footing: Footing | None, result: Reconciliation
+) -> Preview | None:
+    """Return a month's ranking before and after adopting the chosen convention from it on.
+
+    `footing` is that of the month, None where it has no orders yet: then there is nothing to rank. None
+    where the month's settings follow the convention already.
+    """
+    before = footing.settings if footing else appraisal_settings(connection, start.last)
+    after, level = adopted(before, result.chosen.convention), result.published.level
+    if after == before:
+        return None
+    if footing is None:
+        return Preview(start, level, (), (), before, after)
+    now, then = (_ranking(connection, scope, footing, each, level) for each in (before, after))
+    return Preview(start, level, now, then, before, after)
+
+
+def _ranking(
+    connection: Connection, scope: Scope, footing: Footing, settings: AppraisalSettings, level: str
+) -> tuple[RankRow, ...]:
+    """Rank the month as the rankings page would under some settings."""
+    conditions = Conditions(footing.as_of, settings.basis, settings)
+    found = counts(connection, scope, footing.period, conditions, level, times=False)  # type: ignore[arg-type]
+    before = {code: Counts(code, due=each.due_before_exclusion) for code, each in found.items()}
+    units = [
+        unit for unit in units_of(read_units(connection), level, footing.period) if unit.subkind != "park"
+    ]
+    return ranking.rank_units(units, found, before, settings)

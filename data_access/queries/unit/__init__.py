@@ -1,0 +1,1 @@
+"""Reads of a unit's page and of the directory of units."""

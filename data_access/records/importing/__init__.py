@@ -1,0 +1,1 @@
+"""Writes of the import page: uploaded files and the steps of an import."""

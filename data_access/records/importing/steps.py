@@ -1,0 +1,243 @@
+"""Take an uploaded file from its columns to a staged batch, with the corrections of who imports it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import Any, get_args
+
+from sqlalchemy import Engine, select
+
+from dashboard.i18n import _
+from dashboard.order.masking import mask_enterprise, mask_name, mask_phone, mask_text
+from dashboard.views.importing import SAMPLES_SHOWN, ColumnRow, Draft
+from data_access.database import reading, writing
+from data_access.importing.automatic import AUTOMATIC, mapping_of
+from data_access.importing.errors import MappingError
+from data_access.importing.fields import BY_NAME, REQUIRED
+from data_access.importing.lookup import CategoryIndex, UnitIndex
+from data_access.importing.mapping import Composed, Mapping, SourceSpec, VerdictSource
+from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, corrected, match_columns
+from data_access.importing.plan import bind
+from data_access.importing.reading import read_table
+from data_access.importing.saved import save_mapping
+from data_access.importing.service import drop, find_mapping, prepare
+from data_access.reference.units import read_categories, read_units
+from data_access.schema import import_batch, source
+
+VERDICT_SOURCES: tuple[str, ...] = get_args(VerdictSource)
+SAMPLE_LENGTH = 60
+_MASKS = {"contact_name": mask_name, "contact_phone": mask_phone, "enterprise_name": mask_enterprise}
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The columns of a file as the automatic match sees them, and what the match was made with."""
+
+    header: tuple[str, ...]
+    matches: tuple[ColumnMatch, ...]
+    notes: tuple[str, ...]
+    units: UnitIndex
+    categories: CategoryIndex
+
+
+def check(engine: Engine, path: Path, draft: Draft, *, now: datetime, account: str) -> Draft:
+    """Match a file as its draft says and stage its rows under a new batch; return the draft as it now is.
+
+    A mapping that cannot read the table is told in `problem` and `missing`, and nothing is staged. Raises
+    UnusableFile where the file itself cannot be read. The batch staged before goes.
+    """
+    if draft.batch_id is not None:
+        drop(engine, draft.batch_id)
+    fresh = replace(draft, batch_id=None, trial=None, problem="", missing=(), shown_data_time=None)
+    try:
+        base = None if draft.mapping == AUTOMATIC else find_mapping(engine, draft.mapping)
+    except MappingError as error:
+        return replace(fresh, problem=str(error), mapping=AUTOMATIC)
+    look = _look(engine, path, base.column_names() if base else ())
+    fresh = replace(fresh, choices=_known_choices(draft.choices, look), notes=look.notes)
+    try:
+        mapping, columns = _mapping(look, base, fresh)
+    except MappingError as error:
+        return replace(fresh, problem=error.message, columns=_rows(look.matches))
+    mapping = _with_source(engine, mapping, draft)
+    fresh = replace(
+        fresh,
+        columns=columns,
+        missing=_missing(mapping, look.header),
+        shown_source=mapping.source.name,
+        shown_verdict=mapping.verdict_source,
+        time_zone=mapping.source.time_zone,
+    )
+    if fresh.missing:
+        return fresh
+    try:
+        prepared = prepare(
+            engine,
+            path,
+            file_name=draft.file_name,
+            mapping=mapping,
+            data_time=draft.data_time,
+            now=now,
+            account=account,
+        )
+    except MappingError as error:
+        return replace(fresh, problem=error.message)
+    return replace(
+        fresh, batch_id=prepared.batch_id, notes=prepared.notes, shown_data_time=prepared.data_time
+    )
+
+
+def keep_mapping(engine: Engine, batch_id: int, name: str, account: str, now: datetime) -> None:
+    """Save the mapping that a batch was read with under a name; raise MappingError for a name not free."""
+    name = " ".join(name.split())[:60]
+    if not name or name == AUTOMATIC:
+        raise MappingError(_("Give the mapping a name of its own."))
+    with writing(engine) as connection:
+        content = connection.scalar(
+            select(import_batch.c.mapping_content).where(import_batch.c.batch_id == batch_id)
+        )
+        if content is None:
+            raise MappingError(_("This import is no longer there."))
+        mapping = Mapping.model_validate({**content["mapping"], "name": name})
+        save_mapping(connection, mapping, account, now)
+
+
+def _look(engine: Engine, path: Path, known_names: Sequence[str]) -> _Look:
+    with reading(engine) as connection:
+        units, categories = UnitIndex(read_units(connection)), CategoryIndex(read_categories(connection))
+    with read_table(path, known_names) as table:
+        samples = [cells for _row_no, cells in islice(table.rows(), SAMPLE_ROWS)]
+        matches = match_columns(table.header, samples, units, categories)
+        return _Look(table.header, matches, table.notes, units, categories)
+
+
+def _known_choices(choices: Dict[str, str], look: _Look) -> dict[str, str]:
+    return {
+        column: field
+        for column, field in choices.items()
+        if column in look.header and (not field or field in BY_NAME)
+    }
+
+
+def _mapping(look: _Look, base: Mapping | None, draft: Draft) -> tuple[Mapping, tuple[ColumnRow, ...]]:
+    if base is None:
+        matches = _by_hand(look.matches, draft.choices)
+        return mapping_of(matches, look.units, look.categories), _rows(matches)
+    mapping = base.model_copy(update={"columns": _edited(base, draft.choices)})
+    bound = bind(mapping, look.header) if not _missing(mapping, look.header) else ()
+    fields: dict[str, list[str]] = {}
+    for one in bound:
+        for index in one.indexes:
+            fields.setdefault(look.header[index], []).append(one.field.name)
+    matches = tuple(_by_mapping(match, fields.get(match.column, []), draft.choices) for match in look.matches)
+    return mapping, _rows(matches)
+
+
+def _by_hand(matches: tuple[ColumnMatch, ...], choices: Dict[str, str]) -> tuple[ColumnMatch, ...]:
+    try:
+        return corrected(matches, {column: field or None for column, field in choices.items()})
+    except ValueError:
+        raise MappingError(_("Two columns have the same field: choose one of them.")) from None
+
+
+def _edited(base: Mapping, choices: Dict[str, str]) -> dict[str, Any]:
+    """Return the mapping's columns with the choices made by hand; a field has one column."""
+    chosen = [field for field in choices.values() if field]
+    if len(set(chosen)) < len(chosen):
+        raise MappingError(_("Two columns have the same field: choose one of them."))
+    columns: dict[str, Any] = {}
+    for field, names in base.columns.items():
+        if isinstance(names, Composed):
+            kept: Any = None if set(names.compose) & choices.keys() else names
+        else:
+            listed = [names] if isinstance(names, str) else names
+            left = [name for name in listed if name not in choices]
+            kept = names if left == listed else left
+        if kept and field not in chosen:
+            columns[field] = kept
+    return columns | {field: [column] for column, field in choices.items() if field}
+
+
+def _by_mapping(match: ColumnMatch, fields: Sequence[str], choices: Dict[str, str]) -> ColumnMatch:
+    if match.column in choices:
+        return replace(
+            match, field=choices[match.column] or None, confidence=1.0, reason=_("Chosen by hand.")
+        )
+    if not fields:
+        return replace(match, field=None, confidence=0.0, reason=_("Not named in the mapping."))
+    reason = _("By the mapping.")
+    if len(fields) > 1:
+        others = ", ".join(_(BY_NAME[name].label) for name in fields[1:])
+        reason = _("By the mapping; also read as: {fields}.").format(fields=others)
+    return replace(match, field=fields[0], confidence=1.0, reason=reason)
+
+
+def _missing(mapping: Mapping, header: Sequence[str]) -> tuple[str, ...]:
+    def brought(field: str) -> bool:
+        names = mapping.columns.get(field)
+        if names is None:
+            return field in mapping.constants
+        if isinstance(names, Composed):
+            return set(names.compose) <= set(header)
+        return bool({names} & set(header)) if isinstance(names, str) else bool(set(names) & set(header))
+
+    return tuple(field for field in REQUIRED if not brought(field))
+
+
+def _rows(matches: Sequence[ColumnMatch]) -> tuple[ColumnRow, ...]:
+    return tuple(
+        ColumnRow(
+            match.column,
+            tuple(
+                shown_value(text, match.field) for text in tuple(dict.fromkeys(match.samples))[:SAMPLES_SHOWN]
+            ),
+            match.field or "",
+            match.confidence,
+            match.reason,
+            match.alternatives,
+        )
+        for match in matches
+    )
+
+
+def shown_value(text: str, field: str | None) -> str:
+    """Return a cell as pages show it: masked and short."""
+    mask = _MASKS.get(field or "", mask_text)
+    short = " ".join(text.split())[: SAMPLE_LENGTH * 2]
+    masked = mask(short)
+    return masked if len(masked) <= SAMPLE_LENGTH else masked[: SAMPLE_LENGTH - 1] + "…"
+
+
+def _with_source(engine: Engine, mapping: Mapping, draft: Draft) -> Mapping:
+    """Return the mapping with the source and verdict source that were chosen for this file."""
+    changes: dict[str, Any] = {}
+    name = " ".join(draft.source_name.split())[:100]
+    if name and name != mapping.source.name:
+        changes["source"] = _source_named(engine, name, mapping.source)
+    if draft.verdict_source in VERDICT_SOURCES:
+        changes["verdict_source"] = draft.verdict_source
+    return mapping.model_copy(update=changes)
+
+
+def _source_named(engine: Engine, name: str, like: SourceSpec) -> SourceSpec:
+    """Return the source of this name, or a new one; nobody tells how often its tables come."""
+    with reading(engine) as connection:
+        found = connection.execute(
+            select(source).where(source.c.name == name, source.c.demo.is_(False)).limit(1)
+        ).first()
+    if found is not None:
+        return SourceSpec(
+            code=found.code,
+            name=found.name,
+            time_zone=found.time_zone,
+            rhythm=found.rhythm,
+            rhythm_at=found.rhythm_at,
+        )
+    code = "t" + blake2b(name.encode(), digest_size=5).hexdigest()
+    return SourceSpec(code=code, name=name, time_zone=like.time_zone, rhythm="once")

@@ -1,0 +1,1 @@
+"""The import pages and data readiness."""

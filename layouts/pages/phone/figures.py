@@ -1,0 +1,164 @@
+"""The phone's own rank and warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.appraisal import indicators
+from dashboard.i18n import _
+from dashboard.views.counts import RankRow
+from dashboard.views.order import OrderFilter
+from dashboard.views.phone import PhoneRank, PhoneWarnings
+from dashboard.views.rankings import RankingView
+from layouts import text
+from layouts.components import fraction
+from layouts.components.chips import chip, rank_change
+from layouts.components.explain import MAIN, explained, explanations
+from layouts.components.links import counted_by, may_open, of_unit
+from layouts.components.reconciled import unreconciled
+from layouts.components.states import empty_good
+from layouts.components.strip import rate_fraction
+from layouts.pages.phone.page import PhoneFrame, phone_page
+
+Component = Any
+
+
+def rank_page(frame: PhoneFrame, rank: PhoneRank) -> html.Div:
+    """Draw the own rank, score and rates, the item that costs most, and what is due this week."""
+    title, row = _("My rank"), rank.row
+    week = _pair(
+        _("Open, due by {day}").format(day=text.day(rank.week_end)),
+        _("{n} orders").format(n=rank.due_this_week),
+        "/m" if rank.due_this_week else "",
+    )
+    if row is None:
+        nothing = html.P(_("Your account's unit stands in no ranking."), className="phone-empty")
+        return phone_page(frame, "/m/rank", title, nothing, html.Section([week], className="phone-card"))
+    body = [_rank_card(frame, rank, row), _rates_card(frame, rank.view, row, week)]
+    told = explanations(body, {MAIN: rank.view.context})
+    return phone_page(frame, "/m/rank", title, *body, told)
+
+
+def _rank_card(frame: PhoneFrame, rank: PhoneRank, row: RankRow) -> html.Section:
+    view = rank.view
+    ranked = sum(each.rank is not None for each in view.rows)
+    if row.rank is None:
+        place = html.Div(_("Too few orders, not ranked"), className="phone-left")
+    else:
+        place = html.Div(_("Rank {rank} of {n}").format(rank=row.rank, n=ranked), className="phone-left")
+    worst = row.score.worst if row.rank is not None else None
+    lost = _("nothing lost") if row.rank is not None else text.NONE
+    if worst:
+        name = _(text.INDICATOR_NAMES[worst.indicator])
+        lost = _("{indicator} {points}").format(indicator=name, points=text.lost(worst.lost))
+    state = _("provisional") if view.context.running else ""
+    among = _("among {level}").format(level=_(text.LEVEL_NAMES[view.level]))
+    return html.Section(
+        [
+            html.Div(
+                [html.Span(text.period(view.context.period), className="phone-tag"), html.Span(state)],
+                className="phone-top",
+            ),
+            *unreconciled(view.context, frame.scope),
+            html.Div(
+                [html.Div(among, className="phone-label"), place],
+                className="phone-big",
+            ),
+            _pair(
+                explained(_("Score"), "score"),
+                text.points(row.score.points) if row.rank is not None else text.NONE,
+            ),
+            _pair(explained(_("Against the month before"), "change"), rank_change(row.change)),
+            _pair(explained(_("Most points lost by"), "worst"), lost),
+        ],
+        className="phone-card",
+    )
+
+
+def _rates_card(frame: PhoneFrame, view: RankingView, row: RankRow, week: html.Div) -> html.Section:
+    target = of_unit(counted_by(view.context), row.unit) if may_open(frame.scope, row.unit) else None
+    rates = [_rate(view, row, name, target) for name in text.INDICATOR_NAMES]
+    return html.Section([*rates, week], className="phone-card")
+
+
+def _rate(view: RankingView, row: RankRow, name: str, target: OrderFilter | None) -> html.Div:
+    settings = view.context.settings
+    rate = indicators.indicator(name, row.counts, settings)
+    warned = row.warnings if row.rank is not None else ()
+    state = next((each for each in warned if each.indicator == name), None)
+    minimum = settings.sample(row.unit.kind)
+    shown = fraction.rate(rate, settings, minimum, state, view.context.running, target)
+    label = explained(_(text.INDICATOR_NAMES[name]), name)
+    if rate.denominator >= minimum:
+        shown = [shown, html.Small(rate_fraction(name, row.counts, rate, target, settings))]
+    return _pair(label, shown)
+
+
+def _pair(name: Component, value: Component, href: str = "", kind: str = "") -> html.Div:
+    shown = dcc.Link(value, href=href) if href else value
+    return html.Div([html.Span(name), html.B(shown)], className=f"phone-clock {kind}".strip())
+
+
+def warnings_page(frame: PhoneFrame, found: PhoneWarnings) -> html.Div:
+    """Draw what asks for attention: late and near orders, then every unit under the threshold or near it."""
+    late, near = found.overdue, found.near
+    orders = html.Section(
+        [
+            _pair(_("Overdue at the data time"), _signed("■", late), "/m" if late else "", "is-overdue"),
+            _pair(_("Near their deadline"), _signed("▲", near), "/m" if near else "", "is-near"),
+        ],
+        className="phone-card",
+    )
+    units = [part for view, rows in found.rankings if rows for part in _warned(frame, view, rows)]
+    if not units:
+        units = [empty_good(_("No rate is under the threshold or near it."))]
+    return phone_page(frame, "/m/warnings", _("My warnings"), orders, *units)
+
+
+def _warned(frame: PhoneFrame, view: RankingView, rows: Sequence[RankRow]) -> list[Component]:
+    """Draw the own unit's warnings and every formal one; what is merely near is named in one line."""
+    whole = [row for row in rows if _formal(row) or row.unit.unit_id == frame.scope.unit_id]
+    near = [row.unit.name for row in rows if row not in whole]
+    threshold = text.whole(view.context.settings.threshold)
+    line = _("Near {threshold}%: {names}").format(threshold=threshold, names=text.listed(near))
+    return [
+        html.H2([_(text.LEVEL_NAMES[view.level]), html.Small(text.period(view.context.period))]),
+        *unreconciled(view.context, frame.scope),
+        *(_warning(view, row) for row in sorted(whole, key=lambda row: not _formal(row))),
+        *([html.P(line, className="phone-more")] if near else []),
+    ]
+
+
+def _signed(sign: str, n: int) -> str:
+    return f"{sign} {_('{n} orders').format(n=n)}" if n else _("none")
+
+
+def _formal(row: RankRow) -> bool:
+    return any(state.level == "formal" for state in row.warnings)
+
+
+def _warning(view: RankingView, row: RankRow) -> html.Div:
+    context = view.context
+    rates = [
+        html.Span([_(text.INDICATOR_NAMES[state.indicator]), " ", _rate_words(view, row, state.indicator)])
+        for state in row.warnings
+    ]
+    about = html.Span(
+        [html.B(row.unit.name), html.Span(rates, className="phone-facts")], className="phone-about"
+    )
+    shown = fraction.warning_chip(row.warnings, context.settings, context.running)
+    if not _formal(row):
+        threshold = text.whole(context.settings.threshold)
+        shown = chip(_("Near {threshold}%").format(threshold=threshold), "outline")
+    return html.Div([about, shown], className="phone-row")
+
+
+def _rate_words(view: RankingView, row: RankRow, name: str) -> str:
+    settings = view.context.settings
+    rate = indicators.indicator(name, row.counts, settings)
+    if rate.denominator < settings.sample(row.unit.kind):
+        return text.fraction(rate)
+    return _("{rate}% ({fraction})").format(rate=text.percent(rate, settings), fraction=text.fraction(rate))

@@ -1,0 +1,56 @@
+"""The phone's account page: who one is, what waits to be sent, language, the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.i18n import LANGUAGES, _, current_language
+from layouts.frame import language_button, role_name
+from layouts.pages.phone.page import PhoneFrame, phone_page
+
+Component = Any
+
+
+def me_page(frame: PhoneFrame) -> html.Div:
+    """Draw the own account."""
+    facts = (
+        (_("Name"), frame.display_name),
+        (_("Role"), role_name(frame.scope.role)),
+        (_("Unit"), frame.scope.unit_name or _("Whole city")),
+    )
+    waiting = html.Div(_("Everything has been sent"), className="phone-waiting")
+    return phone_page(
+        frame,
+        "/m/me",
+        _("My account"),
+        html.Section([_fact(name, value) for name, value in facts], className="phone-card"),
+        html.Section(
+            [
+                html.H2(_("Acknowledgements on this phone")),
+                waiting,
+                html.P(
+                    _("Without a connection an order is kept by its number alone, never with its text."),
+                    className="phone-sub",
+                ),
+            ],
+            className="phone-card",
+        ),
+        html.Div(
+            [
+                *(language_button(code) for code in LANGUAGES if code != current_language()),
+                html.A(_("Change password"), href="/account/password", className="menu-item"),
+                html.Form(
+                    html.Button(_("Sign out"), type="submit", className="menu-item"),
+                    action="/logout",
+                    method="POST",
+                ),
+            ],
+            className="phone-card phone-menu",
+        ),
+    )
+
+
+def _fact(name: str, value: Component) -> html.Div:
+    return html.Div([html.Span(name), html.B(value)], className="phone-clock")

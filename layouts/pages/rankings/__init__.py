@@ -1,0 +1,1 @@
+"""The rankings and their tabs."""

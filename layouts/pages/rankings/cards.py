@@ -1,0 +1,230 @@
+"""The three cards under a ranking: how a score came about, how the rank moved, what the figures leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.appraisal import indicators
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.i18n import _
+from dashboard.views.counts import Counts, RankRow, Rate, ScoreItem
+from dashboard.views.order import OrderFilter
+from layouts import text
+from layouts.components.cards import card
+from layouts.components.explain import explained
+from layouts.components.identity import identity
+from layouts.components.links import number, ratio
+from layouts.components.table import Column, Row, table
+from layouts.figures.bump import bump
+from layouts.pages.rankings.table import Sheet
+from layouts.text import NONE
+from layouts.theme import chart_config
+
+Component = Any
+
+
+def cards(sheet: Sheet, chosen: RankRow) -> html.Div:
+    """Show the cards of the chosen unit."""
+    return html.Div(
+        [score_card(sheet, chosen), history_card(sheet, chosen), coverage_card(sheet, chosen)],
+        className="cards",
+    )
+
+
+def score_card(sheet: Sheet, row: RankRow) -> html.Section:
+    """Show what each indicator brought and lost, with the weights that were used."""
+    period = text.period(sheet.view.context.period)
+    if row.score.points is None or row.rank is None:
+        title = _("{unit}: not scored").format(unit=row.unit.name)
+    else:
+        title = _("{unit}: score {points}, {lost} lost").format(
+            unit=row.unit.name,
+            points=text.points(row.score.points),
+            lost=text.points(100 - row.score.points),
+        )
+    most = max((item.lost for item in row.score.items), default=Fraction(0))
+    columns = [
+        Column("name", _("Indicator"), left=True),
+        Column("rate", "%"),
+        Column("target", _("Target")),
+        Column("weight", _("Weight")),
+        Column("bar", "", left=True, grow=True),
+        Column("lost", _("Lost"), define="worst"),
+    ]
+    settings = sheet.view.context.settings
+    rows = [Row(_score_cells(item, settings, most)) for item in row.score.items]
+    return card(title, table(columns, rows, caption=title), _spread_note(row), note=period)
+
+
+def _score_cells(item: ScoreItem, settings: AppraisalSettings, most: Fraction) -> dict[str, Component]:
+    cells: dict[str, Component] = {
+        "name": explained(_(text.INDICATOR_NAMES[item.indicator]), item.indicator),
+        "rate": text.percent(item.rate, settings)
+        if item.scored
+        else html.Span(_small(item), className="small-n"),
+        "target": text.whole(item.target),
+        "weight": text.decimal(float(item.weight_used), 1) if item.scored else NONE,
+        "bar": html.Span(
+            _reason(item),
+            className="quiet",
+            title=_("not scored: {reason}").format(reason=_reason(item)),
+        ),
+        "lost": NONE,
+    }
+    if item.scored:
+        width = 100 * float(item.lost / most) if most else 0
+        cells["bar"] = html.Span(className="bar", style={"width": f"{width:.1f}%"}, **{"aria-hidden": "true"})
+        cells["lost"] = html.B(text.lost(item.lost))
+    return cells
+
+
+def _small(item: ScoreItem) -> str:
+    return text.fraction(item.rate) if item.rate.denominator else NONE
+
+
+def _reason(item: ScoreItem) -> str:
+    return {
+        "sample": _("sample too small"),
+        "coverage": _("too few answers"),
+        "empty": _("no order"),
+        "weight": _("weight 0"),
+    }.get(item.reason, "")
+
+
+def _spread_note(row: RankRow) -> Component:
+    spread = [
+        _(text.INDICATOR_NAMES[item.indicator]) for item in row.score.items if not item.scored and item.weight
+    ]
+    if not spread or row.score.points is None:
+        return None
+    note = _("The weight of {names} went to the other indicators in proportion.").format(
+        names=text.listed(spread)
+    )
+    return html.P(note, className="card-note")
+
+
+def history_card(sheet: Sheet, chosen: RankRow) -> html.Section:
+    """Show the ranks of the last complete months, the chosen unit in focus, with the same as a table."""
+    months = [_month_label(month) for month, _ranks in sheet.view.history]
+    ranks = [month_ranks for _month, month_ranks in sheet.view.history]
+    names = {row.unit.code: row.unit.name for row in sheet.view.rows}
+    title, note = (
+        _("Ranks by month"),
+        _("{unit}, last {n} complete months, provisional").format(unit=chosen.unit.name, n=len(months)),
+    )
+    if not any(chosen.unit.code in month for month in ranks):
+        return card(title, html.P(_("Not ranked in any of these months."), className="state"), note=note)
+    graph = dcc.Graph(
+        figure=bump(months, ranks, names, chosen.unit.code),
+        config=chart_config(),
+        className="chart",
+        responsive=True,
+    )
+    sentence = ranks_sentence(chosen.unit.name, chosen.unit.code, months, ranks)
+    return card(
+        title,
+        html.Div(graph, role="img", className="chart-box", **{"aria-label": sentence}),
+        note=note,
+        action=_history_twin(months, ranks, names, sentence),
+    )
+
+
+def ranks_sentence(name: str, code: str, months: Sequence[str], ranks: Sequence[Mapping[str, int]]) -> str:
+    """Say the rank of a unit in each month."""
+    said = text.listed(
+        _("{month} {rank}").format(month=month, rank=each.get(code, NONE))
+        for month, each in zip(months, ranks, strict=True)
+    )
+    return _("Ranks of {unit}: {ranks}").format(unit=name, ranks=said)
+
+
+def _month_label(month: str) -> str:
+    return _("M{month}").format(month=int(month[-2:]))
+
+
+def _history_twin(months: list[str], ranks: list[Any], names: dict[str, str], caption: str) -> html.Details:
+    columns = [Column("unit", "", left=True, pin=True), *(Column(month, month) for month in months)]
+    rows = [
+        Row({"unit": name} | {m: str(each.get(code, NONE)) for m, each in zip(months, ranks, strict=True)})
+        for code, name in names.items()
+        if any(code in each for each in ranks)
+    ]
+    twin = html.Div(table(columns, rows, caption=caption), className="picker-panel twin")
+    return html.Details(
+        [html.Summary(_("Show as table"), className="text-button"), twin], className="picker data-twin"
+    )
+
+
+def coverage_card(sheet: Sheet, row: RankRow) -> html.Section:
+    """Show what stands beside the rates: verification, confirmations, exclusions, the identity."""
+    target = sheet.opens(row.unit)
+    columns = [
+        Column("name", "", left=True),
+        Column("value", ""),
+        Column("note", "", left=True, secondary=True, grow=True),
+    ]
+    rows = [Row(cells) for cells in _coverage_cells(sheet, row, target)]
+    title = _("Coverage and exclusions")
+    note = _("{unit}, {period}").format(unit=row.unit.name, period=text.period(sheet.view.context.period))
+    said = html.P(identity(row.counts, target, sheet.view.context.basis), className="card-note")
+    return card(title, table(columns, rows, caption=title), said, note=note)
+
+
+def _coverage_cells(sheet: Sheet, row: RankRow, target: OrderFilter | None) -> list[dict[str, Component]]:
+    counts, settings = row.counts, sheet.view.context.settings
+    with_excluded = indicators.resolution(row.before_exclusion, settings)
+    either = indicators.resolution_or_confirmed(counts, settings)
+    unverified = _("{n} not verified, not counted as solved")
+    bounds = indicators.resolution_bounds(counts)
+    return [
+        *_outside(counts, settings, target),
+        {
+            "name": explained(_("Verified officially"), "coverage"),
+            "value": html.B(ratio(number(counts.verified, target, "verified"), str(counts.due_closed))),
+            "note": text.rich(unverified, n=number(counts.unverified, target, "unverified")),
+        },
+        {
+            "name": explained(_("Possible range"), "bounds"),
+            "value": html.B(_range(bounds, settings)),
+            "note": _("solved ÷ due … with all unverified solved"),
+        },
+        {
+            "name": explained(_("Service confirmed"), "resolution_or_confirmed"),
+            "value": html.B(number(counts.confirmed, target, "confirmed")),
+            "note": _("solved or confirmed {percent}%").format(percent=text.percent(either, settings)),
+        },
+        {
+            "name": explained(_("Excluded"), "excluded"),
+            "value": html.B(number(counts.excluded, target, "excluded")),
+            "note": _("resolution rate with them {percent}% ({fraction})").format(
+                percent=text.percent(with_excluded, settings), fraction=text.fraction(with_excluded)
+            ),
+        },
+    ]
+
+
+def _outside(
+    counts: Counts, settings: AppraisalSettings, target: OrderFilter | None
+) -> list[dict[str, Component]]:
+    """Name the orders that the office's own denominator leaves out; the product's leaves none out unseen."""
+    if settings.denominator not in ("judged", "closed"):
+        return []
+    outside = indicators.left_outside(counts, settings)
+    return [
+        {
+            "name": explained(_("Outside the denominator"), "resolution"),
+            "value": html.B(number(outside, target, "outside")),
+            "note": _("due, but left out of the resolution rate by a setting of the office"),
+        }
+    ]
+
+
+def _range(bounds: tuple[Fraction, Fraction] | None, settings: AppraisalSettings) -> str:
+    if bounds is None:
+        return NONE
+    low, high = (text.percent(Rate(bound, 1), settings) for bound in bounds)
+    return low if low == high else _("{low}–{high}").format(low=low, high=high)

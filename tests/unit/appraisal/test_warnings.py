@@ -1,0 +1,90 @@
+"""Warnings under the threshold, near it, and for how many months."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from dashboard.appraisal import warnings
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.views.counts import Counts
+
+DEFAULTS = AppraisalSettings()
+
+
+def resolved(solved: int, of: int) -> Counts:
+    return Counts("x", due=of, verified=of, solved=solved, unsolved=of - solved)
+
+
+@pytest.mark.parametrize(
+    ("solved", "of", "kind", "level"),
+    [
+        (58, 65, "district", "formal"),  # 89.23
+        (9, 10, "district", "near"),  # exactly 90: one more unsolved would take it below
+        (35, 38, "district", "near"),  # 92.11; 35/39 = 89.74
+        (53, 57, "district", "none"),  # 92.98; 53/58 = 91.38
+        (8, 9, "township", "near"),  # 88.89 by a single order
+        (7, 9, "township", "formal"),
+        (8, 9, "district", "formal"),
+        (0, 0, "district", "none"),
+        (89_999, 100_000, "district", "formal"),  # prints 89.99, is below
+    ],
+)
+def test_level_of_a_resolution_rate(solved: int, of: int, kind: str, level: str) -> None:
+    assert warnings.level("resolution", resolved(solved, of), kind, DEFAULTS) == level
+
+
+def test_satisfaction_is_warned_only_at_its_coverage() -> None:
+    covered = Counts("x", due=50, satisfied=25, dissatisfied=5)
+    sparse = Counts("x", due=51, satisfied=25, dissatisfied=5)
+    assert warnings.level("satisfaction", covered, "district", DEFAULTS) == "formal"
+    assert warnings.level("satisfaction", sparse, "district", DEFAULTS) == "none"
+
+
+def test_months_in_a_row_end_with_the_first_month_that_was_not_below() -> None:
+    below, above = resolved(8, 10), resolved(10, 10)
+    (state,) = warnings.states(below, [below, below, above, below], "district", DEFAULTS)
+    assert (state.level, state.months) == ("formal", 2)
+
+
+def test_a_near_case_has_no_months() -> None:
+    (state,) = warnings.states(resolved(35, 38), [resolved(8, 10)], "district", DEFAULTS)
+    assert (state.level, state.months) == ("near", 0)
+
+
+def test_mode_all_needs_both_rates_below() -> None:
+    both = AppraisalSettings(warning_mode="all")
+    one_below = Counts("x", due=30, verified=30, solved=20, unsolved=10, satisfied=30)
+    assert [each.level for each in warnings.states(one_below, [], "district", both)] == ["near"]
+    two_below = Counts("x", due=30, verified=30, solved=20, unsolved=10, satisfied=20, dissatisfied=10)
+    assert [each.level for each in warnings.states(two_below, [], "district", both)] == ["formal", "formal"]
+
+
+def test_threshold_is_compared_with_the_exact_fraction() -> None:
+    settings = AppraisalSettings(threshold=Decimal("66.67"))
+    assert Fraction(2, 3) * 100 < Fraction("66.67")
+    assert warnings.level("resolution", resolved(2, 3), "district", settings) == "formal"
+
+
+def test_mode_all_counts_only_months_with_both_rates_below() -> None:
+    both = AppraisalSettings(warning_mode="all")
+    two = Counts("x", due=30, verified=30, solved=20, unsolved=10, satisfied=20, dissatisfied=10)
+    one = Counts("x", due=30, verified=30, solved=20, unsolved=10, satisfied=30)
+    assert [each.months for each in warnings.states(two, [two, one, two], "district", both)] == [1, 1]
+    assert [each.months for each in warnings.states(two, [two, one, two], "district", DEFAULTS)] == [3, 1]
+
+
+@pytest.mark.parametrize(
+    ("counts", "name", "reached"),
+    [
+        (resolved(9, 10), "resolution", True),
+        (resolved(89_999, 100_000), "resolution", False),
+        (Counts("x", due=50, satisfied=30), "satisfaction", True),
+        (Counts("x", due=51, satisfied=30), "satisfaction", False),  # 30/51 answered is under the coverage
+        (Counts("x"), "resolution", False),
+    ],
+)
+def test_the_threshold_is_reached_exactly_and_satisfaction_at_its_coverage(
+    counts: Counts, name: str, reached: bool
+) -> None:
+    assert warnings.reached(name, counts, DEFAULTS) is reached

@@ -1,0 +1,332 @@
+"""Files of every kind an office sends, good and bad."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from data_access.importing import sheet_child, sheet_tables
+from data_access.importing.errors import UnusableFile
+from data_access.importing.reading import read_table
+from tests.fixtures.imports.tables import workbook
+
+HEADER = ["工单编号", "受理时间", "标题"]
+FIRST = ["250912101108115409", "2026-10-12 09:00:00", "申请补贴，请核实"]
+SECOND = ["250912101108115410", "2026-10-13 09:00:00", "用电问题"]
+TABLE = "\r\n".join(",".join(line) for line in (HEADER, FIRST, SECOND)) + "\r\n"
+
+pytestmark = pytest.mark.usefixtures("english")
+
+
+def save(folder: Path, content: bytes, name: str = "t.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def read(path: Path) -> tuple[tuple[str, ...], list[tuple[int, list[str]]]]:
+    with read_table(path) as table:
+        return table.header, list(table.rows())
+
+
+def refused(path: Path) -> UnusableFile:
+    with pytest.raises(UnusableFile) as error:
+        read(path)
+    assert error.value.message.endswith(".") or error.value.message.endswith("rows.")
+    assert error.value.what_to_do
+    return error.value
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_csv_is_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
+    header, rows = read(save(tmp_path, TABLE.encode(encoding)))
+    assert header == tuple(HEADER)
+    assert rows == [(2, FIRST), (3, SECOND)]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_csv_is_read_with_its_separator(tmp_path: Path, separator: str) -> None:
+    text = "\n".join(separator.join(line) for line in (HEADER, FIRST, SECOND))
+    assert read(save(tmp_path, text.encode()))[1] == [(2, FIRST), (3, SECOND)]
+
+
+def test_rare_characters_of_gb18030_survive(tmp_path: Path) -> None:
+    text = TABLE.replace("用电问题", "𠮷田公司反映用电问题，请有关部门尽快核实处理并答复企业")
+    assert read(save(tmp_path, text.encode("gb18030")))[1][1][1][2].startswith("𠮷田公司")
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
+    text = '工单编号,受理时间,标题\n1,2026-10-12,"两行\n文字"\n\n2,2026-10-12,b\n'
+    assert [number for number, _cells in read(save(tmp_path, text.encode()))[1]] == [2, 4]
+
+
+def test_gzip_is_unpacked(tmp_path: Path) -> None:
+    assert read(save(tmp_path, gzip.compress(TABLE.encode()), "t.csv.gz"))[1] == [(2, FIRST), (3, SECOND)]
+
+
+@pytest.mark.parametrize("wrap", [lambda rows: rows, lambda rows: {"count": 2, "requests": rows}])
+def test_json_is_read_with_rows_from_2(tmp_path: Path, wrap: Any) -> None:
+    rows = [dict(zip(HEADER, line, strict=True)) for line in (FIRST, SECOND)]
+    rows[1]["受理时间"] = None  # type: ignore[assignment]
+    header, found = read(save(tmp_path, json.dumps(wrap(rows)).encode(), "t.json"))
+    assert header == tuple(HEADER)
+    assert found == [(2, FIRST), (3, [SECOND[0], "", SECOND[2]])]
+
+
+def test_a_workbook_is_read_with_dates_and_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        sheet.write_row(0, 0, [*HEADER, "次数"])
+        sheet.write_string(1, 0, FIRST[0])
+        sheet.write_datetime(1, 1, datetime(2026, 10, 12, 9, 0), day)
+        sheet.write_row(1, 2, ["标题", 3])
+        sheet.write_number(2, 0, 2.50912101108115e17)
+        sheet.write_number(2, 1, 46307.375)
+        sheet.write_formula(2, 2, "=NA()", None, "#N/A")
+    rows = read(path)[1]
+    assert rows[0] == (2, [FIRST[0], "2026-10-12 09:00:00", "标题", "3"])
+    assert rows[1] == (3, ["2.50912101108115E+17", "46307.375", "#N/A", ""])
+
+
+def test_a_workbook_that_counts_from_1904_says_so(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", [HEADER, ["1", 44845.375, "x"]], date_1904=True)
+    with read_table(path) as table:
+        assert table.date1904
+        assert list(table.rows()) == [(2, ["1", "44845.375", "x"])]
+
+
+def test_title_rows_above_the_header_are_passed_over(tmp_path: Path) -> None:
+    cells = [["烟台市12345热线工单明细表"], ["导出人：王某"], HEADER, FIRST, SECOND]
+    header, rows = read(workbook(tmp_path / "t.xlsx", cells))
+    assert header == tuple(HEADER)
+    assert [number for number, _cells in rows] == [4, 5]
+
+
+def test_a_header_of_two_merged_rows_is_joined(tmp_path: Path) -> None:
+    cells = [
+        ["工单编号", "办理时间", None, "标题"],
+        [None, "受理时间", "办结时间", None],
+        ["1", "2026-10-12 09:00", "2026-10-13 09:00", "x"],
+    ]
+    header, rows = read(workbook(tmp_path / "t.xlsx", cells))
+    assert header == ("工单编号", "办理时间 受理时间", "办理时间 办结时间", "标题")
+    assert rows == [(3, ["1", "2026-10-12 09:00", "2026-10-13 09:00", "x"])]
+
+
+def test_hidden_sheets_are_left_out_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        hidden, shown = book.add_worksheet("旧表"), book.add_worksheet("工单")
+        hidden.write_row(0, 0, ["别的", "列"])
+        hidden.write_row(1, 0, ["1", "2"])
+        for line, values in enumerate((HEADER, FIRST)):
+            shown.write_row(line, 0, values)
+        shown.activate()
+        shown.set_first_sheet()
+        hidden.hide()
+    with read_table(path) as table:
+        assert list(table.rows()) == [(2, FIRST)]
+        assert any("旧表" in note for note in table.notes)
+
+
+def test_blank_rows_and_columns_around_the_table_do_not_matter(tmp_path: Path) -> None:
+    cells: list[Sequence[Any]] = [[], [], [None, *HEADER], [None, *FIRST], [], [None, *SECOND], [], []]
+    header, rows = read(workbook(tmp_path / "t.xlsx", cells))
+    assert rows[0][0] == 4 and rows[1][0] == 6
+    assert [rows[0][1][header.index(name)] for name in HEADER] == FIRST
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n\r\n", b"   \n"])
+def test_an_empty_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    assert refused(save(tmp_path, content)).code == "empty"
+
+
+@pytest.mark.parametrize("text", ["工单编号,受理时间\n", "工单编号,受理时间\n,\n\n"])
+def test_a_header_without_rows_is_refused(tmp_path: Path, text: str) -> None:
+    assert refused(save(tmp_path, text.encode())).code == "no_rows"
+    assert refused(save(tmp_path, b"[]", "t.json")).code == "no_rows"
+
+
+def test_a_table_without_a_header_is_refused(tmp_path: Path) -> None:
+    assert refused(save(tmp_path, b"1,2026-10-12,3\n2,2026-10-13,4\n")).code == "no_header"
+
+
+def test_duplicate_headers_are_refused_by_name(tmp_path: Path) -> None:
+    problem = refused(save(tmp_path, "工单编号,受理时间,标题,受理时间\n1,2026-10-12,a,b\n".encode()))
+    assert problem.code == "duplicate_header"
+    assert "受理时间" in problem.message and "工单编号" not in problem.message
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "工單編號,標題\n1,請儘速處理用電問題並答覆\n".encode("big5"),
+        TABLE.encode() + b"\xff\xfe\xff",
+        TABLE.encode("utf-16")[:-1],
+    ],
+    ids=["big5", "broken", "cut"],
+)
+def test_a_wrong_encoding_is_refused(tmp_path: Path, content: bytes) -> None:
+    assert refused(save(tmp_path, content)).code == "encoding"
+
+
+def test_binary_data_are_no_table(tmp_path: Path) -> None:
+    picture = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01" + bytes(range(256))
+    assert refused(save(tmp_path, picture)).code == "not_a_table"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<html><body><table><tr><td>1</td></tr></table></body></html>",
+        b"\n<table><tr><td>1</td></tr></table>",
+    ],
+)
+def test_a_web_page_named_xls_is_refused(tmp_path: Path, page: bytes) -> None:
+    problem = refused(save(tmp_path, page, "t.xls"))
+    assert problem.code == "html"
+    assert "XLSX" in problem.what_to_do
+
+
+def test_xml_is_refused(tmp_path: Path) -> None:
+    assert refused(save(tmp_path, b'<?xml version="1.0"?><Workbook/>', "t.xls")).code == "xml"
+
+
+def test_a_password_protected_workbook_is_refused(tmp_path: Path) -> None:
+    ole = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(504)
+        + "EncryptedPackage".encode("utf-16-le")
+        + bytes(2000)
+    )
+    assert refused(save(tmp_path, ole, "t.xlsx")).code == "password"
+
+
+def test_a_damaged_old_workbook_is_refused(tmp_path: Path) -> None:
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
+    assert refused(save(tmp_path, ole, "t.xls")).code == "damaged"
+
+
+def test_a_workbook_under_a_wrong_name_is_read_by_what_it_is(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", [HEADER, FIRST])
+    for name in ("t.xls", "t.csv"):
+        assert read(path.rename(tmp_path / name))[1] == [(2, FIRST)]
+        path = tmp_path / name
+
+
+def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", [HEADER, FIRST])
+    path.write_bytes(path.read_bytes()[:-200])
+    assert refused(path).code == "damaged"
+
+
+def archive(folder: Path, files: dict[str, bytes]) -> Path:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in files.items():
+            package.writestr(name, data)
+    return save(folder, content.getvalue(), "t.xlsx")
+
+
+def test_bombs_are_refused_before_they_unpack(tmp_path: Path) -> None:
+    types = {"[Content_Types].xml": b"<Types/>"}
+    assert refused(archive(tmp_path, {**types, "xl/sheet.xml": bytes(40 << 20)})).code == "bomb"
+    many = {f"a{number}.xml": b"x" for number in range(1001)}
+    assert refused(archive(tmp_path, {**types, **many})).code == "bomb"
+    assert refused(archive(tmp_path, {**types, "inner.zip": b"PK\x03\x04" * 9})).code == "nested"
+    assert refused(archive(tmp_path, {"orders.csv": TABLE.encode()})).code == "archive"
+
+
+def test_a_gzip_bomb_is_refused(tmp_path: Path) -> None:
+    bomb = gzip.compress(TABLE.encode() + b"1,2026-10-12,x\n" * (3 << 20))
+    assert len(bomb) < 1 << 20
+    assert refused(save(tmp_path, bomb, "t.csv.gz")).code == "bomb"
+
+
+def test_a_damaged_gzip_is_refused(tmp_path: Path) -> None:
+    whole = gzip.compress(TABLE.encode())
+    assert refused(save(tmp_path, whole[:-12], "t.csv.gz")).code == "damaged"
+
+
+def test_a_far_cell_cannot_take_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "far.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER)
+        sheet.write(1_048_575, 16_383, "x")
+    assert refused(path).code == "too_heavy"
+
+
+def test_a_sheet_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_tables, "WALL_SECONDS", 0.001)
+    assert refused(workbook(tmp_path / "t.xlsx", [HEADER, FIRST])).code == "too_heavy"
+
+
+def test_an_open_quotation_mark_is_named_by_its_row(tmp_path: Path) -> None:
+    text = TABLE + '3,2026-10-12,"' + "x" * 200_000
+    problem = refused(save(tmp_path, text.encode()))
+    assert problem.code == "quotes"
+    assert "3" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b'[{"a": 1},]', "json"), (b'{"a": 1}', "json_shape"), (b"[1, 2]", "json_shape")],
+)
+def test_json_of_another_shape_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    assert refused(save(tmp_path, content, "t.json")).code == code
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path / "none.csv").code == "unreadable"
+
+
+def converted(path: Path) -> tuple[int, list[Any]]:
+    """Run the child's work in this process, without its limits."""
+    target = path.with_suffix(".jsonl")
+    status = sheet_child.convert(str(path), str(target))
+    return status, [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_child_writes_what_the_cells_show(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        first, sheet = book.add_worksheet("空"), book.add_worksheet("A&B")
+        book.add_worksheet("旧").hide()
+        day, clock = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "hh:mm"})
+        sheet.write_row(2, 1, ["a", "b", "c", "d", "e", "f", "g"])
+        sheet.write_boolean(3, 1, True)
+        sheet.write_boolean(3, 2, False)
+        sheet.write_number(3, 3, 1.5)
+        sheet.write_datetime(3, 4, datetime(2026, 10, 12), day)
+        sheet.write_number(3, 5, 0.375, clock)
+        sheet.write_formula(3, 6, "=1/0", None, "#DIV/0!")
+        sheet.write_number(3, 7, 7)
+        assert first.get_name() == "空"
+    status, lines = converted(path)
+    assert status == 0
+    assert lines[0] == {"sheet": "A&B", "sheets": ["A&B"], "hidden": ["旧"], "date1904": False}
+    assert lines[1] == [3, ["a", "b", "c", "d", "e", "f", "g"]]
+    number, cells = lines[2]
+    assert (number, cells[0], cells[1], cells[2], cells[6]) == (4, "true", "false", "1.5", "7")
+    assert cells[3].startswith("2026-10-12") and cells[4].startswith("09:00")
+    assert cells[5] == "#DIV/0!"
+
+
+def test_the_child_tells_damage_and_emptiness(tmp_path: Path) -> None:
+    broken = save(tmp_path, b"PK\x03\x04" + bytes(300), "broken.xlsx")
+    assert converted(broken)[0] == sheet_child.DAMAGED
+    status, lines = converted(workbook(tmp_path / "none.xlsx", []))
+    assert (status, lines[0]["sheet"], len(lines)) == (0, "", 1)
+    assert refused(tmp_path / "none.xlsx").code == "empty"
