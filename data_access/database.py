@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +11,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.engine import make_url
 
-from data_access.schema import data_version
+from data_access.schema import data_version, month_touched
 
 SQLITE_BUSY_MS = 30_000
 STATEMENT_TIMEOUT_MS = 120_000
+EVERY_MONTH = 0
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -90,11 +91,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
-            yield connection
+            # All that is read below stands at this version: one snapshot, one number.
+            yield connection.execution_options(zqt_version=_read_data_version(connection))
 
 
-def bump_data_version(connection: Connection, now: datetime) -> int:
-    """Increase the data version inside the caller's transaction and return the new number."""
+def bump_data_version(connection: Connection, now: datetime, months: Collection[int] | None = None) -> int:
+    """Increase the data version inside the caller's transaction and return the new number.
+
+    `months` (yyyymm) are those that a changed order had to do with before or has after the change; whoever
+    does not know them touches every month.
+    """
     connection.execute(
         update(data_version)
         .where(data_version.c.id == 1)
@@ -102,14 +108,32 @@ def bump_data_version(connection: Connection, now: datetime) -> int:
     )
     version = connection.scalar(select(data_version.c.version).where(data_version.c.id == 1))
     if version is None:
-        connection.execute(insert(data_version).values(id=1, version=1, changed_at=now))
-        return 1
+        version = 1
+        connection.execute(insert(data_version).values(id=1, version=version, changed_at=now))
+    touched = sorted({EVERY_MONTH} if months is None else months)
+    for start in range(0, len(touched), 500):
+        some = touched[start : start + 500]
+        connection.execute(delete(month_touched).where(month_touched.c.month.in_(some)))
+        connection.execute(insert(month_touched), [{"month": each, "version": version} for each in some])
     return int(version)
 
 
 def current_data_version(connection: Connection) -> int:
     """Return the data version, 0 for a base into which nothing was ever imported."""
+    known = connection.get_execution_options().get("zqt_version")
+    return _read_data_version(connection) if known is None else int(known)
+
+
+def _read_data_version(connection: Connection) -> int:
     return int(connection.scalar(select(data_version.c.version).where(data_version.c.id == 1)) or 0)
+
+
+def month_version(connection: Connection, month: int) -> int:
+    """Return the data version that last touched an order that has to do with a month (yyyymm)."""
+    found = connection.execute(
+        select(func.max(month_touched.c.version)).where(month_touched.c.month.in_((month, EVERY_MONTH)))
+    )
+    return int(found.scalar() or 0)
 
 
 def _alembic(engine: Engine) -> Config:

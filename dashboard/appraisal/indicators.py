@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from dashboard.appraisal.settings import AppraisalSettings, Rounding
+from dashboard.definitions.indicators import Declared
 from dashboard.views.counts import Counts, Rate
 from dashboard.views.vocabulary import RATED_ANSWERS
 
@@ -100,6 +101,11 @@ def indicator(name: str, counts: Counts, settings: AppraisalSettings) -> Rate:
     return {"resolution": resolution, "satisfaction": satisfaction, "on_time": on_time}[name](
         counts, settings
     )
+
+
+def declared(indicator: Declared, counts: Counts) -> Rate:
+    """Return an indicator declared in dashboard.definitions.indicators: orders above the line ÷ below it."""
+    return Rate(Fraction(counts.of(indicator.top)), counts.of(indicator.bottom))
 
 
 def denominator(name: str, settings: AppraisalSettings) -> str:

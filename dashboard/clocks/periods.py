@@ -131,3 +131,18 @@ def previous_period(period: Period) -> Period:
 def complete_months_before(day: date, count: int) -> tuple[Period, ...]:
     """Return the last `count` months that ended before the month of `day`, oldest first."""
     return tuple(month_period(month_start(day, back)) for back in range(count, 0, -1))
+
+
+def months_of(period: Period) -> tuple[Period, ...]:
+    """Return the months that a period touches, the first and the last as far as it reaches."""
+    found, first = [], period.first
+    while first <= period.last:
+        last = min(month_end(first), period.last)
+        found.append(Period("", first, last, "days"))
+        first = month_start(first, -1)
+    return tuple(found)
+
+
+def is_whole_month(period: Period) -> bool:
+    """Tell whether a period is one whole month, however it was written."""
+    return period.first.day == 1 and period.last == month_end(period.first)

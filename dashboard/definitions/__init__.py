@@ -5,10 +5,11 @@ Pure data; layouts/definitions.py fills in the settings in force and speaks the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from dashboard.definitions.counts import LIVE, OUTCOMES, PARTS, POPULATIONS
-from dashboard.definitions.model import Definition
+from dashboard.definitions.counts import DISPATCHED, EXTENDED_OUT, LIVE, OUTCOMES, PARTS, POPULATIONS
+from dashboard.definitions.indicators import DECLARED
+from dashboard.definitions.model import Definition, Measure
 from dashboard.definitions.prompts import PROMPTS
 from dashboard.definitions.rates import RATES, TIMES, TIMES_NOTE
 from dashboard.definitions.standings import ANALYSIS, ITEMS, STANDINGS
@@ -24,10 +25,15 @@ __all__ = [
     "under",
 ]
 
+
+def _of(measures: Iterable[Measure]) -> tuple[Definition, ...]:
+    return tuple(each.definition for each in measures if each.definition)
+
+
 GROUPS: Mapping[str, tuple[Definition, ...]] = {
-    "parts": PARTS,
-    "outcomes": OUTCOMES,
-    "rates": RATES,
+    "parts": _of(PARTS),
+    "outcomes": (DISPATCHED, *_of(OUTCOMES), EXTENDED_OUT),
+    "rates": (*RATES, *(each.definition for each in DECLARED)),
     "times": TIMES,
     "live": LIVE,
     "standings": STANDINGS,

@@ -1,14 +1,18 @@
-"""Definitions of the numbers that count orders: the six parts, what became of them, what is open."""
+"""Numbers that count orders and are printed by themselves: the six parts, outcomes, what is open."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from dashboard.definitions.model import Definition
+from dashboard.definitions.model import Definition, Measure, Reading
 from dashboard.i18n import noop
-from dashboard.views.vocabulary import Basis
+from dashboard.views.vocabulary import RATED_ANSWERS, Basis
 
 ORDERS = noop("orders")
+Condition = Callable[[Reading], Any]
 
 # Which orders belong to a period, by basis.
 POPULATIONS: Mapping[Basis, str] = {
@@ -31,29 +35,48 @@ NOT_DUE_PARTS = noop(
 ALL_OTHER_PARTS = noop("Each order is in exactly one of the six parts; the other five are left out.")
 
 
-def _part(key: str, code: str, name: str, formula: str, *notes: str) -> Definition:
-    return Definition(
-        key, code, name, "count", formula,
-        left_out=ALL_OTHER_PARTS, measured_in=ORDERS, notes=notes, top=(key,),
-    )  # fmt: skip
+def _printed(
+    left_out: str, key: str, word: str, condition: Condition, code: str, name: str, formula: str, *notes: str
+) -> Measure:
+    """Return a measure that is printed by itself, under a code of its own."""
+    definition = Definition(
+        key, code, name, "count", formula, left_out=left_out, measured_in=ORDERS, notes=notes, top=(key,)
+    )
+    return Measure(key, word, condition, definition)
 
 
+def _part(key: str, word: str, condition: Condition, code: str, name: str, *said: str) -> Measure:
+    return _printed(ALL_OTHER_PARTS, key, word, condition, code, name, *said)
+
+
+def clocked(m: Reading) -> Any:
+    """The solve clock runs or ran for it: not withdrawn in time, not answered directly, with a deadline."""
+    return ~m.f.left & ~m.f.direct & m.f.clocked
+
+
+def ripe(m: Reading) -> Any:
+    """The deadline passed; on other bases than due date a closed order is ripe as well."""
+    return m.f.passed if m.basis == "due" else m.f.passed | m.f.closed
+
+
+# Each order is in exactly one of the six parts that follow the accepted ones.
 PARTS = (
-    Definition(
-        key="accepted",
-        code="SL",
-        name=noop("Accepted"),
-        kind="count",
-        formula=noop(
+    _printed(
+        noop("Nothing is left out: every order of the period known at the data time."),
+        "accepted",
+        noop("accepted"),
+        lambda m: m.every,
+        "SL",
+        noop("Accepted"),
+        noop(
             "Accepted = direct + due + not yet due + no deadline + withdrawn + excluded; each order is in "
             "exactly one part."
         ),
-        left_out=noop("Nothing is left out: every order of the period known at the data time."),
-        measured_in=ORDERS,
-        top=("accepted",),
     ),
     _part(
         "excluded",
+        noop("excluded"),
+        lambda m: m.f.excluded,
         "BJR",
         noop("Excluded"),
         noop("Orders for which an exclusion decision was taken by the data time."),
@@ -62,15 +85,26 @@ PARTS = (
     ),
     _part(
         "withdrawn",
+        noop("withdrawn"),
+        lambda m: ~m.f.excluded & m.f.left,
         "CD",
         noop("Withdrawn"),
         noop("Orders that the enterprise withdrew before the deadline, or without one."),
         noop("Withdrawn later, an order stays due."),
         noop("Where the unit asked for it, it never leaves and counts as not solved and not on time."),
     ),
-    _part("direct", "ZD", noop("Direct answers"), noop("Orders answered directly, without a clock.")),
+    _part(
+        "direct",
+        noop("answered directly"),
+        lambda m: ~m.f.excluded & ~m.f.left & m.f.direct,
+        "ZD",
+        noop("Direct answers"),
+        noop("Orders answered directly, without a clock."),
+    ),
     _part(
         "no_deadline",
+        noop("without deadline"),
+        lambda m: ~m.f.excluded & ~m.f.left & ~m.f.direct & ~m.f.clocked,
         "WSX",
         noop("No deadline"),
         noop("Orders without a solve deadline."),
@@ -78,6 +112,8 @@ PARTS = (
     ),
     _part(
         "due",
+        noop("due"),
+        lambda m: ~m.f.excluded & m["due_before_exclusion"],
         "DQ",
         noop("Due"),
         noop("Orders with a solve deadline that has passed; on other bases than due date also closed ones."),
@@ -86,6 +122,8 @@ PARTS = (
     ),
     _part(
         "not_due",
+        noop("not yet due"),
+        lambda m: ~m.f.excluded & clocked(m) & ~ripe(m),
         "WDQ",
         noop("Not yet due"),
         noop("Orders with a solve deadline that had not passed at the data time."),
@@ -93,27 +131,27 @@ PARTS = (
 )
 
 
-def _count(key: str, code: str, name: str, formula: str, *notes: str) -> Definition:
-    return Definition(
-        key, code, name, "count", formula,
-        left_out=NOT_DUE_PARTS, measured_in=ORDERS, notes=notes, top=(key,),
-    )  # fmt: skip
+def _count(key: str, word: str, condition: Condition, code: str, name: str, *said: str) -> Measure:
+    return _printed(NOT_DUE_PARTS, key, word, condition, code, name, *said)
 
+
+DISPATCHED = Definition(
+    key="dispatched",
+    code="ZP",
+    name=noop("Dispatched"),
+    kind="count",
+    formula=noop("Orders dispatched by the city to their first unit in the period."),
+    left_out=noop("Direct answers are never dispatched."),
+    measured_in=ORDERS,
+    top=("accepted",),
+    basis="transferred",
+)
 
 OUTCOMES = (
-    Definition(
-        key="dispatched",
-        code="ZP",
-        name=noop("Dispatched"),
-        kind="count",
-        formula=noop("Orders dispatched by the city to their first unit in the period."),
-        left_out=noop("Direct answers are never dispatched."),
-        measured_in=ORDERS,
-        top=("accepted",),
-        basis="transferred",
-    ),
     _count(
         "unsolved",
+        noop("not solved"),
+        lambda m: m["resolvable"] & ~m["solved"],
         "WJJ",
         noop("Unsolved"),
         noop("Unsolved = due − closed but unverified − confirmed solved."),
@@ -121,24 +159,32 @@ OUTCOMES = (
     ),
     _count(
         "late",
+        noop("overdue or closed late"),
+        lambda m: m["due"] & ~m["on_time"],
         "YQ",
         noop("Overdue"),
         noop("Overdue = due − closed by the deadline: closed late, or open past the deadline."),
     ),
     _count(
         "open_overdue",
+        noop("open past their deadline"),
+        lambda m: m["due"] & m.f.passed & ~m.f.closed & ~m.f.withdrawn,
         "CWJ",
         noop("Open past their deadline"),
         noop("Due orders whose deadline passed before the data time and that were open then."),
     ),
     _count(
         "verified",
+        noop("verified officially"),
+        lambda m: m["due_closed"] & (m.f.judged | m["outcome_decided"]),
         "YHS",
         noop("Verified officially"),
         noop("Due closed orders with an official verdict, or closed by confirmation or explanation."),
     ),
     _count(
         "unverified",
+        noop("closed but not verified"),
+        lambda m: m["due_closed"] & ~m.f.judged & ~m["outcome_decided"],
         "WHS",
         noop("Closed but unverified"),
         noop("Due orders closed without an official verdict."),
@@ -146,6 +192,8 @@ OUTCOMES = (
     ),
     _count(
         "confirmed",
+        noop("service confirmed"),
+        lambda m: m["due_closed"] & m.f.confirmed,
         "FWQR",
         noop("Service confirmed"),
         noop("Due orders closed by service confirmation."),
@@ -153,26 +201,29 @@ OUTCOMES = (
     ),
     _count(
         "answered",
+        noop("rated"),
+        lambda m: reduce(or_, (m[each] for each in RATED_ANSWERS)),
         "PJJ",
         noop("Rated"),
         noop("Due orders whose final answer is one of the four ratings."),
     ),
-    Definition(
-        key="extended_out",
-        code="YCY",
-        name=noop("Moved out by an extension"),
-        kind="count",
-        top=("extended_out",),
-        formula=noop("Orders whose first deadline lay in the period and that an extension moved out of it."),
-        left_out=noop(
-            "They are none of the period's accepted orders; on other bases than due date there are none."
-        ),
-        settings=noop(
-            "An extension counts only when applied for and approved before the deadline it moves, at most 10 "
-            "working days in all."
-        ),
-        measured_in=ORDERS,
+)
+
+EXTENDED_OUT = Definition(
+    key="extended_out",
+    code="YCY",
+    name=noop("Moved out by an extension"),
+    kind="count",
+    top=("extended_out",),
+    formula=noop("Orders whose first deadline lay in the period and that an extension moved out of it."),
+    left_out=noop(
+        "They are none of the period's accepted orders; on other bases than due date there are none."
     ),
+    settings=noop(
+        "An extension counts only when applied for and approved before the deadline it moves, at most 10 "
+        "working days in all."
+    ),
+    measured_in=ORDERS,
 )
 
 LIVE_LEFT_OUT = noop("Left out are excluded orders, direct answers and orders without a deadline.")

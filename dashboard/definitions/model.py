@@ -1,10 +1,13 @@
-"""What a definition says: how a figure is formed, what it leaves out, which settings it takes."""
+"""What a definition says of a figure, and what a measure is: a condition on orders with its words."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.definitions.facts import Facts
 from dashboard.views.vocabulary import Basis
 
 Kind = Literal["count", "rate", "time", "live", "standing", "item", "analysis"]
@@ -36,3 +39,48 @@ class Definition:
     bottom: tuple[str, ...] = ()
     single: bool = True
     basis: Basis | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number that counts orders, declared once: lists, counts, words and documents are derived from it.
+
+    `word` is the msgid of what a list of it is called; `condition` says of which orders it is true, from
+    their facts and from other measures; `definition` explains the number where it is printed by itself.
+    """
+
+    name: str
+    word: str
+    condition: Callable[[Reading], Any]
+    definition: Definition | None = None
+
+
+class Reading(Mapping[str, Any]):
+    """Every measure of orders whose facts are known, by its name; each is worked out when first asked for.
+
+    `every` is the truth that holds for all orders, of the same kind as the facts: an SQL condition or an
+    array of flags.
+    """
+
+    def __init__(
+        self,
+        measures: Mapping[str, Measure],
+        facts: Facts[Any],
+        every: Any,
+        basis: Basis,
+        settings: AppraisalSettings,
+    ) -> None:
+        self.measures, self.f, self.every = measures, facts, every
+        self.basis, self.settings = basis, settings
+        self._known: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._known:
+            self._known[name] = self.measures[name].condition(self)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.measures)
+
+    def __len__(self) -> int:
+        return len(self.measures)

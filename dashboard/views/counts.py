@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -69,10 +70,17 @@ class Counts:
     provisional: int = 0
     verdict_missing: int = 0
     due_before_exclusion: int = 0
+    # Measures of declared indicators that no rule reads by name (dashboard.definitions.indicators).
+    more: Mapping[str, int] = field(default_factory=dict, hash=False)
     onsite: Times = NO_TIMES  # minutes
     feedback: Times = NO_TIMES  # hours
     close_hours: Times = NO_TIMES  # elapsed hours
     close_days: Times = NO_TIMES  # working days
+
+    def of(self, measure: str) -> int:
+        """Return the number of orders that a measure counts, 0 for one that was not counted."""
+        found: int | None = getattr(self, measure, None)
+        return self.more.get(measure, 0) if found is None else found
 
     @property
     def answered(self) -> int:

@@ -5,6 +5,7 @@ That a number and the list behind it come from the same expression is what makes
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,10 +15,12 @@ from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, false, func,
 
 from dashboard.appraisal.distribution import SECONDS, class_bounds
 from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.definitions.facts import Facts
+from dashboard.definitions.measures import measured
+from dashboard.definitions.model import Measure
 from dashboard.order.urgency import NEAR_SHARE
 from dashboard.views.vocabulary import EVIDENCE, RATED_ANSWERS, Basis
 from data_access.counting.local_days import month_end_seconds
-from data_access.counting.measures import Facts, measures_of
 from data_access.counting.scorecard import Item, Scorecard
 from data_access.schema import Instant, order
 
@@ -42,6 +45,12 @@ class Conditions:
     def key(self) -> tuple[datetime, Basis, str, bool]:
         """Return what the conditions depend on, as something that can be compared and hashed."""
         return self.as_of, self.basis, self.settings.model_dump_json(), self.before_exclusion
+
+    @property
+    def facts_key(self) -> tuple[str | int, ...]:
+        """Return what the facts of orders depend on beside the moment: fewer settings than the measures."""
+        s = self.settings
+        return self.basis, s.verdict, s.exclusion, s.four_way_minutes, s.liaison_minutes
 
     @cached_property
     def moment(self) -> ColumnElement[datetime]:
@@ -154,7 +163,7 @@ class Conditions:
         return self.due_at < self.moment
 
     @cached_property
-    def facts(self) -> Facts:
+    def facts(self) -> Facts[ColumnElement[bool]]:
         """What is true of each order at the data time, from its own row."""
         unsolved_close = o.closing_kind.in_(("confirmed", "explained"))
         return Facts(
@@ -187,21 +196,24 @@ class Conditions:
             fed_back=and_(
                 o.received_at.is_not(None), self._by(o.feedback_enterprise_at), self._by(o.feedback_city_at)
             ),
+            same_day=o.feedback_days == 0,
             after_start=o.closed_at >= func.coalesce(o.received_at, o.opened_at),
             **{f"{name}_applies": pair[0] for name, pair in self.six.items()},
             **{f"{name}_met": pair[1] for name, pair in self.six.items()},
         )
 
     @cached_property
-    def measures(self) -> dict[str, ColumnElement[bool]]:
+    def measures(self) -> Mapping[str, ColumnElement[bool]]:
         """Every number that counts orders, as a condition on the orders themselves."""
-        known = measures_of(self.facts, self.basis, self.settings)
-        # Read off the record of the gates, so only where asked for: the text is long.
-        recorded = and_(known["due"], self.is_closed, o.gate_log != "")
-        return known | {
-            "gates_known": recorded,
-            "head_reviewed": and_(recorded, o.gate_log.contains('"gate1"')),
-        }
+        return measured(self.facts, true(), self.basis, self.settings, self._recorded)
+
+    @property
+    def _recorded(self) -> tuple[Measure, ...]:
+        """What is read off the record of the gates, so only where asked for: the text is long."""
+        return (
+            Measure("gates_known", "", lambda m: and_(m["due"], self.is_closed, o.gate_log != "")),
+            Measure("head_reviewed", "", lambda m: and_(m["gates_known"], o.gate_log.contains('"gate1"'))),
+        )
 
     @cached_property
     def durations(self) -> dict[str, tuple[ColumnElement[bool], ColumnElement[int]]]:

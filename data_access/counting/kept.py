@@ -13,12 +13,14 @@ from sqlalchemy import Connection
 from data_access.database import current_data_version
 
 ANSWERS_KEPT = 128
+LASTING_ROWS_KEPT = 4_000_000  # rows of five or six numbers
 ROWS_KEPT = 40_000  # rows of counts over all kept questions, some 2 kB each
 FRESH_SECONDS = 300
 
 Answer = TypeVar("Answer")
 _kept: OrderedDict[Hashable, object] = OrderedDict()
 _counted: OrderedDict[Hashable, object] = OrderedDict()
+_lasting: OrderedDict[Hashable, object] = OrderedDict()
 _lock = Lock()
 
 
@@ -53,6 +55,17 @@ def unchanged(connection: Connection, key: Hashable, make: Callable[[], Answer])
     return _kept_or_made(_counted, full, make, lambda: _rows(_counted) > ROWS_KEPT)
 
 
+def lasting(connection: Connection, key: Hashable, make: Callable[[], Answer]) -> Answer:
+    """Return what is kept under a key whatever the data version, or make and keep it.
+
+    The key must hold a version of everything that the answer depends on (data_access.database.month_version).
+    """
+    if not connection.get_execution_options().get("zqt_committed"):
+        return make()
+    full = (str(connection.engine.url), key)
+    return _kept_or_made(_lasting, full, make, lambda: _rows(_lasting) > LASTING_ROWS_KEPT)
+
+
 def _rows(kept: Mapping[Hashable, object]) -> int:
     return sum(len(each) if isinstance(each, Sized) else 1 for each in kept.values())
 
@@ -81,3 +94,4 @@ def forget() -> None:
     with _lock:
         _kept.clear()
         _counted.clear()
+        _lasting.clear()

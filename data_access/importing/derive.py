@@ -60,10 +60,12 @@ _LATER = (
     "waiting_gate",
     "waiting_since",
 )
+# Came later as well, and says nothing that the times it is counted from do not say.
+_COUNTED_FROM_OTHERS = ("feedback_days",)
 HASHED = tuple(
     REFERENCES.get(column.name, str(column.name))
     for column in order.c
-    if column.name not in _NOT_HASHED and column.name not in _LATER
+    if column.name not in _NOT_HASHED and column.name not in (*_LATER, *_COUNTED_FROM_OTHERS)
 )
 
 
@@ -92,6 +94,7 @@ DERIVED = (
     "due_day",
     "due_first_day",
     "closed_day",
+    "feedback_days",
     "work_seconds",
     "suspended_at",
     "waiting_gate",
@@ -210,12 +213,23 @@ def complete(row: Row, clocks: Clocks) -> None:
     row["closed_day"] = _day(row["closed_at"], zone)
     row["due_day"] = _due_day(row["solve_due"], zone)
     row["due_first_day"] = _due_day(row["solve_due_first"], zone)
+    row["feedback_days"] = feedback_days(row, zone)
     row["work_seconds"] = _work_seconds(row, clocks)
     ended = row["closed_at"] is not None or row["withdrawn_at"] is not None
     row["waiting_gate"], row["waiting_since"] = (None if ended else waiting_at(row["gate_log"])) or (
         None,
         None,
     )
+
+
+def feedback_days(row: Mapping[str, Any], zone: ZoneInfo) -> int | None:
+    """Return the local days from receipt to the later of both feedbacks, None without one of the times."""
+    moments = [row[name] for name in ("received_at", "feedback_enterprise_at", "feedback_city_at")]
+    if None in moments:
+        return None
+    received, *answered = moments
+    first, last = (datetime.fromtimestamp(each, zone).date() for each in (received, max(answered)))
+    return (last - first).days
 
 
 def row_hash(row: Mapping[str, Any]) -> str:

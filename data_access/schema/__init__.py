@@ -15,7 +15,15 @@ from data_access.schema.operation import (
     web_session,
 )
 from data_access.schema.orders import order, order_event, participant
-from data_access.schema.reference import calendar_day, category, data_version, setting, source, unit
+from data_access.schema.reference import (
+    calendar_day,
+    category,
+    data_version,
+    month_touched,
+    setting,
+    source,
+    unit,
+)
 
 __all__ = [
     "Instant",
@@ -32,6 +40,7 @@ __all__ = [
     "import_stage",
     "login_failure",
     "metadata",
+    "month_touched",
     "order",
     "order_event",
     "participant",

@@ -114,6 +114,7 @@ order = Table(
     Column("due_day", Integer),  # the day that the deadline in force ends
     Column("due_first_day", Integer),  # the day that the deadline before any extension ends
     Column("closed_day", Integer),
+    Column("feedback_days", Integer),  # local days from receipt to the later of both feedbacks; 0: the same
     Column("work_seconds", BigInteger),  # working time to close, seconds of 24 h working days
     Column("suspended_at", Instant),  # registration of the last pause that moved the deadline
     Column("waiting_gate", SmallInteger),  # 1 to 4: where the reply of an open order waits
@@ -126,6 +127,7 @@ order = Table(
     PrimaryKeyConstraint("shard", "order_id"),
     UniqueConstraint("shard", "source_id", "order_no"),
     Index("ix_orders_due_day_unit", "due_day", "unit_id"),
+    Index("ix_orders_due_first_day", "due_first_day"),
     Index("ix_orders_opened_day_unit", "opened_day", "unit_id"),
     Index("ix_orders_transferred_day", "transferred_day"),
     Index("ix_orders_closed_day", "closed_day"),

@@ -101,3 +101,11 @@ data_version = Table(
     Column("version", Integer, nullable=False),
     Column("changed_at", Instant, nullable=False),
 )
+
+# Per month (yyyymm) the data version that last touched an order that has to do with it; month 0: every month.
+month_touched = Table(
+    "month_touched",
+    metadata,
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+)

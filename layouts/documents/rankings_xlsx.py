@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.appraisal import indicators
+from dashboard.definitions.indicators import DECLARED, Declared
 from dashboard.figure.codes import CITY, coded
 from dashboard.i18n import _
 from dashboard.views.counts import Counts, RankRow, Rate, Score, Times
@@ -193,7 +194,26 @@ def _rate_columns(sheet: Sheet) -> list[Field]:
             Field(_("{rate}: {part}").format(rate=title, part=above), top(name), define=name),
             Field(_("{rate}: {part}").format(rate=title, part=below), bottom(name), define=name),
         ]
-    return found
+    return [*found, *(field for each in DECLARED for field in _declared_fields(sheet, each))]
+
+
+def _declared_fields(sheet: Sheet, declared: Declared) -> list[Field]:
+    """Return a rate with both numbers of its fraction."""
+    title, key = _(declared.definition.name), declared.key
+
+    def rate(row: RankRow) -> Rate:
+        return indicators.declared(declared, row.counts)
+
+    def part(measure: str) -> Field:
+        head = _("{rate}: {part}").format(rate=title, part=_(MEASURES[measure]))
+        return Field(head, lambda row: row.counts.of(measure), define=key)
+
+    shown = _("{rate}, %").format(rate=title)
+    return [
+        Field(shown, lambda row: _percent(rate(row), _minimum(sheet, row)), PERCENT, define=key),
+        part(declared.top),
+        part(declared.bottom),
+    ]
 
 
 def _time_columns(sheet: Sheet) -> list[Field]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from dashboard.appraisal import indicators, ranking
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.clocks.periods import month_period, month_start
+from dashboard.definitions.indicators import DECLARED
 from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
 from dashboard.views.counts import Counts, Score
@@ -23,7 +24,7 @@ from data_access.queries.context.monthly import MonthlyCounts
 from data_access.reference.units import read_categories, read_units
 from data_access.schema import order
 
-COLUMNS = (
+_OWN = (
     "code",
     "name",
     "orders",
@@ -49,6 +50,11 @@ COLUMNS = (
     "p90_hours",
     "score",
     "rank",
+)
+# Behind the columns that other programs know: what is declared since, each with its fraction.
+COLUMNS = (
+    *_OWN,
+    *(name for each in DECLARED for name in (each.key, f"{each.key}_of", f"{each.key}_rate")),
 )
 
 FigureRow = dict[str, str | int | float | None]
@@ -217,7 +223,20 @@ def _row(
         "p90_hours": each.close_hours.p90,
         "score": _number(score.points) if score else None,
         "rank": rank,
+        **_declared(each),
     }
+
+
+def _declared(counts: Counts) -> FigureRow:
+    found: FigureRow = {}
+    for each in DECLARED:
+        rate = indicators.declared(each, counts)
+        found |= {
+            each.key: counts.of(each.top),
+            f"{each.key}_of": rate.denominator,
+            f"{each.key}_rate": _number(rate.value),
+        }
+    return found
 
 
 def _number(value: Fraction | None) -> float | None:

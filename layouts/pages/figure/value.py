@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.appraisal import indicators
+from dashboard.definitions.indicators import DECLARED
 from dashboard.i18n import _
 from dashboard.views.counts import Counts, RankRow, Rate
 from dashboard.views.figure import FigureView
@@ -24,6 +25,7 @@ RATES = {
     "coverage": indicators.coverage,
     "answer_coverage": indicators.answer_coverage,
 }
+DECLARED_BY_KEY = {each.key: each for each in DECLARED}
 TIMED = {"onsite_timed": "onsite", "feedback_timed": "feedback", "close_timed": "close_days"}
 
 
@@ -37,8 +39,7 @@ def count_of(view: FigureView, measure: str) -> int:
         return n
     if measure == "resolvable":
         return indicators.resolution(view.counts, view.context.settings).denominator
-    found: int = getattr(view.counts, measure)
-    return found
+    return view.counts.of(measure)
 
 
 def value_figure(view: FigureView, target: OrderFilter | None) -> Figure:
@@ -63,6 +64,8 @@ def rate_of(view: FigureView, counts: Counts) -> Rate:
     if key in RATES:
         return RATES[key](counts)
     settings = view.context.settings
+    if key in DECLARED_BY_KEY:
+        return indicators.declared(DECLARED_BY_KEY[key], counts)
     if key == "resolution_or_confirmed":
         return indicators.resolution_or_confirmed(counts, settings)
     return indicators.indicator(key, counts, settings)

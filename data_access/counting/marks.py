@@ -1,0 +1,112 @@
+"""Marks: the facts of an order as the bits of one number, so that a statement only counts equal orders.
+
+A statement returns how many orders of a group bear the same mark; every measure is then worked out once for
+each mark that occurs. The conditions of the measures are those of the lists (dashboard.definitions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import reduce
+from operator import add
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import BigInteger, ColumnElement, case, cast, literal_column
+
+from dashboard.definitions.facts import FACTS, ITEM_FACTS, Facts
+from dashboard.definitions.indicators import DECLARED
+from dashboard.definitions.measures import measured
+from dashboard.views.counts import Counts
+from dashboard.views.vocabulary import SCORECARD_ITEMS
+from data_access.counting.conditions import Conditions
+from data_access.schema import order
+
+Numbers = NDArray[np.int64]
+PROVINCIAL = 1 << FACTS.index("provincial")
+
+# Beside the measures of the same name, a group has the two sums of items that the scorecard is made of.
+_SUMS = {"six_met": "met", "six_applicable": "applies"}
+_TIMES = ("onsite", "feedback", "close_hours", "close_days")
+_ZERO = literal_column("0", BigInteger)
+_OTHERS = ("key", "accepted", "extended_out", "more", *_TIMES, *_SUMS)
+COUNTED = tuple(each.name for each in fields(Counts) if each.name not in _OTHERS)
+MORE = tuple(sorted({name for each in DECLARED for name in (each.top, each.bottom)} - {*COUNTED, "accepted"}))
+
+
+def mark_of(conditions: Conditions) -> ColumnElement[int]:
+    """Return the mark of an order at the conditions' data time; exclusion as decided after them."""
+    facts = replace(conditions, before_exclusion=False).facts
+
+    def bits(names: Sequence[str]) -> ColumnElement[int]:
+        return reduce(add, (case((getattr(facts, name), _bit(name)), else_=_ZERO) for name in names))
+
+    own = bits([name for name in FACTS if name not in ITEM_FACTS])
+    # The items are asked of provincial orders alone, of which there are few: spare the others the work.
+    return cast(own, BigInteger) + case((order.c.provincial, bits(ITEM_FACTS)), else_=_ZERO)
+
+
+def _bit(name: str) -> ColumnElement[int]:
+    return literal_column(str(1 << FACTS.index(name)), BigInteger)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Orders by key and mark: rows of equal length, each with the place of its key in `keys`, -1 for none."""
+
+    keys: list[str]
+    place: Numbers
+    mark: Numbers
+    n: Numbers
+
+    @classmethod
+    def of(cls, rows: Sequence[Any]) -> Marked:
+        """Return rows of (key, mark, n) as a statement gives them."""
+        places: dict[str, int] = {}
+        place = np.fromiter((places.setdefault(row[0], len(places)) for row in rows), np.int64, len(rows))
+        mark, n = (np.fromiter((row[at] for row in rows), np.int64, len(rows)) for at in (1, 2))
+        return cls(list(places), place, mark, n)
+
+
+def amounts(marked: Marked, conditions: Conditions, names: Sequence[str]) -> Numbers:
+    """Return how many orders of each key (rows) each measure counts (columns), in the order of `names`."""
+    matrix, flags = _matrix(marked, conditions)
+    counted: Numbers = matrix @ np.stack([flags[name].astype(np.int64) for name in names], axis=1)
+    return counted
+
+
+def tally(marked: Marked, conditions: Conditions) -> dict[str, Counts]:
+    """Return the counts by key, without times and what an extension moved out; no key without orders."""
+    matrix, flags = _matrix(marked, conditions)
+    columns = [flags[name].astype(np.int64) for name in COUNTED]
+    for part in _SUMS.values():
+        columns.append(np.sum([flags[f"{item}_{part}"] for item in SCORECARD_ITEMS], axis=0))
+    columns += [flags[name].astype(np.int64) for name in MORE]
+    numbers = (matrix @ np.stack(columns, axis=1)).tolist()
+    accepted = matrix.sum(axis=1).tolist()
+    names = (*COUNTED, *_SUMS)
+    return {
+        key: Counts(
+            key=key,
+            accepted=every,
+            more=dict(zip(MORE, row[len(names) :], strict=True)),
+            **dict(zip(names, row[: len(names)], strict=True)),
+        )
+        for key, every, row in zip(marked.keys, accepted, numbers, strict=True)
+        if every
+    }
+
+
+def _matrix(marked: Marked, conditions: Conditions) -> tuple[Numbers, Mapping[str, Any]]:
+    """Return how many orders of each key bear each mark that occurs, and the measures of these marks."""
+    chosen = marked.place >= 0
+    unique, column = np.unique(marked.mark[chosen], return_inverse=True)
+    matrix = np.zeros((len(marked.keys), len(unique)), np.int64)
+    np.add.at(matrix, (marked.place[chosen], column), marked.n[chosen])
+    truths = {name: (unique >> place & 1).astype(bool) for place, name in enumerate(FACTS)}
+    every = np.ones(len(unique), bool)
+    if conditions.before_exclusion:
+        truths["excluded"] = ~every
+    return matrix, measured(Facts(**truths), every, conditions.basis, conditions.settings)

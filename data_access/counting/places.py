@@ -1,0 +1,104 @@
+"""Whose orders a row of cells holds: the key of a figure's group, and whether a filter lets it pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from sqlalchemy import Connection
+
+from dashboard.views.reference import Unit
+from dashboard.views.vocabulary import AREAS, GroupBy
+from data_access.counting.cells import Cells, Moves
+from data_access.counting.kept import unchanged
+from data_access.counting.marks import Numbers
+from data_access.counting.population import CITY_KEY, UNDETERMINED, Where
+from data_access.reference.units import read_units
+
+
+@dataclass(frozen=True)
+class Places:
+    """The units by number, as the rows of cells name them; 0 is nobody."""
+
+    units: Mapping[int, Unit]
+
+    GROUPS: ClassVar[frozenset[GroupBy]] = frozenset(
+        ("district", "township", "unit", "department", "utility", "month", "city")
+    )
+
+    def keys(
+        self, rows: Cells | Moves, group: GroupBy, where: Where, monthly: bool
+    ) -> tuple[list[str], Numbers]:
+        """Return the keys of a group, and of each row the place of its key, -1 for what does not belong."""
+        columns = [rows.unit, rows.township, *([rows.month] if monthly else [])]
+        unique, inverse = _distinct(columns)
+        found: dict[str, int] = {}
+        places = np.full(len(unique), -1, np.int64)
+        for place, (unit_id, township_id, *month) in enumerate(unique):
+            unit, township = self.units.get(unit_id), self.units.get(township_id)
+            key = self._key(group, unit, township) if self._passes(where, unit, township) else None
+            if key is None:
+                continue
+            if month:
+                text = f"{month[0] // 100}-{month[0] % 100:02}"
+                key = text if group == "month" else f"{text}|{key}"
+            places[place] = found.setdefault(key, len(found))
+        return list(found), places[inverse]
+
+    def _key(self, group: GroupBy, unit: Unit | None, township: Unit | None) -> str | None:
+        if group in ("city", "month"):
+            return CITY_KEY
+        if group == "unit":
+            return unit.code if unit else ""
+        if group == "township":
+            if unit is None or unit.kind != "district":
+                return None
+            return township.code if township else f"{unit.code}:{UNDETERMINED}"
+        return unit.code if unit is not None and unit.kind == group else None
+
+    def _passes(self, where: Where, unit: Unit | None, township: Unit | None) -> bool:
+        """Tell whether a unit's orders of a township pass a filter, as `where_conditions` decides in SQL."""
+        of_district = unit is not None and unit.kind == "district"
+        if where.township and where.township != UNDETERMINED:
+            named = township is not None and township.code == where.township and of_district
+        else:
+            named = where.township is None or not where.township or township is None
+        kinds = AREAS.get(where.area or "", ())
+        inside = township is not None and township.kind == "township" and township.subkind in kinds
+        return (
+            named
+            and (not where.area or (inside and of_district))
+            and all(
+                not wanted or (unit is not None and has == wanted)
+                for wanted, has in (
+                    (where.district, unit.code if unit else ""),
+                    (where.unit, unit.code if unit else ""),
+                    (where.kind, unit.kind if unit else ""),
+                )
+            )
+        )
+
+
+def _distinct(columns: Sequence[Numbers]) -> tuple[list[list[int]], Numbers]:
+    """Return the rows of columns that differ, and of each row the place of its like among them."""
+    code = np.zeros(len(columns[0]), np.int64)
+    values = []
+    for column in columns:
+        some, place = np.unique(column, return_inverse=True)
+        code = code * len(some) + place
+        values.append(some)
+    unique, inverse = np.unique(code, return_inverse=True)
+    rest, parts = unique, []
+    for some in reversed(values):
+        parts.append(some[rest % len(some)] if len(some) else rest)
+        rest = rest // max(len(some), 1)
+    return np.stack(parts[::-1], axis=1).tolist(), inverse
+
+
+def read_places(connection: Connection) -> Places:
+    """Return the units of the base by number."""
+    return unchanged(
+        connection, ("places",), lambda: Places({each.unit_id: each for each in read_units(connection)})
+    )
