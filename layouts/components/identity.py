@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
 from dashboard.i18n import _
@@ -13,7 +11,6 @@ from dashboard.views.vocabulary import Basis
 from layouts import text
 from layouts.components.links import number
 
-Component = Any
 PARTS = ("accepted", "direct", "due", "not_due", "no_deadline", "withdrawn", "excluded")
 
 
