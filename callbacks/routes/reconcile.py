@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -44,7 +45,9 @@ def keep_table() -> Response:
         result = judge(connection, get_scope(), period, given, get_now())
     with writing(get_engine()) as connection:
         keep_published(connection, get_scope(), period, given, result, get_now())
-        found = {"reproduced": len(result.outcomes[0].reproduced), "rows": result.rows} if result else {}
+        found: dict[str, Any] = (
+            {"reproduced": len(result.outcomes[0].reproduced), "rows": result.rows} if result else {}
+        )
         target = f"published table {period.text}"
         audit_in(connection, "import", target=target, step="reconcile", file=given.file_name, **found)
     return _go(period)
