@@ -21,9 +21,9 @@ from dashboard.views.reference import Period
 from data_access.database import reading, writing
 from data_access.importing.errors import UnusableFile
 from data_access.queries.context.settings import appraisal_settings
-from data_access.queries.reconcile.adoption import Adopting, adopt
-from data_access.queries.reconcile.page import judge, keep_published, note_reconciled, stored_result
+from data_access.queries.reconcile.page import judge, stored_result
 from data_access.queries.reconcile.run import read_published_file
+from data_access.records.reconcile import Adopting, adopt, keep_published, note_reconciled
 from layouts.components.links import href
 
 TABLE_LIMIT = 10 * MIB
