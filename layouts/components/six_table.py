@@ -27,7 +27,7 @@ def six_table(
 ) -> Component:
     """Show a row a unit and the total; `named` gives a unit's name and the orders its numbers open.
 
-    A number of orders is small here, so no rate is printed (domain.md 9.10).
+    A number of orders is small here, so no rate is printed.
     """
     columns = [
         Column("name", heading, left=True, pin=True),
