@@ -28,16 +28,10 @@ from data_access.queries.orders.page import orders_view
 from data_access.queries.overview.page import overview_view
 from data_access.queries.rankings.page import ranking_view
 from data_access.queries.reconcile.adoption import adoptions
-from data_access.queries.reconcile.page import (
-    judge,
-    keep_published,
-    note_reconciled,
-    reconcile_view,
-    stored_result,
-)
+from data_access.queries.reconcile.page import judge, reconcile_view, stored_result
 from data_access.queries.reconcile.run import GivenTable
 from data_access.queries.unit.page import UnitQuery, unit_view
-from data_access.records.reconcile import Adopting, adopt
+from data_access.records.reconcile import Adopting, adopt, keep_published, note_reconciled
 from data_access.records.settings import store_appraisal_settings
 from layouts import definitions
 from tests.integration.conftest import DATA_TIME, NOW
