@@ -18,7 +18,8 @@ def _server() -> Flask:
     from callbacks.config import load_config
     from callbacks.server import create_app
 
-    return create_app(load_config()).server
+    server: Flask = create_app(load_config()).server
+    return server
 
 
 def __getattr__(name: str) -> Any:

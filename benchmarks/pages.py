@@ -1,8 +1,8 @@
 """First and kept views of every page, beside hand-written SQL of one question and the floor in numpy.
 
-Run `python -m benchmarks.pages --url sqlite:///var/demo.db`: it gives the base a new data version, as an import
-does that touches the newest months, and prints one JSON object: seconds by page for a process that has just
-begun, after such an import, and once more unchanged; statements of the first view; counting a month by
+Run `python -m benchmarks.pages --url sqlite:///var/demo.db`: it gives the base a new data version, as an
+import does that touches the newest months, and prints one JSON object: seconds by page for a process that has
+just begun, after such an import, and once more unchanged; statements of the first view; counting a month by
 district beside the same question by hand. Only ratios of one run compare.
 """
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from typing import Any
 
 import dash
 from dash import ClientsideFunction, Input, Output, html
-from flask import Response, g, redirect, request
+from flask import g, redirect, request
+from werkzeug.wrappers import Response
 
 from callbacks.context import find_scope, get_account, get_config, get_context, get_engine, get_now, get_scope
 from callbacks.guard import guarded
@@ -22,6 +22,7 @@ from data_access.queries.context.sources import source_states
 from data_access.queries.importing.readiness import lit_figures
 from data_access.queries.orders.search import search
 from layouts import ids
+from layouts.component import Children, Component
 from layouts.frame import FrameView, NavItem, frame, freshness, search_hits, stale_bar
 
 SEARCH_PATH = "/search"
@@ -52,7 +53,7 @@ def landing() -> Response | None:
     return redirect(first) if first != "/" else None
 
 
-def frame_layout() -> Any:
+def frame_layout() -> Component:
     """Show the frame to the signed-in account."""
     if find_scope() is None:
         return html.Div()
@@ -90,7 +91,7 @@ def register_frame(app: dash.Dash) -> None:
         permission="own_account",
         prevent_initial_call=True,
     )
-    def refresh_freshness(_path: str) -> tuple[Any, Any]:
+    def refresh_freshness(_path: str) -> tuple[list[Component], list[Component]]:
         now = get_now()
         with reading(get_engine()) as connection:
             sources = source_states(connection, now)
@@ -103,7 +104,7 @@ def register_frame(app: dash.Dash) -> None:
         permission="view_figures",
         prevent_initial_call=True,
     )
-    def show_hits(words: str | None) -> Any:
+    def show_hits(words: str | None) -> Children:
         with reading(get_engine()) as connection:
             return search_hits(search(connection, get_scope(), str(words or "")[:LONGEST]))
 

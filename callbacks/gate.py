@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, abort, g, redirect, request
+from flask import Flask, abort, g, redirect, request
+from werkzeug.wrappers import Response
 
 from callbacks.config import LOOPBACK
 from callbacks.context import get_config

@@ -58,7 +58,7 @@ def _set_up(server: Flask) -> None:
 def _make_dash(server: Flask) -> dash.Dash:
     app = dash.Dash(
         "zhengqitong",
-        server=server,
+        server=server,  # type: ignore[arg-type]  # Dash takes a Flask and says so nowhere
         assets_folder=str(PROJECT / "assets"),
         assets_ignore=r"^login\.",
         use_pages=True,
@@ -68,10 +68,10 @@ def _make_dash(server: Flask) -> dash.Dash:
         # Pages differ by account, so no one layout holds every id; a test walks all layouts instead.
         suppress_callback_exceptions=True,
         enable_mcp=False,
-        update_title=None,
+        update_title=None,  # type: ignore[arg-type]
         serve_locally=True,
     )
-    app.interpolate_index = index_page  # type: ignore[method-assign]
+    app.interpolate_index = index_page  # type: ignore[method-assign, assignment]
     app.layout = frame_layout
     return app
 

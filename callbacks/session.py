@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from flask import Response, g, request
+from flask import g, request
+from werkzeug.wrappers import Response
 
 from callbacks.config import LOOPBACK
 from callbacks.context import get_config, get_engine, get_now

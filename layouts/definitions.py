@@ -88,7 +88,7 @@ def filled(msgids: list[str], key: str, settings: AppraisalSettings, level: str 
 def setting_values(key: str, settings: AppraisalSettings, level: str = "") -> Mapping[str, str]:
     """Return every setting that definitions name, as text; `level` narrows samples to one kind of unit."""
     named = {answer: text.whole(credit) for answer, credit in settings.credits.items()}
-    rule = settings.indicators[key] if key in INDICATORS else None  # type: ignore[index]
+    rule = settings.indicators[key] if key in INDICATORS else None
     samples = _by_level(settings.minimum_sample)
     return {
         **named,

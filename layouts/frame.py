@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import dash
@@ -16,6 +15,7 @@ from dashboard.i18n import LANGUAGES, _
 from dashboard.views.orders import SearchHit
 from dashboard.views.reference import SourceState
 from layouts import ids
+from layouts.component import Component, aria, dataset
 
 SIGNALS = {0: ("●", "good"), 1: ("▲", "warn")}
 
@@ -79,11 +79,11 @@ def frame(view: FrameView) -> html.Div:
                 ],
                 className="body",
             ),
-            html.Div(id=ids.TOASTS, className="toasts", **{"aria-live": "polite"}),
+            html.Div(id=ids.TOASTS, className="toasts", **aria(live="polite")),
             dcc.Store(id=ids.FRAME_MARK),
         ],
         className="app",
-        **{"data-role": view.role},  # for assets/phone.js: who is led to the phone pages on a small screen
+        **dataset(role=view.role),  # for assets/phone.js: who is led to the phone pages on a small screen
     )
 
 
@@ -102,19 +102,19 @@ def rail(items: Sequence[NavItem]) -> html.Nav:
         ],
         className="rail",
         id=ids.RAIL,
-        **{"aria-label": _("Pages")},
+        **aria(label=_("Pages")),
     )
 
 
 def _rail_button() -> html.Button:
     """Make the button that opens the places where the rail is a strip (assets/width.css, assets/width.js)."""
-    icon = html.I(className="bi bi-list", **{"aria-hidden": "true"})
-    state = {"aria-expanded": "false", "aria-controls": ids.RAIL_PLACES}
+    icon = html.I(className="bi bi-list", **aria(hidden="true"))
+    state = aria(expanded="false", controls=ids.RAIL_PLACES)
     return html.Button([icon, _("Menu")], type="button", className="rail-open", id=ids.RAIL_OPEN, **state)
 
 
 def _rail_link(item: NavItem) -> dcc.Link:
-    icon = html.I(className=f"bi bi-{item.icon}", **{"aria-hidden": "true"})
+    icon = html.I(className=f"bi bi-{item.icon}", **aria(hidden="true"))
     return dcc.Link([icon, _(item.label)], href=item.path, className="rail-link")
 
 
@@ -126,7 +126,7 @@ def top_bar(view: FrameView) -> html.Header:
                 freshness(view.sources, view.now),
                 id=ids.FRESHNESS,
                 className="fresh",
-                **{"aria-live": "polite"},
+                **aria(live="polite"),
             ),
             html.Span(className="grow"),
             *([search_box(view.search_path)] if view.search_path else []),
@@ -152,7 +152,7 @@ def search_box(path: str) -> html.Form:
         [
             html.Label(label, htmlFor=ids.SEARCH, className="visually-hidden"),
             box,
-            html.Div(id=ids.SEARCH_HITS, className="hits", **{"aria-live": "polite"}),
+            html.Div(id=ids.SEARCH_HITS, className="hits", **aria(live="polite")),
         ],
         action=path,
         method="GET",
@@ -178,7 +178,7 @@ def account_menu(view: FrameView) -> html.Details:
     leave = html.Button(_("Sign out"), type="submit", className="menu-item")
     return html.Details(
         [
-            html.Summary([who, html.Span(className="caret", **{"aria-hidden": "true"})]),
+            html.Summary([who, html.Span(className="caret", **aria(hidden="true"))]),
             html.Div(
                 [
                     html.Div(role_name(view.role), className="menu-note"),
@@ -204,7 +204,7 @@ def language_button(code: str) -> html.Form:
     return html.Form(button, action="/language", method="POST")
 
 
-def freshness(sources: Sequence[SourceState], now: datetime) -> list[Any]:
+def freshness(sources: Sequence[SourceState], now: datetime) -> list[Component]:
     """Show the data time of the main source with its age, then the rhythm of each source.
 
     The main source is the one with most orders. Its sign follows the missed arrivals, never the age.
@@ -226,7 +226,7 @@ def freshness(sources: Sequence[SourceState], now: datetime) -> list[Any]:
         ],
         className="fresh-text",
     )
-    parts = [html.Span(mark, className=f"sign sign-{kind}", **{"aria-hidden": "true"}), until]
+    parts = [html.Span(mark, className=f"sign sign-{kind}", **aria(hidden="true")), until]
     if any(source.demo for source in sources):
         parts.insert(0, html.Span(_("Demo data"), className="chip chip-demo"))
     notes = [rhythm_note(source, now) for source in dated]
@@ -252,9 +252,9 @@ def rhythm_note(source: SourceState, now: datetime) -> str:
     return sentences.get(source.rhythm, "").format(**words)
 
 
-def stale_bar(sources: Sequence[SourceState], now: datetime) -> list[Any]:
+def stale_bar(sources: Sequence[SourceState], now: datetime) -> list[Component]:
     """Show a strip for each source that missed its beat: amber after one arrival, red after two."""
-    strips = []
+    strips: list[Component] = []
     for source in sources:
         if not source.missed or source.data_time is None:
             continue
@@ -317,7 +317,7 @@ def keys_help() -> html.Dialog:
     )
     rows = [part for key, does in keys for part in (html.Dt(html.Kbd(key)), html.Dd(does))]
     close = html.Button(_("Close"), className="button", id=ids.KEYS_CLOSE)
-    return html.Dialog([html.H2(_("Keys")), html.Dl(rows), close], id=ids.KEYS, **{"aria-label": _("Keys")})
+    return html.Dialog([html.H2(_("Keys")), html.Dl(rows), close], id=ids.KEYS, **aria(label=_("Keys")))
 
 
 def hidden_notices() -> list[html.Div]:

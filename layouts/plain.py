@@ -7,45 +7,48 @@ work grows with the square of their number, seconds for a page of two thousand c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
-from dash.development.base_component import Component
+from layouts.component import Attributes, Children, Component, Element
 
 Tree = Any
 HTML = "dash_html_components"
 NOT_HTML = frozenset({"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "loading_state"})
+PROPS = ["children", "tree", "visit"]
+CHILD_PROPS = ["children"]
+NO_PROPS: list[str] = []
 LINK_PROPS = ("href", "className", "title", "target", "style")
 
 
-class Page(Component):
+class Page(Element):
     """Hold a page: assets/page.js draws `tree`, `children` fill its slots, `visit` names the address."""
 
     _namespace = "zqt"
     _type = "Page"
-    _children_props: ClassVar[list[str]] = []
-    _base_nodes: ClassVar[list[str]] = ["children"]
-    _prop_names: ClassVar[list[str]] = ["children", "tree", "visit"]
-    _valid_wildcard_attributes: ClassVar[list[str]] = []
-    available_properties: ClassVar[list[str]] = ["children", "tree", "visit"]
-    available_wildcard_properties: ClassVar[list[str]] = []
+    _children_props = NO_PROPS
+    _base_nodes = CHILD_PROPS
+    _prop_names = PROPS
+    _valid_wildcard_attributes = NO_PROPS
+    available_properties = PROPS
+    available_wildcard_properties = NO_PROPS
 
-    def __init__(self, children: list[Component], tree: Tree, visit: str) -> None:
-        super().__init__(children=children, tree=tree, visit=visit)
+    def __init__(self, children: list[Element], tree: Tree, visit: str) -> None:
+        super().__init__(children=children, tree=tree, visit=visit)  # type: ignore[no-untyped-call]
 
 
-def plain_page(content: Any, visit: str) -> Page:
+def plain_page(content: Children, visit: str) -> Page:
     """Return a page drawn as one component; elements with an id stay Dash's own, for callbacks to find.
 
     An element is [tag, attributes, child …], a text itself, a slot {"slot": its place among the children}.
     Two pages of different `visit` share no element: menus that were open are closed.
     """
-    slots: list[Component] = []
+    slots: list[Element] = []
     tree = [_node(each, slots) for each in _flat(content)]
     return Page(slots, ["div", {}, *tree], visit)
 
 
-def _node(part: Any, slots: list[Component]) -> Tree:
-    if not isinstance(part, Component):
+def _node(part: Component, slots: list[Element]) -> Tree:
+    if not isinstance(part, Element):
         return part if isinstance(part, str | int | float) else str(part)
     if _is_plain(part):
         props = _attributes(part)
@@ -57,24 +60,24 @@ def _node(part: Any, slots: list[Component]) -> Tree:
     return {"slot": len(slots) - 1}
 
 
-def _is_plain(part: Component) -> bool:
+def _is_plain(part: Element) -> bool:
     return part._namespace == HTML and not isinstance(getattr(part, "id", None), str | dict)
 
 
-def _is_link(part: Component) -> bool:
+def _is_link(part: Element) -> bool:
     return (part._namespace, part._type) == ("dash_core_components", "Link") and not hasattr(part, "id")
 
 
-def _attributes(part: Component) -> dict[str, Any]:
+def _attributes(part: Element) -> Attributes:
     props = part.to_plotly_json()["props"]
     return {name: value for name, value in props.items() if name not in NOT_HTML and value is not None}
 
 
-def _children(part: Component) -> Iterator[Any]:
+def _children(part: Element) -> Iterator[Component]:
     return _flat(getattr(part, "children", None))
 
 
-def _flat(children: Any) -> Iterator[Any]:
+def _flat(children: Any) -> Iterator[Component]:
     """Yield what is drawn of children: nested lists opened, nothing for None and truth values."""
     if isinstance(children, list | tuple):
         for each in children:

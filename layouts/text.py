@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dashboard.appraisal import indicators
@@ -16,6 +16,9 @@ from dashboard.definitions import DEFINITIONS
 from dashboard.i18n import _, noop
 from dashboard.views.counts import Rate
 from dashboard.views.reference import Period
+
+if TYPE_CHECKING:
+    from layouts.component import Component
 
 NONE = "–"
 MINUS = "\N{MINUS SIGN}"
@@ -188,7 +191,7 @@ def listed(names: Iterable[str], most: int = 0) -> str:
     return separator.join(every)
 
 
-def rich(template: str, **parts: Any) -> list[Any]:
+def rich(template: str, **parts: Component) -> list[Component]:
     """Fill a translated sentence with components in place of its {placeholders}."""
     pieces = re.split(r"\{(\w+)\}", template)
     return [parts[piece] if index % 2 else piece for index, piece in enumerate(pieces) if piece or index % 2]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from babel.dates import get_day_names, get_month_names
 
 from dashboard.i18n import current_language
+
+if TYPE_CHECKING:
+    from dash import dcc
 
 FONT = (
     '"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","PingFang SC",'
@@ -18,7 +21,7 @@ ACCENT, CONTEXT = "#1B5E9E", "#C9D1D8"
 GOOD, WARN, BAD, NEUTRAL = "#2B8CA6", "#D99A00", "#D2512F", "#8794A1"
 
 
-def chart_config() -> dict[str, Any]:
+def chart_config() -> dcc.Graph.Config:
     """Return the config of every dcc.Graph: no tool bar, month and day names in the reader's language."""
     language = current_language()
     code = language.replace("_", "-")

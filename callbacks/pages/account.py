@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash
 from dash import Input, Output
 from flask import g
@@ -14,11 +12,12 @@ from dashboard.i18n import _
 from data_access.database import writing
 from data_access.records.sessions import close_other_sessions
 from layouts import ids
+from layouts.component import Component
 from layouts.pages.account.page import AccountView, account_page
 
 
 @guarded_page("own_account")
-def layout(**_query: str) -> Any:
+def layout(**_query: str) -> Component:
     """Show the signed-in account."""
     account, scope = get_account(), get_scope()
     return account_page(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash
 
 from callbacks.context import get_scope
@@ -11,13 +9,14 @@ from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
 from dashboard.i18n import _
 from data_access.queries.analysis.page import analysis_view
+from layouts.component import Component
 from layouts.pages.analysis.page import analysis_page
 from layouts.pages.analysis.parts import Analysis
 from layouts.pages.analysis.state import PATH, read_analysis_state
 
 
 @guarded_page("view_figures")
-def layout(**query: str) -> Any:
+def layout(**query: str) -> Component:
     """Show the analysis that the address names."""
     state, notices = read_analysis_state(query)
     view = kept_view(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import unquote
 
 import dash
@@ -13,11 +12,12 @@ from callbacks.kept import kept_view
 from dashboard.figure.codes import LONGEST, UnknownCode, parse_code
 from dashboard.i18n import _
 from data_access.queries.figure.page import figure_view
+from layouts.component import Component
 from layouts.pages.figure.page import FigureSheet, figure_page, unknown_code
 
 
 @guarded_page("view_figures")
-def layout(figure_code: str = "", **_query: str) -> Any:
+def layout(figure_code: str = "", **_query: str) -> Component:
     """Show the figure that a code names."""
     written = unquote(str(figure_code))[:LONGEST]
     try:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash
-from flask import Response, g, redirect, request
+from flask import g, redirect, request
+from werkzeug.wrappers import Response
 
 from callbacks.context import find_scope, get_engine
 from callbacks.guard import guarded_page
@@ -14,6 +13,7 @@ from dashboard.i18n import _, noop
 from data_access.database import reading
 from data_access.queries.importing.batches import base_is_empty
 from data_access.queries.importing.page import import_view
+from layouts.component import Component
 from layouts.frame import NavItem
 from layouts.pages.importing.page import importing_page
 
@@ -22,7 +22,7 @@ FIRST_PAGES = ("/", "/rank")
 
 
 @guarded_page("import")
-def layout(batch: str = "", step: str = "", upload: str = "", saved: str = "", **_query: str) -> Any:
+def layout(batch: str = "", step: str = "", upload: str = "", saved: str = "", **_query: str) -> Component:
     """Show the step that the address names."""
     with reading(get_engine()) as connection:
         view = import_view(connection, uploads(), batch=batch, step=step, upload=upload, saved=bool(saved))

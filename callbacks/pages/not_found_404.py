@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash
 
 from callbacks.guard import guarded_page
 from dashboard.i18n import _
+from layouts.component import Component
 from layouts.components.states import not_found
 
 
 @guarded_page("own_account")
-def layout(**_query: str) -> Any:
+def layout(**_query: str) -> Component:
     """Say that nothing is here."""
     return not_found()
 

@@ -16,6 +16,7 @@ from data_access.queries.order.detail import unmasked_contact
 from data_access.queries.order.page import order_page_detail
 from data_access.queries.orders.page import orders_view
 from data_access.records.orders import saved_views
+from layouts.component import Component
 from layouts.components.links import split_address
 from layouts.frame import NavItem
 from layouts.pages.order import contact as order_contact
@@ -29,7 +30,7 @@ LONGEST = 200
 
 
 @guarded_page("view_orders")
-def list_layout(**query: str) -> Any:
+def list_layout(**query: str) -> Component:
     """Show the list that the address names, with the order opened in it."""
     now, scope = get_now(), get_scope()
     state, notices = read_list(query, now.date())
@@ -48,7 +49,7 @@ def list_layout(**query: str) -> Any:
 
 
 @guarded_page("view_orders")
-def order_layout(order_address: str = "", **_query: str) -> Any:
+def order_layout(order_address: str = "", **_query: str) -> Component:
     """Show one order by its address."""
     scope = get_scope()
     source, order_no = split_address(order_address)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash
 
 from callbacks.context import get_config, get_scope
@@ -12,6 +10,7 @@ from callbacks.kept import kept_view
 from dashboard.i18n import _, noop
 from data_access.queries.overview.page import overview_view
 from data_access.reference.city_map import load_map
+from layouts.component import Component
 from layouts.frame import NavItem
 from layouts.pages.overview.page import overview_page
 
@@ -19,7 +18,7 @@ NAV = NavItem("/", noop("Overview"), "view_figures", "grid-1x2")
 
 
 @guarded_page("view_figures")
-def layout(**_query: str) -> Any:
+def layout(**_query: str) -> Component:
     """Show what needs the account's attention today."""
     view = kept_view("overview", (), lambda c, scope, now: overview_view(c, scope, now=now))
     return overview_page(view, get_scope(), load_map(get_config().map_file))

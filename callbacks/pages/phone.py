@@ -18,6 +18,7 @@ from data_access.queries.context.sources import source_states
 from data_access.queries.phone.figures import phone_rank, phone_warnings
 from data_access.queries.phone.page import overdue_count, phone_home, phone_order
 from data_access.records.phone import acknowledge, assign
+from layouts.component import Component
 from layouts.components.links import split_address
 from layouts.pages.phone import (
     figures as phone_figures,
@@ -51,7 +52,7 @@ def frame_of(connection: Connection, now: datetime) -> phone.PhoneFrame:
 
 
 @guarded_page("view_orders")
-def home_layout(**_query: str) -> Any:
+def home_layout(**_query: str) -> Component:
     """Show the open orders of the account."""
     now = get_now()
     with reading(get_engine()) as connection:
@@ -60,7 +61,7 @@ def home_layout(**_query: str) -> Any:
 
 
 @guarded_page("view_orders")
-def order_layout(order_address: str = "", **_query: str) -> Any:
+def order_layout(order_address: str = "", **_query: str) -> Component:
     """Show one order by its address."""
     now, (source, order_no) = get_now(), split_address(order_address)
     with reading(get_engine()) as connection:
@@ -69,7 +70,7 @@ def order_layout(order_address: str = "", **_query: str) -> Any:
 
 
 @guarded_page("view_figures")
-def warnings_layout(**_query: str) -> Any:
+def warnings_layout(**_query: str) -> Component:
     """Show the warnings of the account's unit."""
     now = get_now()
     with reading(get_engine()) as connection:
@@ -78,7 +79,7 @@ def warnings_layout(**_query: str) -> Any:
 
 
 @guarded_page("view_figures")
-def rank_layout(**_query: str) -> Any:
+def rank_layout(**_query: str) -> Component:
     """Show the rank of the account's unit."""
     now = get_now()
     with reading(get_engine()) as connection:
@@ -87,7 +88,7 @@ def rank_layout(**_query: str) -> Any:
 
 
 @guarded_page("own_account")
-def me_layout(**_query: str) -> Any:
+def me_layout(**_query: str) -> Component:
     """Show the account."""
     with reading(get_engine()) as connection:
         return phone_me.me_page(frame_of(connection, get_now()))

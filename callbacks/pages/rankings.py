@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash
 
 from callbacks.context import get_scope
@@ -12,6 +10,7 @@ from callbacks.kept import kept_view
 from callbacks.sheets import ranking_sheet
 from dashboard.i18n import _, noop
 from data_access.queries.rankings.six import six_view
+from layouts.component import Component
 from layouts.components.links import RankState
 from layouts.frame import NavItem
 from layouts.pages.rankings.page import rankings_page
@@ -22,7 +21,7 @@ NAV = NavItem("/rank", noop("Rankings"), "view_figures", "list-ol", needs="units
 
 
 @guarded_page("view_figures")
-def layout(**query: str) -> Any:
+def layout(**query: str) -> Component:
     """Show the ranking that the address names."""
     state, notices = read_state(query)
     if state.tab == "six":

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash
 
 from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
 from dashboard.i18n import _, noop
 from data_access.queries.importing.readiness_page import readiness_view
+from layouts.component import Component
 from layouts.frame import NavItem
 from layouts.pages.importing.readiness import readiness_page
 
@@ -17,7 +16,7 @@ NAV = NavItem("/admin/readiness", noop("Data readiness"), "import", "lightbulb",
 
 
 @guarded_page("import")
-def layout(**_query: str) -> Any:
+def layout(**_query: str) -> Component:
     """Show which figures and pages the stored orders light."""
     view = kept_view("readiness", (), lambda connection, _scope, _now: readiness_view(connection))
     return readiness_page(view)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash
 
 from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
 from dashboard.i18n import _, noop
 from data_access.queries.reconcile.page import reconcile_view
+from layouts.component import Component
 from layouts.frame import NavItem
 from layouts.pages.reconcile.page import reconcile_page
 
@@ -17,7 +16,7 @@ NAV = NavItem("/admin/reconcile", noop("Reconciliation"), "import", "check2-squa
 
 
 @guarded_page("import")
-def layout(period: str = "", convention: str = "", start: str = "", **_query: str) -> Any:
+def layout(period: str = "", convention: str = "", start: str = "", **_query: str) -> Component:
     """Show the month that the address names; the search takes seconds and is kept until the data change."""
     view = kept_view(
         "reconcile",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash
 
 from callbacks.context import get_scope
@@ -11,13 +9,14 @@ from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
 from dashboard.i18n import _
 from data_access.queries.unit.page import UnitQuery, unit_view
+from layouts.component import Component
 from layouts.pages.unit.page import unit_missing, unit_page
 from layouts.pages.unit.sheet import UnitSheet
 from layouts.pages.unit.state import read_state
 
 
 @guarded_page("view_figures")
-def layout(code: str = "", **query: str) -> Any:
+def layout(code: str = "", **query: str) -> Component:
     """Show the unit that the address names."""
     state, notices = read_state(code, query)
     asked = UnitQuery(state.code, state.period, state.sel, state.compared, state.only, state.tab, state.asof)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash
 
 from callbacks.context import get_scope
@@ -11,6 +9,7 @@ from callbacks.guard import guarded_page
 from callbacks.kept import kept_view
 from dashboard.i18n import _, noop
 from data_access.queries.unit.directory import units_view
+from layouts.component import Component
 from layouts.frame import NavItem
 from layouts.pages.unit.directory import units_page
 
@@ -18,7 +17,7 @@ NAV = NavItem("/unit", noop("Units"), "view_figures", "building", needs="units")
 
 
 @guarded_page("view_figures")
-def layout(**_query: str) -> Any:
+def layout(**_query: str) -> Component:
     """Show every unit with what its open orders ask for."""
     view = kept_view("units", (), lambda c, scope, now: units_view(c, scope, now=now))
     return units_page(view, get_scope())

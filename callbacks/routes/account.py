@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from callbacks.context import get_account, get_config, get_engine, get_now
 from callbacks.guard import guarded_route

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.config import PROJECT
 from callbacks.context import get_account, get_engine, get_now, get_scope
@@ -84,7 +85,7 @@ def uploads() -> Uploads:
 
 @blueprint.get("/admin/import")
 @guarded_route("import")
-def old_address() -> Response:
+def old_address() -> AnyResponse:
     """Lead to the page."""
     return redirect("/import")
 

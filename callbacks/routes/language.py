@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, abort, redirect, request
+from werkzeug.wrappers import Response
 
 from callbacks.context import get_account, get_engine
 from callbacks.guard import guarded_route

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
+from flask import Blueprint, abort, g, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from callbacks.context import get_config, get_engine
 from callbacks.session import TOO_MANY, check_password, local_path, may_carry_password, start_session

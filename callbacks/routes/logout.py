@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, redirect
+from werkzeug.wrappers import Response
 
 from callbacks.guard import guarded_route
 from callbacks.session import end_session

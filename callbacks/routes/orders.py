@@ -5,7 +5,8 @@ from __future__ import annotations
 from unicodedata import category
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
 
 from callbacks.context import get_engine, get_now, get_scope
 from callbacks.guard import guarded_route

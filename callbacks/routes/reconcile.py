@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -20,9 +21,9 @@ from dashboard.views.reference import Period
 from data_access.database import reading, writing
 from data_access.importing.errors import UnusableFile
 from data_access.queries.context.settings import appraisal_settings
-from data_access.queries.reconcile.adoption import Adopting, adopt
-from data_access.queries.reconcile.page import judge, keep_published, note_reconciled, stored_result
+from data_access.queries.reconcile.page import judge, stored_result
 from data_access.queries.reconcile.run import read_published_file
+from data_access.records.reconcile import Adopting, adopt, keep_published, note_reconciled
 from layouts.components.links import href
 
 TABLE_LIMIT = 10 * MIB
@@ -44,7 +45,9 @@ def keep_table() -> Response:
         result = judge(connection, get_scope(), period, given, get_now())
     with writing(get_engine()) as connection:
         keep_published(connection, get_scope(), period, given, result, get_now())
-        found = {"reproduced": len(result.outcomes[0].reproduced), "rows": result.rows} if result else {}
+        found: dict[str, Any] = (
+            {"reproduced": len(result.outcomes[0].reproduced), "rows": result.rows} if result else {}
+        )
         target = f"published table {period.text}"
         audit_in(connection, "import", target=target, step="reconcile", file=given.file_name, **found)
     return _go(period)

@@ -18,7 +18,7 @@ RATE_COUNTS = (
 
 
 def resolution(counts: Counts, settings: AppraisalSettings) -> Rate:
-    """Return 问题解决率: confirmed solved ÷ (due − closed without an official verdict), by domain 9.5.
+    """Return 问题解决率: confirmed solved ÷ (due − closed without an official verdict).
 
     Without a denominator where no order's table has an official verdict: unknown is not 0 %. The settings
     may put other due orders into the denominator.

@@ -87,8 +87,8 @@ class AppraisalSettings(_Frozen):
     `confirmed`: 服务确认 is not solved, is solved, or the verdict alone decides whatever the closing kind.
     `denominator` of the resolution rate: due without those closed unverified, all due, those with a verdict,
     those closed. `answers`: the denominator of satisfaction is the four answers, with unrated and unreached,
-    or all due. `on_time`: closed in time ÷ due or ÷ closed. Domain 9.5 and 9.6 set the defaults; an office
-    whose bulletin counts otherwise adopts its own (9.14), and pages then name what stands outside.
+    or all due. `on_time`: closed in time ÷ due or ÷ closed. Only solving improves the defaults; an office
+    whose bulletin counts otherwise adopts its own, and pages then name what stands outside (ADR 6).
     """
 
     basis: Literal["due", "accepted", "transferred", "closed"] = "due"

@@ -1,4 +1,4 @@
-"""What a definition says where the office's settings differ from the product's own (domain 9.14)."""
+"""What a definition says where the office's settings differ from the product's own (ADR 6)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ AROUND = timedelta(days=2)
 def recompute_deadlines(connection: Connection, days: Sequence[date]) -> int:
     """Recount the orders whose clocks may count one of `days`; return how many changed.
 
-    Source: domain.md 9.8. A notice names days after its own publication, so no deadline moves to before it.
+    A notice names days after its own publication, so no deadline moves to before it.
     """
     if not days:
         return 0

@@ -28,7 +28,7 @@ unit = Table(
     Column("name", String(100), nullable=False),
     Column("pinyin", String(200), nullable=False, server_default=""),
     Column("initials", String(60), nullable=False, server_default=""),
-    Column("kind", String(16), nullable=False),  # dashboard.views.UNIT_KINDS
+    Column("kind", String(16), nullable=False),  # as in data_access/reference/units.csv
     Column("subkind", String(16), nullable=False, server_default=""),  # street | town | township | park
     Column("parent_id", Integer, ForeignKey("unit.unit_id")),
     Column("district_id", Integer),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import dcc, html
 
 from dashboard.i18n import _
-
-Component = Any
+from layouts.component import Component, aria
 
 
 def page_head(
@@ -36,7 +34,7 @@ def _trail(crumbs: Sequence[tuple[str, str]]) -> list[Component]:
     for text, path in crumbs:
         parts += [
             dcc.Link(text, href=path),
-            html.Span("／", className="crumb-gap", **{"aria-hidden": "true"}),
+            html.Span("／", className="crumb-gap", **aria(hidden="true")),
         ]
     return parts[:-1]
 
@@ -48,7 +46,7 @@ def lead(*parts: Component) -> html.P:
 
 def card(title: str, *children: Component, note: str = "", action: Component = None) -> html.Section:
     """Show a titled panel; `note` stands small beside the title, `action` at its right."""
-    head = [html.H2([title, html.Small(note)] if note else title)]
+    head: list[Component] = [html.H2([title, html.Small(note)] if note else title)]
     if action is not None:
         head.append(action)
     return html.Section([html.Div(head, className="card-head"), *children], className="panel")
@@ -76,14 +74,14 @@ def segments(label: str, items: Sequence[tuple[str, str, bool]], *, stay: bool =
     links = [
         html.Span(
             dcc.Link(text, href=href, className=("segment on" if chosen else "segment") + kept),
-            **({"aria-current": "true"} if chosen else {}),
+            **(aria(current="true") if chosen else {}),
         )
         for text, href, chosen in items
     ]
-    return html.Nav(links, className="segments", **{"aria-label": label})
+    return html.Nav(links, className="segments", **aria(label=label))
 
 
 def foot(*parts: Component, demo: bool = False) -> html.Footer:
     """Show how the page's figures are meant, in two small lines; `demo` where the data are made up."""
-    warning = ["　", html.B(_("Demonstration data, not a real appraisal."))] if demo else []
+    warning: list[Component] = ["　", html.B(_("Demonstration data, not a real appraisal."))] if demo else []
     return html.Footer([*parts, *warning], className="page-foot")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.i18n import _
+from layouts.component import Children, aria
 
 SIGNS = {"good": "●", "warn": "▲", "bad": "■", "open": "□", "may": "◇", "none": "○"}
 CHIP_KINDS = ("bad", "warn", "neutral", "outline", "demo")
@@ -18,13 +19,13 @@ def chip(text: str, kind: str = "neutral", *, before: str = "") -> html.Span:
     if kind not in CHIP_KINDS:
         raise ValueError(f"unknown chip {kind!r}; known: {', '.join(CHIP_KINDS)}")
     said = f"■ {text}" if kind == "bad" else text
-    whole = [html.Span(f"{before}　", className="only-roomy"), said] if before else said
+    whole: Children = [html.Span(f"{before}　", className="only-roomy"), said] if before else said
     return html.Span(whole, className=f"chip chip-{kind}")
 
 
 def sign(kind: str, word: str = "") -> html.Span:
     """Show one of SIGNS in its colour, with its word for those who do not see the shape."""
-    mark = html.Span(SIGNS[kind], className=f"sign sign-{kind}", **{"aria-hidden": "true"})
+    mark = html.Span(SIGNS[kind], className=f"sign sign-{kind}", **aria(hidden="true"))
     return html.Span([mark, html.Span(word, className="sign-word")] if word else mark, className="signed")
 
 

@@ -7,17 +7,15 @@ definition that a page's labels refer to stands once, hidden, at the end of the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from dash import html
-from dash.development.base_component import Component as DashComponent
 
 from dashboard.definitions import DEFINITIONS
 from dashboard.i18n import _
 from dashboard.views.context import FigureContext
 from layouts import definitions
+from layouts.component import Attributes, Children, Component, Element, aria, dataset
 
-Component = Any
 MAIN = "main"
 REFERENCE = "data-explain"
 
@@ -35,18 +33,18 @@ def explain_mark(label: str, key: str, context: str = MAIN) -> html.Button:
         type="button",
         className="explain-mark",
         tabIndex="-1",
-        **{"aria-label": _("What is “{figure}”?").format(figure=label)},
+        **aria(label=_("What is “{figure}”?").format(figure=label)),
         **reference(key, context),
         **described(key, context),
     )
 
 
-def reference(key: str, context: str = MAIN) -> dict[str, str]:
+def reference(key: str, context: str = MAIN) -> Attributes:
     """Return the attribute by which an element explains a figure on hover."""
     return {REFERENCE: f"{key}-{context}"}
 
 
-def described(key: str, context: str = MAIN) -> dict[str, str]:
+def described(key: str, context: str = MAIN) -> Attributes:
     """Return the attribute by which a screen reader finds the definition."""
     return {"aria-describedby": f"explain-{key}-{context} {_shared(key, context)}"}
 
@@ -56,7 +54,7 @@ def _shared(key: str, context: str) -> str:
     return f"explain-{context}-now" if DEFINITIONS[key].kind == "live" else f"explain-{context}"
 
 
-def explanations(body: Component, contexts: Mapping[str, FigureContext]) -> html.Div:
+def explanations(body: Children, contexts: Mapping[str, FigureContext]) -> html.Div:
     """Make the hidden definitions that the labels of a page's body refer to, each once."""
     used = dict.fromkeys(_references(body))
     parts: list[Component] = []
@@ -77,7 +75,7 @@ def _definition(key: str, name: str, context: FigureContext) -> html.Div:
             html.Dl(terms(definitions.explanation(one, context.settings))),
         ],
         id=f"explain-{key}-{name}",
-        **{"data-shared": _shared(key, name)},
+        **dataset(shared=_shared(key, name)),
     )
 
 
@@ -86,11 +84,11 @@ def terms(rows: Sequence[tuple[str, str]]) -> list[Component]:
     return [part for name, value in rows for part in (html.Dt(name), html.Dd(value))]
 
 
-def _references(part: Component) -> Iterator[str]:
+def _references(part: Children) -> Iterator[str]:
     if isinstance(part, list | tuple):
         for each in part:
             yield from _references(each)
-    elif isinstance(part, DashComponent):
+    elif isinstance(part, Element):
         found = getattr(part, REFERENCE, None)
         if found:
             yield found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
 from dashboard.appraisal.settings import AppraisalSettings
@@ -11,11 +9,10 @@ from dashboard.i18n import _
 from dashboard.views.counts import Rate, WarningState
 from dashboard.views.order import OrderFilter
 from layouts import text
+from layouts.component import Component
 from layouts.components.chips import formal_warning, near_warning
 from layouts.components.links import costing, number
 from layouts.text import NONE
-
-Component = Any
 
 
 def rate(

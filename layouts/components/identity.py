@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
 from dashboard.i18n import _
@@ -13,15 +11,14 @@ from dashboard.views.vocabulary import Basis
 from layouts import text
 from layouts.components.links import number
 
-Component = Any
 PARTS = ("accepted", "direct", "due", "not_due", "no_deadline", "withdrawn", "excluded")
 
 
 def identity(counts: Counts, target: OrderFilter | None, basis: Basis) -> html.Span:
     """Show the sum that the accepted orders are, and beside it those that an extension moved out.
 
-    Source: domain.md 9.3 (identity) and 9.7 (orders moved by an extension are printed). Only by due date can
-    an extension take an order out of a period.
+    The parts add up to the accepted, and what an extension moved is printed, never hidden. Only by due date
+    can an extension take an order out of a period.
     """
     sentence = _(
         "Accepted {accepted} = answered directly {direct} + due {due} + not yet due {not_due} "

@@ -14,8 +14,8 @@ from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
 from dashboard.views.order import OrderFilter
 from dashboard.views.reference import Unit
+from layouts.component import Component
 
-Component = Any
 STAY = "stay"  # class of links after which the page keeps its scroll position (assets/pages.js)
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.views.order import OrderCard
 from layouts import text, vocabulary
+from layouts.component import Component, aria
 from layouts.components.links import order_path
 
-Component = Any
 DOTS = {"met": "●", "not_met": "□", "not_applicable": "–"}
 
 
@@ -45,7 +43,7 @@ def _verdict(card: OrderCard) -> html.Span:
         mark, said = "○", _("not verified")
     if row.closed_at is not None and row.closing_kind in ("confirmed", "explained"):
         said = vocabulary.word(vocabulary.CLOSING_KINDS, row.closing_kind)
-    return html.Span([html.Span(f"{mark} ", **{"aria-hidden": "true"}), said], className="oc-verdict")
+    return html.Span([html.Span(f"{mark} ", **aria(hidden="true")), said], className="oc-verdict")
 
 
 def _facts(card: OrderCard, zone: str, named: bool) -> list[Component]:
@@ -82,7 +80,7 @@ def _clock(card: OrderCard) -> html.Span:
                 className="oc-fill late" if row.late else "oc-fill", style={"width": f"{100 * share:.0f}%"}
             ),
             className="oc-bar",
-            **{"aria-hidden": "true"},
+            **aria(hidden="true"),
         ),
         html.Span(template.format(used=used, limit=limit)),
     ]
@@ -107,7 +105,7 @@ def _six(card: OrderCard) -> html.Span:
     ]
     met = sum(state == "met" for state in applicable)
     said = _("six items {met}/{all}").format(met=met, all=len(applicable))
-    return html.Span([html.Span(dots, className="dots", **{"aria-hidden": "true"}), said], className="oc-six")
+    return html.Span([html.Span(dots, className="dots", **aria(hidden="true")), said], className="oc-six")
 
 
 def _state_words() -> dict[str, str]:

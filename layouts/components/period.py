@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from dash import dcc, html
 
@@ -14,10 +13,10 @@ from dashboard.views.context import FigureContext
 from dashboard.views.reference import Period
 from dashboard.views.vocabulary import BASES
 from layouts import definitions, text
+from layouts.component import Component, aria
 from layouts.components.chips import chip
 from layouts.components.links import RankState
 
-Component = Any
 Href = Callable[..., str]  # the address of the page with the parameters given by name changed
 MONTHS = 13
 
@@ -45,7 +44,7 @@ def elsewhere(period: str) -> tuple[str, str]:
 
 def choice(label: str, href: str, chosen: bool) -> html.Div:
     """Show one entry of a menu."""
-    extra = {"aria-current": "true"} if chosen else {}
+    extra = aria(current="true") if chosen else {}
     return html.Div(dcc.Link(label, href=href, className="stay"), className="picker-item", **extra)
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dash import dcc, html
 
 from dashboard.i18n import _, noop
 from dashboard.views.importing import Place, ReadinessRow
 from layouts import text
+from layouts.component import Children, Component
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.table import Column, Row, table
-
-Component = Any
 
 LEVELS: Mapping[str, tuple[str, str]] = {
     "full": ("good", noop("available")),
@@ -36,7 +34,7 @@ def figures_card(rows: Sequence[ReadinessRow], zone: str, title: str) -> html.Se
     return card(title, table(columns, drawn, caption=_("Data readiness")), note=_("Data readiness"))
 
 
-def _cells(row: ReadinessRow, zone: str) -> dict[str, Component]:
+def _cells(row: ReadinessRow, zone: str) -> dict[str, Children]:
     partial = row.level == "partial"
     template = html.A(_("Download template"), href=f"/import/template/{row.figure}.csv", download="")
     return {

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
+from layouts.component import Component
 from layouts.components.chips import chip
 
-Component = Any
 RECONCILE_PATH = "/admin/reconcile"
 
 

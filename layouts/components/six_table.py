@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from dash import html
 
@@ -13,12 +12,12 @@ from dashboard.views.rankings import SixItems
 from dashboard.views.reference import Unit
 from dashboard.views.vocabulary import SCORECARD_ITEMS
 from layouts import vocabulary
+from layouts.component import Children, Component
 from layouts.components.links import number, ratio
 from layouts.components.order_card import order_card
 from layouts.components.table import Column, Row, table
 from layouts.text import NONE
 
-Component = Any
 Items = Mapping[str, tuple[int, int]]
 Named = Callable[[Unit | None], tuple[Component, OrderFilter | None]]
 
@@ -28,7 +27,7 @@ def six_table(
 ) -> Component:
     """Show a row a unit and the total; `named` gives a unit's name and the orders its numbers open.
 
-    A number of orders is small here, so no rate is printed (domain.md 9.10).
+    A number of orders is small here, so no rate is printed.
     """
     columns = [
         Column("name", heading, left=True, pin=True),
@@ -43,8 +42,8 @@ def six_table(
     return table(columns, rows, caption=caption)
 
 
-def _cells(items: Items, target: OrderFilter | None) -> dict[str, Component]:
-    cells: dict[str, Component] = {}
+def _cells(items: Items, target: OrderFilter | None) -> dict[str, Children]:
+    cells: dict[str, Children] = {}
     for item, (met, applies) in items.items():
         parts = number(met, target, f"{item}_met"), number(applies, target, f"{item}_applies")
         cells[item] = ratio(*parts) if applies else NONE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -13,6 +12,7 @@ from dashboard.importing.arrivals import Silence
 from dashboard.people.access import Scope
 from dashboard.views.reference import Unit
 from layouts import text
+from layouts.component import Component
 
 TOAST_MS = {"info": 6000, "good": 6000, "warn": 12000, "bad": None}
 
@@ -46,7 +46,7 @@ def empty_good(text: str) -> html.P:
 
 def empty_page(scope: Scope) -> html.Div:
     """Say that there are no orders at all, and show who may import the way on."""
-    parts: list[Any] = [html.P(_("There are no orders yet. This page appears after the first import."))]
+    parts: list[Component] = [html.P(_("There are no orders yet. This page appears after the first import."))]
     if scope.may("import"):
         parts.append(html.P(dcc.Link(_("Import a table"), href="/import")))
     return html.Div(parts, className="state state-page", role="status")
@@ -128,9 +128,9 @@ def _whole_page(sentence: str, advice: str) -> html.Div:
     return html.Div([html.H1(sentence), html.P(advice)], className="state state-page", role="status")
 
 
-def toast(message: str, level: str = "info") -> Any:
+def toast(message: str, level: str = "info") -> Component:
     """Make a toast; those that report a failure stay until they are closed."""
-    return dbc.Toast(
+    shown: Component = dbc.Toast(
         message,
         header={"bad": "■", "warn": "▲", "good": "●"}.get(level, "●"),
         dismissable=True,
@@ -138,3 +138,4 @@ def toast(message: str, level: str = "info") -> Any:
         is_open=True,
         className=f"toast-{level}",
     )
+    return shown

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from dash import html
 
@@ -16,12 +15,12 @@ from dashboard.i18n import _
 from dashboard.views.counts import Counts, Rate, Times, WarningState
 from dashboard.views.order import OrderFilter
 from layouts import text, vocabulary
+from layouts.component import Component, aria, dataset
 from layouts.components import fraction
 from layouts.components.explain import MAIN, explained
 from layouts.components.links import costing, number, ratio
 from layouts.text import MINUS, NONE
 
-Component = Any
 TIME_FIELDS = ("onsite", "feedback", "close_days")
 TIME_MEASURES = {
     "onsite": "onsite_timed",
@@ -56,12 +55,12 @@ def strip(figures: Sequence[Figure], label: str, suffix: str = "") -> html.Secti
     return html.Section(
         [_cell(figure, figure.suffix or suffix) for figure in figures],
         className="panel kpis",
-        **{"aria-label": label},
+        **aria(label=label),
     )
 
 
 def _cell(figure: Figure, suffix: str) -> html.Div:
-    sign = [html.Span("■ ", className="sign sign-bad", **{"aria-hidden": "true"})] if figure.tone else []
+    sign = [html.Span("■ ", className="sign sign-bad", **aria(hidden="true"))] if figure.tone else []
     unit = [html.Span(figure.unit, className="kpi-unit")] if figure.unit else []
     label = explained(figure.label, figure.define, figure.context) if figure.define else figure.label
     code = coded(figure.define, suffix) if figure.define else ""
@@ -72,7 +71,7 @@ def _cell(figure: Figure, suffix: str) -> html.Div:
             *(html.Span(note, className="kpi-note") for note in figure.notes if note),
         ],
         className="kpi live" if figure.live else "kpi",
-        **({"data-code": code} if code else {}),
+        **(dataset(code=code) if code else {}),
     )
 
 
@@ -123,7 +122,7 @@ def rate_figure(
     shown = fraction.rate(rate, settings, minimum, None if formal else warning, provisional, target)
     enough = rate.denominator >= minimum
     if formal and enough:
-        shown = number(shown, target, costing(name, settings))
+        shown = number(text.percent(rate, settings), target, costing(name, settings))
     return Figure(
         _(text.INDICATOR_NAMES[name]),
         shown,

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
 from dash import html
 
 from dashboard.definitions import DEFINITIONS
 from dashboard.figure.codes import coded
+from layouts.component import Attributes, Children, Component, aria, dataset
 from layouts.components.explain import MAIN, described, explain_mark, explained, reference
 from layouts.text import NONE
 
-Component = Any
+Tone = Literal["", "faint", "total", "section"]
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,10 @@ class Row:
     `code` is what the codes of its figures end in; they stand beside the numbers in print.
     """
 
-    cells: Mapping[str, Component]
+    cells: Mapping[str, Children]
     href: str = ""
     selected: bool = False
-    tone: Literal["", "faint", "total", "section"] = ""
+    tone: Tone = ""
     classes: Mapping[str, str] = field(default_factory=dict)
     code: str = ""
 
@@ -98,8 +99,8 @@ def _groups(columns: Sequence[Column], context: str, wide: bool) -> html.Tr:
     for name, members in groupby(shown, key=lambda column: column.group):
         each = list(members)
         span, key = len(each), each[0].define
-        shown = explained(name, key, context) if name and _told(columns, each[0]) else name
-        cells.append(html.Th(shown, colSpan=span, scope="colgroup") if name else html.Td(colSpan=span))
+        head = explained(name, key, context) if name and _told(columns, each[0]) else name
+        cells.append(html.Th(head, colSpan=span, scope="colgroup") if name else html.Td(colSpan=span))
     return html.Tr(cells, className="groups only-wide" if wide else "groups only-narrow")
 
 
@@ -113,8 +114,8 @@ def _told(columns: Sequence[Column], column: Column) -> bool:
 def _head(
     column: Column, sort: str, sort_href: Callable[[str], str] | None, told: bool, context: str
 ) -> html.Th:
-    content: Component = column.head
-    extra: dict[str, str] = reference(column.define, context) if column.define else {}
+    content: Children = column.head
+    extra: Attributes = reference(column.define, context) if column.define else {}
     if column.define and not told and not (column.sort and sort_href):
         content = explained(column.head, column.define, context)
     if column.sort and sort_href:
@@ -122,8 +123,8 @@ def _head(
         if direction:
             extra["aria-sort"] = direction
         mark = {"ascending": "↑", "descending": "↓"}.get(direction, "")
-        label = (
-            [column.head, html.Span(mark, className="sort-mark", **{"aria-hidden": "true"})]
+        label: Children = (
+            [column.head, html.Span(mark, className="sort-mark", **aria(hidden="true"))]
             if mark
             else column.head
         )
@@ -151,7 +152,7 @@ def _row(columns: Sequence[Column], row: Row) -> html.Tr:
     names = [
         name for name in (row.tone, "selected" if row.selected else "", "opens" if row.href else "") if name
     ]
-    extra = {"data-href": row.href} if row.href else {}
+    extra: Attributes = {"data-href": row.href} if row.href else {}
     if row.selected:
         extra["aria-current"] = "true"
     return html.Tr(cells, className=" ".join(names) or None, **extra)
@@ -169,7 +170,7 @@ def _code(column: Column, row: Row, shown: set[str]) -> str:
 
 def _cell(column: Column, row: Row, code: str) -> html.Td:
     names = [_classes(column), row.classes.get(column.key, "")]
-    extra = {"data-code": code} if code else {}
+    extra = dataset(code=code) if code else {}
     return html.Td(
         row.cells.get(column.key), className=" ".join(name for name in names if name) or None, **extra
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import html
 
@@ -12,13 +11,13 @@ from dashboard.i18n import _
 from dashboard.views.counts import Counts, Times
 from dashboard.views.order import OrderFilter
 from layouts import text, vocabulary
+from layouts.component import Children, Component, aria
 from layouts.components.explain import MAIN, explained
 from layouts.components.links import number
 from layouts.components.strip import TIME_DECIMALS, TIME_MEASURES, p90_text, time_names
 from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
 
-Component = Any
 # Limits of 2125 that a duration alone can be held against; feedback ends at a noon, not after so many hours.
 LIMITS = {"onsite": 120.0, "close_days": 5.0}
 
@@ -57,10 +56,10 @@ def _cells(
     target: OrderFilter | None,
     compared: Counts | None,
     context: str,
-) -> dict[str, Component]:
+) -> dict[str, Children]:
     times: Times = getattr(counts, name)
     label, unit = time_names()[name]
-    cells: dict[str, Component] = {
+    cells: dict[str, Children] = {
         "name": [explained(label, name, context), html.Span(unit, className="cell-note")],
         "median": html.B(text.decimal(times.median, TIME_DECIMALS[name])),
         "p90": p90_text(name, times, settings),
@@ -91,7 +90,7 @@ def time_bar(name: str, times: Times, settings: AppraisalSettings) -> Component:
     if limit is not None:
         said = _("limit {limit}").format(limit=text.decimal(limit, 0))
         parts.append(html.Span(className="tb-limit", style={"left": _share(limit, full)}, title=said))
-    return html.Span(parts, className="tb", **{"aria-hidden": "true"})
+    return html.Span(parts, className="tb", **aria(hidden="true"))
 
 
 def _share(value: float, full: float) -> str:
@@ -120,9 +119,9 @@ def category_times(
 
 def _category_cells(
     code: str, name: str, counts: Counts, settings: AppraisalSettings, target: OrderFilter | None
-) -> dict[str, Component]:
+) -> dict[str, Children]:
     opened = target.but(category=code) if target is not None and code else None
-    cells: dict[str, Component] = {
+    cells: dict[str, Children] = {
         "name": name or _("No category given"),
         "due": number(counts.due, opened, "due"),
     }
@@ -168,7 +167,7 @@ def distributions(counts: Counts, target: OrderFilter | None) -> html.Div:
             cells = {
                 "name": vocabulary.class_name(written),
                 "n": number(n, opened, TIME_MEASURES[name]),
-                "bar": html.Span(bar, className="tb", **{"aria-hidden": "true"}),
+                "bar": html.Span(bar, className="tb", **aria(hidden="true")),
             }
             rows.append(Row(cells))
     return table(columns, rows, caption=_("Distribution of response times"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from dash import dcc, html
 
@@ -14,6 +13,7 @@ from dashboard.i18n import _
 from dashboard.views.counts import Counts, Rate
 from dashboard.views.overview import Month
 from layouts import text, theme
+from layouts.component import Children, aria
 from layouts.components.cards import card
 from layouts.components.states import empty_good
 from layouts.components.strip import TIME_DECIMALS, p90_text, time_names
@@ -22,7 +22,6 @@ from layouts.components.twin import twin
 from layouts.figures.trend import Line, trend
 from layouts.theme import chart_config
 
-Component = Any
 FLOORS = {"township": 60.0}
 
 
@@ -49,7 +48,7 @@ def trend_card(
     graph = dcc.Graph(figure=figure, config=chart_config(), className="chart", responsive=True)
     return card(
         title,
-        html.Div(graph, role="img", className="chart-box", **{"aria-label": _said(lines, labels)}),
+        html.Div(graph, role="img", className="chart-box", **aria(label=_said(lines, labels))),
         note=note,
         action=_twin(months, settings, kind, title),
     )
@@ -166,9 +165,9 @@ def _twin(months: Sequence[Month], settings: AppraisalSettings, kind: str, capti
 
 def _twin_cells(
     month: Month, settings: AppraisalSettings, kind: str, timed: Sequence[str]
-) -> dict[str, Component]:
+) -> dict[str, Children]:
     counts = month.counts
-    cells: dict[str, Component] = {"month": month.period.text}
+    cells: dict[str, Children] = {"month": month.period.text}
     for name in ("resolution", "satisfaction", "on_time"):
         rate = indicators.indicator(name, counts, month.settings)
         cells[name] = _printed(rate, rate.denominator >= settings.sample(kind), settings)

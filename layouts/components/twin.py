@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
 from dashboard.i18n import _
-
-Component = Any
+from layouts.component import Component
 
 
 def twin(content: Component, label: str = "") -> html.Details:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import dcc, html
 
@@ -12,12 +11,11 @@ from dashboard.order.urgency import Action
 from dashboard.views.order import OrderFilter
 from dashboard.views.overview import UrgentOrder
 from layouts import text
+from layouts.component import Component
 from layouts.components.chips import sign
 from layouts.components.links import number, order_path
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
-
-Component = Any
 
 
 def urgent_table(

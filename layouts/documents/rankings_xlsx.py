@@ -220,28 +220,33 @@ def _time_columns(sheet: Sheet) -> list[Field]:
     minimum = sheet.view.context.settings.p90_minimum
 
     def times(name: str) -> Callable[[RankRow], Times]:
-        return lambda row: getattr(row.counts, name)  # type: ignore[no-any-return]
+        return lambda row: getattr(row.counts, name)
+
+    def median(name: str) -> Callable[[RankRow], Value]:
+        return lambda row: times(name)(row).median
 
     def p90(name: str) -> Callable[[RankRow], Value]:
         return lambda row: times(name)(row).p90 if times(name)(row).n >= minimum else None
 
+    def timed(name: str) -> Callable[[RankRow], Value]:
+        return lambda row: times(name)(row).n
+
     found = []
     for name, head in TIME_HEADS.items():
-        title, of = _(head), times(name)
-        median = _("{time}: median").format(time=title)
+        title = _(head)
         found += [
-            Field(median, lambda row, of=of: of(row).median, TIME, define=name),
+            Field(_("{time}: median").format(time=title), median(name), TIME, define=name),
             Field(_("{time}: p90").format(time=title), p90(name), TIME, define=name),
-            Field(_("{time}: n").format(time=title), lambda row, of=of: of(row).n, define=name),
+            Field(_("{time}: n").format(time=title), timed(name), define=name),
         ]
     return found
 
 
 def _count_columns(sheet: Sheet) -> list[Field]:
-    found = [
-        Field(_(MEASURES[name]), lambda row, of=name: getattr(row.counts, of), define=name)
-        for name in COUNTED
-    ]
+    def counted(name: str) -> Callable[[RankRow], Value]:
+        return lambda row: getattr(row.counts, name)
+
+    found = [Field(_(MEASURES[name]), counted(name), define=name) for name in COUNTED]
     settings = sheet.view.context.settings
     with_excluded = _("Resolution rate with excluded orders, %")
     found.append(

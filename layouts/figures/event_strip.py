@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from babel.dates import get_day_names
 from dash import html
@@ -13,9 +12,9 @@ from dash import html
 from dashboard.i18n import _, current_language
 from dashboard.order.strip_axis import StripAxis, StripBreak, StripDay
 from layouts import text
+from layouts.component import Children, Component, aria
 from layouts.components.chips import sign
 
-Component = Any
 END_SHAPES = {"good": "round", "bad": "square", "warn": "peak", "may": "diamond", "none": "hollow"}
 ONE_LINE = 8  # days whose date and weekday fit side by side
 TURN = 0.52  # right of it a label stands left of its line's end, under the bar
@@ -47,7 +46,7 @@ class StripLine:
     start: datetime
     end: datetime
     deadline: datetime | None
-    label: Component
+    label: Children
     shape: bool = True
     first_deadline: datetime | None = None
     points: Sequence[tuple[datetime, str]] = ()
@@ -71,7 +70,7 @@ def event_strip(axis: StripAxis, lines: Sequence[StripLine], summary: str, now: 
         ],
         className="strip-chart",
         role="img",
-        **{"aria-label": summary},
+        **aria(label=summary),
     )
     dense = "strip-dense" if len(axis.parts) > ONE_LINE else ""
     paused = "strip-paused" if any(line.bands for line in lines) else ""  # its label takes a second line

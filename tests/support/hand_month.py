@@ -18,7 +18,7 @@ from data_access.counting.conditions import Conditions
 from data_access.counting.tally import counts
 from data_access.database import writing
 from data_access.importing.service import find_mapping, import_file
-from data_access.queries.context.settings import store_appraisal_settings
+from data_access.records.settings import store_appraisal_settings
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "hand_month"
 YANTAI = timezone(timedelta(hours=8))

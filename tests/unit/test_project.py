@@ -4,6 +4,8 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -93,14 +95,48 @@ def test_documents_link_to_files_that_exist() -> None:
     assert broken == []
 
 
-def test_nothing_names_this_machine() -> None:
-    named = [
-        str(path)
-        for path in ROOT.rglob("*.py")
-        if not set(path.parts) & {".venv", "node_modules"}
-        and "/work/" + "main" in path.read_text(encoding="utf-8")
-    ]
-    assert named == []
+def texts() -> dict[str, str]:
+    """Return the content of the project's own text files by their path."""
+    folders = (*ROOMS, "assets", "benchmarks", "docs", "tests")
+    paths = [path for path in ROOT.iterdir() if path.is_file()]
+    paths += [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+    found = {}
+    for path in paths:
+        try:
+            found[str(path.relative_to(ROOT))] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:  # a picture, a workbook, compiled code
+            continue
+    found.pop(".git", None)  # names the repository where this is one of several work trees
+    return found
+
+
+def names_path(text: str, path: str) -> bool:
+    """Tell whether a text names an absolute path, by itself or with what lies in it."""
+    return re.search(rf"(?<![\w.-]){re.escape(path)}(?![\w.-])", text) is not None
+
+
+def test_nothing_names_the_folder_it_was_built_in() -> None:
+    assert names_path("cd /srv/house/tests", "/srv/house")
+    assert not names_path("/srv/household and ./srv/house", "/srv/house")
+    found = texts()
+    assert len(found) > 500
+    assert [name for name, text in found.items() if names_path(text, str(ROOT.resolve()))] == []
+
+
+def test_the_changelog_ends_in_the_version_of_the_project() -> None:
+    heads = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert heads[0] == "[Unreleased]"
+    dated = [re.fullmatch(r"\[(\d+)\.(\d+)\.(\d+)\] - (\d{4}-\d{2}-\d{2})", head) for head in heads[1:]]
+    assert dated and all(dated), heads
+    released = [(tuple(map(int, each.groups()[:3])), date.fromisoformat(each[4])) for each in dated if each]
+    assert released == sorted(released, reverse=True)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert ".".join(map(str, released[0][0])) == project["version"]
+
+
+def test_the_changelog_says_what_kind_of_change_each_is() -> None:
+    kinds = re.findall(r"^### (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 
 
 def test_bootstrap_comes_from_its_wheel() -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, select
 
 from dashboard.appraisal.settings import AppraisalSettings, settings_in_force
 from dashboard.reconcile.conventions import convention_of
 from dashboard.views.context import ReconciledMonth
-from data_access.database import bump_data_version
 from data_access.schema import setting
 
+# Names under which settings are stored.
 APPRAISAL, RECONCILED = "appraisal", "reconciled"
+PUBLISHED, ADOPTED = "published", "reconcile_adopted"
 
 Versions = tuple[tuple[date, AppraisalSettings], ...]
 
@@ -69,46 +70,7 @@ def _reconciled(rows: Sequence[Row[Any]], versions: Versions) -> ReconciledMonth
     return None
 
 
-def store_appraisal_settings(
-    connection: Connection,
-    settings: AppraisalSettings,
-    *,
-    valid_from: date,
-    reason: str,
-    account: str,
-    now: datetime,
-) -> None:
-    """Store settings valid from a day on, replacing those that began on the same day."""
-    content = settings.model_dump(mode="json")
-    store_setting(connection, APPRAISAL, valid_from, content, account=account, now=now, reason=reason)
-
-
 def stored(connection: Connection, name: str) -> Sequence[Row[Any]]:
     """Return what was stored under a name, the newest first day first."""
     statement = select(setting).where(setting.c.name == name).order_by(setting.c.valid_from.desc())
     return connection.execute(statement).all()
-
-
-def store_setting(
-    connection: Connection,
-    name: str,
-    valid_from: date,
-    content: dict[str, Any],
-    *,
-    account: str,
-    now: datetime,
-    reason: str = "",
-) -> None:
-    """Store a setting valid from a day on in place of the one that began on the same day."""
-    connection.execute(delete(setting).where(setting.c.name == name, setting.c.valid_from == valid_from))
-    connection.execute(
-        insert(setting).values(
-            name=name,
-            valid_from=valid_from,
-            content=content,
-            reason=reason,
-            changed_by=account,
-            changed_at=now,
-        )
-    )
-    bump_data_version(connection, now)

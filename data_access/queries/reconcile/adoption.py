@@ -1,9 +1,8 @@
-"""Adopting a convention: what it would change, the settings stored for it, those that they replaced."""
+"""Adopting a convention: what it would change, and what was adopted until now."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,70 +11,16 @@ from sqlalchemy import Connection
 from dashboard.appraisal import ranking
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.people.access import Scope
-from dashboard.reconcile.conventions import Convention, adopted, convention_from, convention_of
+from dashboard.reconcile.conventions import adopted, convention_from, convention_of
 from dashboard.views.counts import Counts, RankRow
 from dashboard.views.reconcile import Adoption, Preview, Reconciliation
 from dashboard.views.reference import Period
 from data_access.counting.conditions import Conditions
 from data_access.counting.tally import counts
-from data_access.queries.context.settings import (
-    APPRAISAL,
-    appraisal_settings,
-    store_appraisal_settings,
-    store_setting,
-    stored,
-)
+from data_access.queries.context.settings import ADOPTED, APPRAISAL, appraisal_settings, stored
 from data_access.queries.rankings.page import units_of
 from data_access.queries.reconcile.patterns import Footing
 from data_access.reference.units import read_units
-
-ADOPTED = "reconcile_adopted"
-
-
-@dataclass(frozen=True)
-class Adopting:
-    """What someone asks for: a convention as the office's from a month on, and why."""
-
-    month: date  # the reconciled month that it comes from
-    convention: Convention
-    valid_from: date
-    reason: str
-
-
-def adopt(connection: Connection, scope: Scope, asked: Adopting, now: datetime) -> AppraisalSettings:
-    """Store what the settings can express of a convention as the office's settings from a month on.
-
-    Settings that began in the same month give way and stay in the list of adoptions; those of earlier months
-    and those that begin later are untouched.
-    """
-    scope.require("import")
-    settings = adopted(appraisal_settings(connection, asked.valid_from), asked.convention)
-    store_appraisal_settings(
-        connection,
-        settings,
-        valid_from=asked.valid_from,
-        reason=asked.reason,
-        account=scope.account,
-        now=now,
-    )
-    _remember(connection, scope, asked, convention_of(settings), now)
-    return settings
-
-
-def _remember(
-    connection: Connection, scope: Scope, asked: Adopting, stands: Convention, now: datetime
-) -> None:
-    earlier = next((row for row in stored(connection, ADOPTED) if row.valid_from == asked.valid_from), None)
-    entry = {
-        "month": asked.month.isoformat(),
-        "convention": stands.code(),
-        "reason": asked.reason,
-        "account": scope.account,
-        "at": now.replace(microsecond=0).isoformat(),
-    }
-    entries = [*(earlier.content["adoptions"] if earlier else []), entry]
-    content = {"adoptions": entries}
-    store_setting(connection, ADOPTED, asked.valid_from, content, account=scope.account, now=now)
 
 
 def adoptions(connection: Connection) -> tuple[Adoption, ...]:

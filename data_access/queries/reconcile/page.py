@@ -25,14 +25,13 @@ from data_access.counting.conditions import Conditions
 from data_access.counting.tally import in_period
 from data_access.importing.errors import UnusableFile
 from data_access.queries.context.context import day_known
-from data_access.queries.context.settings import RECONCILED, appraisal_settings, office, store_setting, stored
+from data_access.queries.context.settings import PUBLISHED, appraisal_settings, office, stored
 from data_access.queries.context.sources import newest_data_time, oldest_data_time, source_states, sources_of
 from data_access.queries.reconcile.adoption import adoptions, preview_of
 from data_access.queries.reconcile.patterns import Footing
 from data_access.queries.reconcile.run import GivenTable, reconcile, understand
 from data_access.schema import order
 
-PUBLISHED = "published"
 MONTHS = 13
 
 
@@ -166,35 +165,3 @@ def stored_result(
     if row is None or footing is None:
         return None
     return reconcile(connection, scope, understand(connection, _given(row)), footing, convention)
-
-
-def keep_published(
-    connection: Connection,
-    scope: Scope,
-    period: Period,
-    given: GivenTable,
-    result: Reconciliation | None,
-    now: datetime,
-) -> None:
-    """Keep a month's published table in place of an earlier one and note whether it is reproduced."""
-    scope.require("import")
-    content = {
-        "header": list(given.header),
-        "rows": [list(row) for row in given.rows],
-        "numbers": list(given.numbers),
-        "file_name": given.file_name,
-    }
-    store_setting(connection, PUBLISHED, period.first, content, account=scope.account, now=now)
-    if result is not None:
-        note_reconciled(connection, scope, result, now)
-
-
-def note_reconciled(connection: Connection, scope: Scope, result: Reconciliation, now: datetime) -> None:
-    """Note how far the chosen convention reproduces its month, with who found it and when."""
-    note = {
-        "reproduced": len(result.chosen.reproduced),
-        "rows": result.rows,
-        "convention": result.chosen.convention.code(),
-        "complete": result.whole(result.chosen),
-    }
-    store_setting(connection, RECONCILED, result.period.first, note, account=scope.account, now=now)

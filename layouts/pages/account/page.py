@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.i18n import _
 from layouts import ids
+from layouts.component import aria
 from layouts.components.cards import card, page_head
 from layouts.frame import role_name
 
@@ -37,7 +38,7 @@ def account_page(view: AccountView) -> html.Div:
     end_others = html.Button(
         _("End my other sessions"), id=ids.ACCOUNT_END_OTHERS, className="button", n_clicks=0
     )
-    done = html.Span(id=ids.ACCOUNT_END_OTHERS_DONE, className="quiet", **{"aria-live": "polite"})
+    done = html.Span(id=ids.ACCOUNT_END_OTHERS_DONE, className="quiet", **aria(live="polite"))
     change = html.A(_("Change password"), href="/account/password", className="button")
     return html.Div(
         [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import html
 
@@ -12,6 +11,7 @@ from dashboard.i18n import _, noop
 from dashboard.views.analysis import Estimate
 from dashboard.views.counts import Rate
 from layouts import text
+from layouts.component import Component
 from layouts.components.cards import card
 from layouts.components.table import Column, Row, table
 from layouts.figures.funnel import Dot, Limits, funnel
@@ -19,7 +19,6 @@ from layouts.figures.interval import Bar, chart_height, interval
 from layouts.pages.analysis.parts import Analysis, chart, note, percent_range, unit_link
 from layouts.text import NONE
 
-Component = Any
 MOST_NAMED = 60  # names in all groups together that a reader can still take in
 
 POSITIONS = {

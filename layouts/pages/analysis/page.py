@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import html
 
@@ -11,6 +10,7 @@ from dashboard.i18n import _
 from dashboard.views.analysis import ANALYSED
 from dashboard.views.rankings import LEVELS
 from layouts import definitions, text
+from layouts.component import Component
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
 from layouts.components.explain import MAIN, explanations
@@ -23,14 +23,14 @@ from layouts.pages.analysis.tables import category_card, verdict_card
 from layouts.pages.analysis.times import history_card, survival_card
 from layouts.pages.rankings.area import area_menu
 
-Component = Any
-
 
 def analysis_page(analysis: Analysis, notices: Sequence[str] = ()) -> html.Div:
     """Draw the page; an empty base or period says so."""
     view = analysis.view
     if view.context.as_of is None:
-        body = [_state(_("There are no orders yet. The analysis appears after the first import."))]
+        body: list[Component] = [
+            _state(_("There are no orders yet. The analysis appears after the first import."))
+        ]
     elif not any(each.rate.denominator for each in view.estimates):
         period = text.period(view.context.period)
         body = [_state(_("There are no orders in {period}.").format(period=period)), *_open_only(analysis)]

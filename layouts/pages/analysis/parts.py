@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from dash import dcc, html
 
@@ -16,13 +15,12 @@ from dashboard.views.counts import Rate
 from dashboard.views.order import OrderFilter
 from dashboard.views.reference import Unit
 from layouts import text
+from layouts.component import Component, aria
 from layouts.components.links import counted_by, may_open, number, of_unit
 from layouts.figures.base import Figure
 from layouts.pages.analysis.state import AnalysisState
 from layouts.text import NONE
 from layouts.theme import chart_config
-
-Component = Any
 
 # The measures whose lists are the numerators of analysed rates; a sum of credits is no list.
 NUMERATORS = {"resolution": "solved", "satisfaction": "", "on_time": "on_time"}
@@ -113,7 +111,7 @@ def chart(figure: Figure, sentence: str, twin: Component, height: int | None = N
         figure=figure, config=chart_config(), className="chart", responsive=True, style={"height": "100%"}
     )
     return [
-        html.Div(graph, role="img", className="analysis-chart", style=style, **{"aria-label": sentence}),
+        html.Div(graph, role="img", className="analysis-chart", style=style, **aria(label=sentence)),
         html.Details(
             [
                 html.Summary(_("Show as table"), className="text-button"),

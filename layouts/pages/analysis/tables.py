@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from dash import html
 
@@ -12,8 +11,10 @@ from dashboard.appraisal import indicators
 from dashboard.i18n import _
 from dashboard.views.analysis import SMALL_CELL, CategoryTable, MixRow, VerdictRow
 from dashboard.views.counts import Rate
+from dashboard.views.order import OrderFilter
 from dashboard.views.reference import Category
 from layouts import text
+from layouts.component import Children, Component, aria
 from layouts.components.cards import card
 from layouts.components.links import number
 from layouts.components.table import Column, Row, table
@@ -22,7 +23,6 @@ from layouts.pages.analysis.parts import Analysis, note, unit_link
 from layouts.text import NONE
 from layouts.vocabulary import VERDICT_SOURCES
 
-Component = Any
 COLOURED = 10  # orders from which a cell carries a rate and its colour
 
 
@@ -54,7 +54,7 @@ def category_card(analysis: Analysis, found: CategoryTable) -> html.Section:
 
 
 def _category_row(analysis: Analysis, found: CategoryTable, row: MixRow) -> Row:
-    cells: dict[str, Component] = {"unit": unit_link(analysis, row.unit)}
+    cells: dict[str, Children] = {"unit": unit_link(analysis, row.unit)}
     classes = {}
     target = analysis.opens(row.unit)
     for each in found.categories:
@@ -71,7 +71,7 @@ def _category_row(analysis: Analysis, found: CategoryTable, row: MixRow) -> Row:
 
 
 def _total_row(analysis: Analysis, found: CategoryTable) -> Row:
-    cells: dict[str, Component] = {"unit": _("Together")}
+    cells: dict[str, Children] = {"unit": _("Together")}
     classes = {}
     for each in found.categories:
         cells[_key(each)], classes[_key(each)] = _cell(analysis, found.totals.get(each.code), None)
@@ -84,7 +84,7 @@ def _key(category: Category) -> str:
     return category.code or "none"
 
 
-def _cell(analysis: Analysis, rate: Rate | None, target: Any) -> tuple[Component, str]:
+def _cell(analysis: Analysis, rate: Rate | None, target: OrderFilter | None) -> tuple[Children, str]:
     """Return what a cell shows and its class: nothing, hidden, a fraction, or a coloured rate with it."""
     if rate is None or rate.value is None:
         return NONE, "quiet"
@@ -97,7 +97,7 @@ def _cell(analysis: Analysis, rate: Rate | None, target: Any) -> tuple[Component
     return [html.B(percent), html.Small(shown)], f"heat heat-{rate_step(rate.value)}"
 
 
-def _with_fraction(analysis: Analysis, rate: Rate) -> Component:
+def _with_fraction(analysis: Analysis, rate: Rate) -> Children:
     if not rate.denominator:
         return NONE
     if rate.denominator < analysis.minimum:
@@ -125,7 +125,7 @@ def _scale() -> html.Div:
         else:
             said = _("{low}–{high}%").format(low=low, high=high)
         parts.append(html.Span(said, className=f"heat heat-{step}"))
-    return html.Div(parts, className="heat-scale", **{"aria-label": _("Scale of the cells")}, role="group")
+    return html.Div(parts, className="heat-scale", **aria(label=_("Scale of the cells")), role="group")
 
 
 def verdict_card(analysis: Analysis) -> html.Section:
@@ -163,7 +163,7 @@ def verdict_card(analysis: Analysis) -> html.Section:
 
 
 def _verdict_cells(analysis: Analysis, row: VerdictRow) -> Row:
-    cells: dict[str, Component] = {
+    cells: dict[str, Children] = {
         "unit": unit_link(analysis, row.unit) if row.unit else _("All units shown"),
         "closed": str(row.closed),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import html
 
@@ -11,6 +10,7 @@ from dashboard.appraisal.statistics import Survival
 from dashboard.i18n import _
 from dashboard.views.reference import Unit
 from layouts import text
+from layouts.component import Children
 from layouts.components.cards import card
 from layouts.components.table import Column, Row, table
 from layouts.figures.bump import bump
@@ -19,7 +19,6 @@ from layouts.pages.analysis.parts import Analysis, chart, note, unit_link
 from layouts.pages.rankings.cards import ranks_sentence
 from layouts.text import NONE
 
-Component = Any
 SOLVE_DAYS = 5
 CHART_PX = 300
 DAYS_SHOWN = (1, 2, 3, 4, 5, 6, 7, 8, 10)
@@ -132,7 +131,7 @@ def _twin(named: Sequence[tuple[str, Survival]], caption: str) -> html.Div:
         ]
     rows = []
     for day in DAYS_SHOWN:
-        cells: dict[str, Component] = {"day": str(day)}
+        cells: dict[str, Children] = {"day": str(day)}
         for place, (_name, curve) in enumerate(named):
             share, low, high = (text.decimal(100 * value, 1) for value in curve.at(day))
             cells |= {f"open{place}": share, f"limits{place}": _("{low}–{high}").format(low=low, high=high)}

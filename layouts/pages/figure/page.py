@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from dash import dcc, html
 
@@ -15,6 +14,7 @@ from dashboard.people.access import Scope
 from dashboard.views.figure import FigureView
 from dashboard.views.order import OrderFilter
 from layouts import definitions, text, vocabulary
+from layouts.component import Component
 from layouts.components import fraction
 from layouts.components.cards import card, foot, page_head
 from layouts.components.chips import chip
@@ -26,7 +26,6 @@ from layouts.components.strip import strip
 from layouts.components.table import Column, Row, table
 from layouts.pages.figure.value import count_of, value_figure
 
-Component = Any
 EXAMPLE = "JJL-370682-2610"
 
 
@@ -125,7 +124,7 @@ def _ways_on(view: FigureView) -> list[Component]:
         before="1" if code.before_exclusion else "",
         sel=view.unit.code if view.unit else "",
     )
-    links = [dcc.Link(_("Ranking"), href=state.href(), className="button")]
+    links: list[Component] = [dcc.Link(_("Ranking"), href=state.href(), className="button")]
     if view.unit is not None:
         address = unit_path(view.unit.code, period=state.period, asof=state.asof)
         links.append(dcc.Link(_("Unit page"), href=address, className="button"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from dash import html
 
@@ -20,7 +19,6 @@ from layouts.components.links import number
 from layouts.components.strip import Figure, signed, time_figure
 from layouts.text import NONE
 
-Component = Any
 RATES = {
     "coverage": indicators.coverage,
     "answer_coverage": indicators.answer_coverage,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dash import dcc, html
 
 from dashboard.i18n import _, noop
-
-Component = Any
+from layouts.component import Component, dataset
 
 AUTOMATIC = "automatic"
 BUILT_IN: Mapping[str, str] = {
@@ -26,7 +24,7 @@ def form(action: str, *children: Component, text_busy: str, class_name: str = ""
         action=action,
         method="post",
         className=f"import-form {class_name}".strip(),
-        **{"data-busy": text_busy},
+        **dataset(busy=text_busy),
     )
 
 
@@ -62,9 +60,9 @@ def busy() -> html.Div:
         className="import-busy panel",
         role="status",
         hidden=True,
-        **{
-            "data-sent": _("{percent} % sent"),
-            "data-elapsed": _("{seconds} s"),
-            "data-failed": _("The server could not be reached. Check the connection and try again."),
-        },
+        **dataset(
+            sent=_("{percent} % sent"),
+            elapsed=_("{seconds} s"),
+            failed=_("The server could not be reached. Check the connection and try again."),
+        ),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -11,14 +10,13 @@ from dash import dcc, html
 from dashboard.i18n import _, noop
 from dashboard.views.importing import ColumnRow, Draft, ImportView
 from layouts import text
+from layouts.component import Children, Component
 from layouts.components.cards import lead
 from layouts.components.links import href
 from layouts.components.period import menu
 from layouts.components.table import Column, Row, table
 from layouts.pages.importing.forms import form, hidden, mapping_label, mapping_options
 from layouts.vocabulary import VERDICT_SOURCES
-
-Component = Any
 
 CERTAIN, LIKELY = 0.9, 0.65
 VERDICT_FIELD = "verdict"
@@ -145,7 +143,7 @@ def _columns(view: ImportView, draft: Draft) -> html.Div:
     return table(columns, rows, caption=_("Columns of the file and what they are read as"))
 
 
-def _cells(number: int, row: ColumnRow, fields: Mapping[str, str]) -> dict[str, Component]:
+def _cells(number: int, row: ColumnRow, fields: Mapping[str, str]) -> dict[str, Children]:
     return {
         "column": html.B(row.column),
         "samples": html.Span(text.listed(row.samples) or text.NONE, className="clip"),

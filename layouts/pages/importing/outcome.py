@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.views.importing import BatchRow, ImportView
 from layouts import text
+from layouts.component import Component
 from layouts.components.cards import key_figure, lead
 from layouts.components.links import href
 from layouts.components.period import menu
 from layouts.components.readiness import figures_card
 from layouts.pages.importing.forms import form
-
-Component = Any
 
 
 def done_step(view: ImportView) -> list[Component]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -11,6 +10,7 @@ from dash import dcc, html
 from dashboard.i18n import _, noop
 from dashboard.views.importing import STEPS, BatchRow, ImportView
 from layouts import text
+from layouts.component import Children, Component, aria
 from layouts.components.cards import lead, page_head
 from layouts.components.chips import chip
 from layouts.components.links import href
@@ -20,8 +20,6 @@ from layouts.pages.importing.forms import busy, form, mapping_options, problem_p
 from layouts.pages.importing.match import match_step, next_link
 from layouts.pages.importing.outcome import done_step, undo_menu
 from layouts.pages.importing.steps import preview_step, trial_step
-
-Component = Any
 
 STEP_NAMES: Mapping[str, str] = {
     "": noop("Choose a file"),
@@ -78,9 +76,9 @@ def _steps(view: ImportView) -> html.Nav:
     reached = _reached(view)
     items = []
     for number, (step, name) in enumerate(STEP_NAMES.items(), start=1):
-        label = [html.Span(str(number), className="step-no"), _(name)]
+        label: Children = [html.Span(str(number), className="step-no"), _(name)]
         if step == view.step:
-            items.append(html.Li(label, className="step on", **{"aria-current": "step"}))
+            items.append(html.Li(label, className="step on", **aria(current="step")))
         elif step in reached and view.batch:
             link = dcc.Link(label, href=step_address(view.batch.batch_id, step))
             items.append(html.Li(link, className="step"))
@@ -88,7 +86,7 @@ def _steps(view: ImportView) -> html.Nav:
             items.append(html.Li(dcc.Link(label, href="/import"), className="step"))
         else:
             items.append(html.Li(label, className="step later"))
-    return html.Nav(html.Ol(items, className="steps"), **{"aria-label": _("Steps of the import")})
+    return html.Nav(html.Ol(items, className="steps"), **aria(label=_("Steps of the import")))
 
 
 def _reached(view: ImportView) -> tuple[str, ...]:
@@ -195,7 +193,7 @@ def _recent(view: ImportView) -> list[Component]:
     ]
 
 
-def _recent_cells(batch: BatchRow) -> dict[str, Component]:
+def _recent_cells(batch: BatchRow) -> dict[str, Children]:
     counted = batch.state in ("applied", "undone")
     address = step_address(batch.batch_id, "done" if counted else "match")
     rejected: Component = str(batch.rejected)
@@ -206,7 +204,7 @@ def _recent_cells(batch: BatchRow) -> dict[str, Component]:
             download="",
             title=_("Download the rejected rows"),
         )
-    source: Component = [batch.source, chip(_("Demonstration data"), "demo")] if batch.demo else batch.source
+    source: Children = [batch.source, chip(_("Demonstration data"), "demo")] if batch.demo else batch.source
     return {
         "batch": dcc.Link(str(batch.batch_id), href=address),
         "file": html.Span(batch.file_name, className="clip", title=batch.file_name),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -19,14 +18,13 @@ from dashboard.views.importing import (
     UnitChange,
 )
 from layouts import text
+from layouts.component import Component
 from layouts.components.cards import card, key_figure, lead
 from layouts.components.chips import rank_change
 from layouts.components.links import href
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.importing.forms import form
-
-Component = Any
 
 MOVES_SHOWN = 20
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from typing import Any
 
 from dash import html
 
 from dashboard.i18n import _, noop
 from dashboard.views.order import ClockPause, ClockView, OrderDetail
 from layouts import text, vocabulary
+from layouts.component import Component, aria
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.table import Column, Row, table
@@ -32,7 +32,6 @@ from layouts.pages.order.words import (
 )
 from layouts.text import NONE
 
-Component = Any
 TABLE_COLUMNS = (
     ("name", noop("Clock")),
     ("start", noop("Begins")),
@@ -168,7 +167,7 @@ def _clock(detail: OrderDetail, clock: ClockView) -> html.Div:
             className=f"clock-fill clock-{clock.state}", style={"width": f"{100 * _share(clock):.1f}%"}
         ),
         className="clock-bar",
-        **{"aria-hidden": "true"},
+        **aria(hidden="true"),
     )
     return html.Div(
         [

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.views.order import OrderDetail
+from layouts.component import aria
 from layouts.components.links import address
 from layouts.text import NONE
-
-Component = Any
 
 CONTACT_SHOW = "contact-show"
 CONTACT_REASON = "contact-reason"
@@ -43,7 +40,7 @@ def contact(detail: OrderDetail) -> html.Div:
         className="picker",
     )
     where = dcc.Store(id=CONTACT_ORDER, data=address(detail.row.source, detail.row.order_no))
-    shown = html.Span(masked, id=CONTACT_SHOWN, **{"aria-live": "polite"})
+    shown = html.Span(masked, id=CONTACT_SHOWN, **aria(live="polite"))
     return html.Div([shown, form, where], className="contact")
 
 

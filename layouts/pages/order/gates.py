@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
 from dashboard.i18n import _, noop
@@ -11,13 +9,13 @@ from dashboard.order.events import OrderEvent, handlings
 from dashboard.people.access import Scope
 from dashboard.views.order import OrderDetail
 from layouts import vocabulary
+from layouts.component import Component
 from layouts.components.cards import card
 from layouts.components.states import not_enough_data
 from layouts.pages.order.notes import after_close, timeline_item
 from layouts.pages.order.words import moment
 from layouts.text import NONE
 
-Component = Any
 STEPS = {
     "gate1": noop("Reply checked by the unit's head"),
     "gate2": noop("Enterprise called to verify"),
@@ -69,7 +67,7 @@ def _note(detail: OrderDetail) -> str:
 
 
 def _items(detail: OrderDetail) -> list[Component]:
-    shown = []
+    shown: list[Component] = []
     attempt = 0
     for event in detail.gates:
         begins = event.attempt != attempt and event.at is not None

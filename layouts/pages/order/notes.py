@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import html
 
@@ -11,10 +10,10 @@ from dashboard.i18n import _
 from dashboard.order.case_notes import CaseNote
 from dashboard.views.order import OrderDetail
 from layouts import vocabulary
+from layouts.component import Component
 from layouts.components.chips import sign
 from layouts.pages.order.words import deadline, moment
 
-Component = Any
 CALL_TIMES = ("four_way_call_at", "contacted_at", "answered_at")
 LOOK_BACK_SIGNS = {"solved": "good", "unsolved": "bad"}
 

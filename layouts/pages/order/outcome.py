@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import dcc, html
 
 from dashboard.i18n import _, noop
 from dashboard.views.order import OrderDetail, RelatedOrders
 from layouts import text, vocabulary
+from layouts.component import Component
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.links import ListState
@@ -17,7 +17,6 @@ from layouts.pages.order.notes import calls
 from layouts.pages.order.words import moment
 from layouts.text import NONE
 
-Component = Any
 Pairs = Sequence[tuple[str, Component]]
 RELATED = {"enterprise": noop("Same enterprise"), "cause": noop("Same category")}
 LOOK_BACK = {

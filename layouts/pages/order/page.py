@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
 from dashboard.i18n import _
@@ -11,6 +9,7 @@ from dashboard.order.events import OrderEvent
 from dashboard.people.access import Scope
 from dashboard.views.order import OrderDetail
 from layouts import vocabulary
+from layouts.component import Component, aria
 from layouts.components.cards import card, foot, page_head
 from layouts.components.chips import chip
 from layouts.components.links import order_path, unit_path
@@ -22,8 +21,6 @@ from layouts.pages.order.outcome import content_card, outcome_card
 from layouts.pages.order.scorecard import scorecard
 from layouts.pages.order.words import moment
 from layouts.text import NONE
-
-Component = Any
 
 
 def order_page(detail: OrderDetail | None, scope: Scope) -> html.Div:
@@ -51,13 +48,14 @@ def order_page(detail: OrderDetail | None, scope: Scope) -> html.Div:
 def drawer(detail: OrderDetail | None, close: str, scope: Scope) -> html.Aside:
     """Draw an order in a panel at the right; `close` is the address of the list without it."""
     closing = dcc.Link(
-        [html.Span("×", **{"aria-hidden": "true"}), html.Span(_("Close"), className="visually-hidden")],
+        [html.Span("×", **aria(hidden="true")), html.Span(_("Close"), className="visually-hidden")],
         href=close,
         title=_("Close (Esc)"),
         className="drawer-close stay",
     )
     if detail is None:
-        title, body = _("Order"), [no_such_order(scope)]
+        title = _("Order")
+        body: list[Component] = [no_such_order(scope)]
     else:
         title = detail.row.title or detail.row.order_no
         path = order_path(detail.row.source, detail.row.order_no)
@@ -81,7 +79,7 @@ def drawer(detail: OrderDetail | None, close: str, scope: Scope) -> html.Aside:
         ],
         className="drawer",
         tabIndex="-1",
-        **{"aria-label": title},
+        **aria(label=title),
     )
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from dash import html
 
 from dashboard.i18n import _
 from dashboard.views.order import OrderDetail
 from layouts import text, vocabulary
+from layouts.component import Component, aria
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.pages.order.words import deadline, moment
 from layouts.text import NONE
 
-Component = Any
 MARKS = {"met": "good", "not_met": "bad"}
 # From which time an item's minutes are counted.
 ORIGINS = {
@@ -58,7 +57,7 @@ def _row(detail: OrderDetail, item: str, result: str) -> html.Tr:
         if result in MARKS
         else html.Span(
             [
-                html.Span(NONE, className="sign sign-none item-none", **{"aria-hidden": "true"}),
+                html.Span(NONE, className="sign sign-none item-none", **aria(hidden="true")),
                 html.Span(name, className="sign-word"),
             ],
             className="signed",

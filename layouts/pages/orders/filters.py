@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -16,10 +15,10 @@ from dashboard.i18n import _
 from dashboard.views.order import OrderFilter
 from dashboard.views.orders import OrdersView
 from layouts import definitions, text, vocabulary
+from layouts.component import Component, aria
 from layouts.components.links import ListState
 from layouts.components.period import recent_months
 
-Component = Any
 # What lists are narrowed by most stands in sight; the rest opens where one of it is in force.
 FIRST = ("measure", "period", "district", "township", "unit", "category", "clock", "state")
 MORE = ("verdict", "answer", "excluded", "gate", "channel", "provincial", "source")
@@ -57,7 +56,7 @@ def filter_chips(view: OrdersView, state: ListState) -> Component:
                 [
                     html.Span(_(vocabulary.FILTERS.get(name, name)), className="chip-name"),
                     chip_text(view, name, readable),
-                    html.Span("×", className="chip-cross", **{"aria-hidden": "true"}),
+                    html.Span("×", className="chip-cross", **aria(hidden="true")),
                 ],
                 href=_without(state, name).href(),
                 title=_("Remove this filter"),
@@ -66,9 +65,7 @@ def filter_chips(view: OrdersView, state: ListState) -> Component:
         )
         for name, readable in view.chips
     ]
-    return (
-        html.Ul(shown, className="filter-chips", **{"aria-label": _("Filters in force")}) if shown else None
-    )
+    return html.Ul(shown, className="filter-chips", **aria(label=_("Filters in force"))) if shown else None
 
 
 def chip_text(view: OrdersView, name: str, readable: str) -> str:
@@ -120,7 +117,7 @@ def filter_form(view: OrdersView, state: ListState) -> html.Form:
         method="get",
         className="filters nav-form",
         role="search",
-        **{"aria-label": _("Filter the list")},
+        **aria(label=_("Filter the list")),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import dcc, html
 
@@ -12,6 +11,7 @@ from dashboard.people.access import Scope
 from dashboard.views.order import OrderRow
 from dashboard.views.orders import MOST_EXPORTED, OrdersView
 from layouts import definitions, text, vocabulary
+from layouts.component import Children, Component, aria
 from layouts.components.cards import foot, lead, page_head
 from layouts.components.clock import time_left
 from layouts.components.links import ListState, address, number
@@ -21,7 +21,6 @@ from layouts.pages.order.page import drawer
 from layouts.pages.orders.filters import filter_chips, filter_form
 from layouts.pages.orders.saved import NONE_KEPT, Kept, answer_strips, views_menu
 
-Component = Any
 UNIT_FILTERS = ("township", "unit", "district")
 
 
@@ -153,7 +152,7 @@ def _row(view: OrdersView, state: ListState, row: OrderRow) -> Row:
     where = address(row.source, row.order_no)
     opened = state.but(order=where).href()
     zone, year = definitions.zone_of(view.context, row.source), definitions.data_day(view.context).year
-    place = [row.unit or _("no unit"), html.Span(row.township, className="place")]
+    place: Children = [row.unit or _("no unit"), html.Span(row.township, className="place")]
     return Row(
         {
             "left": time_left(row, zone, year),
@@ -201,13 +200,13 @@ def _pager(view: OrdersView, state: ListState) -> html.Nav:
             _turn(_("Next page"), state, view.next_cursor),
         ],
         className="pager",
-        **{"aria-label": _("Pages of the list")},
+        **aria(label=_("Pages of the list")),
     )
 
 
 def _turn(label: str, state: ListState, cursor: str) -> Component:
     if not cursor:
-        return html.Span(label, className="button disabled", **{"aria-disabled": "true"})
+        return html.Span(label, className="button disabled", **aria(disabled="true"))
     return dcc.Link(label, href=state.but(cursor=cursor, order="").href(), className="button")
 
 

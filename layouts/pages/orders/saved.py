@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -17,11 +16,11 @@ from dashboard.views.context import FigureContext
 from dashboard.views.order import OrderFilter
 from dashboard.views.orders import LONGEST_VIEW_NAME, MOST_VIEWS, OrdersView, SavedView
 from layouts import definitions
+from layouts.component import aria
 from layouts.components.links import ListState, href
 from layouts.components.period import choice, menu, scrolled
 from layouts.components.states import done_strips, notice_strips
 
-Component = Any
 # Names of the form's parts, and of the answer in the address that it comes back with.
 NAME, LIST, ANSWER = "view_name", "list", "said"
 
@@ -99,7 +98,7 @@ def _saved(saved: Sequence[SavedView], here: Mapping[str, str]) -> html.Form:
                     value=each.name,
                     className="view-drop",
                     title=_("Delete the view “{name}”").format(name=each.name),
-                    **{"aria-label": _("Delete the view “{name}”").format(name=each.name)},
+                    **aria(label=_("Delete the view “{name}”").format(name=each.name)),
                 ),
             ],
             className="view-row",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
 from dashboard.i18n import _
@@ -12,13 +10,13 @@ from dashboard.views.order import OrderFilter
 from dashboard.views.overview import HotPlace, HotSpot, HotSpots, OverviewView
 from dashboard.views.reference import Unit
 from layouts import text
+from layouts.component import Component
 from layouts.components.explain import explained
 from layouts.components.links import may_open, number, of_unit
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
 
-Component = Any
 PLACES = 5  # units named with one hot spot: as many as there are port districts
 LEAST_PORTS = 2
 

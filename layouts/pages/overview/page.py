@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
 from dashboard.appraisal import indicators, warnings
@@ -15,6 +13,7 @@ from dashboard.views.counts import WarningState
 from dashboard.views.order import OrderFilter
 from dashboard.views.overview import CityMap, OverviewView
 from layouts import definitions, text
+from layouts.component import Component
 from layouts.components import codes
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.chips import chip
@@ -30,8 +29,6 @@ from layouts.components.urgent import standing_notes, urgent_table
 from layouts.pages.overview.hot import hot_panel
 from layouts.pages.overview.panels import MONTH, action_panel, below_panel, provincial_panel
 from layouts.pages.overview.sentence import sentence
-
-Component = Any
 
 
 def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = None) -> html.Div:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
 from dashboard.appraisal import indicators
@@ -15,6 +13,7 @@ from dashboard.views.order import OrderFilter
 from dashboard.views.overview import CityMap, OverviewView, Recovered
 from dashboard.views.reference import Unit
 from layouts import definitions, text, vocabulary
+from layouts.component import Component, aria
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.explain import explained
@@ -27,7 +26,6 @@ from layouts.figures.map import action_map
 from layouts.pages.overview.sentence import all_reached, below_rows, ranked_rows
 from layouts.theme import chart_config
 
-Component = Any
 MONTH = "month"  # the context of the figures of the last complete month
 
 
@@ -49,7 +47,7 @@ def action_panel(view: OverviewView, scope: Scope, city_map: CityMap | None) -> 
         )
         graph = dcc.Graph(figure=figure, config=chart_config(), className="chart", responsive=True)
         said = _("Map of the districts that need action; the table below says the same.")
-        body.append(html.Div(graph, role="img", className="map-box", **{"aria-label": said}))
+        body.append(html.Div(graph, role="img", className="map-box", **aria(label=said)))
     body.append(html.Div(tiles, className="tiles" if mapped else "tiles tiles-only"))
     parts: list[Component] = [html.Div(body, className="map-row" if mapped else "")]
     if mapped and city_map is not None:

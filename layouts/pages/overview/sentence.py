@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
 from dashboard.appraisal import indicators
@@ -13,9 +11,9 @@ from dashboard.views.order import OrderFilter
 from dashboard.views.overview import OverviewView
 from dashboard.views.rankings import RankingView
 from layouts import text
+from layouts.component import Component
 from layouts.components.links import number
 
-Component = Any
 NAMED = 3
 
 

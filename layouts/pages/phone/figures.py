@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import dcc, html
 
@@ -14,6 +13,7 @@ from dashboard.views.order import OrderFilter
 from dashboard.views.phone import PhoneRank, PhoneWarnings
 from dashboard.views.rankings import RankingView
 from layouts import text
+from layouts.component import Children, Component
 from layouts.components import fraction
 from layouts.components.chips import chip, rank_change
 from layouts.components.explain import MAIN, explained, explanations
@@ -22,8 +22,6 @@ from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_good
 from layouts.components.strip import rate_fraction
 from layouts.pages.phone.page import PhoneFrame, phone_page
-
-Component = Any
 
 
 def rank_page(frame: PhoneFrame, rank: PhoneRank) -> html.Div:
@@ -93,11 +91,12 @@ def _rate(view: RankingView, row: RankRow, name: str, target: OrderFilter | None
     shown = fraction.rate(rate, settings, minimum, state, view.context.running, target)
     label = explained(_(text.INDICATOR_NAMES[name]), name)
     if rate.denominator >= minimum:
-        shown = [shown, html.Small(rate_fraction(name, row.counts, rate, target, settings))]
+        fractioned = html.Small(rate_fraction(name, row.counts, rate, target, settings))
+        return _pair(label, [shown, fractioned])
     return _pair(label, shown)
 
 
-def _pair(name: Component, value: Component, href: str = "", kind: str = "") -> html.Div:
+def _pair(name: Component, value: Children, href: str = "", kind: str = "") -> html.Div:
     shown = dcc.Link(value, href=href) if href else value
     return html.Div([html.Span(name), html.B(shown)], className=f"phone-clock {kind}".strip())
 

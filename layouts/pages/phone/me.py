@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
 from dashboard.i18n import LANGUAGES, _, current_language
+from layouts.component import Component
 from layouts.frame import language_button, role_name
 from layouts.pages.phone.page import PhoneFrame, phone_page
-
-Component = Any
 
 
 def me_page(frame: PhoneFrame) -> html.Div:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dash import dcc, html
@@ -13,12 +12,12 @@ from dashboard.phone.message import REQUESTS, Notice, group_text, short_deadline
 from dashboard.views.order import ClockView
 from dashboard.views.phone import PhoneDetail
 from layouts import text, vocabulary
+from layouts.component import Attributes, Component, aria, dataset
 from layouts.components.links import address
 from layouts.components.states import no_such_order
 from layouts.pages.order.words import WORKING_DAY, rule_of
 from layouts.pages.phone.page import PhoneFrame, phone_page
 
-Component = Any
 QUARTER = 4
 CLOCK_NAMES = {
     "onsite": noop("On site"),
@@ -54,7 +53,7 @@ def order_card(order: PhoneDetail) -> html.Section:
             *_actions(order),
         ],
         className="phone-card",
-        **{"data-order": address(row.source, row.order_no)},
+        **dataset(order=address(row.source, row.order_no)),
     )
 
 
@@ -104,7 +103,7 @@ def _lead(order: PhoneDetail) -> list[Component]:
     )
     provisional = [html.Div(_("provisional"), className="phone-note")] if clock.provisional else []
     ticking = clock.state == "open" and clock.start is not None
-    times = (
+    times: Attributes = (
         {
             "data-due": str(int(clock.deadline.timestamp())),
             "data-start": str(int(clock.start.timestamp())),
@@ -227,7 +226,7 @@ def _actions(order: PhoneDetail) -> list[Component]:
         buttons.append(_receive(order, own.at if own else None))
     if order.choices:
         buttons.append(
-            html.Button(_("Assign"), type="button", className="phone-assign", **{"aria-expanded": "false"})
+            html.Button(_("Assign"), type="button", className="phone-assign", **aria(expanded="false"))
         )
     row = [html.Div(buttons, className=f"phone-buttons of-{len(buttons)}")] if buttons else []
     return [
@@ -238,7 +237,7 @@ def _actions(order: PhoneDetail) -> list[Component]:
     ]
 
 
-def _receive(order: PhoneDetail, at: Any) -> html.Button:
+def _receive(order: PhoneDetail, at: datetime | None) -> html.Button:
     if at is None:
         return html.Button(_("Got it"), type="button", className="phone-receive primary")
     said = _("Received {time}").format(time=short_moment(at, order.detail.time_zone, _today(order)))
@@ -254,7 +253,8 @@ def _sheet(order: PhoneDetail) -> list[Component]:
             unit.name,
             type="button",
             className="phone-unit",
-            **{"data-unit": unit.code, "aria-pressed": "false"},
+            **dataset(unit=unit.code),
+            **aria(pressed="false"),
         )
         for unit in order.choices
     ]
@@ -269,7 +269,7 @@ def _sheet(order: PhoneDetail) -> list[Component]:
     return [
         html.Div(
             [
-                html.Div(units, className="phone-units", role="group", **{"aria-label": _("Assign to")}),
+                html.Div(units, className="phone-units", role="group", **aria(label=_("Assign to"))),
                 reason,
                 html.Button(_("Assign"), type="button", className="phone-give primary"),
             ],
@@ -302,7 +302,7 @@ def _group_text(order: PhoneDetail) -> str:
     return group_text(notice, order.now)
 
 
-def _dispatched(order: PhoneDetail) -> Any:
+def _dispatched(order: PhoneDetail) -> datetime:
     times = dict(order.detail.times)
     row = order.detail.row
     return (times.get("transferred_out_at") if row.provincial else row.dispatched_at) or row.opened_at

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from dash import dcc, html
@@ -12,13 +11,12 @@ from dashboard.i18n import _
 from dashboard.phone.message import TAIL, short_deadline
 from dashboard.views.phone import PhoneHome, PhoneOrder
 from layouts import text
+from layouts.component import Component, dataset
 from layouts.components.links import address
 from layouts.components.states import empty_good
 from layouts.frame import local_time
 from layouts.pages.phone.order import order_card
 from layouts.pages.phone.page import PhoneFrame, phone_page
-
-Component = Any
 
 
 def home_page(frame: PhoneFrame, home: PhoneHome) -> html.Div:
@@ -114,5 +112,5 @@ def _standing(order: PhoneOrder, today: date) -> html.Span:
     return html.Span(
         f"▲ {due}" if near else due,
         className="phone-due is-near" if near else "phone-due",
-        **{"data-row-due": str(int(order.due.timestamp()))},
+        **dataset(row_due=str(int(order.due.timestamp()))),
     )

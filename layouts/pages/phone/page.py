@@ -6,16 +6,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from dash import dcc, html
 
 from dashboard.i18n import _, noop
 from dashboard.people.access import Scope
 from dashboard.views.reference import SourceState
+from layouts.component import Component, aria, dataset
 from layouts.frame import SIGNALS, age, local_time
-
-Component = Any
 
 OUTBOX = "phone-outbox"  # what the script hands to the server
 INBOX = "phone-inbox"  # what became of it
@@ -60,11 +58,11 @@ def phone_page(frame: PhoneFrame, here: str, title: str, *children: Component) -
             _freshness(frame.sources, frame.now),
             html.Div(list(children), className="phone-body"),
             _bar(frame, here),
-            html.Div(id="phone-said", className="phone-said", role="status", **{"aria-live": "polite"}),
+            html.Div(id="phone-said", className="phone-said", role="status", **aria(live="polite")),
             *stores,
         ],
         className="phone",
-        **{"data-account": str(frame.account_id), "data-texts": json.dumps(script_texts())},
+        **dataset(account=str(frame.account_id), texts=json.dumps(script_texts())),
     )
 
 
@@ -96,9 +94,11 @@ def script_texts() -> dict[str, str]:
 def _head(frame: PhoneFrame, here: str, title: str) -> html.Header:
     back = []
     if title and here == "":
-        arrow = html.Span("‹", **{"aria-hidden": "true"})
+        arrow = html.Span("‹", **aria(hidden="true"))
         back = [dcc.Link([arrow, _("Orders")], href="/m", className="phone-back")]
-    whose = [html.Span(frame.scope.unit_name), " "] if frame.scope.unit_name and not back else []
+    whose: list[Component] = (
+        [html.Span(frame.scope.unit_name), " "] if frame.scope.unit_name and not back else []
+    )
     return html.Header(
         [*back, html.H1([*whose, html.Span(title)]), html.Span(frame.display_name, className="phone-who")],
         className="phone-head",
@@ -118,7 +118,7 @@ def _freshness(sources: Sequence[SourceState], now: datetime) -> html.Div:
     )
     first = (live or rest)[0]
     mark, kind = SIGNALS.get(max(source.missed for source in dated), ("■", "bad"))
-    parts: list[Component] = [html.Span(mark, className=f"sign sign-{kind}", **{"aria-hidden": "true"})]
+    parts: list[Component] = [html.Span(mark, className=f"sign sign-{kind}", **aria(hidden="true"))]
     if live:
         said = _("{name} live {time}").format(
             name=first.name, time=local_time(first.data_time, first.time_zone, now, clock_only=True)
@@ -142,18 +142,18 @@ def _bar(frame: PhoneFrame, here: str) -> html.Nav:
     return html.Nav(
         [_tab(tab, frame, tab.path == (here or "/m")) for tab in TABS if frame.scope.may(tab.permission)],
         className="phone-bar",
-        **{"aria-label": _("Phone pages")},
+        **aria(label=_("Phone pages")),
     )
 
 
 def _tab(tab: Tab, frame: PhoneFrame, chosen: bool) -> html.Span:
-    badge = []
+    badge: list[Component] = []
     if tab.path == "/m/warnings" and frame.overdue:
         words = _("{n} overdue").format(n=frame.overdue)
         badge = [
             " ",
-            html.Span(str(frame.overdue), **{"aria-hidden": "true"}),
+            html.Span(str(frame.overdue), **aria(hidden="true")),
             html.Span(words, className="visually-hidden"),
         ]
     link = dcc.Link([_(tab.label), *badge], href=tab.path, className="on" if chosen else "")
-    return html.Span(link, **({"aria-current": "page"} if chosen else {}))
+    return html.Span(link, **(aria(current="page") if chosen else {}))

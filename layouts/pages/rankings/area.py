@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from dash import html
 
@@ -11,8 +10,6 @@ from dashboard.i18n import _
 from dashboard.views.vocabulary import AREAS
 from layouts.components.period import choice, menu
 from layouts.vocabulary import AREA_NAMES
-
-Component = Any
 
 
 def area_menu(href: Callable[..., str], chosen: str) -> html.Details:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 from dash import dcc, html
 
@@ -14,6 +13,7 @@ from dashboard.i18n import _
 from dashboard.views.counts import Counts, RankRow, Rate, ScoreItem
 from dashboard.views.order import OrderFilter
 from layouts import text
+from layouts.component import Children, Component, aria
 from layouts.components.cards import card
 from layouts.components.explain import explained
 from layouts.components.identity import identity
@@ -23,8 +23,6 @@ from layouts.figures.bump import bump
 from layouts.pages.rankings.table import Sheet
 from layouts.text import NONE
 from layouts.theme import chart_config
-
-Component = Any
 
 
 def cards(sheet: Sheet, chosen: RankRow) -> html.Div:
@@ -60,8 +58,8 @@ def score_card(sheet: Sheet, row: RankRow) -> html.Section:
     return card(title, table(columns, rows, caption=title), _spread_note(row), note=period)
 
 
-def _score_cells(item: ScoreItem, settings: AppraisalSettings, most: Fraction) -> dict[str, Component]:
-    cells: dict[str, Component] = {
+def _score_cells(item: ScoreItem, settings: AppraisalSettings, most: Fraction) -> dict[str, Children]:
+    cells: dict[str, Children] = {
         "name": explained(_(text.INDICATOR_NAMES[item.indicator]), item.indicator),
         "rate": text.percent(item.rate, settings)
         if item.scored
@@ -77,7 +75,7 @@ def _score_cells(item: ScoreItem, settings: AppraisalSettings, most: Fraction) -
     }
     if item.scored:
         width = 100 * float(item.lost / most) if most else 0
-        cells["bar"] = html.Span(className="bar", style={"width": f"{width:.1f}%"}, **{"aria-hidden": "true"})
+        cells["bar"] = html.Span(className="bar", style={"width": f"{width:.1f}%"}, **aria(hidden="true"))
         cells["lost"] = html.B(text.lost(item.lost))
     return cells
 
@@ -127,7 +125,7 @@ def history_card(sheet: Sheet, chosen: RankRow) -> html.Section:
     sentence = ranks_sentence(chosen.unit.name, chosen.unit.code, months, ranks)
     return card(
         title,
-        html.Div(graph, role="img", className="chart-box", **{"aria-label": sentence}),
+        html.Div(graph, role="img", className="chart-box", **aria(label=sentence)),
         note=note,
         action=_history_twin(months, ranks, names, sentence),
     )
@@ -146,7 +144,9 @@ def _month_label(month: str) -> str:
     return _("M{month}").format(month=int(month[-2:]))
 
 
-def _history_twin(months: list[str], ranks: list[Any], names: dict[str, str], caption: str) -> html.Details:
+def _history_twin(
+    months: list[str], ranks: Sequence[Mapping[str, int]], names: dict[str, str], caption: str
+) -> html.Details:
     columns = [Column("unit", "", left=True, pin=True), *(Column(month, month) for month in months)]
     rows = [
         Row({"unit": name} | {m: str(each.get(code, NONE)) for m, each in zip(months, ranks, strict=True)})
@@ -174,7 +174,7 @@ def coverage_card(sheet: Sheet, row: RankRow) -> html.Section:
     return card(title, table(columns, rows, caption=title), said, note=note)
 
 
-def _coverage_cells(sheet: Sheet, row: RankRow, target: OrderFilter | None) -> list[dict[str, Component]]:
+def _coverage_cells(sheet: Sheet, row: RankRow, target: OrderFilter | None) -> list[dict[str, Children]]:
     counts, settings = row.counts, sheet.view.context.settings
     with_excluded = indicators.resolution(row.before_exclusion, settings)
     either = indicators.resolution_or_confirmed(counts, settings)
@@ -209,7 +209,7 @@ def _coverage_cells(sheet: Sheet, row: RankRow, target: OrderFilter | None) -> l
 
 def _outside(
     counts: Counts, settings: AppraisalSettings, target: OrderFilter | None
-) -> list[dict[str, Component]]:
+) -> list[dict[str, Children]]:
     """Name the orders that the office's own denominator leaves out; the product's leaves none out unseen."""
     if settings.denominator not in ("judged", "closed"):
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from dash import html
 
@@ -12,14 +12,13 @@ from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
 from dashboard.views.rankings import LEVELS
 from layouts import definitions, text
+from layouts.component import Component
 from layouts.components.cards import page_head, segments
 from layouts.components.links import RankState
 from layouts.components.period import choice, known_at, menu, period_menu, scrolled, status_chip
 from layouts.components.reconciled import unreconciled
 from layouts.pages.analysis.state import analysis_href
 from layouts.pages.rankings.area import area_menu
-
-Component = Any
 
 
 class Shown(Protocol):
@@ -52,7 +51,7 @@ def rankings_head(
         (_("Six"), state.href(tab="six"), state.tab == "six"),
         *([(_("Analysis"), analysis_href(state), False)] if scope.city_wide else []),
     ]
-    controls = [segments(_("Level"), levels), segments(_("Tab"), tabs)]
+    controls: list[Component] = [segments(_("Level"), levels), segments(_("Tab"), tabs)]
     if view.level == "township":
         controls += [_district_menu(view, state), area_menu(state.href, view.area)]
     period = period_menu(state, view.context.period, definitions.shown_day(view.context))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from dash import html
 
@@ -15,9 +14,9 @@ from dashboard.i18n import _, noop
 from dashboard.views.counts import RankRow
 from dashboard.views.rankings import RankingView
 from layouts import text
+from layouts.component import Component
 from layouts.pages.rankings.area import left_out, ranked_among
 
-Component = Any
 NAMED = 3  # as many units as a sentence names
 ROSE = 2  # places that are worth naming
 
@@ -48,7 +47,7 @@ def _reached(view: RankingView, ranked: Sequence[RankRow]) -> list[Component]:
     settings = view.context.settings
     reached = sum(_reaches(row, settings) for row in ranked)
     rose = [row.unit.name for row in ranked if row.change is not None and row.change >= ROSE]
-    parts = {
+    parts: dict[str, Component] = {
         "n": str(len(ranked)),
         "units": _(UNITS[view.area or view.level]),
         "threshold": text.whole(settings.threshold),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.views.counts import RankRow
 from layouts import definitions, text
+from layouts.component import Component
 from layouts.components.cards import foot, lead
 from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.links import export_path
@@ -25,14 +25,12 @@ from layouts.pages.rankings.lead import sentence
 from layouts.pages.rankings.table import Sheet, ranking_table
 from layouts.vocabulary import AREA_NAMES
 
-Component = Any
-
 
 def rankings_page(sheet: Sheet, notices: Sequence[str] = ()) -> html.Div:
     """Draw the page; an empty base or period says so and shows the way on."""
     view = sheet.view
     if view.context.as_of is None:
-        body = [empty_page(sheet.scope)]
+        body: list[Component] = [empty_page(sheet.scope)]
     elif not view.total.accepted and not view.total_before_exclusion.accepted:
         body = [_empty_period(sheet)]
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dash import dcc, html
 
@@ -14,6 +13,7 @@ from dashboard.views.order import OrderFilter
 from dashboard.views.rankings import SixView
 from dashboard.views.reference import Unit
 from layouts import definitions, text, vocabulary
+from layouts.component import Component
 from layouts.components.cards import card, foot, lead
 from layouts.components.explain import MAIN, explanations
 from layouts.components.links import RankState, counted_by, may_open, of_unit, unit_path
@@ -21,8 +21,6 @@ from layouts.components.six_table import six_misses, six_table
 from layouts.components.states import empty_good, empty_page, notice_strips
 from layouts.pages.rankings.area import left_out, whole_name
 from layouts.pages.rankings.head import rankings_head
-
-Component = Any
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
 
 from dash import dcc, html
 
@@ -18,6 +17,7 @@ from dashboard.views.order import OrderFilter
 from dashboard.views.rankings import RankingView
 from dashboard.views.reference import Unit
 from layouts import text
+from layouts.component import Children, Component
 from layouts.components import codes, fraction
 from layouts.components.chips import rank_change
 from layouts.components.links import (
@@ -38,7 +38,6 @@ from layouts.pages.rankings.declared import declared_cells, declared_columns
 from layouts.text import NONE
 from layouts.vocabulary import MEASURES, TIME_HEADS
 
-Component = Any
 FIRST_TOWNSHIPS = 50
 
 
@@ -302,12 +301,12 @@ def _count_cells(
     target: OrderFilter | None,
     minimum: int,
     warnings: Sequence[WarningState] = (),
-) -> dict[str, Component]:
+) -> dict[str, Children]:
     """Return the cells that come from counts alone, their numbers opening the orders of `target`."""
     settings, running = sheet.view.context.settings, sheet.view.context.running
     warned = {state.indicator: state for state in warnings}
     rates = {name: indicators.indicator(name, counts, settings) for name in text.INDICATOR_NAMES}
-    cells: dict[str, Component] = {
+    cells: dict[str, Children] = {
         name: fraction.rate(rate, settings, minimum, warned.get(name), running, target)
         for name, rate in rates.items()
     }
@@ -334,7 +333,7 @@ def _count_cells(
 
 def _time_cells(
     name: str, times: Times, decimals: int, p90_minimum: int, target: OrderFilter | None
-) -> dict[str, Component]:
+) -> dict[str, Children]:
     return {
         name: text.decimal(times.median, decimals),
         f"{name}_p90": text.decimal(times.p90, decimals) if times.n >= p90_minimum else NONE,

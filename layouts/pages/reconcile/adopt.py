@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
 from dashboard.appraisal import indicators
@@ -15,6 +13,7 @@ from dashboard.views.counts import RankRow
 from dashboard.views.reconcile import Adoption, Preview, ReconcileView, Reconciliation
 from dashboard.views.reference import Period
 from layouts import text
+from layouts.component import Children, Component
 from layouts.components.cards import card
 from layouts.components.period import choice, menu, scrolled
 from layouts.components.table import Column, Row, table
@@ -22,7 +21,6 @@ from layouts.definitions import CITY_ZONE
 from layouts.pages.importing.forms import form, hidden
 from layouts.pages.reconcile.words import address, differing_text, month_text
 
-Component = Any
 RATES = ("resolution", "satisfaction", "on_time")
 Printed = dict[str, str]
 
@@ -127,7 +125,7 @@ def _printed(row: RankRow, settings: AppraisalSettings) -> Printed:
 
 
 def _moved_row(row: RankRow, before: Printed, later: Printed) -> Row:
-    cells: dict[str, Component] = {"unit": row.unit.name}
+    cells: dict[str, Children] = {"unit": row.unit.name}
     classes = {}
     for name, value in before.items():
         cells[name] = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
 from dashboard.i18n import _
@@ -12,6 +10,7 @@ from dashboard.reconcile.search import Outcome
 from dashboard.views.context import ReconciledMonth
 from dashboard.views.reconcile import ReconcileView, Reconciliation
 from layouts import text
+from layouts.component import Component
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.chips import chip, sign
 from layouts.components.period import choice, menu, scrolled
@@ -31,7 +30,6 @@ from layouts.pages.reconcile.words import (
     value_text,
 )
 
-Component = Any
 PROBLEMS_SHOWN = 20
 
 

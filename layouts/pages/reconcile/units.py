@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import dcc, html
 
@@ -12,13 +11,13 @@ from dashboard.reconcile.explain import Candidate, Explanation, OtherWay
 from dashboard.reconcile.match import CellMatch
 from dashboard.views.reconcile import Reconciliation
 from layouts import text
+from layouts.component import Children, Component
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.links import order_path
 from layouts.components.table import Column, Row, table
 from layouts.pages.reconcile.words import COLUMN_NAMES, other_way_text
 
-Component = Any
 ORDERS_SHOWN = 12
 
 
@@ -51,7 +50,7 @@ def units_panel(result: Reconciliation) -> html.Section:
 def _unit_row(result: Reconciliation, name: str, code: str) -> Row:
     agrees = code in result.chosen.reproduced
     own = result.names[code]
-    cells: dict[str, Component] = {
+    cells: dict[str, Children] = {
         "unit": own if own == name else [own, html.Span(name, className="evidence")],
         "state": sign("good", _("agrees")) if agrees else sign("warn", _("differs")),
     }

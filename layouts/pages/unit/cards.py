@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.views.order import OrderFilter
 from dashboard.views.unit import UnitView
 from layouts import definitions, text
+from layouts.component import Children, Component
 from layouts.components.cards import card, segments
 from layouts.components.explain import explained
 from layouts.components.links import may_open, number, ratio
@@ -18,7 +17,6 @@ from layouts.components.states import empty_good, figures_only
 from layouts.components.urgent import urgent_table
 from layouts.pages.unit.sheet import UnitSheet
 
-Component = Any
 CHOICES = ("", "unsolved", "late", "provincial")
 SIDE_URGENT = 5
 
@@ -64,7 +62,7 @@ def _head_review(view: UnitView, target: OrderFilter | None) -> Component:
     if not known:
         return None
     parts = number(reviewed, target, "head_reviewed"), number(known, target, "gates_known")
-    said = [explained(_("Reviewed by the head"), "head_review"), " ", ratio(*parts)]
+    said: Children = [explained(_("Reviewed by the head"), "head_review"), " ", ratio(*parts)]
     return html.Span(said, className="head-review")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
 from dashboard.i18n import _
@@ -12,6 +10,7 @@ from dashboard.people.access import Scope
 from dashboard.views.reference import Unit
 from dashboard.views.unit import UnitsView
 from layouts import definitions, text
+from layouts.component import Component
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.chips import chip
 from layouts.components.links import live_orders, number, unit_path
@@ -19,7 +18,6 @@ from layouts.components.states import empty_page
 from layouts.components.table import Column, Row, table
 from layouts.components.urgent import action_signs
 
-Component = Any
 Listed = tuple[tuple[Unit, Action], ...]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
 from dashboard.appraisal import indicators
@@ -11,13 +9,12 @@ from dashboard.clocks.periods import month_start
 from dashboard.i18n import _
 from dashboard.views.order import OrderFilter
 from layouts import definitions, text
+from layouts.component import Component
 from layouts.components import codes
 from layouts.components.links import number
 from layouts.components.strip import Figure, change, rate_figure, strip, time_figure
 from layouts.components.urgent import standing_notes
 from layouts.pages.unit.sheet import LIVE, UnitSheet
-
-Component = Any
 
 
 def unit_strip(sheet: UnitSheet) -> html.Section:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.views.order import OrderFilter
 from dashboard.views.unit import GateQueue, JointPart, JointParts, QueuedOrder
 from layouts import definitions, text
+from layouts.component import Component
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.links import may_open, number, order_path
@@ -18,7 +17,6 @@ from layouts.components.table import Column, Row, table
 from layouts.pages.unit.sheet import UnitSheet
 from layouts.text import NONE
 
-Component = Any
 TEMPLATE = "/import/template/gates.csv"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from dash import dcc, html
 
@@ -12,6 +11,7 @@ from dashboard.i18n import _
 from dashboard.order.ledgers import OPEN_BOOKS
 from dashboard.views.unit import LedgerOrder, Ledgers
 from layouts import definitions, text, vocabulary
+from layouts.component import Children, Component
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.links import order_path
@@ -20,7 +20,6 @@ from layouts.components.table import Column, Row, table
 from layouts.pages.unit.sheet import UnitSheet
 from layouts.text import NONE
 
-Component = Any
 FIRST = 20  # rows of a book before the fold; signed-off ones at all
 
 
@@ -125,7 +124,7 @@ def _zone_and_year(sheet: UnitSheet, each: LedgerOrder) -> tuple[str, int]:
     return definitions.zone_of(context, each.row.source), definitions.data_day(context).year
 
 
-def _order_cells(each: LedgerOrder) -> dict[str, Component]:
+def _order_cells(each: LedgerOrder) -> dict[str, Children]:
     row = each.row
     return {
         "no": dcc.Link(row.order_no, href=order_path(row.source, row.order_no), className="order-link"),

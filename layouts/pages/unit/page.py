@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from dash import dcc, html
 
@@ -14,6 +13,7 @@ from dashboard.views.context import FigureContext
 from dashboard.views.reference import Unit
 from dashboard.views.unit import UnitView
 from layouts import definitions, text
+from layouts.component import Component, aria
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip, rank_change
 from layouts.components.explain import MAIN, explanations, terms
@@ -33,7 +33,6 @@ from layouts.pages.unit.sheet import LIVE, TOWNSHIPS, UnitSheet
 from layouts.pages.unit.table import sub_units_panel
 from layouts.pages.unit.tabs import tab_panel
 
-Component = Any
 MONTHS = 13
 SPANS = ("r1m", "r3m", "r12m")
 
@@ -166,7 +165,7 @@ def _neighbours(sheet: UnitSheet) -> list[Component]:
         if unit is not None:
             whole = said.format(unit=unit.name)
             parts = [
-                html.Span(mark, **{"aria-hidden": "true"}),
+                html.Span(mark, **aria(hidden="true")),
                 html.Span(whole, className="visually-hidden"),
             ]
             address = unit_path(unit.code, period=sheet.state.period, asof=sheet.state.asof)

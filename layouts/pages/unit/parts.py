@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from dash import dcc, html
 
@@ -12,6 +11,7 @@ from dashboard.i18n import _
 from dashboard.views.counts import Counts, RankRow
 from dashboard.views.order import OrderFilter
 from layouts import text
+from layouts.component import Children, Component, aria
 from layouts.components import fraction
 from layouts.components.cards import card
 from layouts.components.explain import explained
@@ -22,8 +22,6 @@ from layouts.components.table import Column, Row, table
 from layouts.components.times_table import more_times, times_table
 from layouts.pages.unit.sheet import UnitSheet
 from layouts.text import NONE
-
-Component = Any
 
 
 def times_panel(sheet: UnitSheet) -> html.Section:
@@ -77,7 +75,7 @@ def _category_title(sheet: UnitSheet) -> str:
 
 def _category_cells(
     sheet: UnitSheet, name: str, counts: Counts, target: OrderFilter | None
-) -> dict[str, Component]:
+) -> dict[str, Children]:
     settings = sheet.view.context.settings
     rate, minimum = indicators.resolution(counts, settings), settings.sample("township")
     return {
@@ -122,7 +120,7 @@ def reasons_panel(sheet: UnitSheet) -> html.Section:
             {
                 "reason": reason or _("No reason given"),
                 "bar": html.Span(
-                    className="bar", style={"width": f"{100 * n / most:.0f}%"}, **{"aria-hidden": "true"}
+                    className="bar", style={"width": f"{100 * n / most:.0f}%"}, **aria(hidden="true")
                 ),
                 "n": str(n),
             },
@@ -152,12 +150,12 @@ def compared_panel(sheet: UnitSheet) -> html.Section:
     return card(title, drawn, note=text.period(view.context.period), action=away)
 
 
-def _lines(sheet: UnitSheet) -> list[tuple[str, str, Callable[[RankRow], Component]]]:
+def _lines(sheet: UnitSheet) -> list[tuple[str, str, Callable[[RankRow], Children]]]:
     """Return key, label and cell of each figure that units are compared by."""
     settings = sheet.view.context.settings
 
-    def rate(name: str) -> Callable[[RankRow], Component]:
-        def cell(row: RankRow) -> Component:
+    def rate(name: str) -> Callable[[RankRow], Children]:
+        def cell(row: RankRow) -> Children:
             found = indicators.indicator(name, row.counts, settings)
             shown = fraction.rate(found, settings, sheet.minimum)
             if found.denominator < sheet.minimum:
@@ -166,8 +164,8 @@ def _lines(sheet: UnitSheet) -> list[tuple[str, str, Callable[[RankRow], Compone
 
         return cell
 
-    def times(name: str) -> Callable[[RankRow], Component]:
-        def cell(row: RankRow) -> Component:
+    def times(name: str) -> Callable[[RankRow], Children]:
+        def cell(row: RankRow) -> Children:
             found = getattr(row.counts, name)
             spread = _("p90 {p90}　n={n}").format(p90=p90_text(name, found, settings), n=found.n)
             return [text.decimal(found.median, TIME_DECIMALS[name]), html.Span(spread, className="cell-note")]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
 from dashboard.appraisal import indicators
@@ -12,10 +10,9 @@ from dashboard.i18n import _
 from dashboard.views.counts import RankRow
 from dashboard.views.order import OrderFilter
 from layouts import text
+from layouts.component import Component
 from layouts.components.links import costing, number
 from layouts.pages.unit.sheet import UnitSheet
-
-Component = Any
 
 
 def sentence(sheet: UnitSheet) -> list[Component]:
@@ -23,7 +20,7 @@ def sentence(sheet: UnitSheet) -> list[Component]:
     view = sheet.view
     row, settings, context = view.row, view.context.settings, view.context
     resolution, target = indicators.resolution(view.counts, settings), sheet.opens(context)
-    parts = {
+    parts: dict[str, Component] = {
         "unit": view.unit.name,
         "period": text.period(context.period),
         "due": str(view.counts.due),
@@ -43,12 +40,12 @@ def sentence(sheet: UnitSheet) -> list[Component]:
                 "{unit} had {due} due orders in {period}, {unsolved} of them not solved, {outside} outside "
                 "the denominator; too few for a rank."
             )
-            parts["outside"] = number(outside, target, "outside")  # type: ignore[assignment]
+            parts["outside"] = number(outside, target, "outside")
         return text.rich(template, **parts)
     below = next((s for s in row.warnings if s.level == "formal" and s.indicator == "resolution"), None)
     if below is not None:
         mark = "□" if context.running else "■"
-        parts["unit"] = html.B(f"{mark} {view.unit.name}", className="bad-text")  # type: ignore[assignment]
+        parts["unit"] = html.B(f"{mark} {view.unit.name}", className="bad-text")
         template = _("{unit}: resolution rate {percent}% ({fraction}) in {period}, under {threshold}%. ")
         if below.months > 1:
             template = _(
@@ -62,7 +59,7 @@ def sentence(sheet: UnitSheet) -> list[Component]:
 
 def _rank(row: RankRow, settings: AppraisalSettings, target: OrderFilter | None) -> list[Component]:
     worst = row.score.worst
-    parts = {"rank": html.B(str(row.rank)), "points": text.points(row.score.points)}
+    parts: dict[str, Component] = {"rank": html.B(str(row.rank)), "points": text.points(row.score.points)}
     if worst is None:
         return text.rich(_("Rank {rank}, score {points}, no point lost."), **parts)
     return text.rich(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dashboard.i18n import _
 from layouts.components.addresses import LONGEST, unknown_value
@@ -32,7 +33,7 @@ class UnitState:
         query |= {"only": self.only, "tab": self.tab, "asof": self.asof}
         return unit_path(self.code, **query)
 
-    def at(self, **changes: str) -> str:
+    def at(self, **changes: Any) -> str:
         """Return the address of the page with some parameters changed."""
         return replace(self, **changes).href()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import html
 
@@ -15,15 +14,15 @@ from dashboard.views.order import OrderFilter
 from dashboard.views.reference import Unit
 from dashboard.views.unit import SubUnits
 from layouts import text
+from layouts.component import Children
 from layouts.components import codes, fraction
 from layouts.components.chips import rank_change
 from layouts.components.links import choose, number
 from layouts.components.strip import TIME_DECIMALS, p90_text, solved_of
-from layouts.components.table import Column, Row, table
+from layouts.components.table import Column, Row, Tone, table
 from layouts.pages.unit.sheet import TOWNSHIPS, UnitSheet
 from layouts.text import NONE
 
-Component = Any
 NAMED = 3
 
 
@@ -214,7 +213,7 @@ def _plain_row(
     target: OrderFilter | None,
     minimum: int,
     code: str,
-    tone: Any = "",
+    tone: Tone = "",
 ) -> Row:
     cells = _count_cells(sub, counts, target, minimum)
     return Row(
@@ -230,10 +229,10 @@ def _count_cells(
     target: OrderFilter | None,
     minimum: int,
     warnings: Sequence[WarningState] = (),
-) -> dict[str, Component]:
+) -> dict[str, Children]:
     settings, running = sub.ranking.context.settings, sub.ranking.context.running
     warned = {state.indicator: state for state in warnings}
-    cells: dict[str, Component] = {}
+    cells: dict[str, Children] = {}
     for name in ("resolution", "satisfaction", "on_time"):
         rate = indicators.indicator(name, counts, settings)
         cells[name] = fraction.rate(rate, settings, minimum, warned.get(name), running, target)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from dash import html
 
@@ -14,6 +13,7 @@ from dashboard.views.counts import Counts
 from dashboard.views.order import OrderFilter
 from dashboard.views.reference import Unit
 from layouts import definitions, text
+from layouts.component import Children, Component
 from layouts.components import fraction
 from layouts.components.cards import card, segments
 from layouts.components.links import may_open, number, of_unit
@@ -24,7 +24,6 @@ from layouts.pages.unit.ledgers import ledger_panel
 from layouts.pages.unit.parts import category_panel
 from layouts.pages.unit.sheet import UnitSheet
 
-Component = Any
 OF_KIND: Mapping[str, tuple[str, ...]] = {
     "district": ("", "departments", "six"),
     "department": ("", "located"),
@@ -118,7 +117,7 @@ def _counted(title: str, note: str, action: Component, name: str, rows: list[Row
 def _counted_row(context: FigureContext, name: Component, counts: Counts, target: OrderFilter | None) -> Row:
     settings = context.settings
     measures = ("accepted", "due", "unsolved", "late", "open_overdue")
-    cells: dict[str, Component] = {each: number(getattr(counts, each), target, each) for each in measures}
+    cells: dict[str, Children] = {each: number(getattr(counts, each), target, each) for each in measures}
     rate = indicators.resolution(counts, settings)
     cells |= {"name": name, "resolution": fraction.rate(rate, settings, settings.sample("township"))}
     return Row(cells)

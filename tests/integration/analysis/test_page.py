@@ -21,8 +21,8 @@ from data_access.database import make_engine, migrate, reading
 from data_access.demo.load import load_demo
 from data_access.queries.analysis.page import analysis_view
 from data_access.queries.analysis.survival import cohort
-from data_access.queries.context.settings import store_appraisal_settings
 from data_access.queries.rankings.page import ranking_view
+from data_access.records.settings import store_appraisal_settings
 from tests.integration.counting.test_figures import CITY_LINE, CLOSED, OCTOBER, SOLVED
 from tests.support.orders import add_source, at, put_order, unit_ids
 

@@ -24,11 +24,11 @@ from dashboard.views.figure import FigureView
 from dashboard.views.order import OrderFilter
 from data_access.counting.conditions import Conditions
 from data_access.counting.tally import counts
-from data_access.queries.context.settings import store_appraisal_settings
 from data_access.queries.figure.page import figure_view
 from data_access.queries.orders.page import orders_view
 from data_access.queries.orders.search import search
 from data_access.queries.rankings.page import ranking_view
+from data_access.records.settings import store_appraisal_settings
 from layouts.components.links import RankState
 from layouts.documents.rankings_xlsx import rankings_xlsx
 from layouts.pages.figure.page import FigureSheet, figure_page

@@ -13,9 +13,9 @@ from dashboard.appraisal.settings import DEFAULTS, HotSpotRule
 from dashboard.people.access import OPERATOR, Scope, scope_for
 from dashboard.views.order import OrderFilter
 from dashboard.views.overview import HotSpots
-from data_access.queries.context.settings import store_appraisal_settings
 from data_access.queries.orders.page import orders_view
 from data_access.queries.overview.page import overview_view
+from data_access.records.settings import store_appraisal_settings
 from data_access.schema import category
 from tests.support.orders import at, unit_ids
 from tests.support.waves import (

@@ -22,21 +22,17 @@ from dashboard.views.order import OrderFilter
 from dashboard.views.rankings import RankingView
 from dashboard.views.reconcile import Preview
 from data_access.queries.analysis.page import analysis_view
-from data_access.queries.context.settings import appraisal_settings, office, store_appraisal_settings
+from data_access.queries.context.settings import appraisal_settings, office
 from data_access.queries.figure.table import figure_table
 from data_access.queries.orders.page import orders_view
 from data_access.queries.overview.page import overview_view
 from data_access.queries.rankings.page import ranking_view
-from data_access.queries.reconcile.adoption import Adopting, adopt, adoptions
-from data_access.queries.reconcile.page import (
-    judge,
-    keep_published,
-    note_reconciled,
-    reconcile_view,
-    stored_result,
-)
+from data_access.queries.reconcile.adoption import adoptions
+from data_access.queries.reconcile.page import judge, reconcile_view, stored_result
 from data_access.queries.reconcile.run import GivenTable
 from data_access.queries.unit.page import UnitQuery, unit_view
+from data_access.records.reconcile import Adopting, adopt, keep_published, note_reconciled
+from data_access.records.settings import store_appraisal_settings
 from layouts import definitions
 from tests.integration.conftest import DATA_TIME, NOW
 from tests.support.bulletins import DISTRICTS, HEADER, Planted, Row, bulletin, figures, unit_rows

@@ -12,11 +12,11 @@ from dashboard.appraisal.settings import AppraisalSettings, IndicatorRule
 from dashboard.clocks.periods import month_period
 from dashboard.people.access import OPERATOR
 from dashboard.reconcile.conventions import Convention
-from data_access.queries.context.settings import store_appraisal_settings
 from data_access.queries.rankings.page import ranking_view
-from data_access.queries.reconcile.adoption import Adopting, adopt
 from data_access.queries.reconcile.page import footing_of
 from data_access.queries.reconcile.run import GivenTable, reconcile, understand
+from data_access.records.reconcile import Adopting, adopt
+from data_access.records.settings import store_appraisal_settings
 from layouts import text
 from tests.support.orders import add_source, at, put_order, unit_ids
 
