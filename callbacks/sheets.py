@@ -10,7 +10,7 @@ from data_access.database import reading
 from data_access.queries.rankings.page import ranking_view
 from data_access.reference.units import read_units
 from layouts.components.links import RankState
-from layouts.pages.rankings.table import Sheet
+from layouts.pages.rankings.sheet import Sheet
 
 
 def ranking_sheet(state: RankState) -> Sheet:

@@ -16,7 +16,8 @@ from dashboard.views.reference import Unit
 from layouts import definitions, text
 from layouts.documents.workbook import Value, head_format, new_book, write, write_pairs
 from layouts.pages.rankings.area import whole_name
-from layouts.pages.rankings.table import Sheet, sorted_rows
+from layouts.pages.rankings.sheet import Sheet
+from layouts.pages.rankings.table import sorted_rows
 from layouts.vocabulary import AREA_NAMES, MEASURES, TIME_HEADS
 
 PERCENT, POINTS, TIME = "0.00####", "0.00", "0.0###"

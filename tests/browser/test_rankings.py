@@ -19,7 +19,7 @@ from data_access.queries.orders.page import orders_view
 from data_access.queries.rankings.page import ranking_view
 from layouts.components.links import RankState
 from layouts.pages.rankings.page import rankings_page
-from layouts.pages.rankings.table import Sheet
+from layouts.pages.rankings.sheet import Sheet
 from tests.browser.conftest import DEMO_NOW
 from tests.support.sheets import walk, words
 

@@ -18,7 +18,7 @@ from dashboard.views.counts import Counts, RankRow, Times
 from dashboard.views.rankings import RankingView
 from dashboard.views.reference import Period, SourceState, Unit
 from layouts.components.links import RankState
-from layouts.pages.rankings.table import Sheet
+from layouts.pages.rankings.sheet import Sheet
 
 DATA_TIME = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)  # 18:00 in Yantai
 OCTOBER = Period("2026-10", date(2026, 10, 1), date(2026, 10, 31), "month")

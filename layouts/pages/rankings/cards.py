@@ -20,7 +20,7 @@ from layouts.components.identity import identity
 from layouts.components.links import number, ratio
 from layouts.components.table import Column, Row, table
 from layouts.figures.bump import bump
-from layouts.pages.rankings.table import Sheet
+from layouts.pages.rankings.sheet import Sheet
 from layouts.text import NONE
 from layouts.theme import chart_config
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dashboard.appraisal import indicators
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.definitions.indicators import DECLARED
 from dashboard.i18n import _
 from dashboard.views.counts import Counts
 from dashboard.views.order import OrderFilter
+from layouts.component import Component
 from layouts.components import fraction
 from layouts.components.links import number, ratio
 from layouts.components.table import Column
@@ -30,9 +29,9 @@ def declared_columns() -> list[Column]:
 
 def declared_cells(
     counts: Counts, target: OrderFilter | None, settings: AppraisalSettings, minimum: int
-) -> dict[str, Any]:
+) -> dict[str, Component]:
     """Return the cells of these columns; both numbers of a fraction open their orders."""
-    cells: dict[str, Any] = {}
+    cells: dict[str, Component] = {}
     for each in DECLARED:
         rate = indicators.declared(each, counts)
         cells[each.key] = fraction.rate(rate, settings, minimum)

@@ -22,7 +22,8 @@ from layouts.components.states import empty_page, notice_strips, silence_strips
 from layouts.pages.rankings.cards import cards
 from layouts.pages.rankings.head import rankings_head
 from layouts.pages.rankings.lead import sentence
-from layouts.pages.rankings.table import Sheet, ranking_table
+from layouts.pages.rankings.sheet import Sheet
+from layouts.pages.rankings.table import ranking_table
 from layouts.vocabulary import AREA_NAMES
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from dash import dcc, html
@@ -11,23 +10,17 @@ from dash import dcc, html
 from dashboard.appraisal import indicators
 from dashboard.figure.codes import CITY, NOWHERE
 from dashboard.i18n import _
-from dashboard.people.access import Scope
 from dashboard.views.counts import Counts, RankRow, Times, WarningState
 from dashboard.views.order import OrderFilter
-from dashboard.views.rankings import RankingView
 from dashboard.views.reference import Unit
 from layouts import text
 from layouts.component import Children, Component
-from layouts.components import codes, fraction
+from layouts.components import fraction
 from layouts.components.chips import rank_change
 from layouts.components.links import (
-    RankState,
     choose,
     costing,
-    counted_by,
-    may_open,
     number,
-    of_unit,
     unit_path,
 )
 from layouts.components.states import small_sample
@@ -35,42 +28,11 @@ from layouts.components.strip import solved_of
 from layouts.components.table import Column, Row, table
 from layouts.pages.rankings.area import whole_name
 from layouts.pages.rankings.declared import declared_cells, declared_columns
+from layouts.pages.rankings.sheet import Sheet
 from layouts.text import NONE
 from layouts.vocabulary import MEASURES, TIME_HEADS
 
 FIRST_TOWNSHIPS = 50
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What the rows of one table share: the view, the address it stands at, and who reads it.
-
-    `district_names` maps unit ids to names, for the column that says where a township lies.
-    """
-
-    view: RankingView
-    state: RankState
-    scope: Scope
-    district_names: Mapping[int, str] = field(default_factory=dict)
-
-    def opens(self, unit: Unit | None) -> OrderFilter | None:
-        """Return the filter of a unit's orders, None where the reader may not open them."""
-        if not may_open(self.scope, unit):
-            return None
-        base = counted_by(self.view.context, self.state.asof)
-        return of_unit(base, unit) if unit else base
-
-    def code(self, unit: str, before_exclusion: bool = False) -> str:
-        """Return what the codes of a unit's figures end in."""
-        context = self.view.context
-        if before_exclusion:
-            context = replace(context, before_exclusion=True)
-        return codes.suffix(context, unit, bool(self.state.asof))
-
-    @property
-    def townships(self) -> bool:
-        """Tell whether the table ranks townships."""
-        return self.view.level == "township"
 
 
 def ranking_table(sheet: Sheet) -> html.Div:

@@ -25,7 +25,7 @@ from data_access.queries.rankings.page import ranking_view
 from data_access.reference.units import read_units
 from layouts.components.links import RankState
 from layouts.pages.rankings.page import rankings_page
-from layouts.pages.rankings.table import Sheet
+from layouts.pages.rankings.sheet import Sheet
 from tests.support.hand_month import (
     AS_OF,
     CASES,

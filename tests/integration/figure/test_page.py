@@ -33,7 +33,7 @@ from layouts.components.links import RankState
 from layouts.documents.rankings_xlsx import rankings_xlsx
 from layouts.pages.figure.page import FigureSheet, figure_page
 from layouts.pages.figure.value import count_of, rate_of
-from layouts.pages.rankings.table import Sheet
+from layouts.pages.rankings.sheet import Sheet
 from tests.support.desk_orders import DATA_TIME, LAIYANG, TOWNSHIP, ZHIFU, put_desk_orders
 from tests.support.orders import unit_ids
 from tests.support.sheets import addresses, walk, words

@@ -19,7 +19,8 @@ from data_access.queries.rankings.six import six_view
 from layouts.components.links import RankState
 from layouts.documents.rankings_xlsx import rankings_xlsx
 from layouts.pages.rankings.page import rankings_page
-from layouts.pages.rankings.table import Sheet, ranking_table
+from layouts.pages.rankings.sheet import Sheet
+from layouts.pages.rankings.table import ranking_table
 from tests.support.hand_month import AS_OF, NOW, OCTOBER, Paper, is_main, paper
 from tests.support.sheets import walk, words
 

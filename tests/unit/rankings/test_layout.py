@@ -18,8 +18,9 @@ from layouts.components.links import RankState, costing, split_address
 from layouts.pages.rankings.cards import coverage_card, score_card
 from layouts.pages.rankings.lead import sentence
 from layouts.pages.rankings.page import chosen_row, rankings_page
+from layouts.pages.rankings.sheet import Sheet
 from layouts.pages.rankings.state import read_state
-from layouts.pages.rankings.table import FIRST_TOWNSHIPS, Sheet, ranking_table, sorted_rows
+from layouts.pages.rankings.table import FIRST_TOWNSHIPS, ranking_table, sorted_rows
 from tests.support.sheets import (
     CONTEXT,
     SOURCE,
