@@ -143,7 +143,7 @@ def _recovered(
         for row in ranking.rows
         if row.rank is not None
         for name in _warned_before(earlier.get(row.unit.code), level, then)
-        if warnings.reached(name, row.counts, context.settings)
+        if warnings.reach(name, row.counts, context.settings) == "reached"
     )
 
 
