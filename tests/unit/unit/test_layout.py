@@ -141,6 +141,27 @@ def test_an_open_order_says_at_least_and_a_late_one_carries_the_sign() -> None:
     assert "open for at least 4.7 of 5 working days" in text and "■ late" in text
 
 
+@pytest.mark.parametrize(
+    ("unsolved", "changes", "expected"),
+    [
+        (True, {}, "■ not solved"),
+        (True, {"verdict": "solved", "closing_kind": "confirmed"}, "■ service confirmed"),
+        (True, {"verdict": "", "closing_kind": "explained"}, "■ explained"),
+        (True, {"closed_at": None, "state": "in_progress", "verdict": "", "late": True}, "■ not solved"),
+        (False, {"verdict": "solved"}, "● solved"),
+        (False, {"verdict": "solved", "late": True}, "■ late, solved"),
+        (False, {"verdict": ""}, "○ not verified"),
+        (False, {"verdict": "", "late": True}, "■ late, not verified"),
+        (False, {"closed_at": None, "state": "in_progress", "verdict": ""}, "○ in progress"),
+    ],
+)
+def test_a_card_says_first_what_counts_against_the_unit(
+    unsolved: bool, changes: dict[str, Any], expected: str
+) -> None:
+    drawn = order_card(card(row=replace(card().row, **changes), unsolved=unsolved), "Asia/Shanghai")
+    assert words(next(each for each in walk(drawn) if "oc-verdict" in class_of(each))) == expected
+
+
 def test_a_provincial_card_shows_its_six_items_as_dots() -> None:
     six = (
         ("four_way_call", "met"),
