@@ -11,6 +11,7 @@ from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.views.counts import Counts, Rate, WarningState
 
 WARNED = ("resolution", "satisfaction")
+Reach = Literal["reached", "below", "unknown"]
 
 
 def level(
@@ -22,15 +23,14 @@ def level(
     fewer unsolved orders than a formal warning of this kind of unit needs. Satisfaction is judged only at
     its coverage.
     """
-    rate = indicators.indicator(name, counts, settings)
-    if rate.value is None or not _covered(name, counts, settings):
+    rate, stands = indicators.indicator(name, counts, settings), reach(name, counts, settings)
+    if stands == "unknown":
         return "none"
-    threshold = Fraction(settings.threshold) / 100
-    if rate.value < threshold:
+    if stands == "below":
         missed = rate.denominator - (counts.solved if name == "resolution" else counts.satisfied)
         return "formal" if missed >= settings.formal_unsolved.get(kind, 1) else "near"
     worse = Rate(rate.numerator, rate.denominator + settings.near_band)
-    return "near" if worse.value is not None and worse.value < threshold else "none"
+    return "near" if _against(worse, settings) == "below" else "none"
 
 
 def _covered(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
@@ -40,12 +40,26 @@ def _covered(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
     )
 
 
-def reached(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
-    """Tell whether a rate stands at or above the threshold, satisfaction at its coverage, exactly."""
-    rate = indicators.indicator(name, counts, settings).value
-    if rate is None or not _covered(name, counts, settings):
-        return False
-    return rate * 100 >= Fraction(settings.threshold)
+def reach(name: str, counts: Counts, settings: AppraisalSettings) -> Reach:
+    """Tell whether a rate stands at or above the threshold, on the exact fraction.
+
+    "unknown" without a denominator, and of satisfaction below its coverage: neither reached nor failed.
+    """
+    if not _covered(name, counts, settings):
+        return "unknown"
+    return _against(indicators.indicator(name, counts, settings), settings)
+
+
+def reach_all(counts: Counts, settings: AppraisalSettings) -> Reach:
+    """Tell whether all warned rates reach the threshold: one below fails, else one unknown leaves it open."""
+    found = [reach(name, counts, settings) for name in WARNED]
+    return "below" if "below" in found else "unknown" if "unknown" in found else "reached"
+
+
+def _against(rate: Rate, settings: AppraisalSettings) -> Reach:
+    if rate.value is None:
+        return "unknown"
+    return "reached" if rate.value * 100 >= Fraction(settings.threshold) else "below"
 
 
 def levels(

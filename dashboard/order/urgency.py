@@ -1,4 +1,7 @@
-"""What open orders ask for at the data time: overdue, near due, or nothing yet."""
+"""What open clocks ask for at the data time: overdue, near due, or nothing yet; and how many orders do.
+
+The rule serves every clock, promises of ledgers among them; an order goes by it in dashboard.order.state.
+"""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ class OrderCard:
     reason: str = ""
     redo_count: int = 0
     six: tuple[tuple[str, str], ...] = ()  # (item, met | not_met | not_applicable)
+    unsolved: bool = False  # counted among the unsolved ones
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class OrderRow:
     dispatched_at: datetime | None
     solve_due: datetime | None
     closed_at: datetime | None
-    overdue_days: float | None  # working days past the deadline (closed late or open)
+    overdue_days: float | None  # working days past the deadline of a late order, ended or open
     time_left: int | None  # seconds to the deadline from the data time; negative when passed
-    late: bool
+    late: bool  # as counted: open, closed or withdrawn past the deadline, or withdrawn as the unit asked
     open_overdue: bool
     maybe_overdue: bool
     verdict: str
@@ -52,10 +53,12 @@ class OrderRow:
     excluded: bool
     provisional: bool
     confidential: bool = False
-    near_due: bool = False  # by dashboard.order.urgency, at the data time
+    near_due: bool = False  # at the data time; like all of these by dashboard.order.state
     paused_since: datetime | None = None  # registration of a pause without an end: no deadline runs
     gate: int = 0  # gate at which the reply of an open order waits, 0 at none or unknown
     work_seconds: int | None = None  # working time to close, None while open
+    withdrawn_at: datetime | None = None  # by the data time
+    withdrawal_asked: bool = False  # the unit asked for the withdrawal
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dash import dcc, html
 
 from dashboard.i18n import _
-from dashboard.views.order import OrderCard
+from dashboard.views.order import OrderCard, OrderRow
 from layouts import text, vocabulary
 from layouts.component import Component, aria
+from layouts.components.clock import unsolved_word
 from layouts.components.links import order_path
 
 DOTS = {"met": "●", "not_met": "□", "not_applicable": "–"}
@@ -33,17 +34,24 @@ def order_card(card: OrderCard, zone: str, *, named: bool = False) -> html.Li:
 
 
 def _verdict(card: OrderCard) -> html.Span:
-    row = card.row
-    if row.verdict:
-        mark = "●" if row.verdict == "solved" else "○"
-        said = vocabulary.word(vocabulary.VERDICTS, row.verdict)
-    elif row.closed_at is None:
-        mark, said = "○", vocabulary.word(vocabulary.STATES, row.state)
+    """Say how an order ended; what counts against the unit comes first."""
+    row, said = card.row, _outcome(card.row)
+    if card.unsolved:
+        mark, said = "■", unsolved_word(row)
+    elif row.late:
+        mark, said = "■", _("late, {outcome}").format(outcome=said)
     else:
-        mark, said = "○", _("not verified")
+        mark = "●" if row.verdict == "solved" else "○"
+    bad = " bad-text" if mark == "■" else ""
+    return html.Span([html.Span(f"{mark} ", **aria(hidden="true")), said], className=f"oc-verdict{bad}")
+
+
+def _outcome(row: OrderRow) -> str:
     if row.closed_at is not None and row.closing_kind in ("confirmed", "explained"):
-        said = vocabulary.word(vocabulary.CLOSING_KINDS, row.closing_kind)
-    return html.Span([html.Span(f"{mark} ", **aria(hidden="true")), said], className="oc-verdict")
+        return vocabulary.word(vocabulary.CLOSING_KINDS, row.closing_kind)
+    if row.verdict:
+        return vocabulary.word(vocabulary.VERDICTS, row.verdict)
+    return vocabulary.word(vocabulary.STATES, row.state) if row.closed_at is None else _("not verified")
 
 
 def _facts(card: OrderCard, zone: str, named: bool) -> list[Component]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from dash import dcc, html
 
@@ -34,7 +33,7 @@ def trend_card(
         note = _("three months up to each, provisional, %")
     if not any(month.counts.due for month in months):
         return card(_("Rates by month"), empty_good(_("No complete month has orders.")), note=note)
-    lines = _lines(months, kind, settings, city=city)
+    lines = _lines(months, kind, city=city)
     labels = [f"{month.period.first:%y-%m}" for month in months]
     threshold = text.whole(settings.threshold)
     figure = trend(
@@ -44,7 +43,7 @@ def trend_card(
         FLOORS.get(kind, 80.0),
         _("{threshold} target").format(threshold=threshold),
     )
-    title = _title(months, kind, settings)
+    title = _title(months, kind)
     graph = dcc.Graph(figure=figure, config=chart_config(), className="chart", responsive=True)
     return card(
         title,
@@ -54,16 +53,16 @@ def trend_card(
     )
 
 
-def _lines(months: Sequence[Month], kind: str, settings: AppraisalSettings, *, city: bool) -> list[Line]:
+def _lines(months: Sequence[Month], kind: str, *, city: bool) -> list[Line]:
     own = [(month.counts, month.settings) for month in months]
     lines = [
-        _line("satisfaction", own, kind, settings, theme.ACCENT),
-        _line("resolution", own, kind, settings, theme.TEXT, width=2.4),
+        _line("satisfaction", own, kind, theme.ACCENT),
+        _line("resolution", own, kind, theme.TEXT, width=2.4),
     ]
     if not city:
         whole = [(month.city, month.settings) for month in months]
         name = _("city's resolution rate")
-        lines.insert(0, _line("resolution", whole, "city", settings, theme.TEXT_3, "dot", 1.4, name))
+        lines.insert(0, _line("resolution", whole, "city", theme.TEXT_3, "dot", 1.4, name))
     return lines
 
 
@@ -71,23 +70,27 @@ def _line(
     name: str,
     counts: Sequence[tuple[Counts, AppraisalSettings]],
     kind: str,
-    settings: AppraisalSettings,
     color: str,
     dash: str = "solid",
     width: float = 1.8,
     label: str = "",
 ) -> Line:
     rates = [indicators.indicator(name, each, then) for each, then in counts]
-    enough = [rate.denominator >= settings.sample(kind) for rate in rates]
+    enough = [
+        rate.denominator >= then.sample(kind) for rate, (_each, then) in zip(rates, counts, strict=True)
+    ]
     values = [
         float(100 * rate.value) if rate.value is not None and large else None
         for rate, large in zip(rates, enough, strict=True)
+    ]
+    printed = [
+        _printed(rate, large, then) for rate, large, (_each, then) in zip(rates, enough, counts, strict=True)
     ]
     below = [kind != "city" and _below(name, each, kind, then) for each, then in counts]
     return Line(
         label or _(text.INDICATOR_NAMES[name]),
         values,
-        [_printed(rate, large, settings) for rate, large in zip(rates, enough, strict=True)],
+        printed,
         color,
         dash,
         width,
@@ -108,8 +111,9 @@ def _printed(rate: Rate, enough: bool, settings: AppraisalSettings) -> str:
     return text.percent(rate, settings) if enough else text.fraction(rate)
 
 
-def _title(months: Sequence[Month], kind: str, settings: AppraisalSettings) -> str:
-    threshold = text.whole(settings.threshold)
+def _title(months: Sequence[Month], kind: str) -> str:
+    """Say for how many months it was below, else how many reached the threshold, each by its own settings."""
+    threshold = text.whole(months[-1].settings.threshold)
     run = 0
     for month in reversed(months):
         if not _below("resolution", month.counts, kind, month.settings):
@@ -121,15 +125,26 @@ def _title(months: Sequence[Month], kind: str, settings: AppraisalSettings) -> s
         )
     if run == 1:
         return _("Resolution rate under {threshold}% in the last month").format(threshold=threshold)
-    rates = [indicators.resolution(month.counts, month.settings) for month in months]
+    return _reached(months, kind)
+
+
+def _reached(months: Sequence[Month], kind: str) -> str:
     known = [
-        rate.value for rate in rates if rate.value is not None and rate.denominator >= settings.sample(kind)
+        month
+        for month in months
+        if indicators.resolution(month.counts, month.settings).denominator >= month.settings.sample(kind)
     ]
-    if not known:
+    stands = [warnings.reach("resolution", month.counts, month.settings) for month in known]
+    told = len(stands) - stands.count("unknown")
+    if not told:
         return _("Rates by month")
-    reached = sum(value >= Fraction(settings.threshold) / 100 for value in known)
-    return _("Resolution rate reached {threshold}% in {n} of {months} months").format(
-        threshold=threshold, n=reached, months=len(known)
+    thresholds = {month.settings.threshold for month in known}
+    if len(thresholds) > 1:
+        template = _("Resolution rate reached the threshold of its month in {n} of {months} months")
+    else:
+        template = _("Resolution rate reached {threshold}% in {n} of {months} months")
+    return template.format(
+        threshold=text.whole(known[-1].settings.threshold), n=stands.count("reached"), months=told
     )
 
 
@@ -170,7 +185,7 @@ def _twin_cells(
     cells: dict[str, Children] = {"month": month.period.text}
     for name in ("resolution", "satisfaction", "on_time"):
         rate = indicators.indicator(name, counts, month.settings)
-        cells[name] = _printed(rate, rate.denominator >= settings.sample(kind), settings)
+        cells[name] = _printed(rate, rate.denominator >= month.settings.sample(kind), month.settings)
     resolved = indicators.resolution(counts, month.settings)
     cells["resolved"] = text.fraction(resolved) if resolved.denominator else text.NONE
     for name in timed:

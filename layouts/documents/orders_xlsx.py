@@ -13,7 +13,7 @@ from dashboard.views.order import OrderRow
 from dashboard.views.orders import OrdersView
 from layouts import definitions, text, vocabulary
 from layouts.components.chips import SIGNS
-from layouts.components.clock import standing
+from layouts.components.clock import Cause, cause_of, standing
 from layouts.documents.workbook import Value, head_format, new_book, write, write_pairs
 from layouts.pages.orders.filters import chip_text
 from layouts.pages.orders.page import state_words, title
@@ -75,7 +75,7 @@ def _columns(view: OrdersView) -> list[Field]:
     gates = [Field(_("Gate"), lambda row, _zone: vocabulary.gate_name(row.gate, "") or None, 8)]
     return [
         Field(_("Order number"), lambda row, _zone: row.order_no, 22),
-        Field(_("Time left"), lambda row, zone: _standing(row, zone), 26),
+        Field(_("Time left"), lambda row, zone: _standing(row, zone, cause_of(view.filter)), 26),
         Field(_("Request"), lambda row, _zone: row.title or None, 48),
         Field(_("Provincial"), lambda row, _zone: _("prov.") if row.provincial else None, 8),
         Field(_("Category"), lambda row, _zone: row.category or None, 18),
@@ -94,9 +94,12 @@ def _columns(view: OrdersView) -> list[Field]:
     ]
 
 
-def _standing(row: OrderRow, zone: str) -> str:
-    kind, said = standing(row, zone, ALWAYS)
-    parts = [SIGNS[kind] if kind else "", said, _("provisional") if row.provisional else ""]
+def _standing(row: OrderRow, zone: str, cause: Cause) -> str:
+    stand = standing(row, zone, ALWAYS, cause)
+    # The moments have columns of their own; what failed beside the list's cause has not.
+    more = stand.more if cause else ""
+    said = _("{cause}; {stand}").format(cause=stand.said, stand=more) if more else stand.said
+    parts = [SIGNS[stand.kind] if stand.kind else "", said, _("provisional") if row.provisional else ""]
     return " ".join(part for part in parts if part)
 
 

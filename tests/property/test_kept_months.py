@@ -1,4 +1,4 @@
-"""No kept number is stale: whatever is imported, taken back or asked of which moment, it equals a new count."""
+"""No kept number is stale: whatever is imported, undone or asked of which moment, it equals a new count."""
 
 from __future__ import annotations
 

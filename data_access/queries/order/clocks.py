@@ -14,6 +14,7 @@ from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import Deadline, Extension, Suspension, deadlines, rule_in_force
 from dashboard.i18n import _
 from dashboard.order.case_notes import notes, suspensions
+from dashboard.order.state import clock_state
 from dashboard.order.strip_axis import StripAxis, strip_axis
 from dashboard.views.order import ClockMark, ClockPause, ClockView
 from dashboard.views.vocabulary import EVIDENCE
@@ -25,6 +26,8 @@ EVIDENCE_OF: Mapping[str, tuple[str, ...]] = {
     "feedback": ("feedback_enterprise_at", "feedback_city_at"),
     "solve": ("closed_at",),
 }
+# States of a clock that accuse, or may: only where the table could have told that it was met.
+UNMET = ("overdue", "maybe_overdue", "missed")
 # The first answer that the 2115 mechanism asks for is any of these.
 RESPONSES = ("four_way_call_at", "contacted_at", "onsite_at")
 
@@ -101,9 +104,9 @@ def _clock(order: _Order, deadline: Deadline) -> ClockView:
     withdrawn = order.at("withdrawn_at") if done is None else None
     if withdrawn is not None:
         marks.append(ClockMark("withdrawn_at", withdrawn))
-    state = _state(order, deadline.deadline, done)
+    state = _state(order, deadline.deadline, done, withdrawn)
     needed = sum(EVIDENCE[name] for name in EVIDENCE_OF[clock])
-    if state in ("overdue", "maybe_overdue") and row.evidence & needed != needed:
+    if done is None and state in UNMET and row.evidence & needed != needed:
         state = "unknown"
     moved = clock == "solve" and row.solve_due_first not in (None, row.solve_due)
     return ClockView(
@@ -171,14 +174,8 @@ def _used(order: _Order, deadline: Deadline, start: datetime | None, end: dateti
     return int((end - start).total_seconds())
 
 
-def _state(order: _Order, due: datetime | None, done: datetime | None) -> str:
+def _state(order: _Order, due: datetime | None, done: datetime | None, withdrawn: datetime | None) -> str:
     if due is None:
-        paused = done is None and order.at("withdrawn_at") is None and order.row.solve_due_first is not None
-        return "paused" if paused else "none"
-    if done is not None:
-        return "met" if done <= due else "missed"
-    if order.at("withdrawn_at") is not None:
-        return "none"
-    if due < order.as_of:
-        return "overdue"
-    return "maybe_overdue" if due < order.now else "open"
+        ended = done is not None or withdrawn is not None
+        return "none" if ended or order.row.solve_due_first is None else "paused"
+    return clock_state(due, done, withdrawn, order.as_of, order.now)

@@ -90,6 +90,11 @@ class _Found:
     as_of: datetime
     now: datetime
 
+    @property
+    def conditions(self) -> Conditions:
+        """The conditions that figures count the order by, on the office's own basis."""
+        return Conditions(self.as_of, self.settings.basis, self.settings)
+
     def text(self, text: str, hidden: str = "") -> str:
         """Return a text of the order masked, `hidden` for a confidential one."""
         return hidden if self.row.confidential else shown_text(self.row, text)
@@ -98,7 +103,7 @@ class _Found:
         """Return what the order is about and who answers for it."""
         row, hidden = self.row, self.row.confidential
         return OrderDetail(
-            row=RowShower(self.as_of, self.calendar, self.now).row(row),
+            row=RowShower(self.conditions, self.calendar, self.now).row(row),
             time_zone=row.time_zone,
             contact_name="" if hidden else masking.mask_name(row.contact_name),
             contact_phone="" if hidden else masking.mask_phone(row.contact_phone),
@@ -242,7 +247,8 @@ def _scorecard(
         .one()
         ._mapping
     )
-    early = shown.time_left is not None and shown.time_left >= 0
+    ended = shown.closed_at is not None or shown.withdrawn_at is not None
+    early = not ended and shown.solve_due is not None and shown.solve_due >= as_of
     return tuple(
         (
             name,

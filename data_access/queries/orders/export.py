@@ -44,6 +44,6 @@ def exported_orders(
     key = sort_key(view.sort, conditions)
     sorted_by = ordering(key, order.c.order_id, view.sort.startswith("-"), backward=False)
     statement = order_rows().where(*matching).order_by(*sorted_by).limit(most)
-    shown = row_shower(connection, view.context, judged)
+    shown = row_shower(connection, conditions, judged)
     found = connection.execute(statement.execution_options(yield_per=AT_ONCE))
     return replace(view, total=count_of(connection, matching)), (shown.row(row) for row in found)

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, false, func, not_, select
 
 from dashboard.clocks.calendar import WorkCalendar
-from dashboard.order.urgency import Action, Standing, near_until, standing
+from dashboard.order.urgency import Action, near_until, standing
 from dashboard.people.access import Scope
 from dashboard.views.overview import UrgentOrder
 from dashboard.views.reference import Unit
@@ -122,18 +122,13 @@ def urgent_orders(
     """Return the open orders in the scope that are overdue or near due, the earliest deadline first."""
     if not scope.may("view_orders"):
         return ()
-    until = near_until(conditions.as_of, CITY_ZONE, calendar)
     matching = [orders_in_scope(scope), conditions.open_now, *where_conditions(where)]
     due = cast(conditions.due_at, BigInteger)
     statement = order_rows().where(*matching).order_by(due, o.order_id).limit(READ_AHEAD * most)
-    shown = RowShower(conditions.as_of, calendar, now)
+    shown = RowShower(conditions, calendar, settled(now))
     found = []
     for raw in connection.execute(statement):
         row = shown.row(raw)
-        assert row.solve_due is not None
-        stands: Standing = standing(
-            row.dispatched_at or row.opened_at, row.solve_due, conditions.as_of, until
-        )
-        if stands != "open":
-            found.append(UrgentOrder(row, stands))
+        if row.open_overdue or row.near_due:
+            found.append(UrgentOrder(row, "overdue" if row.open_overdue else "near"))
     return tuple(found[:most])

@@ -67,7 +67,7 @@ def orders_view(
     rows, first_no, following, preceding = _page(
         connection, matching, conditions, view.sort, decode_cursor(cursor), page_size
     )
-    shown = row_shower(connection, view.context, judged)
+    shown = row_shower(connection, conditions, judged)
     return replace(
         view,
         rows=tuple(shown.row(row) for row in rows),
@@ -96,10 +96,9 @@ def list_head(connection: Connection, filter: OrderFilter, sort: str, now: datet
     )
 
 
-def row_shower(connection: Connection, context: FigureContext, now: datetime) -> RowShower:
+def row_shower(connection: Connection, conditions: Conditions, now: datetime) -> RowShower:
     """Return what turns rows into the list's; perhaps overdue by the same now as the list's conditions."""
-    assert context.as_of is not None
-    return RowShower(context.as_of, read_calendar(connection), settled(now), context.settings.verdict)
+    return RowShower(conditions, read_calendar(connection), settled(now))
 
 
 def count_of(connection: Connection, matching: Sequence[ColumnElement[bool]]) -> int:

@@ -143,7 +143,7 @@ def _recovered(
         for row in ranking.rows
         if row.rank is not None
         for name in _warned_before(earlier.get(row.unit.code), level, then)
-        if warnings.reached(name, row.counts, context.settings)
+        if warnings.reach(name, row.counts, context.settings) == "reached"
     )
 
 
@@ -173,6 +173,6 @@ def _provincial_day(
         matching = [orders_in_scope(scope), in_period(accepted, period), *where_conditions(narrowed)]
         newest = cast(order.c.opened_at, BigInteger).desc()
         statement = order_rows().where(*matching).order_by(newest, order.c.order_id).limit(PROVINCIAL_SHOWN)
-        shown = RowShower(conditions.as_of, calendar, now)
+        shown = RowShower(conditions, calendar, now)
         rows = tuple(shown.row(row) for row in connection.execute(statement))
     return ProvincialDay(day, found.accepted, rows)

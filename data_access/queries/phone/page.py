@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Connection, Row, and_, cast, func, select
 
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.order import masking
-from dashboard.order.urgency import near_until, standing
+from dashboard.order.state import clock_state
+from dashboard.order.urgency import standing
 from dashboard.people.access import Scope
 from dashboard.phone.message import subject_of
-from dashboard.views.order import ClockView, OrderDetail
+from dashboard.views.order import ClockView, OrderDetail, OrderRow
 from dashboard.views.phone import (
     Assignment,
     PhoneDetail,
@@ -32,6 +32,7 @@ from data_access.counting.conditions import Conditions
 from data_access.queries.context.context import day_known
 from data_access.queries.context.settings import appraisal_settings
 from data_access.queries.context.sources import CITY_ZONE, source_states
+from data_access.queries.order.clocks import UNMET
 from data_access.queries.order.detail import order_detail
 from data_access.queries.order.rows import RowShower, order_rows
 from data_access.reference.units import read_calendar, read_units
@@ -62,7 +63,7 @@ def phone_home(connection: Connection, scope: Scope, *, now: datetime) -> PhoneH
     for state, conditions in _at_data_times(connection, states):
         own = _own(scope, state, conditions)
         total += _count(connection, own)
-        found += _read(connection, own, state, conditions, calendar, now)
+        found += _read(connection, own, conditions, calendar, now)
     found.sort(key=lambda each: each.due)
     overdue = [each for each in found if each.standing == "overdue"]
     others = [each for each in found if each.standing != "overdue"]
@@ -125,7 +126,6 @@ def _count(connection: Connection, matching: Sequence[Any]) -> int:
 def _read(
     connection: Connection,
     matching: Sequence[Any],
-    state: SourceState,
     conditions: Conditions,
     calendar: WorkCalendar,
     now: datetime,
@@ -134,9 +134,8 @@ def _read(
     statement = order_rows().where(*matching).order_by(due, o.order_id).limit(MOST_READ)
     rows = connection.execute(statement).all()
     answered = _acknowledged(connection, rows)
-    shown = RowShower(conditions.as_of, calendar, now)
-    until = near_until(conditions.as_of, ZoneInfo(state.time_zone), calendar)
-    return [_phone_order(row, shown, until, (row.shard, row.order_id) in answered) for row in rows]
+    shown = RowShower(conditions, calendar, now)
+    return [_phone_order(row, shown, (row.shard, row.order_id) in answered) for row in rows]
 
 
 def _acknowledged(connection: Connection, rows: Iterable[Row[Any]]) -> set[tuple[int, int]]:
@@ -146,7 +145,7 @@ def _acknowledged(connection: Connection, rows: Iterable[Row[Any]]) -> set[tuple
     return {(row.shard, row.order_id) for row in connection.execute(statement)} if ids else set()
 
 
-def _phone_order(row: Row[Any], shown: RowShower, until: datetime, acknowledged: bool) -> PhoneOrder:
+def _phone_order(row: Row[Any], shown: RowShower, acknowledged: bool) -> PhoneOrder:
     list_row = shown.row(row)
     assert list_row.solve_due is not None
     clock, start, due = _next_clock(row, list_row.solve_due, shown.as_of, shown.now)
@@ -157,7 +156,7 @@ def _phone_order(row: Row[Any], shown: RowShower, until: datetime, acknowledged:
         clock=clock,
         start=start,
         due=due,
-        standing=_standing(list_row.solve_due, start, due, shown, until),
+        standing=_standing(list_row, clock, start, due, shown),
         acknowledged=acknowledged,
     )
 
@@ -182,14 +181,16 @@ def _next_clock(
     return min(ahead or running or [clocks[-1][:3]], key=lambda each: each[2])
 
 
-def _standing(
-    solve_due: datetime, start: datetime, due: datetime, shown: RowShower, until: datetime
-) -> Standing:
-    if solve_due < shown.as_of:
+def _standing(row: OrderRow, clock: str, start: datetime, due: datetime, shown: RowShower) -> Standing:
+    """Tell how an order stands by its solve clock, and while that has time by the clock that ends next."""
+    if row.open_overdue:
         return "overdue"
     if due < shown.now:
         return "maybe"
-    return "near" if standing(start, due, shown.as_of, until) == "near" else "open"
+    if clock == "solve":
+        return "near" if row.near_due else "open"
+    by = shown.judgement
+    return "near" if standing(start, due, by.as_of, by.near_until) == "near" else "open"
 
 
 def phone_order(
@@ -266,16 +267,13 @@ def _four_way(
     due = raw.transferred_out_at + timedelta(minutes=settings.four_way_minutes)
     done = raw.four_way_call_at
     done = done if done is not None and done <= as_of else None
-    if done is not None:
-        state = "met" if done <= due else "missed"
-    else:
-        state = "overdue" if due < as_of else "maybe_overdue" if due < now else "open"
+    state = clock_state(due, done, detail.row.withdrawn_at, as_of, now)
     return ClockView("four_way", raw.transferred_out_at, due, done, state, False, detail.clocks[0].rule, ())
 
 
 def _judged(clock: ClockView, evidence: int) -> ClockView:
     needed = sum(EVIDENCE[name] for name in CLOCK_EVIDENCE[clock.clock])
-    if evidence & needed == needed or clock.state not in ("overdue", "maybe_overdue"):
+    if clock.done_at is not None or clock.state not in UNMET or evidence & needed == needed:
         return clock
     return replace(clock, state="unknown")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, case, cast, func, literal, select
+from sqlalchemy import BigInteger, Connection, Row, case, cast, false, func, literal, select
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.people.access import Scope
@@ -59,9 +59,12 @@ def order_cards(
     place = case((measures["unsolved"], 0), (measures["late"], 1), else_=2)
     newest = cast(o.opened_at, BigInteger).desc()
     statement = (
-        order_rows(*_six_columns(conditions)).where(*matching).order_by(place, newest, o.order_id).limit(most)
+        order_rows(*_six_columns(conditions), func.coalesce(measures["unsolved"], false()).label("unsolved"))
+        .where(*matching)
+        .order_by(place, newest, o.order_id)
+        .limit(most)
     )
-    shown = RowShower(conditions.as_of, calendar, context.judged_at(now), conditions.settings.verdict)
+    shown = RowShower(conditions, calendar, context.judged_at(now))
     cards = tuple(_card(row, shown, calendar, conditions) for row in connection.execute(statement))
     return cards, total
 
@@ -95,4 +98,5 @@ def _card(row: Row[Any], shown: RowShower, calendar: WorkCalendar, conditions: C
         reason="" if found.confidential else shown_text(row, row.unsolved_reason),
         redo_count=row.redo_count or 0,
         six=six if found.provincial else (),
+        unsolved=bool(row.unsolved),
     )

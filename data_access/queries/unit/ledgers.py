@@ -62,7 +62,7 @@ def unit_ledgers(
     if context.as_of is None or not scope.may("view_orders"):
         return Ledgers()
     as_of, until = context.as_of, near_until(context.as_of, CITY_ZONE, calendar)
-    shown = RowShower(as_of, calendar, context.judged_at(now))
+    shown = RowShower(conditions_of(context), calendar, context.judged_at(now))
     found = []
     for raw in connection.execute(order_rows().where(*_of_unit(scope, unit, context))):
         stand = _stand(raw.ledger_log, as_of)

@@ -45,7 +45,7 @@ def gate_queue(
         return GateQueue(recorded, total)
     longest = cast(o.waiting_since, BigInteger)
     statement = order_rows().where(*matching, orders_in_scope(scope)).order_by(longest, o.order_id)
-    shown = RowShower(conditions.as_of, calendar, now)
+    shown = RowShower(conditions, calendar, now)
     last = day_known(conditions.as_of)
     found = []
     for row in connection.execute(statement.limit(MOST_QUEUED)):

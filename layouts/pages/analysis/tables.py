@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from dash import html
@@ -18,7 +19,7 @@ from layouts.component import Children, Component, aria
 from layouts.components.cards import card
 from layouts.components.links import number
 from layouts.components.table import Column, Row, table
-from layouts.figures.heat import rate_step, step_ranges
+from layouts.figures.heat import rate_step, rate_steps, step_ranges
 from layouts.pages.analysis.parts import Analysis, note, unit_link
 from layouts.text import NONE
 from layouts.vocabulary import VERDICT_SOURCES
@@ -40,7 +41,7 @@ def category_card(analysis: Analysis, found: CategoryTable) -> html.Section:
     rows.append(_total_row(analysis, found))
     return card(
         title,
-        _scale(),
+        _scale(_steps(analysis)),
         html.Div(table(columns, rows, caption=title), className="analysis-wide heat-table"),
         note(
             _(
@@ -94,7 +95,7 @@ def _cell(analysis: Analysis, rate: Rate | None, target: OrderFilter | None) -> 
     if rate.denominator < COLOURED:
         return shown, "small-n"
     percent = text.percent(rate, analysis.view.context.settings, 1)
-    return [html.B(percent), html.Small(shown)], f"heat heat-{rate_step(rate.value)}"
+    return [html.B(percent), html.Small(shown)], f"heat heat-{rate_step(rate.value, _steps(analysis))}"
 
 
 def _with_fraction(analysis: Analysis, rate: Rate) -> Children:
@@ -114,10 +115,15 @@ def signed(points: float) -> str:
     return f"+{rounded}" if rounded > 0 else f"{text.MINUS}{abs(rounded)}"
 
 
-def _scale() -> html.Div:
+def _steps(analysis: Analysis) -> tuple[Decimal, ...]:
+    return rate_steps(analysis.view.context.settings.threshold)
+
+
+def _scale(steps: tuple[Decimal, ...]) -> html.Div:
     """Show what the colours of the cells mean."""
     parts: list[Component] = []
-    for step, (low, high) in enumerate(step_ranges(), start=1):
+    for step, bounds in enumerate(step_ranges(steps), start=1):
+        low, high = (None if bound is None else text.whole(bound) for bound in bounds)
         if low is None:
             said = _("under {high}%").format(high=high)
         elif high is None:

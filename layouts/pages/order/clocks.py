@@ -40,6 +40,8 @@ TABLE_COLUMNS = (
     ("deadline", noop("Deadline")),
     ("state", noop("State")),
 )
+# States of a clock that was never met and yet ends on the strip with its sign.
+SHAPED = ("overdue", "maybe_overdue", "missed")
 
 
 def strip_card(detail: OrderDetail) -> html.Section:
@@ -96,7 +98,7 @@ def _line(detail: OrderDetail, clock: ClockView) -> StripLine | None:
         end=max(end, clock.start),
         deadline=clock.deadline,
         label=[html.Span(part) for part in said(detail, clock)],
-        shape=clock.done_at is not None or clock.state in ("overdue", "maybe_overdue") or kind == "warn",
+        shape=clock.done_at is not None or clock.state in SHAPED or kind == "warn",
         first_deadline=clock.first_deadline,
         points=[
             (mark.at, f"{vocabulary.word(vocabulary.TIMES, mark.kind)} {moment(detail, mark.at)}")

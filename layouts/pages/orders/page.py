@@ -13,7 +13,7 @@ from dashboard.views.orders import MOST_EXPORTED, OrdersView
 from layouts import definitions, text, vocabulary
 from layouts.component import Children, Component, aria
 from layouts.components.cards import foot, lead, page_head
-from layouts.components.clock import time_left
+from layouts.components.clock import cause_of, time_left
 from layouts.components.links import ListState, address, number
 from layouts.components.states import empty_filtered, empty_page, notice_strips
 from layouts.components.table import Column, Row, table
@@ -155,7 +155,7 @@ def _row(view: OrdersView, state: ListState, row: OrderRow) -> Row:
     place: Children = [row.unit or _("no unit"), html.Span(row.township, className="place")]
     return Row(
         {
-            "left": time_left(row, zone, year),
+            "left": time_left(row, zone, year, cause_of(view.filter)),
             "no": dcc.Link(row.order_no, href=opened, className="stay order-link"),
             "title": html.Span(
                 [

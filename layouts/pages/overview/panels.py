@@ -23,7 +23,7 @@ from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
 from layouts.components.urgent import action_signs
 from layouts.figures.map import action_map
-from layouts.pages.overview.sentence import all_reached, below_rows, ranked_rows
+from layouts.pages.overview.sentence import all_reached, below_rows, month_settings, ranked_rows
 from layouts.theme import chart_config
 
 MONTH = "month"  # the context of the figures of the last complete month
@@ -113,7 +113,7 @@ def _twin(view: OverviewView, scope: Scope) -> html.Details:
 
 def below_panel(view: OverviewView) -> html.Section:
     """Show who is under the threshold and who is back above it, side by side and of the same size."""
-    threshold = text.whole(view.live.settings.threshold)
+    threshold = text.whole(month_settings(view).threshold)
     period = text.period(view.ranking.context.period) if view.ranking else ""
     below = below_rows(view)
     left = html.Div(
@@ -155,7 +155,7 @@ def _nobody_below(view: OverviewView, threshold: str) -> str:
 
 
 def _below_item(view: OverviewView, row: RankRow) -> html.Li:
-    settings = view.live.settings
+    settings = month_settings(view)
     rates: list[Component] = []
     months = max((state.months for state in row.warnings), default=0)
     for state in row.warnings:
@@ -185,7 +185,7 @@ def _below_item(view: OverviewView, row: RankRow) -> html.Li:
 def _recovered_item(view: OverviewView, each: Recovered) -> html.Li:
     said = _("{rate} {percent}% ({fraction})").format(
         rate=_(text.INDICATOR_NAMES[each.indicator]),
-        percent=text.percent(each.rate, view.live.settings),
+        percent=text.percent(each.rate, month_settings(view)),
         fraction=text.fraction(each.rate),
     )
     head = [sign("good"), dcc.Link(each.unit.name, href=unit_path(each.unit.code))]

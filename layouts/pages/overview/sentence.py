@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.appraisal import indicators
+from dashboard.appraisal import warnings
+from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.i18n import _
 from dashboard.views.counts import RankRow
 from dashboard.views.order import OrderFilter
@@ -45,7 +46,7 @@ def _recovered(view: OverviewView) -> list[Component]:
         return []
     return text.rich(
         _("Back at {threshold}% in {period}: {names}. "),
-        threshold=text.whole(view.live.settings.threshold),
+        threshold=text.whole(view.ranking.context.settings.threshold),
         period=text.period(view.ranking.context.period),
         names=html.B(text.listed(names, NAMED)),
     )
@@ -65,14 +66,17 @@ def ranked_rows(view: OverviewView) -> list[RankRow]:
 
 
 def all_reached(view: OverviewView) -> bool:
-    """Tell whether every rate of every ranked unit reached the threshold; a formal warning asks for more."""
-    settings = view.live.settings
-    rates = (
-        indicators.indicator(name, row.counts, settings).value
-        for row in ranked_rows(view)
-        for name in ("resolution", "satisfaction")
-    )
-    return all(rate is None or 100 * rate >= settings.threshold for rate in rates)
+    """Tell whether every rate of every ranked unit reached the threshold; a formal warning asks for more.
+
+    A rate that cannot be told has not reached it.
+    """
+    settings = month_settings(view)
+    return all(warnings.reach_all(row.counts, settings) == "reached" for row in ranked_rows(view))
+
+
+def month_settings(view: OverviewView) -> AppraisalSettings:
+    """Return the settings that the ranking's month was counted with; today's where there is no ranking."""
+    return view.ranking.context.settings if view.ranking else view.live.settings
 
 
 def _has_parts(view: OverviewView) -> bool:
@@ -84,7 +88,7 @@ def _below(view: OverviewView) -> list[Component]:
         return []
     below = below_rows(view)
     parts = {
-        "threshold": text.whole(view.live.settings.threshold),
+        "threshold": text.whole(month_settings(view).threshold),
         "period": text.period(view.ranking.context.period),
     }
     if not ranked_rows(view):

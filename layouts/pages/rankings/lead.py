@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from dash import html
 
-from dashboard.appraisal import indicators
+from dashboard.appraisal import indicators, warnings
 from dashboard.appraisal.settings import AppraisalSettings
-from dashboard.appraisal.warnings import WARNED
 from dashboard.i18n import _, noop
 from dashboard.views.counts import RankRow
 from dashboard.views.rankings import RankingView
@@ -45,13 +43,14 @@ def sentence(view: RankingView) -> list[Component]:
 
 def _reached(view: RankingView, ranked: Sequence[RankRow]) -> list[Component]:
     settings = view.context.settings
-    reached = sum(_reaches(row, settings) for row in ranked)
+    stands = [warnings.reach_all(row.counts, settings) for row in ranked]
+    unknown = stands.count("unknown")
     rose = [row.unit.name for row in ranked if row.change is not None and row.change >= ROSE]
     parts: dict[str, Component] = {
         "n": str(len(ranked)),
         "units": _(UNITS[view.area or view.level]),
         "threshold": text.whole(settings.threshold),
-        "reached": html.B(str(reached)),
+        "reached": html.B(str(stands.count("reached"))),
         "names": html.B(text.listed(rose, NAMED)),
         "places": str(ROSE),
     }
@@ -62,12 +61,8 @@ def _reached(view: RankingView, ranked: Sequence[RankRow]) -> list[Component]:
         )
     else:
         template = _("Of {n} ranked {units}, {reached} reach {threshold}% in both rates. ")
-    return text.rich(template, **parts)
-
-
-def _reaches(row: RankRow, settings: AppraisalSettings) -> bool:
-    rates = [indicators.indicator(name, row.counts, settings).value for name in WARNED]
-    return all(rate is None or rate >= Fraction(settings.threshold) / 100 for rate in rates)
+    untold = _("Of {n} it cannot be told: nothing verified, or too few answers. ").format(n=unknown)
+    return [*text.rich(template, **parts), *([untold] if unknown else [])]
 
 
 def _below(view: RankingView, ranked: Sequence[RankRow]) -> list[Component]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard.appraisal import indicators
+from dashboard.appraisal import indicators, warnings
 from dashboard.figure.codes import NOWHERE
 from dashboard.i18n import _
 from dashboard.views.counts import Counts, RankRow, WarningState
@@ -72,12 +72,14 @@ def _second_line(sub: SubUnits, period: str) -> str:
     threshold = text.whole(settings.threshold)
     ranked = [row for row in sub.ranking.rows if row.rank is not None]
     rates = [(row, indicators.resolution(row.counts, settings).value) for row in ranked]
-    reached = sum(rate is not None and 100 * rate >= settings.threshold for _row, rate in rates)
+    stands = [warnings.reach("resolution", row.counts, settings) for row in ranked]
     parts = [
         _("{reached} of {n} ranked townships reach {threshold}% resolution").format(
-            reached=reached, n=len(ranked), threshold=threshold
+            reached=stands.count("reached"), n=len(ranked), threshold=threshold
         )
     ]
+    if unknown := stands.count("unknown"):
+        parts.append(_("of {n} it cannot be told").format(n=unknown))
     solved = [
         row.unit.name
         for row, rate in rates

@@ -206,6 +206,18 @@ def test_what_fell_due_after_the_data_is_no_accusation(base: Connection) -> None
     assert clocks(made(base, now=DATA_TIME))["solve"].state == "open"
 
 
+def test_a_withdrawal_after_the_deadline_is_a_miss_and_before_it_none(base: Connection) -> None:
+    given = {"due_given": True, "solve_due": at("2026-11-06 00:00")}  # the end of Thursday
+    late = made(base, **given, withdrawn_at=at("2026-11-09 10:00"))
+    assert clocks(late)["solve"].state == "missed"
+    assert (late.row.late, late.row.overdue_days) == (True, 2)  # Friday and the Monday that ran
+    before = made(base, **given, withdrawn_at=at("2026-11-05 23:59"))
+    assert clocks(before)["solve"].state == "none"
+    assert (before.row.late, before.row.overdue_days) == (False, None)
+    asked = made(base, **given, withdrawn_at=at("2026-11-05 10:00"), withdrawal_asked=True)
+    assert (asked.row.late, asked.row.overdue_days, asked.row.withdrawal_asked) == (True, None, True)
+
+
 def test_a_column_that_the_table_lacks_makes_nobody_late(base: Connection) -> None:
     every = sum(EVIDENCE.values())
     lacking = made(base, **PROVINCIAL, evidence=every - EVIDENCE["onsite_at"] - EVIDENCE["feedback_city_at"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import plotly.graph_objects as go
 import pytest
 
 from layouts.figures.funnel import Dot, Limits, funnel
-from layouts.figures.heat import rate_step, step_ranges
+from layouts.figures.heat import rate_step, rate_steps, step_ranges
 from layouts.figures.interval import Bar, chart_height, interval
 from layouts.figures.labels import plain
 from layouts.figures.survival import Curve, survival
@@ -122,11 +123,19 @@ def test_curves_differ_by_dash_not_by_colour_alone() -> None:
     ],
 )
 def test_the_colour_breaks_at_the_exact_threshold(rate: Fraction, step: int) -> None:
-    assert rate_step(rate) == step
+    assert rate_step(rate, rate_steps(Decimal(90))) == step
 
 
 def test_the_scale_names_its_six_steps() -> None:
-    assert step_ranges() == ((None, 85), (85, 88), (88, 90), (90, 93), (93, 95), (95, None))
+    assert step_ranges(rate_steps(Decimal(90))) == (
+        (None, 85), (85, 88), (88, 90), (90, 93), (93, 95), (95, None)
+    )  # fmt: skip
+
+
+def test_the_colours_break_at_the_offices_own_threshold() -> None:
+    steps = rate_steps(Decimal(95))
+    assert steps == (90, 93, 95, Decimal("96.5"), Decimal("97.5"))
+    assert [rate_step(Fraction(each, 1000), steps) for each in (949, 950, 964, 965, 975)] == [3, 4, 4, 5, 6]
 
 
 def test_no_text_becomes_markup_or_a_template() -> None:

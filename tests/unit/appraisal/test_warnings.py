@@ -75,16 +75,55 @@ def test_mode_all_counts_only_months_with_both_rates_below() -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "name", "reached"),
+    ("counts", "name", "reach"),
     [
-        (resolved(9, 10), "resolution", True),
-        (resolved(89_999, 100_000), "resolution", False),
-        (Counts("x", due=50, satisfied=30), "satisfaction", True),
-        (Counts("x", due=51, satisfied=30), "satisfaction", False),  # 30/51 answered is under the coverage
-        (Counts("x"), "resolution", False),
+        (resolved(9, 10), "resolution", "reached"),
+        (resolved(89_999, 100_000), "resolution", "below"),
+        (Counts("x", due=50, satisfied=30), "satisfaction", "reached"),
+        (Counts("x", due=50, satisfied=26, dissatisfied=4), "satisfaction", "below"),
+        (Counts("x", due=51, satisfied=30), "satisfaction", "unknown"),  # 30/51 is under the coverage
+        (Counts("x", due=51, dissatisfied=30), "satisfaction", "unknown"),
+        (Counts("x"), "resolution", "unknown"),
+        (Counts("x", due=40, unverified=40), "resolution", "unknown"),  # closed, but nobody verified one
+        (Counts("x", due=40, verdict_missing=40), "resolution", "unknown"),
     ],
 )
 def test_the_threshold_is_reached_exactly_and_satisfaction_at_its_coverage(
-    counts: Counts, name: str, reached: bool
+    counts: Counts, name: str, reach: str
 ) -> None:
-    assert warnings.reached(name, counts, DEFAULTS) is reached
+    assert warnings.reach(name, counts, DEFAULTS) == reach
+
+
+@pytest.mark.parametrize(
+    ("solved", "verified", "satisfied", "answered", "reach"),
+    [
+        (36, 40, 36, 40, "reached"),
+        (35, 40, 36, 40, "below"),
+        (36, 40, 35, 40, "below"),
+        (0, 0, 36, 40, "unknown"),  # no verified order
+        (0, 0, 35, 40, "below"),
+        (36, 40, 20, 20, "unknown"),  # half of the orders answered
+        (35, 40, 20, 20, "below"),
+        (0, 0, 0, 0, "unknown"),
+    ],
+)
+def test_both_rates_reach_it_fail_it_or_cannot_be_told(
+    solved: int, verified: int, satisfied: int, answered: int, reach: str
+) -> None:
+    counts = Counts(
+        "x",
+        due=40,
+        verified=verified,
+        unverified=40 - verified,
+        solved=solved,
+        unsolved=verified - solved,
+        satisfied=satisfied,
+        dissatisfied=answered - satisfied,
+    )
+    assert warnings.reach_all(counts, DEFAULTS) == reach
+
+
+def test_the_threshold_of_the_settings_decides_what_is_reached() -> None:
+    counts = resolved(88, 100)
+    low = AppraisalSettings(threshold=Decimal(85))
+    assert [warnings.reach("resolution", counts, each) for each in (DEFAULTS, low)] == ["below", "reached"]

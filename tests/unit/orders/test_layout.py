@@ -117,11 +117,81 @@ def test_an_order_near_its_deadline_carries_the_sign_and_another_does_not() -> N
     assert said(replace(ROW, time_left=60 * 3600)).startswith("2 d 12 h left")
 
 
-def test_a_closed_order_keeps_that_it_was_overdue() -> None:
-    closed = replace(ROW, closed_at=datetime(2026, 11, 17, 2, 5, tzinfo=UTC), state="closed")
-    assert said(closed) == "●closed 11-17 10:05"
-    late = replace(closed, late=True, overdue_days=1.0)
-    assert said(late) == "●closed 11-17 10:05 (was overdue by 1 working days)"
+CLOSED = replace(ROW, closed_at=datetime(2026, 11, 17, 2, 5, tzinfo=UTC), state="closed")
+WITHDRAWN = replace(ROW, withdrawn_at=datetime(2026, 11, 17, 2, 5, tzinfo=UTC), state="withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (CLOSED, "●closed 11-17 10:05"),
+        (replace(CLOSED, late=True, overdue_days=1.0), "■closed late by 1 working daysclosed 11-17 10:05"),
+        (
+            replace(CLOSED, late=True, overdue_days=0.0),
+            "■closed late, under a working dayclosed 11-17 10:05",
+        ),
+        (
+            replace(CLOSED, late=True, withdrawal_asked=True),
+            "■withdrawn because the unit askedclosed 11-17 10:05",
+        ),
+        (WITHDRAWN, "withdrawn"),
+        (
+            replace(WITHDRAWN, late=True, overdue_days=3.0),
+            "■withdrawn late by 3 working dayswithdrawn 11-17 10:05",
+        ),
+        (
+            replace(WITHDRAWN, late=True, overdue_days=0.0),
+            "■withdrawn late, under a working daywithdrawn 11-17 10:05",
+        ),
+        (
+            replace(WITHDRAWN, late=True, withdrawal_asked=True),
+            "■withdrawn because the unit askedwithdrawn 11-17 10:05",
+        ),
+        (replace(ROW, excluded=True), "excluded from the appraisaldeadline 10-30 24:00"),
+    ],
+)
+def test_an_order_that_counts_as_late_says_so_first(row: OrderRow, expected: str) -> None:
+    assert said(row) == expected
+
+
+UNSOLVED = replace(CLOSED, closing_kind="solved", verdict="unsolved", answer="dissatisfied")
+
+
+@pytest.mark.parametrize(
+    ("filter", "row", "expected"),
+    [
+        ({"measure": "unsolved"}, UNSOLVED, "■not solvedclosed 11-17 10:05"),
+        ({"verdict": "unsolved"}, UNSOLVED, "■not solvedclosed 11-17 10:05"),
+        (
+            {"measure": "unsolved"},
+            replace(UNSOLVED, late=True, overdue_days=2.0),
+            "■not solvedclosed late by 2 working days",
+        ),
+        ({"measure": "unsolved"}, replace(CLOSED, closing_kind="confirmed"), "■service confirmedclosed"),
+        ({"measure": "unsolved"}, replace(CLOSED, closing_kind="explained"), "■explainedclosed"),
+        ({"measure": "unsolved"}, replace(CLOSED, closing_kind="solved"), "■not verifiedclosed"),
+        ({"measure": "unsolved"}, OVERDUE, "■overdue by 12 working daysdeadline 10-30 24:00"),
+        ({"measure": "not_satisfied"}, UNSOLVED, "■dissatisfiedclosed 11-17 10:05"),
+        ({"measure": "not_satisfied"}, replace(UNSOLVED, answer="basic"), "■basically satisfiedclosed"),
+        ({"answer": "dissatisfied"}, UNSOLVED, "■dissatisfiedclosed 11-17 10:05"),
+        ({"measure": "uncredited"}, replace(UNSOLVED, answer="unreached"), "■not reachedclosed"),
+        ({"measure": "uncredited"}, OVERDUE, "■no answeroverdue by 12 working days"),
+        (
+            {"measure": "late"},
+            replace(UNSOLVED, late=True, overdue_days=2.0),
+            "■closed late by 2 working daysclosed",
+        ),
+        ({"measure": "accepted"}, UNSOLVED, "●closed 11-17 10:05"),
+        ({"measure": "solved"}, replace(CLOSED, verdict="solved"), "●closed 11-17 10:05"),
+    ],
+)
+def test_in_a_list_of_failed_orders_the_first_sign_is_why(
+    filter: dict[str, str], row: OrderRow, expected: str
+) -> None:
+    asked = OrderFilter(**filter)
+    page = orders_page(view(rows=(row,), filter=asked), ListState(asked), SUPERVISOR)
+    first = next(each for each in walk(page) if class_of(each).startswith("time-left"))
+    assert words(first).startswith(expected)
 
 
 PAUSED = datetime(2026, 11, 4, 1, tzinfo=UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -82,6 +83,32 @@ def test_where_all_reach_the_threshold_the_sentence_says_so() -> None:
     # North's counts for all: 91.16 % and more than 90 % satisfaction.
     rows = tuple(replace(row, warnings=(), counts=NORTH_COUNTS) for row in ranking.rows)
     assert "every ranked district reached 90%" in said(overview(ranking=replace(ranking, rows=rows)))
+
+
+def test_a_unit_without_a_verified_order_is_not_said_to_have_reached_the_threshold() -> None:
+    unverified = replace(NORTH_COUNTS, verified=0, unverified=100, solved=0, unsolved=0, open_overdue=0)
+    ranking = overview().ranking
+    rows = tuple(replace(row, warnings=(), counts=NORTH_COUNTS) for row in ranking.rows)
+    rows = (replace(rows[0], counts=unverified), *rows[1:])
+    view = overview(ranking=replace(ranking, rows=rows))
+    page = words(overview_page(view, SUPERVISOR))
+    assert "In 2026/10 no ranked unit is formally under 90%." in said(view)
+    assert "every ranked" not in page and "No ranked unit is formally under 90%." in page
+
+
+def test_the_sentence_about_a_month_goes_by_the_settings_of_that_month() -> None:
+    # Today asks for 95 %, October asked for 85 %: the rates of North (97.92) and South (85.00) reach it.
+    view = overview()
+    then, today = (DEFAULTS.model_copy(update={"threshold": Decimal(each)}) for each in (85, 95))
+    rows = tuple(replace(row, warnings=()) for row in view.ranking.rows)
+    month = replace(view.ranking, context=replace(view.ranking.context, settings=then), rows=rows)
+    back = Recovered(NORTH, "resolution", resolution(NORTH_COUNTS, DEFAULTS))
+    changed = overview(live=replace(view.live, settings=today), ranking=month, recovered=(back,))
+    page = words(overview_page(changed, SUPERVISOR))
+    assert said(changed).endswith(
+        "Back at 85% in 2026/10: North. In 2026/10 every ranked district reached 85%."
+    )
+    assert "Under 85%" in page and "No ranked unit is under 85%." in page and "95%" not in page
 
 
 def test_numbers_open_their_orders_with_period_and_basis() -> None:

@@ -115,6 +115,28 @@ def test_without_the_right_to_orders_no_number_is_a_link() -> None:
     assert not addresses(rankings_page(sheet(scope=nobody)))
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        # Nothing verified: the resolution rate has no denominator.
+        ({"verified": 0, "unverified": 100, "solved": 0}, "0 reach 90% in both rates; North rose 2 places"),
+        # 59 of 100 answered: satisfaction is told from 60 on.
+        ({"satisfied": 49}, "0 reach 90% in both rates; North rose 2 places"),
+    ],
+)
+def test_a_unit_of_which_it_cannot_be_told_neither_reaches_nor_fails(
+    changes: dict[str, int], said: str
+) -> None:
+    view = ranking_view()
+    rows = tuple(
+        replace(row, counts=replace(row.counts, **changes)) if row.unit.code == "N" else row
+        for row in view.rows
+    )
+    lead = words(sentence(replace(view, rows=rows)))
+    assert said in lead
+    assert "Of 1 it cannot be told: nothing verified, or too few answers. ■ South under 90%" in lead
+
+
 def test_the_lead_names_who_rose_then_who_is_below_then_the_fraction() -> None:
     said = words(sentence(ranking_view()))
     assert said == (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -140,6 +141,27 @@ def test_an_open_order_says_at_least_and_a_late_one_carries_the_sign() -> None:
     assert "open for at least 4.7 of 5 working days" in text and "■ late" in text
 
 
+@pytest.mark.parametrize(
+    ("unsolved", "changes", "expected"),
+    [
+        (True, {}, "■ not solved"),
+        (True, {"verdict": "solved", "closing_kind": "confirmed"}, "■ service confirmed"),
+        (True, {"verdict": "", "closing_kind": "explained"}, "■ explained"),
+        (True, {"closed_at": None, "state": "in_progress", "verdict": "", "late": True}, "■ not solved"),
+        (False, {"verdict": "solved"}, "● solved"),
+        (False, {"verdict": "solved", "late": True}, "■ late, solved"),
+        (False, {"verdict": ""}, "○ not verified"),
+        (False, {"verdict": "", "late": True}, "■ late, not verified"),
+        (False, {"closed_at": None, "state": "in_progress", "verdict": ""}, "○ in progress"),
+    ],
+)
+def test_a_card_says_first_what_counts_against_the_unit(
+    unsolved: bool, changes: dict[str, Any], expected: str
+) -> None:
+    drawn = order_card(card(row=replace(card().row, **changes), unsolved=unsolved), "Asia/Shanghai")
+    assert words(next(each for each in walk(drawn) if "oc-verdict" in class_of(each))) == expected
+
+
 def test_a_provincial_card_shows_its_six_items_as_dots() -> None:
     six = (
         ("four_way_call", "met"),
@@ -228,6 +250,31 @@ def test_a_months_rate_below_the_sample_leaves_a_gap_in_the_line() -> None:
 def test_a_month_below_the_sample_is_not_counted_as_under_the_threshold() -> None:
     small = Month(OCTOBER, township_counts("N", 7, 2), TOTAL)
     assert words(trend_card((small,), "district", CONTEXT.settings, city=False)).startswith("Rates by month")
+
+
+def test_months_reach_the_threshold_that_held_in_them() -> None:
+    # 85 % in a month that asked for 85, 97.92 % and 85 % in months that asked for 90.
+    low = CONTEXT.settings.model_copy(update={"threshold": Decimal(85)})
+    north, south = (Month(OCTOBER, counts, TOTAL) for counts in (NORTH_COUNTS, SOUTH_COUNTS))
+    mixed = (replace(south, settings=low), south, north)
+    section = trend_card(mixed, "district", CONTEXT.settings, city=False)
+    assert words(section).startswith("Resolution rate reached the threshold of its month in 2 of 3 months")
+    same = trend_card((south, north), "district", low, city=False)
+    assert words(same).startswith("Resolution rate reached 90% in 1 of 2 months")
+    last = trend_card((north, south), "district", low, city=False)
+    assert words(last).startswith("Resolution rate under 90% in the last month")
+
+
+def test_townships_without_a_verified_order_are_counted_apart() -> None:
+    view = unit_view()
+    unverified = Counts("N02", due=12, unverified=12, satisfied=12)
+    rows = tuple(
+        replace(row, counts=unverified) if row.unit.code == "N02" else row
+        for row in view.sub_units.ranking.rows
+    )
+    parts = replace(view.sub_units, ranking=replace(view.sub_units.ranking, rows=rows))
+    said = words(sub_units_panel(unit_sheet(replace(view, sub_units=parts))))
+    assert "0 of 2 ranked townships reach 90% resolution; of 1 it cannot be told" in said
 
 
 def test_a_township_offers_one_three_and_twelve_months() -> None:
