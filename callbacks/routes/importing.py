@@ -22,8 +22,7 @@ from callbacks.session import audit, audit_in
 from dashboard.i18n import _
 from dashboard.views.importing import Draft
 from data_access.database import reading
-from data_access.demo.load import clear_demo
-from data_access.demo.sample import sample_csv
+from data_access.demo.presence import clear_demo
 from data_access.importing.applying import NotStaged
 from data_access.importing.automatic import AUTOMATIC
 from data_access.importing.errors import UndoRefused, UnusableFile
@@ -259,6 +258,9 @@ def rejects(batch_id: int) -> Response:
 @guarded_route("import")
 def sample() -> Response:
     """Send a small table of demonstration data in the form of the platform's export."""
+    # Generating brings libraries along that no other request needs.
+    from data_access.demo.sample import sample_csv
+
     return _csv(sample_csv(get_now()), _("demonstration data"))
 
 

@@ -11,7 +11,7 @@ from dashboard.appraisal.settings import HotSpotRule
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.overview.hot_spots import exposure, find_hot_spots, windows
 from data_access.demo.generator import generate_table
-from data_access.demo.load import last_extract_day
+from data_access.demo.presence import last_extract_day
 from data_access.demo.topics import load_topics
 from data_access.reference.calendar import load_special_days
 from data_access.reference.units import load_categories, load_units
