@@ -27,6 +27,7 @@ from data_access.importing.applying import NotStaged
 from data_access.importing.automatic import AUTOMATIC
 from data_access.importing.errors import UndoRefused, UnusableFile
 from data_access.importing.service import apply_in, drop, rejects_csv
+from data_access.importing.space import give_back
 from data_access.importing.transactions import write
 from data_access.importing.undo import undo_batch
 from data_access.queries.importing.batches import find_batch, trial_view
@@ -198,6 +199,7 @@ def carry_out(batch_id: int) -> Response:
         audit_in(connection, "import", target=f"batch {batch_id}", step="apply", **counted)
 
     write(get_engine(), work)
+    give_back(get_engine())
     if request.form.get("clear_demo"):
         gone = clear_demo(get_engine(), now)
         audit("import", target=f"batch {batch_id}", step="clear_demo", orders=gone)
@@ -216,6 +218,7 @@ def take_back(batch_id: int) -> Response:
         audit_in(connection, "import_undo", target=f"batch {batch_id}", restored=restored)
 
     write(get_engine(), work)
+    give_back(get_engine())
     return _go(batch=batch_id, step="done")
 
 

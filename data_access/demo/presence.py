@@ -12,6 +12,7 @@ from data_access.schema import (
     import_batch,
     import_change,
     import_reject,
+    import_seen,
     import_stage,
     order,
     order_event,
@@ -59,6 +60,8 @@ def clear_demo(engine: Engine, now: datetime) -> int:
             connection.execute(delete(table).where(table.c.batch_id.in_(own_batch)))
         connection.execute(delete(order_event).where(order_event.c.batch_id.in_(own_batch)))
         connection.execute(delete(participant).where(participant.c.source_id.in_(sources)))
+        numbers = select(order.c.order_id).where(order.c.source_id.in_(sources))
+        connection.execute(delete(import_seen).where(import_seen.c.order_id.in_(numbers)))
         gone = connection.execute(delete(order).where(order.c.source_id.in_(sources))).rowcount
         connection.execute(delete(import_batch).where(import_batch.c.source_id.in_(sources)))
         connection.execute(delete(source).where(source.c.source_id.in_(sources)))
