@@ -205,7 +205,7 @@ def _fill(connection: Connection, batch_id: int) -> None:
                 "batch_id": batch_id,
                 "row_no": row["row_no"],
                 "known": False,
-                "payload": orjson.dumps(_told(row, unit_codes, category_codes)).decode(),
+                "payload": orjson.dumps(_told(dict(row), unit_codes, category_codes)).decode(),
             }
             for row in rows
         ]
