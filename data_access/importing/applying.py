@@ -178,10 +178,21 @@ class _Application:
             events += events_of(told, row, self.data_time)
             changed[staged.row_no] = digest
         self._count_as_seen(seen_again)
-        update_many(self.connection, order, KEYS, CHANGING, rows)
+        self._update(rows, log)
         self._log(log)
         store_events(self.connection, self.batch.batch_id, events)
         return changed
+
+    def _update(self, rows: Sequence[Row], log: Sequence[tuple[int, int, Row]]) -> None:
+        # Setting a column writes its indexes anew, changed or not.
+        differing = [
+            name
+            for name in CHANGING
+            if any(
+                row[name] != before[name] for row, (_shard, _number, before) in zip(rows, log, strict=True)
+            )
+        ]
+        update_many(self.connection, order, KEYS, differing, rows)
 
     def _staged_in(self, chunk: Sequence[Any]) -> tuple[Any, ...]:
         """Return the conditions of a chunk's staged orders: found by row number, without a list of keys."""
