@@ -60,6 +60,8 @@ def _sqlite_engine(url: str) -> Engine:
         # Hand BEGIN to us: the driver's own deferred BEGIN loses concurrent read-then-write updates.
         connection.isolation_level = None
         cursor = connection.cursor()
+        # Of effect before the first page is written: imports give back what staging took.
+        cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute("PRAGMA foreign_keys=ON")

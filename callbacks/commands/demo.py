@@ -14,7 +14,8 @@ from callbacks.config import load_config
 from dashboard.i18n import _
 from data_access.database import reading
 from data_access.demo.generator import MONTHS, ORDERS_PER_MONTH, SEED
-from data_access.demo.load import demo_is_wanted, last_extract_day, load_demo
+from data_access.demo.load import load_demo
+from data_access.demo.presence import demo_is_wanted, last_extract_day
 
 
 @click.command()

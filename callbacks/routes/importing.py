@@ -23,12 +23,12 @@ from callbacks.session import audit, audit_in
 from dashboard.i18n import _
 from dashboard.views.importing import Draft
 from data_access.database import reading
-from data_access.demo.load import clear_demo
-from data_access.demo.sample import sample_csv
+from data_access.demo.presence import clear_demo
 from data_access.importing.applying import NotStaged
 from data_access.importing.automatic import AUTOMATIC
 from data_access.importing.errors import UndoRefused, UnusableFile
 from data_access.importing.service import apply_in, drop, rejects_csv
+from data_access.importing.space import give_back
 from data_access.importing.transactions import write
 from data_access.importing.undo import undo_batch
 from data_access.queries.importing.batches import find_batch, trial_view
@@ -200,6 +200,7 @@ def carry_out(batch_id: int) -> Response:
         audit_in(connection, "import", target=f"batch {batch_id}", step="apply", **counted)
 
     write(get_engine(), work)
+    give_back(get_engine())
     if request.form.get("clear_demo"):
         gone = clear_demo(get_engine(), now)
         audit("import", target=f"batch {batch_id}", step="clear_demo", orders=gone)
@@ -218,6 +219,7 @@ def take_back(batch_id: int) -> Response:
         audit_in(connection, "import_undo", target=f"batch {batch_id}", restored=restored)
 
     write(get_engine(), work)
+    give_back(get_engine())
     return _go(batch=batch_id, step="done")
 
 
@@ -260,6 +262,9 @@ def rejects(batch_id: int) -> Response:
 @guarded_route("import")
 def sample() -> Response:
     """Send a small table of demonstration data in the form of the platform's export."""
+    # Generating brings libraries along that no other request needs.
+    from data_access.demo.sample import sample_csv
+
     return _csv(sample_csv(get_now()), _("demonstration data"))
 
 

@@ -34,7 +34,7 @@ def case_logs(o: Columns, data_time: np.datetime64) -> dict[str, np.ndarray]:
         story = _Story(o, int(row), {name: values[row] for name, values in times.items()}, until)
         for name, lines in story.logs().items():
             found[name][row] = "；".join(f"{_stamp(at)}|{rest}" for at, rest in lines if at <= until)
-    return {name: values.astype(str) for name, values in found.items()}
+    return found
 
 
 class _Story:

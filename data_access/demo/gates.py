@@ -42,7 +42,7 @@ def gate_records(o: Columns, data_time: np.datetime64) -> np.ndarray:
             for at, gate, unit, result, reason in lines
             if at <= until
         )
-    return records.astype(str)
+    return records
 
 
 @cache

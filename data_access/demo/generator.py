@@ -6,6 +6,7 @@ later day; only what happened since is added.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -15,13 +16,13 @@ from data_access.demo.enterprises import NEARLY_EMPTY, Enterprises, make_enterpr
 from data_access.demo.extract import as_export, cut_off, due_month
 from data_access.demo.handling import Columns, close, dispatch, first_steps, numbered
 from data_access.demo.outcomes import conclude
+from data_access.demo.presence import EXTRACT_HOUR
 from data_access.demo.topics import column, draw_topics, load_topics, write_texts
 from data_access.demo.volume import Month, opened_times, stretch
 from data_access.demo.worktime import Flags, Floats, Moments, Numbers, minutes
 from data_access.reference.units import load_units
 
 ORDERS_PER_MONTH, MONTHS, SEED = 1_700, 36, 12_345
-EXTRACT_HOUR = 8
 DIRECT_SHARE, PROVINCIAL_SHARE, CITY_UNIT_SHARE = 0.45, 60 / 1_700, 0.22
 TOWNSHIP_CAP = 15  # transferred orders a month; what exceeds it names no township
 CHANNELS = ("政企通", "微信小程序", "网站", "企业走访", "局长接听日")
@@ -29,6 +30,8 @@ CHANNEL_SHARES = (0.80, 0.09, 0.05, 0.045, 0.015)
 
 # The district that stands under 90 % in the last two complete months: every sixth order unsolved.
 WEAK_DISTRICT, WEAK_MONTHS, WEAK_EVERY = "栖霞市", 2, 6
+# Orders that fall due in those months, and the hot spot, were opened at most two months before them.
+RECENT_MONTHS = WEAK_MONTHS + 3
 ISLANDS = "长岛综试区"
 # The hot spot: which port districts each of the last three weeks reaches, and orders a day in each.
 HOT_SPOT_WEEKS = (
@@ -48,15 +51,33 @@ def generate_table(
 
     Column names and words are those of the hotline platform's export; every cell is text.
     """
+    return pd.concat(monthly_tables(orders_per_month, months, seed, until), ignore_index=True)
+
+
+def monthly_tables(orders_per_month: int, months: int, seed: int, until: date) -> Iterator[pd.DataFrame]:
+    """Give the same export month by month, so that a large one never stands in memory as a whole."""
     data_time = np.datetime64(until, "s") + np.timedelta64(EXTRACT_HOUR, "h")
     enterprises = make_enterprises(seed)
-    batches = [_month(one, orders_per_month, enterprises, seed) for one in stretch(until, months)]
-    batches.append(_hot_spot(until, orders_per_month, enterprises, seed))
-    orders = {name: np.concatenate([one[name] for one in batches]) for name in batches[0]}
-    _weaken(orders, until)
+    every = stretch(until, months)
+    for one in every[:-RECENT_MONTHS]:
+        yield _export(_month(one, orders_per_month, enterprises, seed), data_time)
+    recent = [_month(one, orders_per_month, enterprises, seed) for one in every[-RECENT_MONTHS:]]
+    hot = _hot_spot(until, orders_per_month, enterprises, seed)
+    _weaken([*recent, hot], until)
+    hot_month = hot["opened"].astype("datetime64[M]")
+    for one in every[-RECENT_MONTHS:]:
+        here = hot_month == np.datetime64(one.first, "M")
+        asked = {name: values[here] for name, values in hot.items()}
+        month = recent.pop(0)
+        # On the first of a month, at the hour of the extract, nobody may have asked yet.
+        if (month["opened"] <= data_time).any():
+            yield _export({name: np.concatenate([month[name], asked[name]]) for name in month}, data_time)
+
+
+def _export(orders: Columns, data_time: np.datetime64) -> pd.DataFrame:
     orders = cut_off(orders, data_time)
-    newest_first = np.argsort(orders["opened"], kind="stable")
-    return as_export({name: values[newest_first] for name, values in orders.items()})
+    oldest_first = np.argsort(orders["opened"], kind="stable")
+    return as_export({name: values[oldest_first] for name, values in orders.items()})
 
 
 def _month(month: Month, orders_per_month: int, enterprises: Enterprises, seed: int) -> Columns:
@@ -99,9 +120,10 @@ def _asked(
         "township": township,
         "nature": column("nature")[topics],
         "category": column("path")[topics],
-        "title": np.array(titles),
-        "content": np.array(contents),
-        "reply": np.array(replies),
+        # As objects, for a column of fixed width takes four bytes a character of the longest text.
+        "title": np.array(titles, dtype=object),
+        "content": np.array(contents, dtype=object),
+        "reply": np.array(replies, dtype=object),
         "channel": rng.choice(CHANNELS, len(opened), p=CHANNEL_SHARES),
     }
 
@@ -176,12 +198,20 @@ def _hot_spot(until: date, orders_per_month: int, enterprises: Enterprises, seed
     return o
 
 
-def _weaken(o: Columns, until: date) -> None:
+def _weaken(batches: list[Columns], until: date) -> None:
     """Leave every sixth order of the weak district unsolved in the last two complete months."""
     running = np.datetime64(until, "M")
-    month = due_month(o["due"])
-    hit = (o["unit"] == WEAK_DISTRICT) & (month < running) & (month >= running - WEAK_MONTHS)
-    hit &= ~np.isnat(o["verified"]) & np.isnat(o["exclusion_decided"]) & np.isnat(o["withdrawn"])
-    rows = np.flatnonzero(hit)
-    rows = rows[np.argsort(o["due"][rows], kind="stable")][::WEAK_EVERY]
-    o["unsolved"][rows] = True
+    hits = []
+    for o in batches:
+        month = due_month(o["due"])
+        hit = (o["unit"] == WEAK_DISTRICT) & (month < running) & (month >= running - WEAK_MONTHS)
+        hits.append(
+            hit & ~np.isnat(o["verified"]) & np.isnat(o["exclusion_decided"]) & np.isnat(o["withdrawn"])
+        )
+    ends = np.cumsum([len(hit) for hit in hits])
+    rows = np.flatnonzero(np.concatenate(hits))
+    due = np.concatenate([o["due"] for o in batches])
+    chosen = np.zeros(int(ends[-1]), dtype=bool)
+    chosen[rows[np.argsort(due[rows], kind="stable")][::WEAK_EVERY]] = True
+    for o, theirs in zip(batches, np.split(chosen, ends[:-1]), strict=True):
+        o["unsolved"][theirs] = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from data_access.demo.generator import SEED, generate_table
-from data_access.demo.load import last_extract_day
+from data_access.demo.presence import last_extract_day
 
 ORDERS_PER_MONTH = 120
 MONTHS = 2

@@ -9,21 +9,36 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+    tuple_,
+    type_coerce,
+    update,
+)
 
 from data_access.database import bump_data_version
 from data_access.importing.creating import create_missing
-from data_access.importing.derive import EMPTY, REFERENCES, Clocks, Row, in_seconds, row_hash
+from data_access.importing.derive import EMPTY, REFERENCES, Clocks, Row, row_hash
 from data_access.importing.duplicates import REPEATED
 from data_access.importing.events import events_of, store_events
 from data_access.importing.merging import by_code, filled, merged, tells_state, untold
 from data_access.importing.participants import apply_participants
-from data_access.importing.transactions import insert_many, lock_source
+from data_access.importing.recognition import ORDER_IN_SECONDS, fill_known, keep_seen
+from data_access.importing.transactions import insert_many, lock_source, update_many
 from data_access.reference.units import read_calendar
 from data_access.schema import category, import_batch, import_change, import_stage, order, source, unit
 
 CHUNK = 1000
 ORDER_COLUMNS = tuple(str(column.name) for column in order.c)
+KEYS = ("shard", "order_id")
+CHANGING = tuple(name for name in ORDER_COLUMNS if name not in KEYS)
+Key = tuple[int, int]
 
 
 class NotStaged(LookupError):
@@ -48,7 +63,7 @@ class _Application:
         self.batch = batch
         self.data_time = int(batch.data_time.timestamp())
         self.result = Applied()
-        self.seen_again: list[tuple[int, int]] = []
+        self.refreshed = 0
         self.clocks = Clocks(read_calendar(connection), zone)
         self.missing = untold(batch.mapping_content["covered"])
         self.tells_state = tells_state(batch.mapping_content["covered"])
@@ -67,20 +82,35 @@ class _Application:
         self.category_codes = {number: code for code, number in self.category_ids.items()}
 
     def apply_orders(self, chunk: Sequence[Any]) -> None:
-        new = [self._new(row) for row in chunk if row.stored_hash is None]
+        new = [row for row in chunk if row.stored_hash is None]
         same = [row for row in chunk if row.stored_hash == row.row_hash]
         other = [row for row in chunk if row.stored_hash not in (None, row.row_hash)]
+        if any(row.known for row in (*new, *other)):
+            raise RuntimeError("an order changed under a row that was taken for known")
+        if new:
+            self._insert(new)
+        became = [*new, *same, *(self._other(chunk, other) if other else ())]
+        keep_seen(self.connection, became)
+        self._refresh(chunk, became)
+        self.result.unchanged += len(same)
+
+    def _insert(self, staged: Sequence[Any]) -> None:
+        rows = [self._new(row) for row in staged]
+        insert_many(self.connection, order, ORDER_COLUMNS, rows)
+        self._log([(row["shard"], row["order_id"], None) for row in rows])
+        self.result.inserted += len(rows)
+
+    def _other(self, chunk: Sequence[Any], other: Sequence[Any]) -> list[Any]:
+        """Bring rows that differ together with what is stored; return those that the orders now equal."""
+        stored = self._stored(chunk)
         fresh = [row for row in other if not self._is_stale(row)]
         stale = [row for row in other if self._is_stale(row)]
-        completed = self._changed(stale, self._told_since(stale)) if stale else 0
-        self.result.stale += len(stale) - completed
-        changed = completed + (self._changed(fresh) if fresh else 0)
-        if new:
-            insert_many(self.connection, order, ORDER_COLUMNS, new)
-            self._log([(row["shard"], row["order_id"], None) for row in new])
-        self.result.inserted += len(new)
-        self.result.updated += changed
-        self.result.unchanged += len(same) + len(other) - changed
+        completed = self._changed(stale, stored, self._told_since(chunk, stale)) if stale else {}
+        changed = {**completed, **(self._changed(fresh, stored) if fresh else {})}
+        self.result.stale += len(stale) - len(completed)
+        self.result.updated += len(changed)
+        self.result.unchanged += len(other) - len(changed)
+        return [row for row in other if changed.get(row.row_no) == row.row_hash]
 
     def _new(self, staged: Any) -> Row:
         key = {"shard": staged.shard, "order_id": staged.order_id}
@@ -99,43 +129,43 @@ class _Application:
         theirs, ours = staged.stored_updated_at, staged.updated_at
         if theirs is not None and ours is not None and theirs != ours:
             return bool(ours < theirs)
-        return bool(self.batch.data_time < staged.stored_data_time)
+        return bool(self.data_time < staged.stored_data_time)
 
-    def _told_since(self, stale: Sequence[Any]) -> dict[tuple[int, int], set[str]]:
+    def _told_since(self, chunk: Sequence[Any], stale: Sequence[Any]) -> dict[Key, set[str]]:
         """Return for each stored order the columns of the tables that made it what it is."""
+        change = import_change.c
         found = self.connection.execute(
-            select(import_change.c.shard, import_change.c.order_id, import_change.c.batch_id).where(
-                import_change.c.batch_id.in_(self.earlier),
-                import_change.c.shard.in_({row.shard for row in stale}),
-                import_change.c.order_id.in_({row.order_id for row in stale}),
-                import_change.c.kind == "order",
-            )
+            select(change.shard, change.order_id, change.batch_id)
+            .join(import_stage, _same_order(change, import_stage.c))
+            .where(*self._staged_in(chunk), change.batch_id.in_(self.earlier), change.kind == "order")
         )
-        told: dict[tuple[int, int], set[str]] = {(row.shard, row.order_id): set() for row in stale}
+        told: dict[Key, set[str]] = {(row.shard, row.order_id): set() for row in stale}
         for shard, number, batch_id in found:
             if (shard, number) in told:
                 told[shard, number].update(self.earlier[batch_id])
         return told
 
     def _changed(
-        self, fresh: Sequence[Any], told_since: dict[tuple[int, int], set[str]] | None = None
-    ) -> int:
-        """Bring rows together with the stored ones; with `told_since` they are older and fill gaps only."""
-        stored_rows = self._stored(fresh)
-        rows, log, events = [], [], []
+        self, fresh: Sequence[Any], stored: dict[Key, Row], told_since: dict[Key, set[str]] | None = None
+    ) -> dict[int, str]:
+        """Bring rows together with the stored ones; with `told_since` they are older and fill gaps only.
+
+        Returns the new hashes of the orders that changed, by row number.
+        """
+        rows, log, events, changed, seen_again = [], [], [], {}, []
         for staged in fresh:
-            before = stored_rows[staged.shard, staged.order_id]
-            told = by_code(in_seconds(before), self.unit_codes, self.category_codes)
+            key = staged.shard, staged.order_id
+            before = stored[key]
+            told = by_code(before, self.unit_codes, self.category_codes)
             incoming = {**EMPTY, **staged.payload}
             if told_since is None:
                 row = merged(told, incoming, self.missing, self.clocks)
             else:
-                covered = told_since[staged.shard, staged.order_id]
-                row = filled(told, incoming, self.missing, covered, self.clocks)
+                row = filled(told, incoming, self.missing, told_since[key], self.clocks)
             digest = row_hash(row)
             if digest == staged.stored_hash:
                 if told_since is None:
-                    self.seen_again.append((staged.shard, staged.order_id))
+                    seen_again.append(key)
                 continue
             row.update(shard=staged.shard, order_id=staged.order_id)
             if row["source_updated_at"] is None:
@@ -144,40 +174,46 @@ class _Application:
             # A row is as new as the last table that told its state: the next main extract must count.
             if told_since is not None or not self.tells_state:
                 row["data_time"] = told["data_time"]
-            log.append((staged.shard, staged.order_id, in_seconds(before)))
+            log.append((*key, before))
             events += events_of(told, row, self.data_time)
-        if rows:
-            self._update(rows)
-            self._log(log)
-            store_events(self.connection, self.batch.batch_id, events)
-        return len(rows)
+            changed[staged.row_no] = digest
+        self._count_as_seen(seen_again)
+        self._update(rows, log)
+        self._log(log)
+        store_events(self.connection, self.batch.batch_id, events)
+        return changed
 
-    def _stored(self, fresh: Sequence[Any]) -> dict[tuple[int, int], Row]:
-        # order_id is a 63-bit hash, so it finds the row; the shard is compared for good measure.
-        wanted = {(row.shard, row.order_id) for row in fresh}
-        shards, numbers = {shard for shard, _number in wanted}, {number for _shard, number in wanted}
-        found = self.connection.execute(
-            select(order).where(order.c.shard.in_(shards), order.c.order_id.in_(numbers))
-        ).mappings()
-        return {(row["shard"], row["order_id"]): dict(row) for row in found}
-
-    def _update(self, rows: Sequence[Row]) -> None:
-        keys = ("shard", "order_id")
-        others = [name for name in ORDER_COLUMNS if name not in keys]
-        statement = (
-            update(order)
-            .where(order.c.shard == bindparam("key_shard"), order.c.order_id == bindparam("key_order_id"))
-            .values({name: bindparam(name) for name in others})
-        )
-        values = [
-            {
-                "key_shard": row["shard"],
-                "key_order_id": row["order_id"],
-                **{name: row[name] for name in others},
-            }
-            for row in rows
+    def _update(self, rows: Sequence[Row], log: Sequence[tuple[int, int, Row]]) -> None:
+        # Setting a column writes its indexes anew, changed or not.
+        differing = [
+            name
+            for name in CHANGING
+            if any(
+                row[name] != before[name] for row, (_shard, _number, before) in zip(rows, log, strict=True)
+            )
         ]
-        self.connection.execute(statement, values)
+        update_many(self.connection, order, KEYS, differing, rows)
+
+    def _staged_in(self, chunk: Sequence[Any]) -> tuple[Any, ...]:
+        """Return the conditions of a chunk's staged orders: found by row number, without a list of keys."""
+        stage = import_stage.c
+        return (
+            stage.batch_id == self.batch.batch_id,
+            stage.row_no.between(chunk[0].row_no, chunk[-1].row_no),
+            stage.kind == "order",
+        )
+
+    def _stored(self, chunk: Sequence[Any]) -> dict[Key, Row]:
+        """Return the orders as stored, instants in seconds, that a chunk's rows differ from."""
+        found = self.connection.execute(
+            select(*ORDER_IN_SECONDS)
+            .join(import_stage, _same_order(order.c, import_stage.c))
+            .where(*self._staged_in(chunk), import_stage.c.row_hash != order.c.row_hash)
+        ).mappings()
+        return {
+            (row["shard"], row["order_id"]): {str(name): value for name, value in row.items()}
+            for row in found
+        }
 
     def _log(self, rows: Sequence[tuple[int, int, Row | None]]) -> None:
         changes = [
@@ -193,29 +229,29 @@ class _Application:
         ]
         insert_many(self.connection, import_change, import_change.c.keys(), changes)
 
-    def refresh_data_time(self) -> int:
-        """Let unchanged orders count as seen at this data time, so that no older table overwrites them."""
-        if not self.tells_state:
-            return 0
-        seen = select(import_stage.c.order_id).where(
-            import_stage.c.batch_id == self.batch.batch_id,
-            import_stage.c.kind == "order",
-            import_stage.c.shard == order.c.shard,
-            import_stage.c.order_id == order.c.order_id,
-            import_stage.c.row_hash == order.c.row_hash,
+    def _refresh(self, chunk: Sequence[Any], became: Sequence[Any]) -> None:
+        """Let orders that are as told count as seen at this data time: no older table overwrites them."""
+        older = any(
+            row.stored_data_time is not None and row.stored_data_time < self.data_time for row in became
         )
-        older = (
-            update(order)
-            .where(order.c.data_time < self.batch.data_time)
-            .values(data_time=self.batch.data_time)
-        )
-        count = self.connection.execute(
-            older.where(order.c.source_id == self.batch.source_id, seen.exists())
-        ).rowcount
-        for shard, number in self.seen_again:
-            by_key = older.where(order.c.shard == shard, order.c.order_id == number)
-            count += self.connection.execute(by_key).rowcount
-        return count
+        if self.tells_state and older:
+            here = _same_order(order.c, import_stage.c), import_stage.c.row_hash == order.c.row_hash
+            self.refreshed += self.connection.execute(
+                self._older().where(*self._staged_in(chunk), *here)
+            ).rowcount
+
+    def _count_as_seen(self, keys: Sequence[Key]) -> None:
+        if self.tells_state and keys:
+            here = tuple_(order.c.shard, order.c.order_id).in_(keys)
+            self.refreshed += self.connection.execute(self._older().where(here)).rowcount
+
+    def _older(self) -> Any:
+        own = order.c.source_id == self.batch.source_id
+        return update(order).where(own, order.c.data_time < self.data_time).values(data_time=self.data_time)
+
+    def give_back(self, chunk: Sequence[Any]) -> None:
+        """Drop the staged rows of a chunk, so that the next orders are written where they stood."""
+        self.connection.execute(delete(import_stage).where(*self._staged_in(chunk)))
 
 
 def apply_batch(connection: Connection, batch_id: int, now: datetime) -> Applied:
@@ -228,15 +264,16 @@ def apply_batch(connection: Connection, batch_id: int, now: datetime) -> Applied
     if batch is None or batch.state != "staged":
         raise NotStaged(f"batch {batch_id} is not staged")
     lock_source(connection, batch.code)
+    fill_known(connection, batch.source_id, but=batch_id)
     application = _Application(connection, batch, ZoneInfo(batch.time_zone))
     for chunk in _staged_orders(connection, batch_id):
         application.apply_orders(chunk)
+        application.give_back(chunk)
     result = application.result
     parts = apply_participants(connection, batch, application.unit_ids)
     result.inserted += parts.inserted
     result.updated += parts.updated
     result.unchanged += parts.unchanged + _count_repeated(connection, batch_id)
-    refreshed = application.refresh_data_time()
     advanced = _advance_source(connection, batch, now)
     connection.execute(
         update(import_batch)
@@ -250,7 +287,7 @@ def apply_batch(connection: Connection, batch_id: int, now: datetime) -> Applied
         )
     )
     connection.execute(import_stage.delete().where(import_stage.c.batch_id == batch_id))
-    if result.inserted or result.updated or refreshed or advanced:
+    if result.inserted or result.updated or application.refreshed or advanced:
         bump_data_version(connection, now)
     return result
 
@@ -260,11 +297,15 @@ def _staged_orders(connection: Connection, batch_id: int) -> Iterator[Sequence[A
     stage, last = import_stage.c, -1
     statement = (
         select(
-            stage.row_no, stage.shard, stage.order_id, stage.row_hash, stage.updated_at, stage.payload,
-            order.c.row_hash.label("stored_hash"), order.c.source_updated_at.label("stored_updated_at"),
-            order.c.data_time.label("stored_data_time"),
+            stage.row_no, stage.shard, stage.order_id, stage.row_hash, stage.payload, stage.raw_hash,
+            stage.known,
+            type_coerce(stage.updated_at, BigInteger).label("updated_at"),
+            type_coerce(stage.newest, BigInteger).label("newest"),
+            order.c.row_hash.label("stored_hash"),
+            type_coerce(order.c.source_updated_at, BigInteger).label("stored_updated_at"),
+            type_coerce(order.c.data_time, BigInteger).label("stored_data_time"),
         )
-        .outerjoin(order, and_(order.c.shard == stage.shard, order.c.order_id == stage.order_id))
+        .outerjoin(order, _same_order(order.c, stage))
         .where(stage.batch_id == batch_id, stage.kind == "order", stage.row_no > bindparam("last"))
         .order_by(stage.row_no)
         .limit(CHUNK)
@@ -272,6 +313,10 @@ def _staged_orders(connection: Connection, batch_id: int) -> Iterator[Sequence[A
     while rows := connection.execute(statement, {"last": last}).all():
         last = rows[-1].row_no
         yield rows
+
+
+def _same_order(one: Any, other: Any) -> Any:
+    return and_(one.shard == other.shard, one.order_id == other.order_id)
 
 
 def _count_repeated(connection: Connection, batch_id: int) -> int:

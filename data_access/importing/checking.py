@@ -54,6 +54,8 @@ class Checked:
     row_hash: str
     updated_at: int | None
     payload: Row
+    newest: int | None = None  # second of the newest event that an order's row names
+    known: bool = False  # stored as the row says: the payload is its number alone
 
 
 class Checker:
@@ -84,6 +86,31 @@ class Checker:
         """Return the fields this table brings, `verdict` under its source's name."""
         named = f"verdict_{self._mapping.verdict_source}"
         return frozenset(named if name == "verdict" else name for name in self._fields)
+
+    def key_of(self, texts: Sequence[str]) -> tuple[int, int] | None:
+        """Return shard and number of the order that a row is about, None where it names none."""
+        for bound, _index, read in self._readers:
+            if bound.field.name == "order_no":
+                text = bound.text(texts)
+                try:
+                    number = "" if self._is_blank(text) else read(restored(text))
+                except BadCell:
+                    return None
+                source = self._mapping.source.code
+                return (shard_of(source, number), order_id_of(source, number)) if number else None
+        return None
+
+    def is_data_time(self, text: str) -> bool:
+        """Tell whether a cell of the data time's column passes the check."""
+        try:
+            return self._is_blank(text) or self._moment(False, restored(text)) is not None
+        except BadCell:
+            return False
+
+    def take_known(self, known: Checked) -> Checked:
+        """Count a row that needs no check among those that passed."""
+        self._note(known.newest)
+        return known
 
     def check(self, row_no: int, texts: Sequence[str]) -> Checked | list[Problem]:
         """Return the checked row, or every problem found in it."""
@@ -134,7 +161,7 @@ class Checker:
             given.setdefault(f"verdict_{self._mapping.verdict_source}", verdict)
         self._places.settle(row, given)
         row.update(given)
-        self._check_events(row)
+        newest = self._check_events(row)
         if joint:
             return self._participant(row_no, row)
         row["provincial"] = bool(
@@ -166,7 +193,7 @@ class Checker:
         complete(row, self._clocks)
         digest = row_hash(row)
         told = {name: value for name, value in row.items() if value != EMPTY[name]}
-        return self._checked(row_no, "order", {"order_no": row["order_no"], **told}, digest)
+        return self._checked(row_no, "order", {"order_no": row["order_no"], **told}, digest, newest)
 
     def _participant(self, row_no: int, row: Row) -> Checked:
         if row["unit"] is None:
@@ -187,7 +214,7 @@ class Checker:
         }
         return self._checked(row_no, "participant", part, row_hash(same))
 
-    def _checked(self, row_no: int, kind: str, row: Row, digest: str) -> Checked:
+    def _checked(self, row_no: int, kind: str, row: Row, digest: str, newest: int | None = None) -> Checked:
         number, source = row["order_no"], self._mapping.source.code
         return Checked(
             row_no,
@@ -197,9 +224,11 @@ class Checker:
             digest,
             row.get("source_updated_at"),
             row,
+            newest,
         )
 
-    def _check_events(self, row: Row) -> None:
+    def _check_events(self, row: Row) -> int:
+        """Refuse events outside the order's life and return the newest."""
         opened, latest = row["opened_at"], self.around.latest
         newest = opened
         for name in EVENTS:
@@ -219,7 +248,11 @@ class Checker:
             at = row[name]
             if at is not None and at < opened:
                 row[name] = self._same_day(name, at, opened)
-        if self.newest_event is None or newest > self.newest_event:
+        self._note(newest)
+        return int(newest)
+
+    def _note(self, newest: int | None) -> None:
+        if newest is not None and (self.newest_event is None or newest > self.newest_event):
             self.newest_event = newest
 
     def _check_log(self, row: Row, name: str) -> int:

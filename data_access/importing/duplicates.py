@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, tuple_, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from dashboard.i18n import _
 from data_access.importing.errors import Problem
@@ -48,30 +48,31 @@ def settle_duplicates(connection: Connection, batch_id: int, table: Table) -> Re
 
 def _groups(connection: Connection, batch_id: int) -> list[list[Any]]:
     stage = import_stage.c
-    twice = connection.execute(
+    twice = (
         select(stage.shard, stage.order_id)
         .where(stage.batch_id == batch_id)
         .group_by(stage.shard, stage.order_id)
         .having(func.count() > 1)
-    ).all()
-    groups: dict[tuple[Any, ...], list[Any]] = {}
-    for piece in _pieces([tuple(key) for key in twice]):
-        rows = connection.execute(
-            select(
-                stage.row_no,
-                stage.shard,
-                stage.order_id,
-                stage.kind,
-                stage.row_hash,
-                stage.updated_at,
-                stage.payload,
-            )
-            .where(stage.batch_id == batch_id, tuple_(stage.shard, stage.order_id).in_(piece))
-            .order_by(stage.row_no)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(
+            stage.row_no,
+            stage.shard,
+            stage.order_id,
+            stage.kind,
+            stage.row_hash,
+            stage.updated_at,
+            stage.payload,
         )
-        for row in rows:
-            part = row.payload["unit"] if row.kind == "participant" else ""
-            groups.setdefault((row.shard, row.order_id, row.kind, part), []).append(row)
+        .join(twice, (twice.c.shard == stage.shard) & (twice.c.order_id == stage.order_id))
+        .where(stage.batch_id == batch_id)
+        .order_by(stage.row_no)
+    )
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    for row in rows:
+        part = row.payload["unit"] if row.kind == "participant" else ""
+        groups.setdefault((row.shard, row.order_id, row.kind, part), []).append(row)
     return [group for group in groups.values() if len(group) > 1]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, tuple_
 
 from data_access.importing.derive import Row
 from data_access.schema import order_event
@@ -53,10 +53,10 @@ def store_events(connection: Connection, batch_id: int, events: Sequence[Row]) -
     """Append the events, numbered within each order."""
     if not events:
         return
-    numbers = {event["order_id"] for event in events}
+    keys = list({(event["shard"], event["order_id"]) for event in events})
     found = connection.execute(
         select(order_event.c.shard, order_event.c.order_id, func.max(order_event.c.event_no))
-        .where(order_event.c.order_id.in_(numbers))
+        .where(tuple_(order_event.c.shard, order_event.c.order_id).in_(keys))
         .group_by(order_event.c.shard, order_event.c.order_id)
     )
     last = {(shard, number): event_no for shard, number, event_no in found}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, or_, select, update
 
 from data_access.importing.derive import DERIVED, Clocks, recount
+from data_access.importing.recognition import fill_known
 from data_access.reference.units import read_calendar
 from data_access.schema import order, source
 
@@ -24,6 +25,7 @@ def recompute_deadlines(connection: Connection, days: Sequence[date]) -> int:
     """
     if not days:
         return 0
+    fill_known(connection)
     first = datetime.combine(min(days) - AROUND, time(0), UTC)
     last = datetime.combine(max(days) + AROUND, time(0), UTC)
     calendar, changed = read_calendar(connection), 0

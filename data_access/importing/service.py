@@ -27,8 +27,10 @@ from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, match_colum
 from data_access.importing.moments import instant
 from data_access.importing.plan import Bound, bind
 from data_access.importing.reading import read_table
+from data_access.importing.recognition import Recogniser
 from data_access.importing.rejects import rejects_csv
 from data_access.importing.saved import read_saved, saved_names
+from data_access.importing.space import give_back
 from data_access.importing.staging import Staged, discard, finish_staging, open_batch, stage_rows
 from data_access.importing.surroundings import Surroundings
 from data_access.importing.transactions import write
@@ -106,11 +108,12 @@ def prepare(
     now: datetime,
     account: str = "",
     source: SourceSpec | None = None,
+    recognise: bool = True,
 ) -> Prepared:
     """Read, match, check and stage a file; without a mapping the headers are matched automatically.
 
     Raises UnusableFile (or MappingError) with the reason, and then nothing is stored. `source` replaces the
-    mapping's own.
+    mapping's own. With `recognise` rows that are stored as they say are not checked again.
     """
     reference = _read_reference(engine)
     with read_table(path, mapping.column_names() if mapping else ()) as table:
@@ -125,7 +128,8 @@ def prepare(
         checker = Checker(bound, reference.around(chosen, latest, table.date1904))
         batch = _batch(path, file_name, chosen, account)
         batch_id = write(engine, lambda writer: open_batch(writer, chosen.source, batch, now))
-        staged, newest = _stage(engine, batch_id, table, checker, stated, now)
+        recogniser = Recogniser(bound, checker, chosen.source.code) if recognise else None
+        staged, newest = _stage(engine, batch_id, table, checker, recogniser, stated, now)
     return Prepared(
         batch_id=batch_id,
         mapping=chosen,
@@ -140,11 +144,17 @@ def prepare(
 
 
 def _stage(
-    engine: Engine, batch_id: int, table: Table, checker: Checker, stated: int | None, now: datetime
+    engine: Engine,
+    batch_id: int,
+    table: Table,
+    checker: Checker,
+    recogniser: Recogniser | None,
+    stated: int | None,
+    now: datetime,
 ) -> tuple[Staged, datetime]:
     """Stage the rows under an open batch and return their data time; on any failure the batch is gone."""
     try:
-        staged = stage_rows(engine, batch_id, table, checker)
+        staged = stage_rows(engine, batch_id, table, checker, recogniser)
         newest = datetime.fromtimestamp(stated or checker.newest_event or int(now.timestamp()), UTC)
         values = _values(staged, newest, _content(table, checker))
         write(engine, lambda writer: finish_staging(writer, batch_id, values))
@@ -157,7 +167,9 @@ def _stage(
 
 def apply(engine: Engine, batch_id: int, now: datetime) -> ImportResult:
     """Apply a staged batch in one transaction: a kill at any moment leaves the base before or after it."""
-    return write(engine, lambda connection: apply_in(connection, batch_id, now))
+    result = write(engine, lambda connection: apply_in(connection, batch_id, now))
+    give_back(engine)
+    return result
 
 
 def apply_in(connection: Connection, batch_id: int, now: datetime) -> ImportResult:
@@ -177,11 +189,14 @@ def drop(engine: Engine, batch_id: int) -> None:
     """Drop a staged batch that is not wanted; an applied one stays."""
     with writing(engine) as connection:
         discard(connection, batch_id)
+    give_back(engine)
 
 
 def undo(engine: Engine, batch_id: int, now: datetime) -> int:
     """Take an applied batch back and return how many rows that was; raise UndoRefused with the reason."""
-    return write(engine, lambda connection: undo_batch(connection, batch_id, now))
+    restored = write(engine, lambda connection: undo_batch(connection, batch_id, now))
+    give_back(engine)
+    return restored
 
 
 def find_mapping(engine: Engine, name_or_path: str) -> Mapping:
@@ -213,6 +228,7 @@ def import_file(
     account: str = "",
     source: SourceSpec | None = None,
     rejects_to: Path | None = None,
+    recognise: bool = True,
 ) -> ImportResult:
     """Import a file in one go; a dry run stores nothing.
 
@@ -227,6 +243,7 @@ def import_file(
         now=now,
         account=account,
         source=source,
+        recognise=recognise,
     )
     rejects_file = _write_rejects(engine, prepared, rejects_to)
     if dry_run:

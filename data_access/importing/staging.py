@@ -16,10 +16,12 @@ from data_access.importing.duplicates import settle_duplicates
 from data_access.importing.errors import Problem
 from data_access.importing.headers import Table
 from data_access.importing.mapping import SourceSpec
+from data_access.importing.recognition import Recogniser, Seen
 from data_access.importing.rejects import store_rejects
 from data_access.importing.transactions import insert_many, lock_reference, write
 from data_access.schema import import_batch, import_reject, import_stage, source
 
+Rejected = tuple[Sequence[str], list[Problem]]
 CHUNK = 2000
 PROBLEMS_SHOWN = 200
 # A batch under preparation is left behind only by a kill; a prepared one waits for its user's answer.
@@ -57,24 +59,48 @@ def _source_id(connection: Connection, spec: SourceSpec) -> int:
     return number
 
 
-def stage_rows(engine: Engine, batch_id: int, table: Table, checker: Checker) -> Staged:
-    """Check and store the table's rows in chunks, each in a short transaction of its own."""
+def stage_rows(
+    engine: Engine, batch_id: int, table: Table, checker: Checker, recogniser: Recogniser | None = None
+) -> Staged:
+    """Check and store the table's rows in chunks, each in a short transaction of its own.
+
+    Rows that the recogniser knows are not checked; what it knew counts only while the base stands still.
+    """
     staged = Staged()
     for chunk in _chunks(table.rows()):
-        passed: list[Checked] = []
-        rejected: list[tuple[Sequence[str], list[Problem]]] = []
-        for row_no, cells in chunk:
-            result = checker.check(row_no, cells)
-            if isinstance(result, Checked):
-                passed.append(result)
-            else:
-                rejected.append((cells, result))
+        seen = recogniser.recognise(engine, chunk) if recogniser else Seen()
+        passed, rejected = _checked(chunk, checker, seen)
+
+        def keep(connection: Connection) -> bool:
+            if recogniser and not recogniser.still(connection, seen):  # noqa: B023
+                return False
+            _store(connection, batch_id, table.header, passed, rejected, seen)  # noqa: B023
+            return True
+
+        if not write(engine, keep):
+            seen = Seen(seen.raw)
+            passed, rejected = _checked(chunk, checker, seen)
+            write(engine, keep)
         staged.read += len(chunk)
         _count_rejects(staged, rejected)
-        write(engine, lambda connection: _store(connection, batch_id, table.header, passed, rejected))  # noqa: B023
     twins = write(engine, lambda connection: settle_duplicates(connection, batch_id, table))
     _count_rejects(staged, twins)
     return staged
+
+
+def _checked(
+    chunk: Sequence[tuple[int, list[str]]], checker: Checker, seen: Seen
+) -> tuple[list[Checked], list[Rejected]]:
+    passed: list[Checked] = []
+    rejected: list[Rejected] = []
+    for row_no, cells in chunk:
+        known = seen.known.get(row_no)
+        result = checker.check(row_no, cells) if known is None else checker.take_known(known)
+        if isinstance(result, Checked):
+            passed.append(result)
+        else:
+            rejected.append((cells, result))
+    return passed, rejected
 
 
 def finish_staging(connection: Connection, batch_id: int, values: dict[str, Any]) -> None:
@@ -108,7 +134,8 @@ def _store(
     batch_id: int,
     header: Sequence[str],
     passed: Sequence[Checked],
-    rejected: Sequence[tuple[Sequence[str], list[Problem]]],
+    rejected: Sequence[Rejected],
+    seen: Seen,
 ) -> None:
     rows = [
         {
@@ -120,6 +147,9 @@ def _store(
             "row_hash": one.row_hash,
             "updated_at": one.updated_at,
             "payload": orjson.dumps(one.payload).decode(),
+            "raw_hash": seen.raw.get(one.row_no) if one.kind == "order" else None,
+            "newest": one.newest,
+            "known": one.known,
         }
         for one in passed
     ]
@@ -127,7 +157,7 @@ def _store(
     store_rejects(connection, batch_id, header, rejected)
 
 
-def _count_rejects(staged: Staged, rejected: Sequence[tuple[Sequence[str], list[Problem]]]) -> None:
+def _count_rejects(staged: Staged, rejected: Sequence[Rejected]) -> None:
     staged.rejected += len(rejected)
     room = PROBLEMS_SHOWN - len(staged.problems)
     staged.problems += [problem for _cells, problems in rejected for problem in problems][: max(room, 0)]

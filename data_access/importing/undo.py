@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, or_, select, tuple_, update
 
 from dashboard.i18n import _
 from data_access.database import bump_data_version
 from data_access.importing.errors import UndoRefused
 from data_access.importing.merging import tells_state
-from data_access.importing.transactions import lock_source
+from data_access.importing.recognition import fill_known
+from data_access.importing.transactions import lock_source, update_many
 from data_access.schema import (
     account,
     category,
     import_batch,
     import_change,
+    import_seen,
     order,
     order_event,
     participant,
@@ -25,6 +29,7 @@ from data_access.schema import (
 )
 
 TABLES = {"order": order, "participant": participant}
+KEYS = {"order": ("shard", "order_id"), "participant": ("shard", "order_id", "unit_id")}
 CHUNK = 1000
 
 
@@ -38,6 +43,7 @@ def undo_batch(connection: Connection, batch_id: int, now: datetime) -> int:
     if batch is None or batch.state != "applied":
         raise UndoRefused(_("This import cannot be undone: it was not carried out, or was undone already."))
     lock_source(connection, batch.code)
+    fill_known(connection, batch.source_id)
     _refuse_if_followed(connection, batch_id)
     connection.execute(delete(order_event).where(order_event.c.batch_id == batch_id))
     restored = sum(_restore(connection, batch_id, kind) for kind in ("participant", "order"))
@@ -74,31 +80,46 @@ def _same_row(table: Any, kind: str) -> list[Any]:
 
 
 def _restore(connection: Connection, batch_id: int, kind: str) -> int:
+    """Put the rows of one kind back, chunk by chunk, and return how many; nothing followed on them."""
     table, change = TABLES[kind], import_change.c
-    same = _same_row(table, kind)
     touched = and_(change.batch_id == batch_id, change.kind == kind)
-    kept = connection.execute(select(change.before).where(touched, change.before.is_not(None))).scalars()
     total = int(connection.scalar(select(func.count()).where(touched)) or 0)
     if kind == "order":
-        # Updated rows are put back in place, for later tables may refer to them.
-        for before in kept:
-            connection.execute(_put_back(table, before))
-        connection.execute(delete(table).where(exists().where(touched, change.before.is_(None), *same)))
-        return total
-    rows = list(kept)
-    connection.execute(delete(table).where(exists().where(touched, *same)))
-    if rows:
-        connection.execute(insert(table), rows)
+        _forget(connection, batch_id)
+    new = exists().where(touched, change.before.is_(None), *_same_row(table, kind))
+    connection.execute(delete(table).where(table.c.batch_id == batch_id, new))
+    for rows in _kept(connection, touched):
+        # Columns that came with a later version are not in what was kept: they are empty then as now.
+        for columns, alike in groupby(rows, key=tuple):
+            others = [name for name in columns if name not in KEYS[kind]]
+            update_many(connection, table, KEYS[kind], others, list(alike))
     return total
 
 
-def _put_back(table: Any, before: dict[str, Any]) -> Any:
-    keys = ("shard", "order_id")
-    return (
-        update(table)
-        .where(*(table.c[key] == before[key] for key in keys))
-        .values({name: value for name, value in before.items() if name not in keys})
+def _kept(connection: Connection, touched: Any) -> Iterator[list[dict[str, Any]]]:
+    """Give what the batch replaced, in chunks."""
+    change = import_change.c
+    key, last = tuple_(change.shard, change.order_id, change.unit_id), (-1, -1, -1)
+    while True:
+        rows = connection.execute(
+            select(change.shard, change.order_id, change.unit_id, change.before)
+            .where(touched, change.before.is_not(None), key > last)
+            .order_by(change.shard, change.order_id, change.unit_id)
+            .limit(CHUNK)
+        ).all()
+        if not rows:
+            return
+        last = (rows[-1].shard, rows[-1].order_id, rows[-1].unit_id)
+        yield [row.before for row in rows]
+
+
+def _forget(connection: Connection, batch_id: int) -> None:
+    """Forget the cells that made the orders which are about to go."""
+    change = import_change.c
+    going = select(change.order_id).where(
+        change.batch_id == batch_id, change.kind == "order", change.before.is_(None)
     )
+    connection.execute(delete(import_seen).where(import_seen.c.order_id.in_(going)))
 
 
 def _remove_created(connection: Connection, content: dict[str, Any]) -> None:

@@ -41,7 +41,8 @@ import_batch = Table(
     sqlite_autoincrement=True,  # an address once given to a batch must never mean another one
 )
 
-# Checked rows waiting to be applied. `payload` is the order row as JSON.
+# Checked rows waiting to be applied. `payload` is what the row says, as JSON; of a `known` row, which says
+# what is stored already, it is the order's number alone.
 import_stage = Table(
     "import_stage",
     metadata,
@@ -53,7 +54,26 @@ import_stage = Table(
     Column("row_hash", String(32), nullable=False),
     Column("updated_at", Instant),
     Column("payload", JSON, nullable=False),
+    Column("raw_hash", String(32)),
+    Column("newest", Instant),
+    Column("known", Boolean, nullable=False, server_default="0"),
     PrimaryKeyConstraint("batch_id", "row_no"),
+)
+
+# The cells from which an order became what it is: the same cells, read the same way, say the same again.
+# It stands for nothing while `row_hash` is not the order's own; without a reference to the order, for a
+# check of each row would cost more than the few lines that an undo leaves behind.
+import_seen = Table(
+    "import_seen",
+    metadata,
+    Column("order_id", BigInteger, nullable=False),
+    Column("shard", SmallInteger, nullable=False),
+    Column("raw_hash", String(32), nullable=False),  # of the cells, the mapping and what the check stands on
+    Column("row_hash", String(32), nullable=False),
+    Column("updated_at", Instant),
+    Column("newest", Instant, nullable=False),  # newest event in the row
+    PrimaryKeyConstraint("order_id", "shard"),
+    sqlite_with_rowid=False,
 )
 
 # A rejected row, whole, with what is wrong and what to do.

@@ -28,6 +28,13 @@ def test_app_composes_and_does_nothing_else() -> None:
     assert imported <= {"__future__", "functools", "typing", "flask", "callbacks"}
 
 
+def test_the_server_starts_without_what_only_the_demo_needs() -> None:
+    names = "'pandas', 'data_access.demo.generator'"
+    asked = f"import callbacks.server, sys; print(*(name in sys.modules for name in ({names})))"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False False"
+
+
 def test_importing_app_needs_no_environment_and_does_no_work() -> None:
     done = subprocess.run(
         [sys.executable, "-c", "import app, sys; print('dash' in sys.modules)"],

@@ -24,7 +24,8 @@ from data_access.counting.conditions import Conditions
 from data_access.counting.tally import counts
 from data_access.database import make_engine, migrate, reading
 from data_access.demo.generator import ORDERS_PER_MONTH, SEED, generate_table
-from data_access.demo.load import extract_time, load_demo
+from data_access.demo.load import load_demo
+from data_access.demo.presence import extract_time
 from data_access.reference.units import load_categories, load_units
 from data_access.schema import order
 

@@ -13,7 +13,8 @@ from sqlalchemy import Engine, func, insert, select
 
 from callbacks.commands import demo as command
 from data_access.database import current_data_version, make_engine, migrate, reading, writing
-from data_access.demo.load import clear_demo, demo_is_current, demo_is_wanted, load_demo
+from data_access.demo.load import load_demo
+from data_access.demo.presence import clear_demo, demo_is_current, demo_is_wanted
 from data_access.importing.service import ImportResult
 from data_access.reference.units import load_units
 from data_access.schema import import_batch, order, order_event, source, unit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 import pandas as pd
 import pytest
@@ -10,8 +11,8 @@ import pytest
 from dashboard.appraisal.settings import HotSpotRule
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.overview.hot_spots import exposure, find_hot_spots, windows
-from data_access.demo.generator import generate_table
-from data_access.demo.load import last_extract_day
+from data_access.demo.generator import generate_table, monthly_tables
+from data_access.demo.presence import last_extract_day
 from data_access.demo.topics import load_topics
 from data_access.reference.calendar import load_special_days
 from data_access.reference.units import load_categories, load_units
@@ -43,6 +44,28 @@ def test_same_seed_gives_the_same_rows_and_another_seed_others() -> None:
     first, again, other = (generate_table(200, 2, seed, UNTIL) for seed in (7, 7, 8))
     pd.testing.assert_frame_equal(first, again)
     assert not first["工单编号"].isin(other["工单编号"]).all()
+
+
+@pytest.mark.parametrize(
+    ("size", "until", "digest"),
+    [
+        ((120, 2, 12_345), UNTIL, "08375a67718249d4a945c7e5bfeb9e6a390f02db7fdddd21113d3e156ec73838"),
+        ((400, 3, 7), date(2026, 10, 9), "a93185a2d9276aa3b9cb6e76081d39547f1307db57573026f01dcaac936ecfcd"),
+        # At the hour of the extract nobody had asked in the new month.
+        (
+            (60, 1, 12_345),
+            date(2026, 11, 1),
+            "eb6024ca6e008027a5ece23f70f9be3afb47b00afb52d8e7ee1bb1e175e63552",
+        ),
+    ],
+)
+def test_the_months_are_the_orders_that_were_generated_at_once(
+    size: tuple[int, int, int], until: date, digest: str
+) -> None:
+    tables = list(monthly_tables(*size, until))
+    assert all(opened_month(table).nunique() == 1 for table in tables)
+    whole = pd.concat(tables, ignore_index=True).to_csv(index=False).encode("utf-8-sig")
+    assert sha256(whole).hexdigest() == digest
 
 
 def test_a_later_extract_keeps_the_past_and_adds_what_happened_since() -> None:

@@ -1,0 +1,69 @@
+"""Tell whether a base holds the demo and of which day, and take it out again; nothing here generates one."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, delete, select
+
+from data_access.database import bump_data_version, writing
+from data_access.schema import (
+    import_batch,
+    import_change,
+    import_reject,
+    import_seen,
+    import_stage,
+    order,
+    order_event,
+    participant,
+    source,
+)
+
+ZONE = ZoneInfo("Asia/Shanghai")
+EXTRACT_HOUR = 8
+
+
+def extract_time(day: date) -> datetime:
+    """Return the moment of a day's extract, 08:00 in the city, in UTC."""
+    return datetime.combine(day, time(EXTRACT_HOUR), ZONE).astimezone(UTC)
+
+
+def last_extract_day(now: datetime) -> date:
+    """Return the day of the newest extract at or before `now`."""
+    local = now.astimezone(ZONE)
+    return local.date() if local.hour >= EXTRACT_HOUR else local.date() - timedelta(days=1)
+
+
+def demo_is_current(connection: Connection, today: date) -> bool:
+    """Tell whether the demo holds the extract of `today`; False where there is no demo."""
+    found = connection.scalar(select(source.c.data_time).where(source.c.demo.is_(True)))
+    return found == extract_time(today)
+
+
+def demo_is_wanted(connection: Connection, today: date) -> bool:
+    """Tell whether a demo has to be built: the base holds no order, or a demo of another day."""
+    if connection.scalar(select(order.c.order_id).limit(1)) is None:
+        return True
+    has_demo = connection.scalar(select(source.c.source_id).where(source.c.demo.is_(True))) is not None
+    return has_demo and not demo_is_current(connection, today)
+
+
+def clear_demo(engine: Engine, now: datetime) -> int:
+    """Remove the demo's source with all its orders and batches; return how many orders went."""
+    with writing(engine) as connection:
+        sources = connection.scalars(select(source.c.source_id).where(source.c.demo.is_(True))).all()
+        if not sources:
+            return 0
+        own_batch = select(import_batch.c.batch_id).where(import_batch.c.source_id.in_(sources))
+        for table in (import_stage, import_reject, import_change):
+            connection.execute(delete(table).where(table.c.batch_id.in_(own_batch)))
+        connection.execute(delete(order_event).where(order_event.c.batch_id.in_(own_batch)))
+        connection.execute(delete(participant).where(participant.c.source_id.in_(sources)))
+        numbers = select(order.c.order_id).where(order.c.source_id.in_(sources))
+        connection.execute(delete(import_seen).where(import_seen.c.order_id.in_(numbers)))
+        gone = connection.execute(delete(order).where(order.c.source_id.in_(sources))).rowcount
+        connection.execute(delete(import_batch).where(import_batch.c.source_id.in_(sources)))
+        connection.execute(delete(source).where(source.c.source_id.in_(sources)))
+        bump_data_version(connection, now)
+    return gone
