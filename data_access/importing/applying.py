@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from data_access.database import bump_data_version
 from data_access.importing.creating import create_missing
-from data_access.importing.derive import EMPTY, REFERENCES, Clocks, Row, row_hash
+from data_access.importing.derive import EMPTY, LOCAL_DAYS, REFERENCES, Clocks, Row, row_hash
 from data_access.importing.duplicates import REPEATED
 from data_access.importing.events import events_of, store_events
 from data_access.importing.merging import by_code, filled, merged, tells_state, untold
@@ -64,6 +64,7 @@ class _Application:
         self.data_time = int(batch.data_time.timestamp())
         self.result = Applied()
         self.refreshed = 0
+        self.months: set[int] = set()  # that an order had to do with before or after a change
         self.clocks = Clocks(read_calendar(connection), zone)
         self.missing = untold(batch.mapping_content["covered"])
         self.tells_state = tells_state(batch.mapping_content["covered"])
@@ -97,6 +98,7 @@ class _Application:
     def _insert(self, staged: Sequence[Any]) -> None:
         rows = [self._new(row) for row in staged]
         insert_many(self.connection, order, ORDER_COLUMNS, rows)
+        self.months.update(*map(months_of, rows))
         self._log([(row["shard"], row["order_id"], None) for row in rows])
         self.result.inserted += len(rows)
 
@@ -175,6 +177,7 @@ class _Application:
             if told_since is not None or not self.tells_state:
                 row["data_time"] = told["data_time"]
             log.append((*key, before))
+            self.months.update(months_of(before), months_of(row))
             events += events_of(told, row, self.data_time)
             changed[staged.row_no] = digest
         self._count_as_seen(seen_again)
@@ -288,7 +291,8 @@ def apply_batch(connection: Connection, batch_id: int, now: datetime) -> Applied
     )
     connection.execute(import_stage.delete().where(import_stage.c.batch_id == batch_id))
     if result.inserted or result.updated or application.refreshed or advanced:
-        bump_data_version(connection, now)
+        # Whose data time alone moved counts as it did.
+        bump_data_version(connection, now, application.months)
     return result
 
 
@@ -313,6 +317,11 @@ def _staged_orders(connection: Connection, batch_id: int) -> Iterator[Sequence[A
     while rows := connection.execute(statement, {"last": last}).all():
         last = rows[-1].row_no
         yield rows
+
+
+def months_of(row: Row) -> set[int]:
+    """Return the months (yyyymm) that an order has to do with by any of its local days."""
+    return {row[name] // 100 for name in LOCAL_DAYS if row[name] is not None}
 
 
 def _same_order(one: Any, other: Any) -> Any:

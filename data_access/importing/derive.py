@@ -81,6 +81,8 @@ EMPTY: Row = {
     "redo_count": 0,
     "source_updated_at": None,
 }
+# Local days (yyyymmdd) that place an order in a month, on one basis or another.
+LOCAL_DAYS = ("opened_day", "transferred_day", "due_day", "due_first_day", "closed_day")
 DERIVED = (
     "enterprise_hash",
     "rule_set",
@@ -89,11 +91,7 @@ DERIVED = (
     "solve_due",
     "solve_due_first",
     "provisional",
-    "opened_day",
-    "transferred_day",
-    "due_day",
-    "due_first_day",
-    "closed_day",
+    *LOCAL_DAYS,
     "feedback_days",
     "work_seconds",
     "suspended_at",
