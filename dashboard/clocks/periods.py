@@ -131,3 +131,8 @@ def previous_period(period: Period) -> Period:
 def complete_months_before(day: date, count: int) -> tuple[Period, ...]:
     """Return the last `count` months that ended before the month of `day`, oldest first."""
     return tuple(month_period(month_start(day, back)) for back in range(count, 0, -1))
+
+
+def holds(outer: Period, inner: Period) -> bool:
+    """Tell whether a period holds every day of another."""
+    return outer.first <= inner.first and inner.last <= outer.last

@@ -31,15 +31,14 @@ from dashboard.people.access import Scope
 from dashboard.views.counts import NO_TIMES, Counts, Times
 from dashboard.views.reference import Period
 from dashboard.views.vocabulary import AREAS, SCORECARD_ITEMS, GroupBy
+from dashboard.views.vocabulary import CITY_KEY as CITY_KEY
+from dashboard.views.vocabulary import UNDETERMINED as UNDETERMINED
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import unchanged
 from data_access.counting.measures import FACTS, Facts, measures_of
 from data_access.schema import category, order, source, unit
 
 o = order.c
-
-CITY_KEY = "city"
-UNDETERMINED = "none"
 
 
 @dataclass(frozen=True)
