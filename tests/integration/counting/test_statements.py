@@ -41,19 +41,12 @@ REFERENCE = ("unit", "category", "calendar_day", "setting")
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_first_view_sends_no_more_statements_than_it_needs(loaded: Engine, name: str) -> None:
+def test_a_first_view_reads_each_fact_once(loaded: Engine, name: str) -> None:
     most, page = PAGES[name]
     forget()
     with statements(loaded) as sent, reading(loaded) as connection:
         assert page(connection)
     assert 0 < len(sent) <= most, "\n".join(text[:120] for text in sent)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_reference_tables_are_read_once_a_page(loaded: Engine, name: str) -> None:
-    forget()
-    with statements(loaded) as sent, reading(loaded) as connection:
-        PAGES[name][1](connection)
     for table in REFERENCE:
         whole = [text for text in sent if text.startswith(f"SELECT {table}.")]
         assert len(whole) <= 1, f"{table} is read {len(whole)} times"
