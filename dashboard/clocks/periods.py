@@ -146,3 +146,8 @@ def months_of(period: Period) -> tuple[Period, ...]:
 def is_whole_month(period: Period) -> bool:
     """Tell whether a period is one whole month, however it was written."""
     return period.first.day == 1 and period.last == month_end(period.first)
+
+
+def holds(outer: Period, inner: Period) -> bool:
+    """Tell whether a period holds every day of another."""
+    return outer.first <= inner.first and inner.last <= outer.last

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from math import exp
 
+from dashboard.clocks.calendar import WorkCalendar
+from dashboard.views.reference import Period, Unit
+
 # How unlikely a silence must be before it is told: a month has some 20 working days of 15 districts.
 UNLIKELY = 1e-6
+# Working days before the period that say what is usual; a month of them with its days off.
+BEFORE = timedelta(days=28)
+
+# Orders received, by appraised unit (its id; None: of none) and local day.
+DailyOrders = Mapping[int | None, Mapping[date, int]]
 
 
 @dataclass(frozen=True)
@@ -39,3 +47,28 @@ def silences(orders: Mapping[date, int], days: Sequence[date], unlikely: float =
         if exp(-usual * len(quiet)) < unlikely:
             found.append(Silence(quiet[0], quiet[-1], usual))
     return found
+
+
+def looked_at(period: Period, today: date) -> tuple[date, date]:
+    """Return the first and the last day that tell of silences in a period; `today` is still running."""
+    return period.first - BEFORE, min(period.last, today - timedelta(days=1))
+
+
+def silent_districts(
+    units: Sequence[Unit], daily: DailyOrders, period: Period, today: date, calendar: WorkCalendar
+) -> tuple[tuple[Unit, Silence], ...]:
+    """Return the districts with days of the period that lack orders, in the order of the units.
+
+    Looked at are the working days up to the last whole day before the data time (`today`); days without an
+    order of anybody are the table's silence, which its freshness tells.
+    """
+    first, last = looked_at(period, today)
+    present = {day for each in daily.values() for day in each if first <= day <= last}
+    days = sorted(day for day in present if calendar.is_workday(day))
+    return tuple(
+        (unit, silence)
+        for unit in units
+        if unit.kind == "district"
+        for silence in silences(daily.get(unit.unit_id, {}), days)
+        if silence.last >= period.first
+    )

@@ -47,6 +47,10 @@ GROUPS: tuple[GroupBy, ...] = (
     "city",
 )
 
+# Keys of counts that are no code of a unit or category.
+CITY_KEY = "city"
+UNDETERMINED = "none"
+
 SCORECARD_ITEMS = (
     "four_way_call",
     "liaison_response",

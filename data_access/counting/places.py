@@ -10,11 +10,11 @@ import numpy as np
 from sqlalchemy import Connection
 
 from dashboard.views.reference import Unit
-from dashboard.views.vocabulary import AREAS, GroupBy
+from dashboard.views.vocabulary import AREAS, CITY_KEY, UNDETERMINED, GroupBy
 from data_access.counting.cells import Cells, Moves
 from data_access.counting.kept import unchanged
 from data_access.counting.marks import Numbers
-from data_access.counting.population import CITY_KEY, UNDETERMINED, Where
+from data_access.counting.population import Where
 from data_access.reference.units import read_units
 
 

@@ -9,14 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, case, cast, false, func, literal, or_, select
 
 from dashboard.views.reference import Period
-from dashboard.views.vocabulary import AREAS, Basis, GroupBy
+from dashboard.views.vocabulary import AREAS, CITY_KEY, UNDETERMINED, Basis, GroupBy
 from data_access.counting.conditions import Conditions
 from data_access.schema import category, order, source, unit
 
 o = order.c
-
-CITY_KEY = "city"
-UNDETERMINED = "none"
 
 
 @dataclass(frozen=True)

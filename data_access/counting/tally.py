@@ -13,15 +13,13 @@ from dashboard.clocks.periods import months_of
 from dashboard.people.access import Scope
 from dashboard.views.counts import Counts, Times
 from dashboard.views.reference import Period
-from dashboard.views.vocabulary import SCORECARD_ITEMS, GroupBy
+from dashboard.views.vocabulary import CITY_KEY, SCORECARD_ITEMS, UNDETERMINED, GroupBy
 from data_access.counting.cells import cells_of, kept_month, moves_of
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import unchanged
 from data_access.counting.marks import PROVINCIAL, Marked, amounts, mark_of, tally
 from data_access.counting.places import Places, read_places
 from data_access.counting.population import (
-    CITY_KEY,
-    UNDETERMINED,
     WHERE_KEYS,
     Where,
     by_month_key,

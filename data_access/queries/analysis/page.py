@@ -1,29 +1,34 @@
-"""The analysis of a ranking: how sure its figures are, how ranks moved, how long orders stay open."""
+"""Read the analysis of a ranking: months before, how long orders stay open, tables of rates and verdicts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from statistics import median
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from dashboard.analysis import estimates as analysis
-from dashboard.clocks.periods import complete_months_before, month_start
+from dashboard.analysis.page import (
+    closed_median,
+    joined,
+    months_before_recent,
+    part_of,
+    span_of_months,
+)
+from dashboard.clocks.periods import holds
 from dashboard.people.access import Denied, Scope
-from dashboard.views.analysis import ANALYSED, HISTORY_MONTHS, AnalysisView, OpenTimes
+from dashboard.rankings.comparison import History, history_of, span_of
+from dashboard.rankings.page import RankingFacts, make_ranking
+from dashboard.views.analysis import ANALYSED, AnalysisView, OpenTimes
 from dashboard.views.context import FigureContext
-from dashboard.views.rankings import RankingView
-from dashboard.views.reference import Period, Unit
-from dashboard.views.vocabulary import AREAS, GroupBy
+from dashboard.views.reference import Unit
+from dashboard.views.vocabulary import AREAS
 from data_access.counting.tally import Where
 from data_access.queries.analysis.survival import Cohort, cohort
 from data_access.queries.analysis.tables import category_table, verdict_rows
 from data_access.queries.context.context import conditions_of, day_known
-from data_access.queries.context.monthly import MonthlyCounts
-from data_access.queries.rankings.page import HISTORY_MONTHS as RECENT_MONTHS
-from data_access.queries.rankings.page import ranking_view, ranks_of, without_area
-from data_access.reference.units import read_units
+from data_access.queries.context.monthly import monthly_counts
+from data_access.queries.context.reading import Reading
+from data_access.queries.rankings.page import asked_ranking, read_ranking
 
 
 def analysis_view(
@@ -47,86 +52,60 @@ def analysis_view(
     scope.require("view_figures")
     if not scope.city_wide:
         raise Denied("view_analysis")
-    ranked = ranking_view(connection, scope, level=level, period=period, basis=basis, as_of=as_of, now=now)
-    area = area if area in AREAS and ranked.level == "township" else ""
+    reading = Reading(connection, scope, now)
+    asked = asked_ranking(reading, level, period, basis, as_of)
     indicator = indicator if indicator in ANALYSED else ANALYSED[0]
-    if ranked.context.as_of is None:
-        return AnalysisView(ranked.level, indicator, ranked.context, districts=ranked.districts)
-    return _filled(connection, scope, ranked, indicator, district, area, selected)
+    context = asked.context
+    if context.as_of is None:
+        return AnalysisView(asked.level, indicator, context, districts=())
+    months = months_before_recent(context, day_known(context.as_of))
+    among = holds(span_of(context.period), span_of_months(months, asked.level))
+    facts = read_ranking(reading, asked, months if among else ())
+    area = area if area in AREAS and asked.level == "township" else ""
+    return _filled(reading, facts, indicator, district, area, selected)
 
 
 def _filled(
-    connection: Connection,
-    scope: Scope,
-    ranked: RankingView,
-    indicator: str,
-    district: str,
-    area: str,
-    selected: str,
+    reading: Reading, facts: RankingFacts, indicator: str, district: str, area: str, selected: str
 ) -> AnalysisView:
-    context, level = ranked.context, ranked.level
+    connection, scope, level = reading.connection, reading.scope, facts.level
+    ranked = make_ranking(facts)
     rows = [row for row in ranked.rows if row.unit.subkind != "park"]
-    seed = (context.period.text, level)
-    ranges, alike = analysis.plausible(rows, context.settings, seed)
-    estimated = analysis.estimates(rows, indicator, level, context.settings, ranges)
-    chosen = next((row.unit for row in rows if row.unit.code == selected), None)
-    place = _district(connection, district, chosen) if level == "township" else None
-    inside = [row for row in rows if place is None or row.unit.district_id == place.unit_id]
-    shown = [row for row in inside if row.unit.is_of(area)]
-    if not shown:
-        shown, area, context = inside, "", without_area(context, place)
-    chosen = chosen if chosen in [row.unit for row in shown] else shown[0].unit if shown else None
-    units = [row.unit for row in rows]
+    settings = ranked.context.settings
+    ranges, alike = analysis.plausible(rows, settings, (ranked.context.period.text, level))
+    estimated = analysis.estimates(rows, indicator, level, settings, ranges)
+    part = part_of(rows, reading.units, ranked.context, level, district, area, selected)
+    context, shown = part.context, [row.unit for row in part.rows]
     return AnalysisView(
         level=level,
         indicator=indicator,
         context=context,
-        selected=chosen,
+        selected=part.chosen,
         estimates=estimated,
         funnel=analysis.funnel([each.rate for each in estimated]),
         alike=alike,
-        history=_history(connection, scope, ranked, units),
+        history=joined(_earlier(reading, facts, [row.unit for row in rows]), ranked.history),
         kinds=analysis.same_kind(estimated),
-        open_times=_open_times(connection, context, chosen),
-        categories=category_table(connection, level, context, [row.unit for row in shown], indicator),
-        verdicts=verdict_rows(connection, level, context, [row.unit for row in shown]),
-        district=place.code if place else "",
+        open_times=_open_times(connection, context, part.chosen),
+        categories=category_table(connection, scope, level, context, shown, reading.categories, indicator),
+        verdicts=verdict_rows(connection, scope, level, context, shown),
+        district=part.place.code if part.place else "",
         districts=ranked.districts,
-        area=area,
+        area=part.area,
     )
 
 
-def _district(connection: Connection, asked: str, chosen: Unit | None) -> Unit:
-    """Return the district whose townships are shown: the one asked for, else the chosen township's."""
-    districts = [each for each in read_units(connection) if each.kind == "district"]
-    by_code = {each.code: each for each in districts}
-    if asked in by_code:
-        return by_code[asked]
-    return next((each for each in districts if chosen and each.unit_id == chosen.district_id), districts[0])
+def _earlier(reading: Reading, facts: RankingFacts, units: list[Unit]) -> History:
+    """Return the ranks of the months before those of the ranking's own history.
 
-
-def _history(
-    connection: Connection, scope: Scope, ranked: RankingView, units: Sequence[Unit]
-) -> tuple[tuple[str, Mapping[str, int]], ...]:
-    """Return the ranks of the last complete months: those of the ranking and the ones before.
-
-    Townships are ranked by the three months up to each.
+    They are among the months that the ranking read, unless its period ends long after the data time.
     """
-    context, level = ranked.context, ranked.level
-    assert context.as_of is not None
-    width = 3 if level == "township" else 1
-    today = day_known(context.as_of)
-    until = min(context.period.last + timedelta(days=1), today)
-    months = complete_months_before(until, HISTORY_MONTHS)[:-RECENT_MONTHS]
-    span = Period("", month_start(months[0].first, width - 1), months[-1].last, "months")
-    group: GroupBy = level  # type: ignore[assignment]
-    counted = MonthlyCounts(connection, scope, context, span, group)
-    history = []
-    for month in months:
-        ranks = ranks_of(units, counted.of(month, width), context.settings_on(month.last))
-        if ranks:
-            history.append((month.text, ranks))
-    return (*history, *((month, ranks) for month, ranks in ranked.history if ranks))
+    context, level = facts.context, facts.level
+    months = months_before_recent(context, facts.today)
+    span, counted = span_of_months(months, level), facts.months
+    if not holds(counted.span, span):
+        counted = monthly_counts(reading.connection, reading.scope, context, span, months, level)
+    return history_of(units, counted, months, level, context)
 
 
 def _open_times(connection: Connection, context: FigureContext, chosen: Unit | None) -> OpenTimes:
@@ -136,8 +115,8 @@ def _open_times(connection: Connection, context: FigureContext, chosen: Unit | N
     return OpenTimes(
         city.survival(),
         own.survival() if own.days else None,
-        _closed_median(city),
-        _closed_median(own),
+        closed_median(city.days, city.closed),
+        closed_median(own.days, own.closed),
     )
 
 
@@ -145,8 +124,3 @@ def _own(chosen: Unit) -> Where:
     if chosen.kind == "township":
         return Where(township=chosen.code)
     return Where(district=chosen.code) if chosen.kind == "district" else Where(unit=chosen.code)
-
-
-def _closed_median(of: Cohort) -> float | None:
-    days = [day for day, closed in zip(of.days, of.closed, strict=True) if closed]
-    return median(days) if days else None

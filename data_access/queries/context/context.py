@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -12,11 +12,11 @@ from dashboard.clocks.periods import FORMS, UnknownPeriod, month_period, month_s
 from dashboard.clocks.rules import day_of_deadline
 from dashboard.i18n import _
 from dashboard.views.context import FigureContext
-from dashboard.views.reference import Period
+from dashboard.views.reference import Period, SourceState
 from dashboard.views.vocabulary import BASES, Basis
 from data_access.counting.conditions import Conditions
 from data_access.database import current_data_version
-from data_access.queries.context.settings import office
+from data_access.queries.context.settings import Office, office
 from data_access.queries.context.sources import (
     CITY_ZONE,
     newest_data_time,
@@ -37,6 +37,20 @@ def day_known(moment: datetime) -> date:
     return day_of_deadline(moment, CITY_ZONE)
 
 
+@dataclass(frozen=True)
+class Stored:
+    """What every context of a page is made of: the sources, the office's settings, the data version."""
+
+    states: tuple[SourceState, ...]
+    office: Office
+    data_version: int
+
+
+def stored(connection: Connection, now: datetime) -> Stored:
+    """Read what the contexts of a page have in common."""
+    return Stored(source_states(connection, now), office(connection), current_data_version(connection))
+
+
 def figure_context(
     connection: Connection,
     *,
@@ -46,19 +60,20 @@ def figure_context(
     as_of: str = "",
     before_exclusion: bool = False,
     now: datetime,
+    known: Stored | None = None,
 ) -> FigureContext:
     """Work out the context of a view; what is not understood falls back with a notice.
 
     A figure is computed at the oldest data time of the sources with orders in the period. A moment asked for
     may lie before that, never after it: what the data cannot know is not counted against anyone.
-    `default_period` "" is the last complete month.
+    `default_period` "" is the last complete month; `known` is what the page has read already.
     """
     notices: list[str] = []
-    states = source_states(connection, now)
+    known = known or stored(connection, now)
+    states, settled = known.states, known.office
     anchor = newest_data_time(states) or now
     today = day_known(anchor)
     chosen = _period(period, default_period, today, notices)
-    settled = office(connection)
     settings = settled.settings(chosen.last)
     present = sources_of(connection, chosen, states)
     data_time = oldest_data_time(present) or newest_data_time(states)
@@ -77,7 +92,7 @@ def figure_context(
         running=moment is not None and day_known(moment) <= chosen.last,
         before_exclusion=before_exclusion or settings.exclusion == "before",
         settings=settings,
-        data_version=current_data_version(connection),
+        data_version=known.data_version,
         sources=present or states,
         notices=tuple(notices),
         versions=settled.versions,

@@ -12,15 +12,16 @@ from dashboard.appraisal import indicators
 from dashboard.appraisal.influence import effect_of
 from dashboard.figure.codes import CITY, NOWHERE, FigureCode
 from dashboard.people.access import Scope
+from dashboard.rankings.page import find_row, make_ranking
 from dashboard.views.context import FigureContext
 from dashboard.views.counts import Counts
 from dashboard.views.figure import FigureView
 from dashboard.views.reference import Unit
 from data_access.counting.tally import UNDETERMINED, Where, city_counts
-from data_access.queries.context.context import conditions_of, figure_context
+from data_access.queries.context.context import conditions_of
+from data_access.queries.context.reading import Reading
 from data_access.queries.orders.open_orders import open_orders, where_of
-from data_access.queries.rankings.page import ranking_view
-from data_access.reference.units import read_calendar, read_units
+from data_access.queries.rankings.page import asked_ranking, read_ranking
 
 LIVE = "r30d"
 
@@ -42,23 +43,23 @@ def figure_view(
     Figures are not narrowed by the scope, as in rankings; what an account may open is decided by the lists.
     """
     scope.require("view_figures")
-    context = _context(connection, code, now)
+    reading = Reading(connection, scope, now)
+    context = _context(reading, code)
     if not code.unit:
         return FigureView(code, context)
-    units = read_units(connection)
-    place = find_place(units, code.unit)
+    place = find_place(reading.units, code.unit)
     if place is None:
         return None
     view = FigureView(code, context, place.unit, place.nowhere)
     if context.as_of is None or not code.definition.single:
         return view
     if code.definition.kind == "live":
-        return _live(connection, scope, view, place, units, now)
+        return _live(reading, view, place)
     if code.definition.key == "influence":
-        return _influence(connection, scope, view, place, units)
+        return _influence(reading, view, place)
     if code.definition.kind == "standing":
-        return _standing(connection, scope, view, now)
-    return replace(view, counts=_counted(connection, scope, context, place.where))
+        return _standing(reading, view)
+    return replace(view, counts=_counted(reading, context, place.where))
 
 
 def find_place(units: Sequence[Unit], written: str) -> Place | None:
@@ -76,65 +77,52 @@ def find_place(units: Sequence[Unit], written: str) -> Place | None:
     return Place(district, True, Where(district=district.code, township=UNDETERMINED))
 
 
-def _context(connection: Connection, code: FigureCode, now: datetime) -> FigureContext:
-    live = code.definition.kind == "live"
-    return figure_context(
-        connection,
-        period=LIVE if live else code.period,
-        default_period="",
+def _context(reading: Reading, code: FigureCode) -> FigureContext:
+    return reading.context(
+        period=LIVE if code.definition.kind == "live" else code.period,
         basis=code.definition.basis or code.basis or "",
         as_of=code.as_of,
         before_exclusion=code.before_exclusion,
-        now=now,
     )
 
 
-def _counted(connection: Connection, scope: Scope, context: FigureContext, where: Where) -> Counts:
-    return city_counts(connection, scope, context.period, conditions_of(context), where)
+def _counted(reading: Reading, context: FigureContext, where: Where) -> Counts:
+    return city_counts(reading.connection, reading.scope, context.period, conditions_of(context), where)
 
 
-def _live(
-    connection: Connection, scope: Scope, view: FigureView, place: Place, units: Sequence[Unit], now: datetime
-) -> FigureView | None:
+def _live(reading: Reading, view: FigureView, place: Place) -> FigureView | None:
     if place.nowhere:
         return None
-    by_id = {each.unit_id: each for each in units}
-    conditions, judged = conditions_of(view.context), view.context.judged_at(now)
-    found = open_orders(connection, scope, conditions, read_calendar(connection), by_id, judged)
+    conditions, judged = conditions_of(view.context), view.context.judged_at(reading.now)
+    found = open_orders(
+        reading.connection, reading.scope, conditions, reading.calendar, reading.units_by_id, judged
+    )
     return replace(view, action=found.of(place.unit))
 
 
-def _influence(
-    connection: Connection, scope: Scope, view: FigureView, place: Place, units: Sequence[Unit]
-) -> FigureView:
+def _influence(reading: Reading, view: FigureView, place: Place) -> FigureView:
     """Add what the whole would gain without the unit: a township's district, else the city."""
     if place.unit is None:
         return view
-    district = next((each for each in units if each.unit_id == place.unit.district_id), None)
+    district = next((each for each in reading.units if each.unit_id == place.unit.district_id), None)
     inside = place.unit.kind == "township" or place.nowhere
     whole = (place.unit if place.nowhere else district) if inside else None
-    own = _counted(connection, scope, view.context, place.where)
-    rest = _counted(connection, scope, view.context, where_of(whole))
+    own = _counted(reading, view.context, place.where)
+    rest = _counted(reading, view.context, where_of(whole))
     settings = view.context.settings
     effect = effect_of(indicators.resolution(own, settings), indicators.resolution(rest, settings))
     return replace(view, counts=own, effect=effect)
 
 
-def _standing(connection: Connection, scope: Scope, view: FigureView, now: datetime) -> FigureView:
+def _standing(reading: Reading, view: FigureView) -> FigureView:
     """Add the unit's row of the ranking of its level; without one there is none."""
     if view.unit is None or view.nowhere:
         return view
     code = view.code
-    found = ranking_view(
-        connection,
-        scope,
-        level=view.unit.kind,
-        period=code.period,
-        basis=code.basis or "",
-        as_of=code.as_of,
-        before_exclusion=code.before_exclusion,
-        now=now,
+    asked = asked_ranking(
+        reading, view.unit.kind, code.period, code.basis or "", code.as_of, code.before_exclusion
     )
-    row = next((each for each in found.rows if each.unit.code == view.unit.code), None)
+    found = make_ranking(read_ranking(reading, asked))
+    row = find_row(found, view.unit)
     ranked = sum(each.rank is not None for each in found.rows)
     return replace(view, row=row, counts=row.counts if row else None, ranked=ranked)

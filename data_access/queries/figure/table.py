@@ -20,7 +20,7 @@ from dashboard.views.reference import Unit
 from dashboard.views.vocabulary import GroupBy
 from data_access.counting.tally import CITY_KEY, UNDETERMINED, Where, counts, day_of
 from data_access.queries.context.context import conditions_of, figure_context
-from data_access.queries.context.monthly import MonthlyCounts
+from data_access.queries.context.monthly import monthly_counts
 from data_access.reference.units import read_categories, read_units
 from data_access.schema import order
 
@@ -135,12 +135,12 @@ def _month_rows(
     connection: Connection, scope: Scope, context: FigureContext, where: Where
 ) -> list[FigureRow]:
     """Return a row a month with orders, each under the settings in force in that month."""
-    counted = MonthlyCounts(connection, scope, context, context.period, "city", where, times=True)
+    count = (context.period.last.year - context.period.first.year) * 12
+    count += context.period.last.month - context.period.first.month
+    months = [month_period(month_start(context.period.last, back)) for back in range(count, -1, -1)]
+    counted = monthly_counts(connection, scope, context, context.period, months, "city", where, times=True)
     rows = []
-    months = (context.period.last.year - context.period.first.year) * 12
-    months += context.period.last.month - context.period.first.month
-    for back in range(months, -1, -1):
-        month = month_period(month_start(context.period.last, back))
+    for month in months:
         found = counted.of(month).get(CITY_KEY)
         if found:
             rows.append(_row(month.text, month.text, found, context.settings_on(month.last)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, or_
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.overview.hot_spots import (
@@ -24,6 +24,7 @@ from dashboard.views.context import FigureContext
 from dashboard.views.overview import HotPlace, HotSpot, HotSpots
 from dashboard.views.reference import Category, Period, Unit
 from data_access.counting.conditions import Conditions
+from data_access.counting.grouped import first_day, grouped
 from data_access.counting.local_days import CITY_ZONE, DAY_SECONDS, OFFSET_SECONDS
 from data_access.counting.tally import day_number, day_of, in_period, where_conditions
 from data_access.queries.context.context import conditions_of, day_known
@@ -54,7 +55,7 @@ def hot_spots(
     rule = live.settings.hot_spots
     weeks = windows(day_known(conditions.as_of), rule)
     period = _period(weeks.now)
-    exposed = exposure(weeks, _daily(connection, weeks), _first_day(connection), calendar)
+    exposed = exposure(weeks, _daily(connection, scope, weeks), first_day(connection, scope), calendar)
     if exposed.weeks < rule.least_weeks:
         return HotSpots(period, exposed.weeks)
     parents = {each.parent_id for each in categories}
@@ -63,7 +64,7 @@ def hot_spots(
     own = None if unit is None else unit.code
     codes = {each.unit_id: each.code for each in units}
     matching = [orders_in_scope(scope), *where_conditions(where_of(unit)), _weeks(conditions, period, weeks)]
-    counted = _counted(connection, matching, weeks, leaves, codes, own)
+    counted = _counted(connection, scope, matching, weeks, leaves, codes, own)
     by_code = {each.code: each for each in units}
     found = find_hot_spots(counted, exposed, rule, by_code, whole=unit is None)
     named = {each.code: each for each in leaves.values()}
@@ -104,21 +105,17 @@ def _weeks(conditions: Conditions, period: Period, weeks: Windows) -> ColumnElem
     return or_(in_period(conditions, period), *(and_(each, until_then) for each in _ranges(weeks)))
 
 
-def _daily(connection: Connection, weeks: Windows) -> dict[date, int]:
+def _daily(connection: Connection, scope: Scope, weeks: Windows) -> dict[date, int]:
     """Return all orders of the base by the day they were accepted: which days count for how much."""
     # One range around the stretches keeps the index from being read from its beginning.
     span = o.opened_day.between(day_number(weeks.every[-1].first), day_number(weeks.now.last))
-    statement = select(o.opened_day, func.count()).where(span, or_(*_ranges(weeks))).group_by(o.opened_day)
-    return {day_of(number): n for number, n in connection.execute(statement)}
-
-
-def _first_day(connection: Connection) -> date | None:
-    found = connection.scalar(select(func.min(o.opened_day)))
-    return None if found is None else day_of(found)
+    rows = grouped(connection, scope, {"day": o.opened_day}, [span, or_(*_ranges(weeks))])
+    return {day_of(row.day): row.n for row in rows}
 
 
 def _counted(
     connection: Connection,
+    scope: Scope,
     matching: Iterable[ColumnElement[bool]],
     weeks: Windows,
     categories: Mapping[int, Category],
@@ -127,10 +124,9 @@ def _counted(
 ) -> Counted:
     """Count the orders of each cell by week; with `own` all of them are that unit's."""
     places = {day_number(day): place for place, week in enumerate(weeks.every) for day in week.days}
-    keys = (o.opened_day, o.category_id, o.unit_id)
+    keys = {"day": o.opened_day, "category_id": o.category_id, "unit_id": o.unit_id}
     found: dict[tuple[str, str], dict[int, int]] = {}
-    statement = select(*keys, func.count()).where(*matching).group_by(*keys)
-    for day, category_id, unit_id, n in connection.execute(statement).all():
+    for day, category_id, unit_id, n in grouped(connection, scope, keys, matching):
         if category_id not in categories:
             continue
         series = found.setdefault((categories[category_id].code, own or units.get(unit_id, EVERYWHERE)), {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from dashboard.i18n import current_language
 from dashboard.order.urgency import Action, near_until, standing
 from dashboard.people.access import Scope
-from dashboard.views.counts import RankRow
+from dashboard.phone.figures import level_of, warned, week_end
 from dashboard.views.phone import PhoneRank, PhoneWarnings
-from dashboard.views.rankings import LEVELS, RankingView
+from dashboard.views.rankings import RankingView
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import answered
 from data_access.queries.context.sources import CITY_ZONE, source_states
@@ -27,34 +27,26 @@ o = order.c
 
 def phone_rank(connection: Connection, scope: Scope, *, now: datetime) -> PhoneRank:
     """Return the account's unit in its ranking; without a unit the row stays empty."""
-    view = _ranking(connection, scope, _level(scope), "", now)
-    week_end = _week_end(now)
+    view = _ranking(connection, scope, level_of(scope.unit_kind), "", now)
+    end_of_week = week_end(now, CITY_ZONE)
     return PhoneRank(
         view=view,
         row=next((row for row in view.rows if row.unit.unit_id == scope.unit_id), None),
-        due_this_week=_due_by(connection, scope, week_end, now),
-        week_end=(week_end - timedelta(seconds=1)).date(),
+        due_this_week=_due_by(connection, scope, end_of_week, now),
+        week_end=(end_of_week - timedelta(seconds=1)).date(),
     )
 
 
 def phone_warnings(connection: Connection, scope: Scope, *, now: datetime) -> PhoneWarnings:
     """Return the warnings of the account's unit and of its townships; of every district without a unit."""
-    own = _ranking(connection, scope, _level(scope), "", now)
+    own = _ranking(connection, scope, level_of(scope.unit_kind), "", now)
     mine = tuple(row for row in own.rows if scope.unit_id in (None, row.unit.unit_id))
-    rankings = [(own, _warned(mine))]
+    rankings = [(own, warned(mine))]
     if scope.unit_kind == "district" and scope.unit_code:
         below = _ranking(connection, scope, "township", scope.unit_code, now)
-        rankings.append((below, _warned(below.rows)))
+        rankings.append((below, warned(below.rows)))
     action = _action(connection, scope, now)
     return PhoneWarnings(tuple(rankings), action.overdue, action.near)
-
-
-def _warned(rows: tuple[RankRow, ...]) -> tuple[RankRow, ...]:
-    return tuple(row for row in rows if row.warnings and row.rank is not None)
-
-
-def _level(scope: Scope) -> str:
-    return scope.unit_kind if scope.unit_kind in LEVELS else "district"
 
 
 def _ranking(connection: Connection, scope: Scope, level: str, district: str, now: datetime) -> RankingView:
@@ -66,12 +58,6 @@ def _ranking(connection: Connection, scope: Scope, level: str, district: str, no
         now,
         lambda: ranking_view(connection, scope, level=level, district=district, now=now),
     )
-
-
-def _week_end(now: datetime) -> datetime:
-    """Return the end (24:00) of the reader's Sunday."""
-    today = now.astimezone(CITY_ZONE).date()
-    return datetime.combine(today + timedelta(days=7 - today.weekday()), time(0), CITY_ZONE)
 
 
 def _due_by(connection: Connection, scope: Scope, end: datetime, now: datetime) -> int:

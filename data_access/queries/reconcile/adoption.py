@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from dashboard.appraisal import ranking
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.people.access import Scope
+from dashboard.rankings.places import ranked_units
 from dashboard.reconcile.conventions import adopted, convention_from, convention_of
 from dashboard.views.counts import Counts, RankRow
 from dashboard.views.reconcile import Adoption, Preview, Reconciliation
@@ -18,7 +19,6 @@ from dashboard.views.reference import Period
 from data_access.counting.conditions import Conditions
 from data_access.counting.tally import counts
 from data_access.queries.context.settings import ADOPTED, APPRAISAL, appraisal_settings, stored
-from data_access.queries.rankings.page import units_of
 from data_access.queries.reconcile.patterns import Footing
 from data_access.reference.units import read_units
 
@@ -81,7 +81,5 @@ def _ranking(
     conditions = Conditions(footing.as_of, settings.basis, settings)
     found = counts(connection, scope, footing.period, conditions, level, times=False)  # type: ignore[arg-type]
     before = {code: Counts(code, due=each.due_before_exclusion) for code, each in found.items()}
-    units = [
-        unit for unit in units_of(read_units(connection), level, footing.period) if unit.subkind != "park"
-    ]
+    units = ranked_units(read_units(connection), level, footing.period)
     return ranking.rank_units(units, found, before, settings)

@@ -23,6 +23,7 @@ from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
 from dashboard.views.reference import Period, Unit
 from dashboard.views.unit import JointPart, JointParts
+from data_access.counting.grouped import grouped
 from data_access.queries.context.sources import CITY_ZONE
 from data_access.schema import Instant, order, participant, source, unit
 
@@ -69,25 +70,21 @@ def joint_parts(
     the unit's own orders.
     """
     scope.require("view_figures")
-    if not _number(connection, unit_, "", context):
-        return None
-    found = {
-        name: _number(connection, unit_, name, live if name in JOINT_MEASURES[:2] else context)
+    parts = {
+        name: and_(*joint_part(unit_.code, name, live if name in JOINT_MEASURES[:2] else context))
         for name in JOINT_MEASURES
     }
+    (found,) = grouped(connection, scope, {}, joint_part(unit_.code, "", context), parts)
+    if not found.n:
+        return None
     own = scope.may("view_orders") and (scope.city_wide or scope.unit_id == unit_.unit_id)
     return JointParts(
-        open=found["joint_open"],
-        overdue=found["joint_overdue"],
-        due=found["joint_due"],
-        on_time=found["joint_on_time"],
+        open=int(found.joint_open),
+        overdue=int(found.joint_overdue),
+        due=int(found.joint_due),
+        on_time=int(found.joint_on_time),
         rows=_open_parts(connection, unit_, live) if own else (),
     )
-
-
-def _number(connection: Connection, unit_: Unit, measure: str, context: FigureContext) -> int:
-    matching = joint_part(unit_.code, measure, context)
-    return int(connection.scalar(select(func.count()).select_from(order).where(*matching)) or 0)
 
 
 def _open_parts(connection: Connection, unit_: Unit, live: FigureContext) -> tuple[JointPart, ...]:

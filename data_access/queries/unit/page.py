@@ -1,52 +1,45 @@
-"""One unit's page: its figures in a period, its open orders, its parts, its months, its neighbours."""
+"""Read one unit's page: its figures in a period, its open orders, its parts, its months, its peers."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
-from sqlalchemy import Connection, case, func, not_, select
+from sqlalchemy import Connection, not_
 
-from dashboard.appraisal import indicators
-from dashboard.appraisal.influence import Influence, strongest
-from dashboard.appraisal.settings import AppraisalSettings
-from dashboard.clocks.calendar import WorkCalendar
+from dashboard.importing.arrivals import DailyOrders
 from dashboard.order.urgency import Action
+from dashboard.overview.months import trend_months
 from dashboard.people.access import Scope
+from dashboard.rankings.comparison import width_of
+from dashboard.rankings.page import SILENCE_LEVELS, RankingFacts, empty_ranking, find_row, make_ranking
+from dashboard.unit import page as reckoned
 from dashboard.views.context import FigureContext
-from dashboard.views.counts import Counts, RankRow
-from dashboard.views.overview import Month
+from dashboard.views.counts import Counts
 from dashboard.views.rankings import RankingView
 from dashboard.views.reference import Unit
 from dashboard.views.unit import SubUnits, UnitView
-from data_access.counting.tally import (
-    CITY_KEY,
-    UNDETERMINED,
-    Where,
-    city_counts,
-    counts,
-    in_period,
-    where_conditions,
-)
-from data_access.queries.context.context import conditions_of, figure_context
+from data_access.counting.grouped import grouped
+from data_access.counting.tally import CITY_KEY, Where, city_counts, counts, in_period, where_conditions
+from data_access.queries.context.context import conditions_of, day_known
+from data_access.queries.context.reading import Reading
+from data_access.queries.importing.arrivals import daily_orders
 from data_access.queries.order.rows import shown_text
 from data_access.queries.orders.open_orders import OpenOrders, open_orders, urgent_orders, where_of
-from data_access.queries.overview.months import WIDTHS, by_category, complete_months
-from data_access.queries.rankings.page import ranking_view
+from data_access.queries.overview.months import categories_of, complete_months
+from data_access.queries.rankings.page import Asked, asked_ranking, read_ranking
 from data_access.queries.rankings.six import six_items
 from data_access.queries.unit.cards import order_cards
 from data_access.queries.unit.joint import joint_parts
 from data_access.queries.unit.ledgers import has_ledgers, unit_ledgers
-from data_access.queries.unit.parts import CITY_UNITS, by_district, departments_in, gate_queue
-from data_access.reference.units import read_calendar, read_categories, read_units
+from data_access.queries.unit.parts import by_district, departments_in, gate_queue
 from data_access.schema import order
 from data_access.scoping import orders_in_scope
 
 LIVE = "r30d"
 SIDE_CARDS, ALL_CARDS = 6, 60
-COMPARED = 2  # further units beside the unit itself
 
 
 @dataclass(frozen=True)
@@ -68,282 +61,232 @@ def unit_view(connection: Connection, scope: Scope, query: UnitQuery, *, now: da
     Orders stand on it only as far as the scope reaches.
     """
     scope.require("view_figures")
-    units = read_units(connection)
-    unit = next((each for each in units if each.code == query.code and each.kind != "city"), None)
+    reading = Reading(connection, scope, now)
+    unit = next((each for each in reading.units if each.code == query.code and each.kind != "city"), None)
     if unit is None:
         return None
-    peers = ranking_view(connection, scope, level=unit.kind, period=query.period, as_of=query.as_of, now=now)
-    live = figure_context(connection, period=LIVE, default_period=LIVE, now=now)
-    reader = _Reader(connection, scope, units, unit, peers, live, read_calendar(connection), now)
-    return reader.view(query) if live.as_of is not None else reader.empty()
+    reader = _Reader(reading, unit, query)
+    return reader.view() if reader.live.as_of is not None else reader.empty()
 
 
 @dataclass(frozen=True)
 class _Reader:
-    """What all parts of the page are read with."""
+    """What all parts of the page are read with; rankings and what is open are read once."""
 
-    connection: Connection
-    scope: Scope
-    units: Sequence[Unit]
+    reading: Reading
     unit: Unit
-    peers: RankingView
-    live: FigureContext
-    calendar: WorkCalendar
-    now: datetime
+    query: UnitQuery
+
+    @cached_property
+    def live(self) -> FigureContext:
+        return self.reading.context(period=LIVE, default_period=LIVE)
+
+    @cached_property
+    def asked(self) -> Asked:
+        return asked_ranking(self.reading, self.unit.kind, self.query.period, as_of=self.query.as_of)
+
+    @cached_property
+    def townships_asked(self) -> Asked | None:
+        """Return the ranking of a district's townships over the three months up to the period's end."""
+        if self.unit.kind != "district":
+            return None
+        period = reckoned.three_months(self.asked.context)
+        code = self.unit.code
+        return asked_ranking(self.reading, "township", period, as_of=self.query.as_of, district=code)
+
+    @cached_property
+    def daily(self) -> DailyOrders:
+        """Return the orders by day that tell of silent districts in both rankings."""
+        if self.asked.level not in SILENCE_LEVELS:
+            return {}
+        asked = [each.context for each in (self.asked, self.townships_asked) if each]
+        return daily_orders(self.reading.connection, self.reading.scope, asked)
+
+    @cached_property
+    def facts(self) -> RankingFacts:
+        """Return the facts of the unit's peers, with the months of its own curve."""
+        context = self.asked.context
+        assert context.as_of is not None
+        width = width_of(self.unit.kind)
+        months = trend_months(context, day_known(context.as_of), width)[width - 1 :]
+        return read_ranking(self.reading, self.asked, months, self.daily)
+
+    @cached_property
+    def peers(self) -> RankingView:
+        return make_ranking(self.facts)
+
+    @cached_property
+    def opened(self) -> OpenOrders:
+        reading = self.reading
+        conditions, by_id = conditions_of(self.live), reading.units_by_id
+        return open_orders(
+            reading.connection, reading.scope, conditions, reading.calendar, by_id, reading.now
+        )
+
+    @property
+    def district(self) -> Unit | None:
+        return reckoned.district_of(self.unit, self.reading.units)
 
     def empty(self) -> UnitView:
         """Return the page of an empty base."""
-        nothing = Counts(CITY_KEY)
-        return UnitView(
-            self.unit,
-            self._district(),
-            self.peers.context,
-            nothing,
-            self.peers,
-            None,
-            self.live,
-            nothing,
-            Action(),
-        )
+        nothing, context = Counts(CITY_KEY), self.asked.context
+        peers = empty_ranking(self.asked.level, context)
+        return UnitView(self.unit, self.district, context, nothing, peers, None, self.live, nothing, Action())
 
-    def view(self, query: UnitQuery) -> UnitView:
+    def view(self) -> UnitView:
         """Return the page."""
-        opened = self._open()
-        sub_units = self._sub_units(opened, query.as_of) if self.unit.kind == "district" else None
-        view = self._figures(opened)
-        view = self._with_categories(view)
-        view = self._with_parts(view, query, sub_units)
-        return self._with_tab(view, query)
+        sub_units = self._sub_units()
+        view = self._with_categories(self._figures())
+        return self._with_tab(self._with_parts(view, sub_units))
 
-    def _open(self) -> OpenOrders:
-        by_id = {each.unit_id: each for each in self.units}
-        conditions = conditions_of(self.live)
-        return open_orders(self.connection, self.scope, conditions, self.calendar, by_id, self.now)
-
-    def _figures(self, opened: OpenOrders) -> UnitView:
+    def _figures(self) -> UnitView:
         """Return the period's figures, what is open now, and the months before."""
-        where, context = where_of(self.unit), self.peers.context
-        own = next((row for row in self.peers.rows if row.unit.code == self.unit.code), None)
-        months = complete_months(self.connection, self.scope, context, where, WIDTHS.get(self.unit.kind, 1))
-        previous = _previous(months, context, self.unit)
-        live = conditions_of(self.live)
-        urgent = urgent_orders(self.connection, self.scope, live, self.calendar, where, self.now)
-        before, after = self._neighbours()
+        reading, unit, context = self.reading, self.unit, self.asked.context
+        where, own = where_of(unit), find_row(self.peers, unit)
+        months = complete_months(
+            reading.connection,
+            reading.scope,
+            context,
+            where,
+            width_of(unit.kind),
+            (self.facts.months, unit.code),
+        )
+        previous = reckoned.previous_month(months, context, unit.kind)
+        urgent = urgent_orders(
+            reading.connection,
+            reading.scope,
+            conditions_of(self.live),
+            reading.calendar,
+            where,
+            reading.now,
+        )
+        before, after = reckoned.neighbours(unit, reading.units, context)
         return UnitView(
-            unit=self.unit,
-            district=self._district(),
+            unit=unit,
+            district=self.district,
             context=context,
             counts=own.counts if own else self._counts(context, where),
             peers=self.peers,
             row=own,
             live=self.live,
             live_counts=self._counts(self.live, where),
-            action=opened.of(self.unit),
+            action=self.opened.of(unit),
             previous=previous.counts if previous else None,
             months=months,
             urgent=urgent,
             before=before,
             after=after,
+            compared=reckoned.compared(self.query.compared, unit, self.peers),
         )
 
     def _with_categories(self, view: UnitView) -> UnitView:
-        where, context = where_of(self.unit), view.context
-        tree = read_categories(self.connection)
-        categories = by_category(self.connection, self.scope, context, tree, where)
-        influence = _category_influence(categories, view.counts, context.settings)
-        reasons = self._reasons(context, where)
-        return replace(view, categories=categories, category_influence=influence, reasons=reasons)
+        reading, where, context = self.reading, where_of(self.unit), view.context
+        categories = categories_of(reading.connection, reading.scope, context, reading.categories, where)
+        return replace(
+            view,
+            categories=categories,
+            category_influence=reckoned.category_influence(categories, view.counts, context.settings),
+            reasons=self._reasons(context, where),
+        )
 
-    def _with_parts(self, view: UnitView, query: UnitQuery, sub_units: SubUnits | None) -> UnitView:
-        """Add the townships, the orders one by one, and the units beside this one."""
-        influence = _sub_influence(sub_units) if sub_units else None
-        selected = self._selected(query, sub_units, influence)
+    def _with_parts(self, view: UnitView, sub_units: SubUnits | None) -> UnitView:
+        """Add the townships and the orders one by one."""
+        influence = reckoned.sub_influence(sub_units) if sub_units else None
+        selected = reckoned.selected_township(self.query.selected, sub_units, influence)
         context = sub_units.ranking.context if sub_units else view.context
-        whose = where_of(selected or self.unit)
+        whose = selected or self.unit
         cards, total = order_cards(
-            self.connection,
-            self.scope,
+            self.reading.connection,
+            self.reading.scope,
             context,
-            whose,
-            self.calendar,
-            self.now,
-            only=query.only,
+            where_of(whose),
+            self.reading.calendar,
+            self.reading.now,
+            only=self.query.only,
             most=SIDE_CARDS if sub_units else ALL_CARDS,
         )
         return replace(
             view,
-            head_review=self._head_review(context, selected or self.unit),
+            head_review=self._head_review(context, whose),
             sub_units=sub_units,
             sub_influence=influence,
             selected=selected,
             cards=cards,
             cards_context=context,
             cards_total=total,
-            compared=self._compared(query.compared),
         )
 
     def _head_review(self, context: FigureContext, whose: Unit) -> tuple[int, int]:
         """Count a township's reviews at gate 1; the other kinds of units have gates of their own."""
         if whose.kind != "township":
             return 0, 0
-        where = where_of(whose)
         conditions = conditions_of(context)
         measures = conditions.measures
-        matching = [in_period(conditions, context.period), measures["gates_known"], *where_conditions(where)]
-        reviewed = func.count(case((measures["head_reviewed"], 1)))
-        statement = select(reviewed, func.count()).select_from(order).where(*matching)
-        n, known = self.connection.execute(statement).one()
-        return int(n), int(known)
+        matching = [
+            in_period(conditions, context.period),
+            measures["gates_known"],
+            *where_conditions(where_of(whose)),
+        ]
+        numbers = {"reviewed": measures["head_reviewed"]}
+        (found,) = grouped(self.reading.connection, self.reading.scope, {}, matching, numbers)
+        return int(found.reviewed), int(found.n)
 
-    def _with_tab(self, view: UnitView, query: UnitQuery) -> UnitView:
+    def _with_tab(self, view: UnitView) -> UnitView:
         """Add what only some kinds of units have, the tabs' parts only where the tab is open."""
-        connection, scope, unit, context = self.connection, self.scope, self.unit, view.context
+        reading, unit, context, tab = self.reading, self.unit, view.context, self.query.tab
+        connection, scope, units = reading.connection, reading.scope, reading.units
         entered = has_ledgers(connection, scope, unit, context)
-        view = replace(view, tab=query.tab, has_ledgers=entered)
-        if entered and query.tab == "ledgers":
-            ledgers = unit_ledgers(connection, scope, unit, context, self.calendar, self.now)
+        view = replace(view, tab=tab, has_ledgers=entered)
+        if entered and tab == "ledgers":
+            ledgers = unit_ledgers(connection, scope, unit, context, reading.calendar, reading.now)
             view = replace(view, ledgers=ledgers)
-        if unit.kind in CITY_UNITS:
-            queue = gate_queue(connection, scope, unit, self.live, self.calendar, self.now)
+        if unit.kind in reckoned.CITY_UNITS:
+            queue = gate_queue(connection, scope, unit, self.live, reading.calendar, reading.now)
             joint = joint_parts(connection, scope, unit, context, self.live)
             view = replace(view, queue=queue, joint=joint)
-            if query.tab == "located":
-                return replace(view, located=by_district(connection, scope, unit, context, self.units))
-        if unit.kind == "district" and query.tab == "departments":
-            return replace(view, located=departments_in(connection, scope, unit, context, self.units))
-        if unit.kind == "district" and query.tab == "six":
-            where = where_of(unit)
-            six = six_items(
-                connection, scope, context, "township", where, self.units, self.calendar, self.now
-            )
-            return replace(view, six=six)
+            if tab == "located":
+                return replace(view, located=by_district(connection, scope, unit, context, units))
+        if unit.kind == "district" and tab == "departments":
+            return replace(view, located=departments_in(connection, scope, unit, context, units))
+        if unit.kind == "district" and tab == "six":
+            return replace(view, six=six_items(reading, context, "township", where_of(unit), units))
         return view
 
     def _counts(self, context: FigureContext, where: Where) -> Counts:
-        return city_counts(self.connection, self.scope, context.period, conditions_of(context), where)
+        reading = self.reading
+        return city_counts(reading.connection, reading.scope, context.period, conditions_of(context), where)
 
-    def _district(self) -> Unit | None:
-        if self.unit.kind != "township":
+    def _sub_units(self) -> SubUnits | None:
+        """Return a district's townships, with all that lies in none of the ranked ones."""
+        asked = self.townships_asked
+        if asked is None:
             return None
-        return next((each for each in self.units if each.unit_id == self.unit.district_id), None)
+        ranking = make_ranking(read_ranking(self.reading, asked, daily=self.daily))
+        # The district's own orders by township: an order may lie in a township of another district.
+        found = self._by_township(asked.context)
+        return reckoned.sub_units(self.unit, self.reading.units, ranking, found, self.opened.of)
 
-    def _sub_units(self, opened: OpenOrders, as_of: str) -> SubUnits:
-        """Return the townships over the three months up to the period's end, with all that lies in none."""
-        ranking = ranking_view(
-            self.connection,
-            self.scope,
-            level="township",
-            period=_three_months(self.peers.context),
-            as_of=as_of,
-            district=self.unit.code,
-            now=self.now,
-        )
-        inside = [
-            each for each in self.units if each.kind == "township" and each.district_id == self.unit.unit_id
-        ]
-        ranked = {row.unit.code for row in ranking.rows}
-        own = where_of(self.unit)
-        found = counts(
-            self.connection,
-            self.scope,
-            ranking.context.period,
-            conditions_of(ranking.context),
-            "township",
-            own,
-        )
-        by_code = {each.code: each for each in self.units}
-        others = tuple(
-            (by_code[key], each) for key, each in found.items() if key in by_code and key not in ranked
-        )
-        nowhere = f"{self.unit.code}:{UNDETERMINED}"
-        return SubUnits(
-            ranking=ranking,
-            others=others,
-            nowhere=found.get(nowhere, Counts(nowhere)),
-            total=ranking.total,
-            open=tuple((each.code, opened.of(each)) for each in inside),
-        )
-
-    def _selected(
-        self, query: UnitQuery, sub_units: SubUnits | None, influence: Influence | None
-    ) -> Unit | None:
-        """Return the township asked for, else that with the largest effect, else with most unsolved."""
-        if sub_units is None:
-            return None
-        rows = [row.unit for row in sub_units.ranking.rows] + [unit for unit, _counts in sub_units.others]
-        by_code = {each.code: each for each in rows}
-        most_unsolved = max(sub_units.ranking.rows, key=lambda row: row.counts.unsolved, default=None)
-        wanted = (
-            query.selected,
-            influence.key if influence else "",
-            most_unsolved.unit.code if most_unsolved else "",
-        )
-        return next((by_code[code] for code in wanted if code in by_code), None)
-
-    def _neighbours(self) -> tuple[Unit | None, Unit | None]:
-        """Return the units before and after this one in the official order of its level and district."""
-        row = [
-            each
-            for each in self.units
-            if each.kind == self.unit.kind
-            and (each.kind != "township" or each.district_id == self.unit.district_id)
-            and (each.valid_to is None or each.valid_to >= self.peers.context.period.first)
-        ]
-        codes = [each.code for each in row]
-        if self.unit.code not in codes:
-            return None, None
-        place = codes.index(self.unit.code)
-        return (row[place - 1] if place else None), (row[place + 1] if place + 1 < len(row) else None)
-
-    def _compared(self, codes: Sequence[str]) -> tuple[RankRow, ...]:
-        by_code: Mapping[str, RankRow] = {row.unit.code: row for row in self.peers.rows}
-        wanted = [code for code in dict.fromkeys(codes) if code in by_code and code != self.unit.code]
-        return tuple(by_code[code] for code in wanted[:COMPARED])
+    def _by_township(self, context: FigureContext) -> Mapping[str, Counts]:
+        connection, scope, conditions = self.reading.connection, self.reading.scope, conditions_of(context)
+        return counts(connection, scope, context.period, conditions, "township", where_of(self.unit))
 
     def _reasons(self, context: FigureContext, where: Where) -> tuple[tuple[str, int], ...]:
         """Return the reasons given for orders not solved, most frequent first; "" where none was given.
 
         A reason is text of an order: only those of orders that the scope may open are read, masked.
         """
-        if not self.scope.may("view_orders"):
+        scope = self.reading.scope
+        if not scope.may("view_orders"):
             return ()
         conditions = conditions_of(context)
-        statement = select(order.c.unsolved_reason, order.c.enterprise_name, order.c.contact_name).where(
+        names = ("unsolved_reason", "enterprise_name", "contact_name")
+        matching = [
             in_period(conditions, context.period),
             conditions.measures["unsolved"],
-            orders_in_scope(self.scope),
+            orders_in_scope(scope),
             not_(order.c.confidential),
             *where_conditions(where),
-        )
-        found = Counter(shown_text(row, row.unsolved_reason) for row in self.connection.execute(statement))
-        return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _previous(months: Sequence[Month], context: FigureContext, unit: Unit) -> Month | None:
-    """Return the month before a complete one, for townships the three months before: what is comparable."""
-    width = WIDTHS.get(unit.kind, 1)
-    covered = (context.period.last.year - context.period.first.year) * 12
-    covered += context.period.last.month - context.period.first.month + 1
-    same = len(months) > 1 and months[-1].period.last == context.period.last and covered == width
-    return months[-2] if same else None
-
-
-def _three_months(context: FigureContext) -> str:
-    """Return the three months that end with a month; any other period stands as it is."""
-    if context.period.kind != "month":
-        return context.period.text
-    return f"{context.period.first:%Y-%m}r3m"
-
-
-def _sub_influence(sub_units: SubUnits) -> Influence | None:
-    settings = sub_units.ranking.context.settings
-    parts = {row.unit.code: indicators.resolution(row.counts, settings) for row in sub_units.ranking.rows}
-    parts |= {unit.code: indicators.resolution(each, settings) for unit, each in sub_units.others}
-    return strongest(parts, indicators.resolution(sub_units.total, settings))
-
-
-def _category_influence(
-    categories: Sequence[tuple[str, str, Counts]], whole: Counts, settings: AppraisalSettings
-) -> Influence | None:
-    parts = {code: indicators.resolution(each, settings) for code, _name, each in categories if code}
-    return strongest(parts, indicators.resolution(whole, settings))
+        ]
+        keys = {name: order.c[name] for name in names}
+        rows = grouped(self.reading.connection, scope, keys, matching)
+        return reckoned.reasons_of((shown_text(row, row.unsolved_reason), row.n) for row in rows)

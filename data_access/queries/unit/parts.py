@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Connection, cast, func, select
+from sqlalchemy import BigInteger, Connection, cast, select
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.order.gates import waiting_at_three
 from dashboard.people.access import Scope
+from dashboard.unit.page import Located, city_units_in, located_in
 from dashboard.views.context import FigureContext
-from dashboard.views.counts import Counts
 from dashboard.views.reference import Unit
 from dashboard.views.unit import GateQueue, QueuedOrder
-from data_access.counting.tally import UNDETERMINED, Where, counts, day_number, where_conditions
+from data_access.counting.grouped import how_many
+from data_access.counting.tally import Where, counts, day_number, where_conditions
 from data_access.queries.context.context import conditions_of, day_known
 from data_access.queries.context.sources import CITY_ZONE
 from data_access.queries.order.rows import RowShower, order_rows
@@ -25,7 +26,6 @@ from data_access.scoping import orders_in_scope
 o = order.c
 MOST_QUEUED = 10
 RECENT = timedelta(days=92)  # how far back the record is asked whether it tells when replies enter gate 3
-CITY_UNITS = ("department", "utility")
 
 
 def gate_queue(
@@ -39,7 +39,7 @@ def gate_queue(
     """Return a unit's orders that wait at gate 3, the longest first, as far as the scope reaches."""
     conditions = conditions_of(live)
     matching = [conditions.at_gate(3), *where_conditions(where_of(unit))]
-    total = int(connection.scalar(select(func.count()).select_from(order).where(*matching)) or 0)
+    total = how_many(connection, scope, matching)
     recorded = bool(total) or _tells_entries(connection, unit, conditions.as_of)
     if not scope.may("view_orders"):
         return GateQueue(recorded, total)
@@ -68,9 +68,6 @@ def _tells_entries(connection: Connection, unit: Unit, as_of: datetime) -> bool:
     return connection.execute(statement.limit(1)).first() is not None
 
 
-Located = tuple[tuple[Unit | None, Counts], ...]
-
-
 def by_district(
     connection: Connection, scope: Scope, unit: Unit, context: FigureContext, units: Sequence[Unit]
 ) -> Located:
@@ -78,11 +75,7 @@ def by_district(
     found = counts(
         connection, scope, context.period, conditions_of(context), "located", where_of(unit), times=False
     )
-    by_code = {each.code: each for each in units}
-    # In the official order of the units; what lies in no district comes last.
-    inside = [(each, found[each.code]) for each in units if each.code in found]
-    unknown = [(None, each) for code, each in found.items() if code == UNDETERMINED or code not in by_code]
-    return (*inside, *unknown)
+    return located_in(found, units)
 
 
 def departments_in(
@@ -91,4 +84,4 @@ def departments_in(
     """Return the city's departments and utilities with orders in a district, in the official order."""
     where = Where(located=district.code)
     found = counts(connection, scope, context.period, conditions_of(context), "unit", where, times=False)
-    return tuple((each, found[each.code]) for each in units if each.kind in CITY_UNITS and each.code in found)
+    return city_units_in(found, units)

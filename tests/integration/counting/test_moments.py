@@ -19,7 +19,6 @@ from data_access.queries.context.context import day_known, figure_context
 from data_access.queries.context.sources import CITY_ZONE
 from data_access.queries.orders.page import orders_view
 from data_access.queries.overview.months import complete_months
-from data_access.queries.rankings.page import _same_working_days
 from data_access.queries.reconcile.page import last_complete_month
 from data_access.reference.calendar import load_special_days
 from data_access.schema import order, source
@@ -132,17 +131,3 @@ def test_a_review_after_the_moment_does_not_count(connection: Connection) -> Non
     # Review and outcome wait for the close; the four clocks had passed.
     assert applicable("2026-10-19 12:00") == 5
     assert applicable("2026-10-21 12:00") == 5
-
-
-def test_on_a_day_off_the_last_working_day_has_ended_in_both_months() -> None:
-    calendar = WorkCalendar({}, frozenset({2026}))
-    # Sunday 15 November: ten working days of November are over; October's tenth is the 14th.
-    period, moment = _same_working_days(calendar, month_period(date(2026, 11, 1)), at("2026-11-15 08:00"))
-    assert period.last == date(2026, 10, 14)
-    assert moment == at("2026-10-15 08:00")
-    # The midnight that ends Friday the 13th: October's tenth working day is over as well.
-    _period, moment = _same_working_days(calendar, month_period(date(2026, 11, 1)), at("2026-11-14 00:00"))
-    assert moment == at("2026-10-15 00:00")
-    # Monday the 16th is the eleventh: compared up to 08:00 of October's eleventh.
-    _period, moment = _same_working_days(calendar, month_period(date(2026, 11, 1)), at("2026-11-16 08:00"))
-    assert moment == at("2026-10-15 08:00")

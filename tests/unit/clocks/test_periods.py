@@ -7,6 +7,7 @@ import pytest
 from dashboard.clocks.periods import (
     UnknownPeriod,
     complete_months_before,
+    holds,
     month_period,
     parse_month,
     parse_period,
@@ -112,3 +113,11 @@ def test_a_period_before_any_order_is_unknown() -> None:
     for text in ("0001-01", "0001", "0001-W01", "1899-12", "0001-01..2026-10", "0001-01-01"):
         with pytest.raises(UnknownPeriod):
             parse_period(text, TODAY)
+
+
+def test_a_period_holds_another_only_with_both_of_its_ends() -> None:
+    october, third = (parse_period(text, date(2026, 11, 17)) for text in ("2026-10", "2026-Q3"))
+    year = parse_period("2026", date(2026, 11, 17))
+    assert holds(year, october) and holds(october, october)
+    assert not holds(october, year) and not holds(third, october)
+    assert not holds(october, parse_period("2026-10-31..2026-11-01", date(2026, 11, 17)))

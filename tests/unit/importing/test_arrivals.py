@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.importing.arrivals import Silence, silences
+from dashboard.importing.arrivals import Silence, looked_at, silences, silent_districts
+from tests.support.reckoning import PLAIN_CALENDAR, district, period, township
 
 FIRST = date(2026, 10, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range(22)]
@@ -58,3 +59,26 @@ def test_no_silence_holds_a_day_with_orders_and_more_orders_never_add_one(
     if any(each.first <= day <= each.last for each in found):
         again = silences({**orders, day: more}, days)
         assert all(not each.first <= day <= each.last for each in again)
+
+
+def test_a_district_is_told_only_of_days_of_the_period_before_the_running_one() -> None:
+    north, south = district("N", 1), district("S", 2)
+    units = [north, south, township("S1", 21, south)]
+    workdays = [FIRST + timedelta(days=n) for n in range(31) if (FIRST + timedelta(days=n)).weekday() < 5]
+    silent = workdays[-3:]  # Wednesday 28 to Friday 30 October 2026
+    daily = {1: dict.fromkeys(workdays, 8), 2: dict.fromkeys(workdays[:-3], 8)}
+    told = ((south, Silence(silent[0], silent[-1], 8.0)),)
+    today = date(2026, 11, 3)
+    assert silent_districts(units, daily, period("2026-10"), today, PLAIN_CALENDAR) == told
+    assert silent_districts([north], daily, period("2026-10"), today, PLAIN_CALENDAR) == ()
+    # Friday still runs at the data time: two whole days of silence, e^-16, are still told, one, e^-8, is not.
+    shorter = ((south, Silence(silent[0], silent[1], 8.0)),)
+    assert silent_districts(units, daily, period("2026-10"), silent[2], PLAIN_CALENDAR) == shorter
+    assert silent_districts(units, daily, period("2026-10"), silent[1], PLAIN_CALENDAR) == ()
+    # November's own days: the silence lies before them.
+    assert silent_districts(units, daily, period("2026-11"), today, PLAIN_CALENDAR) == ()
+
+
+def test_the_days_looked_at_begin_four_weeks_before_the_period() -> None:
+    assert looked_at(period("2026-10"), date(2026, 11, 3)) == (date(2026, 9, 3), date(2026, 10, 31))
+    assert looked_at(period("2026-11"), date(2026, 11, 3)) == (date(2026, 10, 4), date(2026, 11, 2))

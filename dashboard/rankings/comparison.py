@@ -1,0 +1,109 @@
+"""What a ranking is compared with: the period before, the complete months up to it, their ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dashboard.appraisal import ranking
+from dashboard.appraisal.months import MonthlyCounts
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.clocks.calendar import WorkCalendar
+from dashboard.clocks.periods import (
+    complete_months_before,
+    month_end,
+    month_period,
+    month_start,
+    previous_period,
+)
+from dashboard.clocks.rules import day_of_deadline
+from dashboard.views.context import FigureContext
+from dashboard.views.counts import Counts
+from dashboard.views.reference import Period, Unit
+
+HISTORY_MONTHS = 6
+WARNING_MONTHS = 13
+
+History = tuple[tuple[str, Mapping[str, int]], ...]
+
+
+def width_of(level: str) -> int:
+    """Return how many months up to each a level is ranked by: one township has few orders a month."""
+    return 3 if level == "township" else 1
+
+
+def months_up_to(context: FigureContext, today: date, count: int) -> tuple[Period, ...]:
+    """Return complete months up to the period's end, oldest first: months that ended before `today`."""
+    after_period = context.period.last + timedelta(days=1)
+    return complete_months_before(min(after_period, today), count)
+
+
+def month_before(period: Period) -> Period:
+    """Return the month before the one that a period ends in."""
+    return month_period(month_start(period.last, 1))
+
+
+def span_of(period: Period) -> Period:
+    """Return the months that a ranking looks back on, each with the two before it that a township needs."""
+    last = month_end(period.last)
+    return Period("", month_start(last, WARNING_MONTHS + 2), last, "months")
+
+
+def compared_with(context: FigureContext, calendar: WorkCalendar, zone: ZoneInfo) -> tuple[Period, datetime]:
+    """Return the period that changes are measured against, and the moment that it is counted at.
+
+    A running month is compared with as many working days of the month before, as they were known then.
+    """
+    assert context.as_of is not None
+    if context.running and context.period.kind == "month":
+        return same_working_days(calendar, context.period, context.as_of, zone)
+    return previous_period(context.period), context.as_of
+
+
+def same_working_days(
+    calendar: WorkCalendar, month: Period, as_of: datetime, zone: ZoneInfo
+) -> tuple[Period, datetime]:
+    """Return the part of the month before with as many working days, and the moment it was known at."""
+    local, today = as_of.astimezone(zone), day_of_deadline(as_of, zone)
+    before_month = month.first - timedelta(days=1)
+    passed = calendar.workdays_between(before_month, today)
+    first = month_start(month.first, 1)
+    last = min(calendar.add_workdays(first - timedelta(days=1), passed), before_month) if passed else first
+    text = f"{first.isoformat()}..{last.isoformat()}"
+    # On a day off the last working day has ended, there as here.
+    day = last if calendar.is_workday(today) else last + timedelta(days=1)
+    into_day = local - datetime.combine(today, time(), zone)
+    return Period(text, first, last, "days"), datetime.combine(day, time(), zone) + into_day
+
+
+def whole_months(period: Period) -> int:
+    """Return how many calendar months a period is made of, 0 where it cuts one."""
+    if period.first.day != 1 or period.last != month_end(period.last):
+        return 0
+    return (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
+
+
+def ranks_of(
+    units: Sequence[Unit], found: Mapping[str, Counts], settings: AppraisalSettings
+) -> dict[str, int]:
+    """Return the ranks alone; whether a unit is ranked needs no more than its due orders before exclusion."""
+    before = {code: Counts(code, due=each.due_before_exclusion) for code, each in found.items()}
+    rows = ranking.rank_units(units, found, before, settings)
+    return {row.unit.code: row.rank for row in rows if row.rank is not None}
+
+
+def history_of(
+    units: Sequence[Unit],
+    counted: MonthlyCounts,
+    months: Sequence[Period],
+    level: str,
+    context: FigureContext,
+) -> History:
+    """Return the ranks of months with orders, oldest first; townships by the three months up to each."""
+    history = []
+    for month in months:
+        found = counted.of(month, width_of(level))
+        if found:
+            history.append((month.text, ranks_of(units, found, context.settings_on(month.last))))
+    return tuple(history)

@@ -1,0 +1,1 @@
+"""Rules of a unit's page: what it is compared with, its townships, its parts and reasons."""
