@@ -11,6 +11,7 @@ from flask import current_app, g, has_request_context
 
 from callbacks.config import Config
 from dashboard.people.access import Denied, Scope
+from data_access.counting.shared import SharedPages
 from data_access.database import Engine, make_engine
 from data_access.records.accounts import Account
 
@@ -25,6 +26,7 @@ class Context:
     build: str = ""
     layout_hash: Callable[[], str] = str
     shared_engine: Engine | None = None
+    shared: SharedPages | None = None  # pages drawn by the server's other processes
     _engine: Engine | None = None
     _process: int = 0
 

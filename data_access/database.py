@@ -112,6 +112,14 @@ def current_data_version(connection: Connection) -> int:
     return int(connection.scalar(select(data_version.c.version).where(data_version.c.id == 1)) or 0)
 
 
+def data_state(connection: Connection) -> tuple[int, int]:
+    """Return the data version and the second it was reached: a base put back may reach a number again."""
+    found = connection.execute(
+        select(data_version.c.version, data_version.c.changed_at).where(data_version.c.id == 1)
+    ).one_or_none()
+    return (int(found.version), int(found.changed_at.timestamp())) if found else (0, 0)
+
+
 def _alembic(engine: Engine) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

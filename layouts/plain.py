@@ -6,10 +6,14 @@ work grows with the square of their number, seconds for a page of two thousand c
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import orjson
 from dash.development.base_component import Component
+from plotly.io.json import to_json_plotly
 
 Tree = Any
 HTML = "dash_html_components"
@@ -29,8 +33,21 @@ class Page(Component):
     available_properties: ClassVar[list[str]] = ["children", "tree", "visit"]
     available_wildcard_properties: ClassVar[list[str]] = []
 
-    def __init__(self, children: list[Component], tree: Tree, visit: str) -> None:
+    def __init__(self, children: list[Component] | orjson.Fragment, tree: Tree, visit: str) -> None:
         super().__init__(children=children, tree=tree, visit=visit)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page's content as bytes that can be kept: JSON of its tree, a line, JSON of its slots; compressed."""
+
+    content: bytes
+
+
+def drawn(content: Any) -> Drawn:
+    """Return content as bytes, to be sent by `plain_page` as often as wanted."""
+    lines = "\n".join(to_json_plotly(part) for part in _tree(content))
+    return Drawn(zlib.compress(lines.encode(), 1))
 
 
 def plain_page(content: Any, visit: str) -> Page:
@@ -39,9 +56,18 @@ def plain_page(content: Any, visit: str) -> Page:
     An element is [tag, attributes, child …], a text itself, a slot {"slot": its place among the children}.
     Two pages of different `visit` share no element: menus that were open are closed.
     """
+    if isinstance(content, Drawn):
+        # Put into the answer as they are: to read them and write them again takes most of a kept view's time.
+        tree, slots = map(orjson.Fragment, zlib.decompress(content.content).split(b"\n"))
+    else:
+        tree, slots = _tree(content)
+    return Page(slots, tree, visit)
+
+
+def _tree(content: Any) -> tuple[Tree, list[Component]]:
     slots: list[Component] = []
-    tree = [_node(each, slots) for each in _flat(content)]
-    return Page(slots, ["div", {}, *tree], visit)
+    nodes = [_node(each, slots) for each in _flat(content)]
+    return ["div", {}, *nodes], slots
 
 
 def _node(part: Any, slots: list[Component]) -> Tree:

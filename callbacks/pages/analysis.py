@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import dash
 
-from callbacks.context import get_scope
 from callbacks.guard import guarded_page
-from callbacks.kept import kept_view
+from callbacks.kept import kept
 from dashboard.i18n import _
+from dashboard.people.access import Scope
+from data_access.database import Connection
 from data_access.queries.analysis.page import analysis_view
 from layouts.pages.analysis.page import analysis_page
 from layouts.pages.analysis.parts import Analysis
@@ -20,10 +22,9 @@ from layouts.pages.analysis.state import PATH, read_analysis_state
 def layout(**query: str) -> Any:
     """Show the analysis that the address names."""
     state, notices = read_analysis_state(query)
-    view = kept_view(
-        "analysis",
-        state,
-        lambda connection, scope, now: analysis_view(
+
+    def draw(connection: Connection, scope: Scope, now: datetime) -> Any:
+        view = analysis_view(
             connection,
             scope,
             level=state.level,
@@ -35,9 +36,10 @@ def layout(**query: str) -> Any:
             area=state.area,
             selected=state.sel,
             now=now,
-        ),
-    )
-    return analysis_page(Analysis(view, state, get_scope()), notices)
+        )
+        return analysis_page(Analysis(view, state, scope), notices)
+
+    return kept("analysis", (state, notices), draw)
 
 
 def register(_app: dash.Dash) -> None:

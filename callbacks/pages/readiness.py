@@ -7,7 +7,7 @@ from typing import Any
 import dash
 
 from callbacks.guard import guarded_page
-from callbacks.kept import kept_view
+from callbacks.kept import kept
 from dashboard.i18n import _, noop
 from data_access.queries.importing.readiness_page import readiness_view
 from layouts.frame import NavItem
@@ -19,8 +19,7 @@ NAV = NavItem("/admin/readiness", noop("Data readiness"), "import", "lightbulb",
 @guarded_page("import")
 def layout(**_query: str) -> Any:
     """Show which figures and pages the stored orders light."""
-    view = kept_view("readiness", (), lambda connection, _scope, _now: readiness_view(connection))
-    return readiness_page(view)
+    return kept("readiness", (), lambda connection, _scope, _now: readiness_page(readiness_view(connection)))
 
 
 def register(_app: dash.Dash) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import dash
 
-from callbacks.context import get_scope
 from callbacks.guard import guarded_page
-from callbacks.kept import kept_view
+from callbacks.kept import kept
 from dashboard.i18n import _
+from dashboard.people.access import Scope
+from data_access.database import Connection
 from data_access.queries.unit.page import UnitQuery, unit_view
 from layouts.pages.unit.page import unit_missing, unit_page
 from layouts.pages.unit.sheet import UnitSheet
@@ -21,10 +23,12 @@ def layout(code: str = "", **query: str) -> Any:
     """Show the unit that the address names."""
     state, notices = read_state(code, query)
     asked = UnitQuery(state.code, state.period, state.sel, state.compared, state.only, state.tab, state.asof)
-    view = kept_view("unit", asked, lambda c, scope, now: unit_view(c, scope, asked, now=now))
-    if view is None:
-        return unit_missing(state.code)
-    return unit_page(UnitSheet(view, state, get_scope()), notices)
+
+    def draw(connection: Connection, scope: Scope, now: datetime) -> Any:
+        view = unit_view(connection, scope, asked, now=now)
+        return unit_missing(state.code) if view is None else unit_page(UnitSheet(view, state, scope), notices)
+
+    return kept("unit", (state, notices), draw)
 
 
 def register(_app: dash.Dash) -> None:
