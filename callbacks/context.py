@@ -39,6 +39,10 @@ class Context:
             self._process = os.getpid()
         return self._engine
 
+    def now(self) -> datetime:
+        """Return the clock, or the fixed time of a test or demonstration."""
+        return self.config.now or datetime.now(UTC)
+
 
 def get_context() -> Context:
     """Return the running application's context."""
@@ -59,7 +63,7 @@ def get_engine() -> Engine:
 
 def get_now() -> datetime:
     """Return the reader's now: the clock, or the fixed time of a test or demonstration."""
-    return get_config().now or datetime.now(UTC)
+    return get_context().now()
 
 
 def find_scope() -> Scope | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from threading import Event, Thread
@@ -16,9 +17,11 @@ from callbacks.pages import analysis, overview, rankings, units
 from dashboard.i18n import use_language
 from dashboard.people.access import ROLES, Scope, scope_for
 from data_access.database import data_state, reading
+from data_access.queries.context.clock_mark import clock_mark
 from data_access.records.accounts import Account, list_accounts
 
 LOOK_EVERY_SECONDS = 2.0
+LONGEST_PAGE_SECONDS = 10.0
 LONGEST_SECONDS = 120.0  # for one state of the data; what is not drawn by then waits for its first reader
 Layout = Callable[..., Any]
 FIRST: tuple[tuple[Layout, Mapping[str, str]], ...] = ((overview.layout, {}),)
@@ -33,7 +36,7 @@ CITY_WIDE: tuple[tuple[Layout, Mapping[str, str]], ...] = (
 
 
 class Warmer:
-    """A thread that looks whether an import, an undo or a setting changed the data, and then draws.
+    """A thread that draws when an import, an undo, a setting or the clock changed what pages say.
 
     It reads committed data alone, in transactions of its own, and ends with the process. Of several
     processes one draws a page, the others take it from the folder that they share.
@@ -44,16 +47,17 @@ class Warmer:
         self._thread = Thread(target=self._watch, name="warmer", daemon=True)
 
     def start(self) -> None:
-        """Begin, with what the base holds now."""
+        """Begin, with what the base holds now; the process's end waits for the page that is being drawn."""
         self._thread.start()
+        atexit.register(self.stop)
 
     def stop(self) -> None:
         """End after the page that is being drawn, if there is one."""
         self._over.set()
-        self._thread.join()
+        self._thread.join(LONGEST_PAGE_SECONDS)
 
     def _watch(self) -> None:
-        done: tuple[int, int] | None = None
+        done: object = None
         while not self._over.is_set():
             try:
                 state = self._state()
@@ -64,9 +68,10 @@ class Warmer:
                 log("warming_failed", level=logging.WARNING, error=error)
             self._over.wait(LOOK_EVERY_SECONDS)
 
-    def _state(self) -> tuple[int, int]:
-        with reading(_context(self._server).engine()) as connection:
-            return data_state(connection)
+    def _state(self) -> object:
+        context = _context(self._server)
+        with reading(context.engine()) as connection:
+            return data_state(connection), clock_mark(connection, context.now())
 
 
 def warm(server: Flask, enough: Callable[[], bool]) -> int:
