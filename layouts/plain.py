@@ -58,9 +58,9 @@ def plain_page(content: Any, visit: str) -> Page:
     """
     if isinstance(content, Drawn):
         # Put into the answer as they are: to read them and write them again takes most of a kept view's time.
-        tree, slots = map(orjson.Fragment, zlib.decompress(content.content).split(b"\n"))
-    else:
-        tree, slots = _tree(content)
+        drawn_tree, drawn_slots = map(orjson.Fragment, zlib.decompress(content.content).split(b"\n"))
+        return Page(drawn_slots, drawn_tree, visit)
+    tree, slots = _tree(content)
     return Page(slots, tree, visit)
 
 
