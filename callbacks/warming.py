@@ -21,7 +21,7 @@ from data_access.queries.context.clock_mark import clock_mark
 from data_access.records.accounts import Account, list_accounts
 
 LOOK_EVERY_SECONDS = 2.0
-LONGEST_PAGE_SECONDS = 10.0
+LONGEST_PAGE_SECONDS = 5.0
 LONGEST_SECONDS = 120.0  # for one state of the data; what is not drawn by then waits for its first reader
 Layout = Callable[..., Any]
 FIRST: tuple[tuple[Layout, Mapping[str, str]], ...] = ((overview.layout, {}),)

@@ -23,7 +23,7 @@ from data_access.schema import account
 from tests.security.conftest import OTHER, OWN
 from tests.security.forge import CALLBACKS, ROUTER, callback_bodies
 
-CITY, DISTRICT, HANDLER = ("city_supervisor", ""), ("district_coordinator", OWN), ("unit_handler", "D04")
+CITY, DISTRICT = ("city_supervisor", ""), ("district_coordinator", OWN)
 # Pages whose content differs between the city and a district: they show or open what the scope holds.
 KEPT = (
     ("/", ""),
@@ -113,7 +113,7 @@ def strangers(
 def test_each_role_sees_its_own_pages_whoever_came_first(
     visit: Callable[..., Pages], shared: SharedPages
 ) -> None:
-    own = {role: own_pages(visit, shared, *role) for role in (CITY, DISTRICT, HANDLER)}
+    own = {role: own_pages(visit, shared, *role) for role in (CITY, DISTRICT)}
     # Each page tells city and district apart, so that the wrong one would be seen.
     assert [page for page in own[CITY] if own[CITY][page] == own[DISTRICT][page]] == []
     for order in (own, dict(reversed(own.items()))):
