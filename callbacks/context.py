@@ -11,6 +11,7 @@ from flask import current_app, g, has_request_context
 
 from callbacks.config import Config
 from dashboard.people.access import Denied, Scope
+from data_access.counting.shared import SharedPages
 from data_access.database import Engine, make_engine
 from data_access.records.accounts import Account
 
@@ -25,6 +26,7 @@ class Context:
     build: str = ""
     layout_hash: Callable[[], str] = str
     shared_engine: Engine | None = None
+    shared: SharedPages | None = None  # pages drawn by the server's other processes
     _engine: Engine | None = None
     _process: int = 0
 
@@ -36,6 +38,10 @@ class Context:
             self._engine = make_engine(self.config.database_url)
             self._process = os.getpid()
         return self._engine
+
+    def now(self) -> datetime:
+        """Return the clock, or the fixed time of a test or demonstration."""
+        return self.config.now or datetime.now(UTC)
 
 
 def get_context() -> Context:
@@ -57,7 +63,7 @@ def get_engine() -> Engine:
 
 def get_now() -> datetime:
     """Return the reader's now: the clock, or the fixed time of a test or demonstration."""
-    return get_config().now or datetime.now(UTC)
+    return get_context().now()
 
 
 def find_scope() -> Scope | None:

@@ -16,7 +16,7 @@ from callbacks.pages import PAGES
 from callbacks.routes.search import LONGEST
 from dashboard.i18n import _, current_language
 from dashboard.people.access import Scope
-from data_access.counting.kept import answered
+from data_access.counting.kept import unchanged
 from data_access.database import reading
 from data_access.queries.context.sources import source_states
 from data_access.queries.importing.readiness import lit_figures
@@ -31,10 +31,10 @@ UNITS_PATH = "/unit"
 
 def nav_items() -> tuple[NavItem, ...]:
     """Return the rail's items this account may use, in the order of PAGES."""
-    scope, now = get_scope(), get_now()
+    scope = get_scope()
     items = [page.NAV for page in PAGES if hasattr(page, "NAV") and scope.may(page.NAV.permission)]
     with reading(get_engine()) as connection:
-        lit = answered(connection, "lit_figures", (), now, lambda: lit_figures(connection))
+        lit = unchanged(connection, "lit figures", lambda: lit_figures(connection))
     shown = [item for item in items if not item.needs or item.needs in lit]
     return tuple(_own_place(item, scope) for item in shown)
 

@@ -1,28 +1,51 @@
-"""Views of pages, worked out once for all who may see the same, until the data change."""
+"""Pages drawn once for all who may see the same, until the data or the clock change what they say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import replace
-from datetime import datetime
-from typing import TypeVar
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
 
-from callbacks.context import get_engine, get_now, get_scope
+from callbacks.context import get_context, get_engine, get_now, get_scope
 from dashboard.i18n import current_language
 from dashboard.people.access import Scope
-from data_access.counting.kept import answered
+from data_access.counting.kept import kept_page, settled
 from data_access.database import Connection, reading
+from data_access.queries.context.clock_mark import clock_mark
+from layouts.plain import Drawn, drawn
 
-View = TypeVar("View")
+Draw = Callable[[Connection, Scope, datetime], Any]
 
 
-def kept_view(name: str, asked: Hashable, make: Callable[[Connection, Scope, datetime], View]) -> View:
-    """Return a page's view for the signed-in account's rights, language and `asked`.
+def kept(name: str, asked: object, draw: Draw, *, by_clock: bool = False, share: bool = True) -> Drawn:
+    """Return a page as bytes for the signed-in account's rights, language and `asked`.
 
-    Accounts with the same role and unit see the same and share the answer; the account's name is left out of
-    what the view is made from.
+    `asked` must hold whatever the page depends on beside scope, language, clock and data. Accounts of one
+    role and unit see the same and share the page; the account's name is left out of what it is drawn from.
+    `by_clock`: it shows clocks that no mark tells of, so it is drawn anew every five minutes. `share`: other
+    processes find it; not for what has countless addresses, as lists of orders.
     """
-    scope, now = replace(get_scope(), account=""), get_now()
+    context, scope, now = get_context(), replace(get_scope(), account=""), settled(get_now())
     with reading(get_engine()) as connection:
-        key = (scope, current_language(), asked)
-        return answered(connection, name, key, now, lambda: make(connection, scope, now))
+        clock = now if by_clock else clock_mark(connection, now)
+        key = digest((context.build, name, scope, current_language(), clock, asked))
+        shared = context.shared if share else None
+        return Drawn(kept_page(connection, key, shared, lambda: drawn(draw(connection, scope, now)).content))
+
+
+def digest(key: object) -> str:
+    """Return a key's digest, the same in every process; raise TypeError for what cannot be written down."""
+    return sha256(json.dumps(key, default=_plain).encode()).hexdigest()
+
+
+def _plain(part: object) -> object:
+    if is_dataclass(part) and not isinstance(part, type):
+        return {type(part).__name__: {each.name: getattr(part, each.name) for each in fields(part)}}
+    if isinstance(part, frozenset):
+        return sorted(part)
+    if isinstance(part, date):
+        return part.isoformat()
+    raise TypeError(f"{part!r} cannot stand in the key of a kept page")

@@ -21,14 +21,19 @@ from callbacks.logs import configure_logging
 from callbacks.pages import PAGES
 from callbacks.routes import ROUTES
 from dashboard.i18n import _, current_language
+from data_access.counting.shared import SharedPages
 from data_access.database import Engine
 
 VENDOR = "/vendor/bootstrap5"
 STYLESHEETS = [f"{VENDOR}/css/bootstrap.min.css", f"{VENDOR}/css/font/bootstrap-icons.min.css"]
 
 
-def create_app(config: Config, engine: Engine | None = None) -> dash.Dash:
-    """Make the application; `engine` replaces the one made in each process, for tests."""
+def create_app(config: Config, engine: Engine | None = None, shared: SharedPages | None = None) -> dash.Dash:
+    """Make the application.
+
+    `engine` replaces the one made in each process, for tests; without `shared` each process keeps its pages
+    to itself.
+    """
     configure_logging(config.log_level)
     server = Flask(
         "zhengqitong", template_folder=str(Path(__file__).parent / "templates"), static_folder=None
@@ -39,7 +44,9 @@ def create_app(config: Config, engine: Engine | None = None) -> dash.Dash:
     server.before_request(landing)
     dash.page_registry.clear()
     app = _make_dash(server)
-    server.extensions[EXTENSION] = Context(config, build_id(PROJECT), lambda: layout_hash(app), engine)
+    server.extensions[EXTENSION] = Context(
+        config, build_id(PROJECT), lambda: layout_hash(app), engine, shared
+    )
     server.jinja_env.globals.update(_=_, current_language=current_language)
     _register(server, app)
     if config.trusted_proxies:

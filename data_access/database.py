@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine as Engine
-from sqlalchemy import create_engine, delete, event, func, insert, select, update
+from sqlalchemy import create_engine, delete, event, insert, select, update
 from sqlalchemy.engine import make_url
 
 from data_access.schema import data_version, month_touched
@@ -21,6 +21,7 @@ from data_access.schema import data_version, month_touched
 SQLITE_BUSY_MS = 30_000
 STATEMENT_TIMEOUT_MS = 120_000
 EVERY_MONTH = 0
+State = tuple[int, int]  # data version, and the second it was reached
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -96,7 +97,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             # All that is read below stands at this version: one snapshot, one number.
-            yield connection.execution_options(zqt_version=_read_data_version(connection))
+            yield connection.execution_options(zqt_state=_read_data_state(connection))
 
 
 def bump_data_version(connection: Connection, now: datetime, months: Collection[int] | None = None) -> int:
@@ -118,26 +119,40 @@ def bump_data_version(connection: Connection, now: datetime, months: Collection[
     for start in range(0, len(touched), 500):
         some = touched[start : start + 500]
         connection.execute(delete(month_touched).where(month_touched.c.month.in_(some)))
-        connection.execute(insert(month_touched), [{"month": each, "version": version} for each in some])
+        connection.execute(
+            insert(month_touched), [{"month": each, "version": version, "changed_at": now} for each in some]
+        )
     return int(version)
 
 
 def current_data_version(connection: Connection) -> int:
     """Return the data version, 0 for a base into which nothing was ever imported."""
-    known = connection.get_execution_options().get("zqt_version")
-    return _read_data_version(connection) if known is None else int(known)
+    return data_state(connection)[0]
 
 
-def _read_data_version(connection: Connection) -> int:
-    return int(connection.scalar(select(data_version.c.version).where(data_version.c.id == 1)) or 0)
+def data_state(connection: Connection) -> State:
+    """Return the data version and the second it was reached: a base put back may reach a number again."""
+    known: State | None = connection.get_execution_options().get("zqt_state")
+    return _read_data_state(connection) if known is None else known
 
 
-def month_version(connection: Connection, month: int) -> int:
-    """Return the data version that last touched an order that has to do with a month (yyyymm)."""
+def _read_data_state(connection: Connection) -> State:
     found = connection.execute(
-        select(func.max(month_touched.c.version)).where(month_touched.c.month.in_((month, EVERY_MONTH)))
-    )
-    return int(found.scalar() or 0)
+        select(data_version.c.version, data_version.c.changed_at).where(data_version.c.id == 1)
+    ).one_or_none()
+    return (int(found.version), int(found.changed_at.timestamp())) if found else (0, 0)
+
+
+def month_version(connection: Connection, month: int) -> State:
+    """Return the state of the data that last touched an order that has to do with a month (yyyymm)."""
+    touched = month_touched.c
+    found = connection.execute(
+        select(touched.version, touched.changed_at)
+        .where(touched.month.in_((month, EVERY_MONTH)))
+        .order_by(touched.version.desc())
+        .limit(1)
+    ).one_or_none()
+    return (int(found.version), int(found.changed_at.timestamp())) if found else (0, 0)
 
 
 def _alembic(engine: Engine) -> Config:

@@ -6,8 +6,13 @@ work grows with the square of their number, seconds for a page of two thousand c
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+
+import orjson
+from plotly.io.json import to_json_plotly
 
 from layouts.component import Attributes, Children, Component, Element
 
@@ -32,19 +37,41 @@ class Page(Element):
     available_properties = PROPS
     available_wildcard_properties = NO_PROPS
 
-    def __init__(self, children: list[Element], tree: Tree, visit: str) -> None:
+    def __init__(self, children: list[Element] | orjson.Fragment, tree: Tree, visit: str) -> None:
         super().__init__(children=children, tree=tree, visit=visit)  # type: ignore[no-untyped-call]
 
 
-def plain_page(content: Children, visit: str) -> Page:
+@dataclass(frozen=True)
+class Drawn:
+    """A page's content as bytes that can be kept: JSON of its tree, a line, JSON of its slots; compressed."""
+
+    content: bytes
+
+
+def drawn(content: Children) -> Drawn:
+    """Return content as bytes, to be sent by `plain_page` as often as wanted."""
+    lines = "\n".join(to_json_plotly(part) for part in _tree(content))
+    return Drawn(zlib.compress(lines.encode(), 1))
+
+
+def plain_page(content: Children | Drawn, visit: str) -> Page:
     """Return a page drawn as one component; elements with an id stay Dash's own, for callbacks to find.
 
     An element is [tag, attributes, child …], a text itself, a slot {"slot": its place among the children}.
     Two pages of different `visit` share no element: menus that were open are closed.
     """
+    if isinstance(content, Drawn):
+        # Put into the answer as they are: to read them and write them again takes most of a kept view's time.
+        drawn_tree, drawn_slots = map(orjson.Fragment, zlib.decompress(content.content).split(b"\n"))
+        return Page(drawn_slots, drawn_tree, visit)
+    tree, slots = _tree(content)
+    return Page(slots, tree, visit)
+
+
+def _tree(content: Children) -> tuple[Tree, list[Element]]:
     slots: list[Element] = []
-    tree = [_node(each, slots) for each in _flat(content)]
-    return Page(slots, ["div", {}, *tree], visit)
+    nodes = [_node(each, slots) for each in _flat(content)]
+    return ["div", {}, *nodes], slots
 
 
 def _node(part: Component, slots: list[Element]) -> Tree:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import secrets
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +12,9 @@ from typing import Any
 import click
 from flask import Flask
 
-from callbacks.config import Config, load_config
+from callbacks.config import PROJECT, SECRET_LENGTH, Config, load_config
 from dashboard.i18n import _
+from data_access.counting.shared import SharedPages, kept_folder
 from data_access.database import Engine, make_engine, migrate, writing
 from data_access.records.accounts import list_accounts
 from data_access.records.demo_accounts import add_demo_accounts, remove_demo_accounts
@@ -61,10 +64,15 @@ def run_server(config: Config) -> None:
     click.echo(greeting(config))
     if not config.demo:
         _warn_without_accounts(config)
+    # The key is made before the workers are: they share it, and pages of an earlier run open to nobody.
+    shared = SharedPages(
+        kept_folder(config.database_url, PROJECT / "var"), secrets.token_bytes(SECRET_LENGTH)
+    )
+    shared.empty()
     if sys.platform == "win32":
-        _serve_threads(config)
+        _serve_threads(config, shared)
     else:
-        _serve_workers(config)
+        _serve_workers(config, shared)
 
 
 def _warn_without_accounts(config: Config) -> None:
@@ -76,21 +84,28 @@ def _warn_without_accounts(config: Config) -> None:
         click.echo(_("There is no account yet."))
 
 
-def _make_server(config: Config) -> Flask:
+def make_server(config: Config, shared: SharedPages) -> Flask:
+    """Make the server of one process, and what works beside its requests."""
     from callbacks.server import create_app
+    from callbacks.warming import Warmer
 
-    server = create_app(config).server
+    server = create_app(config, shared=shared).server
     assert isinstance(server, Flask)
+    # What stands now stands until the end: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
+    if config.warm_up:
+        Warmer(server).start()
     return server
 
 
-def _serve_threads(config: Config) -> None:
+def _serve_threads(config: Config, shared: SharedPages) -> None:
     from werkzeug.serving import run_simple
 
-    run_simple(config.host, config.port, _make_server(config), threaded=True)
+    run_simple(config.host, config.port, make_server(config, shared), threaded=True)
 
 
-def _serve_workers(config: Config) -> None:
+def _serve_workers(config: Config, shared: SharedPages) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -101,7 +116,7 @@ def _serve_workers(config: Config) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
-            return _make_server(config)
+            return make_server(config, shared)
 
     Server().run()
 

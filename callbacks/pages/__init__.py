@@ -6,9 +6,13 @@ A page module offers `register(app)` and, if it stands in the rail, `NAV`. The p
 
     @guarded_page("view_figures")          # shows "no right" or an error page by itself
     def layout(**query: str) -> Component: # path variables and the query string, all text, all untrusted
-        with reading(get_engine()) as connection:
-            view = rankings_view(connection, get_scope(), query, get_now())
-        return rankings_page(view)         # pure, in layouts/pages/rankings/page.py
+        state, notices = read_state(query)
+
+        def draw(connection: Connection, scope: Scope, now: datetime) -> Component:
+            view = rankings_view(connection, scope, state, now)
+            return rankings_page(view, notices)   # pure, in layouts/pages/rankings/page.py
+
+        return kept("rankings", (state, notices), draw)   # all that it depends on, see callbacks/kept.py
 
     def register(app: dash.Dash) -> None:
         dash.register_page("rankings", path="/rank", title=title, layout=layout)
@@ -17,7 +21,8 @@ A page module offers `register(app)` and, if it stands in the rail, `NAV`. The p
         def select(...): ...               # about ten lines: parse, ask, show
 
 `layout` is always a function, first content is computed in it, and every callback is made by `guarded`
-inside `register`. Nothing about who asks is taken from a callback's values: use `get_scope()`.
+inside `register`. Nothing about who asks is taken from a callback's values: use `get_scope()`. What is
+drawn to be kept uses the scope and the time that it is given, never the account or the clock.
 Downloads and uploads are Flask routes (callbacks/routes) under `guarded_route`. Messages that appear
 beside the page: `notify(text, level)`.
 """

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import unquote
 
 import dash
 
-from callbacks.context import get_scope
 from callbacks.guard import guarded_page
-from callbacks.kept import kept_view
+from callbacks.kept import kept
 from dashboard.figure.codes import LONGEST, UnknownCode, parse_code
 from dashboard.i18n import _
+from dashboard.people.access import Scope
+from data_access.database import Connection
 from data_access.queries.figure.page import figure_view
 from layouts.component import Component
 from layouts.pages.figure.page import FigureSheet, figure_page, unknown_code
+from layouts.plain import Drawn
 
 
 @guarded_page("view_figures")
-def layout(figure_code: str = "", **_query: str) -> Component:
+def layout(figure_code: str = "", **_query: str) -> Component | Drawn:
     """Show the figure that a code names."""
     written = unquote(str(figure_code))[:LONGEST]
     try:
         code = parse_code(written)
     except UnknownCode as unknown:
         return unknown_code(written, unknown.part)
-    view = kept_view("figure", code.text, lambda c, scope, now: figure_view(c, scope, code, now=now))
-    if view is None:
-        return unknown_code(written, "unit")
-    return figure_page(FigureSheet(view, get_scope()))
+
+    def draw(connection: Connection, scope: Scope, now: datetime) -> Component:
+        view = figure_view(connection, scope, code, now=now)
+        return unknown_code(written, "unit") if view is None else figure_page(FigureSheet(view, scope))
+
+    return kept("figure", (code.text, written), draw)
 
 
 def register(_app: dash.Dash) -> None:

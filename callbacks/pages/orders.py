@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import dash
@@ -9,9 +10,11 @@ from dash import Input, Output, State
 
 from callbacks.context import get_engine, get_now, get_scope
 from callbacks.guard import guarded, guarded_page, notify
+from callbacks.kept import kept
 from callbacks.session import audit
 from dashboard.i18n import _, noop
-from data_access.database import reading
+from dashboard.people.access import Scope
+from data_access.database import Connection, reading
 from data_access.queries.order.detail import unmasked_contact
 from data_access.queries.order.page import order_page_detail
 from data_access.queries.orders.page import orders_view
@@ -24,17 +27,20 @@ from layouts.pages.order.page import order_page, order_title
 from layouts.pages.orders.filters import read_list
 from layouts.pages.orders.page import orders_page
 from layouts.pages.orders.saved import ANSWER, Kept
+from layouts.plain import Drawn
 
 NAV = NavItem("/orders", noop("Orders"), "view_orders", "card-list", needs="volume")
 LONGEST = 200
 
 
 @guarded_page("view_orders")
-def list_layout(**query: str) -> Component:
+def list_layout(**query: str) -> Component | Drawn:
     """Show the list that the address names, with the order opened in it."""
-    now, scope = get_now(), get_scope()
-    state, notices = read_list(query, now.date())
+    state, notices = read_list(query, get_now().date())
     with reading(get_engine()) as connection:
+        saved = Kept(saved_views(connection, get_scope()), query.get(ANSWER, ""))
+
+    def draw(connection: Connection, scope: Scope, now: datetime) -> Any:
         view = orders_view(
             connection,
             scope,
@@ -44,18 +50,20 @@ def list_layout(**query: str) -> Component:
             selected=state.order,
             now=now,
         )
-        kept = Kept(saved_views(connection, scope), query.get(ANSWER, ""))
-    return orders_page(view, state, scope, notices, kept)
+        return orders_page(view, state, scope, notices, saved)
+
+    return kept("orders", (state, notices, saved), draw, by_clock=bool(state.order), share=False)
 
 
 @guarded_page("view_orders")
-def order_layout(order_address: str = "", **_query: str) -> Component:
+def order_layout(order_address: str = "", **_query: str) -> Component | Drawn:
     """Show one order by its address."""
-    scope = get_scope()
     source, order_no = split_address(order_address)
-    with reading(get_engine()) as connection:
-        detail = order_page_detail(connection, scope, source, order_no, get_now())
-    return order_page(detail, scope)
+
+    def draw(connection: Connection, scope: Scope, now: datetime) -> Any:
+        return order_page(order_page_detail(connection, scope, source, order_no, now), scope)
+
+    return kept("order", (source, order_no), draw, by_clock=True, share=False)
 
 
 def register(app: dash.Dash) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import dash
 from dash import ClientsideFunction, Input, Output
@@ -12,9 +13,12 @@ from dash import ClientsideFunction, Input, Output
 from callbacks.context import get_account, get_engine, get_now, get_scope
 from callbacks.guard import guarded, guarded_page
 from callbacks.session import client_address
-from dashboard.i18n import _
+from dashboard.i18n import _, current_language
+from dashboard.people.access import Scope
+from data_access.counting.kept import answered, settled, unchanged
 from data_access.database import Connection, reading, writing
-from data_access.queries.context.sources import source_states
+from data_access.queries.context.clock_mark import clock_mark
+from data_access.queries.context.sources import CITY_ZONE, source_states
 from data_access.queries.phone.figures import phone_rank, phone_warnings
 from data_access.queries.phone.page import overdue_count, phone_home, phone_order
 from data_access.records.phone import acknowledge, assign
@@ -37,6 +41,8 @@ from layouts.pages.phone import (
 MOST_TAPS = 50
 LONGEST = 200
 
+Figures = TypeVar("Figures")
+
 
 def frame_of(connection: Connection, now: datetime) -> phone.PhoneFrame:
     """Return whom a phone page is for."""
@@ -47,8 +53,22 @@ def frame_of(connection: Connection, now: datetime) -> phone.PhoneFrame:
         display_name=account.display_name,
         sources=source_states(connection, now),
         now=now,
-        overdue=overdue_count(connection, scope, now) if scope.may("view_orders") else 0,
+        overdue=_overdue(connection, scope, now) if scope.may("view_orders") else 0,
     )
+
+
+def _overdue(connection: Connection, scope: Scope, now: datetime) -> int:
+    # Late at the data time, so that the clock has no part in it.
+    key = ("phone overdue", replace(scope, account=""))
+    return unchanged(connection, key, lambda: overdue_count(connection, scope, now))
+
+
+def _kept_figures(connection: Connection, name: str, now: datetime, read: Callable[..., Figures]) -> Figures:
+    """Return a view of figures, read once for all accounts of one role and unit on one local day."""
+    scope, moment = replace(get_scope(), account=""), settled(now)
+    key = (scope, current_language(), now.astimezone(CITY_ZONE).date())
+    mark = clock_mark(connection, moment)
+    return answered(connection, name, key, mark, lambda: read(connection, scope, now=moment))
 
 
 @guarded_page("view_orders")
@@ -74,7 +94,7 @@ def warnings_layout(**_query: str) -> Component:
     """Show the warnings of the account's unit."""
     now = get_now()
     with reading(get_engine()) as connection:
-        found = phone_warnings(connection, get_scope(), now=now)
+        found = _kept_figures(connection, "phone warnings", now, phone_warnings)
         return phone_figures.warnings_page(frame_of(connection, now), found)
 
 
@@ -83,7 +103,7 @@ def rank_layout(**_query: str) -> Component:
     """Show the rank of the account's unit."""
     now = get_now()
     with reading(get_engine()) as connection:
-        rank = phone_rank(connection, get_scope(), now=now)
+        rank = _kept_figures(connection, "phone rank", now, phone_rank)
         return phone_figures.rank_page(frame_of(connection, now), rank)
 
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import dash
 
 from callbacks.guard import guarded_page
-from callbacks.kept import kept_view
+from callbacks.kept import kept
 from dashboard.i18n import _, noop
 from data_access.queries.importing.readiness_page import readiness_view
 from layouts.component import Component
 from layouts.frame import NavItem
 from layouts.pages.importing.readiness import readiness_page
+from layouts.plain import Drawn
 
 NAV = NavItem("/admin/readiness", noop("Data readiness"), "import", "lightbulb", "foot", needs="volume")
 
 
 @guarded_page("import")
-def layout(**_query: str) -> Component:
+def layout(**_query: str) -> Component | Drawn:
     """Show which figures and pages the stored orders light."""
-    view = kept_view("readiness", (), lambda connection, _scope, _now: readiness_view(connection))
-    return readiness_page(view)
+    return kept("readiness", (), lambda connection, _scope, _now: readiness_page(readiness_view(connection)))
 
 
 def register(_app: dash.Dash) -> None:

@@ -1,27 +1,34 @@
-"""Answers already worked out, kept per process until the data change."""
+"""Answers already worked out, kept until the data change: views, counts, and drawn pages."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sized
+from collections.abc import Callable, Hashable, Sized
 from datetime import datetime
-from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from data_access.database import current_data_version
+from data_access.counting.shared import SharedPages
+from data_access.counting.shelf import Shelf
+from data_access.database import data_state
 
 ANSWERS_KEPT = 128
 LASTING_ROWS_KEPT = 4_000_000  # rows of five or six numbers
 ROWS_KEPT = 40_000  # rows of counts over all kept questions, some 2 kB each
+PAGE_BYTES_KEPT = 64 * 1024 * 1024  # compressed
 FRESH_SECONDS = 300
 
 Answer = TypeVar("Answer")
-_kept: OrderedDict[Hashable, object] = OrderedDict()
-_counted: OrderedDict[Hashable, object] = OrderedDict()
-_lasting: OrderedDict[Hashable, object] = OrderedDict()
-_lock = Lock()
+
+
+def _rows(made: object) -> int:
+    return len(made) if isinstance(made, Sized) else 1
+
+
+_answers: Shelf[Any] = Shelf(lambda: ANSWERS_KEPT)
+_counts: Shelf[Any] = Shelf(lambda: ROWS_KEPT, _rows)
+_lasting: Shelf[Any] = Shelf(lambda: LASTING_ROWS_KEPT, _rows)
+_pages: Shelf[bytes] = Shelf(lambda: PAGE_BYTES_KEPT, len)
 
 
 def settled(now: datetime) -> datetime:
@@ -30,68 +37,61 @@ def settled(now: datetime) -> datetime:
 
 
 def answered(
-    connection: Connection, name: str, key: Hashable, now: datetime, make: Callable[[], Answer]
+    connection: Connection, name: str, key: Hashable, mark: Hashable, make: Callable[[], Answer]
 ) -> Answer:
-    """Return a kept answer of this data version, or make and keep it.
+    """Return a kept answer of this state of the data, or make and keep it.
 
-    The key must hold everything the answer depends on, the scope included where it matters; `now` counts in
-    steps of five minutes. Only for committed reads: inside a transaction that may be rolled back the data
-    version is not yet true.
+    The key must hold everything the answer depends on, the scope included where it matters; `mark` is the
+    clock's part in it (data_access.queries.context.clock_mark). Only for committed reads: inside a
+    transaction that may be rolled back the data version is not yet true.
     """
-    step = int(now.timestamp()) // FRESH_SECONDS
-    full = (str(connection.engine.url), current_data_version(connection), step, name, key)
-    return _kept_or_made(_kept, full, make, lambda: len(_kept) > ANSWERS_KEPT)
+    made: Answer = _answers.find_or_make((*_data(connection), mark, name, key), make)
+    return made
 
 
 def unchanged(connection: Connection, key: Hashable, make: Callable[[], Answer]) -> Answer:
-    """Return what the same question gave at this data version, or make and keep it.
+    """Return what the same question gave at this state of the data, or make and keep it.
 
     For what depends on the stored data and its key alone, not on the clock. A transaction that may be rolled
     back, as a trial run's, always counts anew.
     """
     if not connection.get_execution_options().get("zqt_committed"):
         return make()
-    full = (str(connection.engine.url), current_data_version(connection), key)
-    return _kept_or_made(_counted, full, make, lambda: _rows(_counted) > ROWS_KEPT)
+    made: Answer = _counts.find_or_make((*_data(connection), key), make)
+    return made
 
 
 def lasting(connection: Connection, key: Hashable, make: Callable[[], Answer]) -> Answer:
-    """Return what is kept under a key whatever the data version, or make and keep it.
+    """Return what is kept under a key whatever the state of the data, or make and keep it.
 
     The key must hold a version of everything that the answer depends on (data_access.database.month_version).
     """
     if not connection.get_execution_options().get("zqt_committed"):
         return make()
-    full = (str(connection.engine.url), key)
-    return _kept_or_made(_lasting, full, make, lambda: _rows(_lasting) > LASTING_ROWS_KEPT)
-
-
-def _rows(kept: Mapping[Hashable, object]) -> int:
-    return sum(len(each) if isinstance(each, Sized) else 1 for each in kept.values())
-
-
-def _kept_or_made(
-    kept: OrderedDict[Hashable, object],
-    key: Hashable,
-    make: Callable[[], Answer],
-    too_many: Callable[[], bool],
-) -> Answer:
-    """Return a kept answer, or make it and let the oldest others go while there are too many."""
-    with _lock:
-        if key in kept:
-            kept.move_to_end(key)
-            return kept[key]  # type: ignore[return-value]
-    made = make()
-    with _lock:
-        kept[key] = made
-        while len(kept) > 1 and too_many():
-            kept.popitem(last=False)
+    made: Answer = _lasting.find_or_make((str(connection.engine.url), key), make)
     return made
 
 
+def kept_page(
+    connection: Connection, key: str, shared: SharedPages | None, make: Callable[[], bytes]
+) -> bytes:
+    """Return a drawn page of this state of the data, or make it and keep it, for other processes in `shared`.
+
+    The key must hold everything the page depends on but the data. Only for committed reads.
+    """
+    base, state = _data(connection)
+
+    def find_or_make() -> bytes:
+        return shared.find_or_make(state, key, make) if shared is not None else make()
+
+    return _pages.find_or_make((base, state, key), find_or_make)
+
+
+def _data(connection: Connection) -> tuple[str, tuple[int, int]]:
+    return str(connection.engine.url), data_state(connection)
+
+
 def forget() -> None:
-    """Drop every kept answer."""
-    with _lock:
-        _kept.clear()
-        _counted.clear()
-        _lasting.clear()
+    """Drop everything that this process keeps."""
+    for shelf in (_answers, _counts, _lasting, _pages):
+        shelf.forget()

@@ -108,4 +108,5 @@ month_touched = Table(
     metadata,
     Column("month", Integer, primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),
+    Column("changed_at", Instant, nullable=False),
 )

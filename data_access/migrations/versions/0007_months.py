@@ -29,6 +29,7 @@ def upgrade() -> None:
         "month_touched",
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("month", name=op.f("pk_month_touched")),
     )
     op.add_column("orders", sa.Column("feedback_days", sa.Integer(), nullable=True))

@@ -15,6 +15,7 @@ from dashboard.views.phone import PhoneRank, PhoneWarnings
 from dashboard.views.rankings import RankingView
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import answered
+from data_access.queries.context.clock_mark import clock_mark
 from data_access.queries.context.sources import CITY_ZONE, source_states
 from data_access.queries.phone.page import conditions_at
 from data_access.queries.rankings.page import ranking_view
@@ -55,7 +56,7 @@ def _ranking(connection: Connection, scope: Scope, level: str, district: str, no
         connection,
         "phone ranking",
         (current_language(), level, district),
-        now,
+        clock_mark(connection, now),
         lambda: ranking_view(connection, scope, level=level, district=district, now=now),
     )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
+from time import sleep
 from typing import Any
 
 import pytest
@@ -54,6 +57,29 @@ def test_a_count_is_made_once_a_data_version(engine: Engine, monkeypatch: pytest
     with reading(engine) as connection:
         assert due(connection) == 2
     assert len(made) == 2
+
+
+def test_four_readers_at_once_count_once(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    count = figures._counts
+
+    def slowly(*given: Any) -> Any:
+        made.append(given)
+        sleep(0.3)  # so that the others come while it counts
+        return count(*given)
+
+    monkeypatch.setattr(figures, "_counts", slowly)
+    store(engine, "A")
+    together = Barrier(4)
+
+    def read(_number: int) -> int:
+        with reading(engine) as connection:
+            together.wait(30)
+            return due(connection)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(read, range(4))) == [1, 1, 1, 1]
+    assert len(made) == 1
 
 
 def test_other_settings_are_another_question(engine: Engine) -> None:
