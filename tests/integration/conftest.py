@@ -76,14 +76,25 @@ def both(request: pytest.FixtureRequest) -> Engine:
     return engine
 
 
+@pytest.fixture(scope="session")
+def octobers() -> dict[str, str]:
+    """Return the bases with the month that stand already, by kind of database."""
+    return {}
+
+
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def october(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the URL of a base that holds the month, once on each kind of database; tests only read it."""
-    url = seeded_base(request, tmp_path_factory, "october")
-    engine = make_engine(url)
-    import_october(engine)
-    engine.dispose()
-    yield url
+def october(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, octobers: dict[str, str]
+) -> str:
+    """Return the URL of a base that holds the month, once on each kind of database; tests only read it."""
+    # pytest asks again whenever the other kind was used in between.
+    if request.param not in octobers:
+        url = seeded_base(request, tmp_path_factory, "october")
+        engine = make_engine(url)
+        import_october(engine)
+        engine.dispose()
+        octobers[request.param] = url
+    return octobers[request.param]
 
 
 @pytest.fixture
