@@ -51,11 +51,10 @@ def load_categories() -> tuple[Category, ...]:
 
 def read_units(connection: Connection) -> tuple[Unit, ...]:
     """Return every unit in the database, by kind and official order."""
-    found = connection.execute(select(unit).order_by(unit.c.kind, unit.c.official_order, unit.c.unit_id))
-    return tuple(
-        Unit(**{**row, "traits": tuple(row["traits"]), "aliases": tuple(row["aliases"])})
-        for row in found.mappings()
-    )
+    columns = [unit.c[each.name] for each in fields(Unit)]
+    found = connection.execute(select(*columns).order_by(unit.c.kind, unit.c.official_order, unit.c.unit_id))
+    # By place, not by name: every page reads all units.
+    return tuple(Unit(*[tuple(cell) if isinstance(cell, list) else cell for cell in row]) for row in found)
 
 
 def read_categories(connection: Connection) -> tuple[Category, ...]:
