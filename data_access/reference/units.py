@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 from functools import cache, lru_cache
@@ -54,7 +55,11 @@ def read_units(connection: Connection) -> tuple[Unit, ...]:
     columns = [unit.c[each.name] for each in fields(Unit)]
     found = connection.execute(select(*columns).order_by(unit.c.kind, unit.c.official_order, unit.c.unit_id))
     # By place, not by name: every page reads all units.
-    return tuple(Unit(*[tuple(cell) if isinstance(cell, list) else cell for cell in row]) for row in found)
+    return tuple(Unit(*_frozen(row)) for row in found)
+
+
+def _frozen(row: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(cell) if isinstance(cell, list) else cell for cell in row)
 
 
 def read_categories(connection: Connection) -> tuple[Category, ...]:
