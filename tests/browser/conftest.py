@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from data_access.database import make_engine, migrate
 from data_access.demo.load import load_demo
@@ -18,6 +18,8 @@ from tests.support.once import once, settle_sqlite
 
 DEMO_DAY = date(2026, 11, 18)
 DEMO_NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
+# What is expected may come late on a busy machine; how quick a page is, is measured elsewhere.
+expect.set_options(timeout=30_000)
 
 
 # The test's own server thread leaves the static files that it compressed to the collector.
