@@ -29,11 +29,11 @@ setup-run: $(VENV)/.run
 run: setup-run ## demo on http://127.0.0.1:8050, embedded database
 	$(BIN)/python app.py demo --serve
 
-test: setup ## system parts, lint, types, import rules, all tests with coverage
-	@sh tests/support/system_parts.sh
-	$(MAKE) --no-print-directory lint types
-	$(BIN)/python -m pytest -q -n $(PARALLEL) --dist loadfile -m "not long and not browser" --cov --cov-report=term
-	$(BIN)/python -m pytest -q -n $(PARALLEL) --dist loadfile -m "browser and not long"
+# The processes of a run share what they compile, also where the machine's habit is to write none.
+test test-long: export PYTHONDONTWRITEBYTECODE :=
+
+test: ## system parts, lint, types, import rules, all tests with coverage; the time of each part
+	@MAKE="$(MAKE)" BIN="$(BIN)" PARALLEL="$(PARALLEL)" sh tests/support/run_parts.sh
 
 test-long: setup ## the long profile: many examples, many kills
 	@sh tests/support/system_parts.sh

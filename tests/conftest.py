@@ -16,10 +16,12 @@ from dashboard.i18n import DEFAULT_LANGUAGE, use_language
 from data_access.database import make_engine, migrate, writing
 from data_access.reference.seed import seed_reference
 from tests.support import profiles  # noqa: F401  (loads the hypothesis profile)
+from tests.support.once import once, settle_sqlite
 from tests.support.postgres import find_program, private_postgres
 
 NOW = datetime(2026, 11, 18, 1, 30, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent
+MEASURED = ("unit", "integration")
 
 
 def missing_part(reason: str) -> None:
@@ -27,6 +29,23 @@ def missing_part(reason: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Measure coverage where it is cheap; run tests of one database on SQLite alone."""
+    dropped = []
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        on_server = item.get_closest_marker("postgresql") is not None
+        # Tracing costs three quarters more, and the second database and the searches show few lines more.
+        if on_server or folder not in MEASURED:
+            item.add_marker(pytest.mark.no_cover)
+        if on_server and item.get_closest_marker("sqlite_alone"):
+            dropped.append(item)
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        gone = set(dropped)
+        items[:] = [item for item in items if item not in gone]
 
 
 @pytest.fixture(autouse=True)
@@ -71,11 +90,13 @@ def _prepare(url: str) -> None:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a migrated and seeded SQLite file, to be copied by each test."""
-    path = tmp_path_factory.mktemp("template") / "template.db"
-    _prepare(f"sqlite:///{path}")
-    with make_engine(f"sqlite:///{path}").connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
+
+    def build(folder: Path) -> None:
+        path = folder / "template.db"
+        _prepare(f"sqlite:///{path}")
+        settle_sqlite(path)
+
+    return once(tmp_path_factory, "template", build) / "template.db"
 
 
 @pytest.fixture(scope="session")

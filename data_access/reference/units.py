@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -49,11 +52,14 @@ def load_categories() -> tuple[Category, ...]:
 
 def read_units(connection: Connection) -> tuple[Unit, ...]:
     """Return every unit in the database, by kind and official order."""
-    found = connection.execute(select(unit).order_by(unit.c.kind, unit.c.official_order, unit.c.unit_id))
-    return tuple(
-        Unit(**{**row, "traits": tuple(row["traits"]), "aliases": tuple(row["aliases"])})
-        for row in found.mappings()
-    )
+    columns = [unit.c[each.name] for each in fields(Unit)]
+    found = connection.execute(select(*columns).order_by(unit.c.kind, unit.c.official_order, unit.c.unit_id))
+    # By place, not by name: every page reads all units.
+    return tuple(Unit(*_frozen(row)) for row in found)
+
+
+def _frozen(row: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(cell) if isinstance(cell, list) else cell for cell in row)
 
 
 def read_categories(connection: Connection) -> tuple[Category, ...]:
@@ -64,8 +70,15 @@ def read_categories(connection: Connection) -> tuple[Category, ...]:
 
 def read_calendar(connection: Connection) -> WorkCalendar:
     """Return the working-day calendar as the database's editable table has it."""
-    found = connection.execute(select(calendar_day).order_by(calendar_day.c.day))
-    return WorkCalendar.from_days(SpecialDay(**row) for row in found.mappings())
+    columns = [calendar_day.c[each.name] for each in fields(SpecialDay)]
+    found = connection.execute(select(*columns).order_by(calendar_day.c.day))
+    return _calendar_of(tuple(tuple(row) for row in found))
+
+
+@lru_cache(maxsize=8)
+def _calendar_of(days: tuple[tuple[Any, ...], ...]) -> WorkCalendar:
+    # Every page reads hundreds of days that hardly ever change: the same days are the same calendar.
+    return WorkCalendar.from_days(SpecialDay(*day) for day in days)
 
 
 def _rows(name: str) -> list[Row]:

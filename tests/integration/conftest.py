@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from data_access.reference.seed import seed_reference
 from tests.conftest import seeded_base
 from tests.support.bulletins import Row
 from tests.support.hand_month import import_october
+from tests.support.once import once, settle_sqlite
 
 UNTIL, NOW = date(2026, 11, 17), datetime(2026, 11, 17, 1, 0, tzinfo=UTC)
 DATA_TIME = datetime(2026, 11, 17, 8, 0)
@@ -44,7 +46,17 @@ def export(rows: list[Row], tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def loaded(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Yield the months on SQLite; no test may change them for good."""
-    yield from _load(f"sqlite:///{tmp_path_factory.mktemp('base')}/base.db", export)
+
+    def build(folder: Path) -> None:
+        for _engine in _load(f"sqlite:///{folder / 'months.db'}", export):
+            pass
+        settle_sqlite(folder / "months.db")
+
+    path = tmp_path_factory.mktemp("base") / "base.db"
+    shutil.copy(once(tmp_path_factory, "months", build) / "months.db", path)
+    engine = make_engine(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -64,14 +76,25 @@ def both(request: pytest.FixtureRequest) -> Engine:
     return engine
 
 
+@pytest.fixture(scope="session")
+def octobers() -> dict[str, str]:
+    """Return the bases with the month that stand already, by kind of database."""
+    return {}
+
+
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def october(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the URL of a base that holds the month, once on each kind of database; tests only read it."""
-    url = seeded_base(request, tmp_path_factory, "october")
-    engine = make_engine(url)
-    import_october(engine)
-    engine.dispose()
-    yield url
+def october(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, octobers: dict[str, str]
+) -> str:
+    """Return the URL of a base that holds the month, once on each kind of database; tests only read it."""
+    # pytest asks again whenever the other kind was used in between.
+    if request.param not in octobers:
+        url = seeded_base(request, tmp_path_factory, "october")
+        engine = make_engine(url)
+        import_october(engine)
+        engine.dispose()
+        octobers[request.param] = url
+    return octobers[request.param]
 
 
 @pytest.fixture

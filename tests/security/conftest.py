@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +15,14 @@ from sqlalchemy import and_, or_, select, update
 
 from callbacks.config import Config
 from callbacks.server import create_app
-from data_access.database import writing
+from data_access.database import make_engine, writing
 from data_access.demo.load import load_demo
 from data_access.records import accounts
 from data_access.records.accounts import add_account
 from data_access.records.sessions import Limits, open_session
 from data_access.schema import order, source, unit
 from tests.security.forge import ORIGIN
+from tests.support.once import once, settle_sqlite
 
 NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
 SECRET = "vP3n-T8qXw_64LmZr0aYkC9dHs2JfUeB7iGo"
@@ -36,9 +39,14 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def engine(sqlite_engine: Any) -> Any:
-    """The engine of a base of this test's own."""
-    return sqlite_engine
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+    """The engine of a base of this test's own, with the planted demo where the test asks for `foreign`."""
+    planted = "foreign" in request.fixturenames
+    template = request.getfixturevalue("planted_demo" if planted else "sqlite_template")
+    shutil.copy(template, tmp_path / "own.db")
+    engine = make_engine(f"sqlite:///{tmp_path / 'own.db'}")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
@@ -109,9 +117,23 @@ def log_in(app: Any) -> Callable[..., Any]:
     return post
 
 
-@pytest.fixture
-def foreign(engine: Any) -> list[str]:
-    """Load a small demo, plant the canary in every order outside the own district; return their addresses."""
+@pytest.fixture(scope="session")
+def planted_demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a base with a small demo, the canary planted in every order outside the own district."""
+
+    def build(folder: Path) -> None:
+        path = folder / "planted.db"
+        shutil.copy(sqlite_template, path)
+        engine = make_engine(f"sqlite:///{path}")
+        plant(engine)
+        engine.dispose()
+        settle_sqlite(path)
+
+    return once(tmp_path_factory, "planted", build) / "planted.db"
+
+
+def plant(engine: Any) -> None:
+    """Load a small demo and write the canary into every free text of the orders of others."""
     load_demo(engine, until=date(2026, 11, 18), now=NOW, orders=60, months=1)
     with writing(engine) as connection:
         own = select(unit.c.unit_id).where(or_(unit.c.code == OWN, unit.c.district_id == unit_id_of(OWN)))
@@ -122,6 +144,12 @@ def foreign(engine: Any) -> list[str]:
         names = {f"{each}_name": f"{CANARY}-{each}" for each in ("contact", "enterprise")}
         texts = {**dict.fromkeys(free, CANARY), **names, "contact_phone": f"{CANARY}-phone"}
         connection.execute(update(order).where(outside).values(**texts, confidential=False))
+
+
+@pytest.fixture
+def foreign(engine: Any) -> list[str]:
+    """Return the addresses of the orders that hold the canary; the own base then has the planted demo."""
+    with engine.connect() as connection:
         rows = connection.execute(
             select(source.c.code, order.c.order_no).join(source).where(order.c.title == CANARY)
         ).all()

@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
+from dashboard.people.access import ROLES
 from tests.security.conftest import OTHER
 from tests.security.forge import CALLBACKS, page_visits
 
@@ -39,13 +42,11 @@ def test_every_callback_finds_its_components(app: Any, sign_in: Any, foreign: li
             assert type_of(item["id"]) in shown, item
 
 
-def test_no_page_fails_for_any_role(app: Any, sign_in: Any, foreign: list[str]) -> None:
-    from dashboard.people.access import ROLES
-
-    for role in ROLES:
-        unit = {"district_coordinator": "370682", "unit_handler": "370682004"}.get(role, "")
-        client = sign_in(role, unit)
-        for body in page_visits(app, OTHER, foreign[0]):
-            response = client.post(CALLBACKS, json=body)
-            assert response.status_code == 200, (role, body["inputs"])
-            assert "E-" not in response.get_data(as_text=True), (role, body["inputs"])
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_fails_for_any_role(app: Any, sign_in: Any, foreign: list[str], role: str) -> None:
+    unit = {"district_coordinator": "370682", "unit_handler": "370682004"}.get(role, "")
+    client = sign_in(role, unit)
+    for body in page_visits(app, OTHER, foreign[0]):
+        response = client.post(CALLBACKS, json=body)
+        assert response.status_code == 200, (role, body["inputs"])
+        assert "E-" not in response.get_data(as_text=True), (role, body["inputs"])

@@ -25,6 +25,20 @@ from data_access.schema import import_batch, order, source, unit
 ZONE = ZoneInfo("Asia/Shanghai")
 SOURCE = "test"
 ALL_FIELDS = frozenset(column.name for column in order.c)
+BLANK: dict[str, Any] = {
+    column.name: None if column.nullable else ("" if column.server_default is not None else None)
+    for column in order.c
+} | {
+    "confidential": False,
+    "provincial": False,
+    "due_given": False,
+    "provisional": False,
+    "withdrawal_asked": False,
+    "excluded": False,
+    "redo_count": 0,
+    "state": "",
+    "evidence": sum(EVIDENCE.values()),
+}
 
 
 def at(text: str) -> datetime:
@@ -68,22 +82,7 @@ def put_order(connection: Connection, number: str, data_time: datetime, **facts:
 
     Facts are columns of the orders table; times are aware datetimes. An order with `closed_at` is closed.
     """
-    row: dict[str, Any] = {
-        column.name: None if column.nullable else ("" if column.server_default is not None else None)
-        for column in order.c
-    }
-    row.update(
-        confidential=False,
-        provincial=False,
-        due_given=False,
-        provisional=False,
-        withdrawal_asked=False,
-        excluded=False,
-        redo_count=0,
-        state="",
-        evidence=sum(EVIDENCE.values()),
-    )
-    row.update(facts)
+    row: dict[str, Any] = BLANK | facts
     for name in INSTANTS:
         if isinstance(row[name], datetime):
             row[name] = int(row[name].timestamp())
@@ -97,4 +96,4 @@ def put_order(connection: Connection, number: str, data_time: datetime, **facts:
     connection.execute(
         delete(order).where(order.c.shard == key["shard"], order.c.order_id == key["order_id"])
     )
-    connection.execute(insert(order).values(**row))
+    connection.execute(insert(order), row)

@@ -29,6 +29,7 @@ def unit_sheet(october_base: Connection, code: str) -> UnitSheet:
 PLACES = ("370602", "370681", "370682", "370602001", "370602012", "370681001", "370682001", "D07", "D10")
 
 
+@pytest.mark.sqlite_alone  # the counts of the month are compared on both databases in test_hand_month
 @pytest.mark.parametrize("code", PLACES)
 def test_the_page_of_a_unit_prints_the_paper(october_base: Connection, code: str) -> None:
     (row,) = (row for row in paper("unit") + paper("township") if is_main(row) and row["code"] == code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import Connection
 
 from dashboard.appraisal import indicators
@@ -19,6 +20,9 @@ from data_access.records.reconcile import Adopting, adopt
 from data_access.records.settings import store_appraisal_settings
 from layouts import text
 from tests.support.orders import add_source, at, put_order, unit_ids
+
+# Credits and forms of score are settings; finding and adopting them is seen on both in test_adoption.
+pytestmark = pytest.mark.sqlite_alone
 
 DATA_TIME = at("2024-07-10 18:00")
 JUNE = date(2024, 6, 1)
