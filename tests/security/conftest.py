@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +15,14 @@ from sqlalchemy import and_, or_, select, update
 
 from callbacks.config import Config
 from callbacks.server import create_app
-from data_access.database import writing
+from data_access.database import make_engine, writing
 from data_access.demo.load import load_demo
 from data_access.records import accounts
 from data_access.records.accounts import add_account
 from data_access.records.sessions import Limits, open_session
 from data_access.schema import order, source, unit
 from tests.security.forge import ORIGIN
+from tests.security.witness import put_witnesses
 
 NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
 SECRET = "vP3n-T8qXw_64LmZr0aYkC9dHs2JfUeB7iGo"
@@ -107,6 +110,19 @@ def log_in(app: Any) -> Callable[..., Any]:
         return client, response
 
     return post
+
+
+@pytest.fixture(scope="session")
+def witness_base(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a base of witnesses; who writes to it copies it first."""
+    path = tmp_path_factory.mktemp("witness") / "witness.db"
+    shutil.copy(sqlite_template, path)
+    engine = make_engine(f"sqlite:///{path}")
+    put_witnesses(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
 
 
 @pytest.fixture
