@@ -18,6 +18,8 @@ TITLE, NUMBER, REASON = "TITLE", "NUMBER", "UNSOLVEDREASON"
 # Who is asked where an answer takes a second: the city, the owner, a stranger to it, a role without orders.
 FEW = ("city", "zhifu", "laiyang", "auditor", STRANGER)
 LISTERS = ("city", "zhifu", "laiyang")
+# Of the tabs of a page that all the others are asked for: who sees and who does not.
+TWO = ("city", "laiyang")
 ALL = (*ACCOUNTS, STRANGER)
 CITY = ("city", "leader")
 DISTRICT = (*CITY, "zhifu")
@@ -86,7 +88,7 @@ DESK = (
         "/rank",
         f"?tab=six&level=township&district={ZHIFU}",
         proof=titles("SIX"),
-        asked_by=FEW,
+        asked_by=TWO,
     ),
     _page(
         "unit: urgent, reasons, cards",
@@ -102,10 +104,10 @@ DESK = (
         UNIT,
         "?tab=ledgers",
         proof=proofs(("LEDGER", "LEDGERNOTE")),
-        asked_by=FEW,
+        asked_by=TWO,
     ),
-    _page("unit: six items", "unit", UNIT, "?tab=six&only=provincial", proof=titles("SIX"), asked_by=FEW),
-    _page("unit: departments", "unit", UNIT, "?tab=departments", proof=titles("URGENT"), asked_by=FEW),
+    _page("unit: six items", "unit", UNIT, "?tab=six&only=provincial", proof=titles("SIX"), asked_by=TWO),
+    _page("unit: departments", "unit", UNIT, "?tab=departments", proof=titles("URGENT"), asked_by=TWO),
     _page(
         "township",
         "unit",
@@ -131,8 +133,7 @@ DESK = (
         f"/unit/{CENTRE}",
         "?tab=ledgers",
         proof=_centre(("LEDGER", "LEDGERNOTE")),
-        seen_by=("city", "centre"),
-        asked_by=("city", "centre", "zhifu", STRANGER),
+        asked_by=("city", "zhifu"),
     ),
 )
 

@@ -12,34 +12,24 @@ import pytest
 from data_access.database import make_engine
 from tests.security.house import House, open_house
 from tests.security.surfaces import TOWNSHIP
-from tests.security.witness import CENTRE, LAIYANG, ZHIFU, leaks, told
+from tests.security.witness import ZHIFU, leaks, told
 
 # Every page that keeps its view, and those that keep a ranking: their answers differ by scope or language.
 KEPT = (
     ("/", ""),
     ("/rank", ""),
-    ("/rank", "?tab=six"),
     ("/unit", ""),
-    (f"/unit/{ZHIFU}", f"?sel={TOWNSHIP}&tab=ledgers"),
-    (f"/unit/{LAIYANG}", ""),
-    (f"/unit/{CENTRE}", ""),
-    ("/rank/analysis", ""),
     (f"/f/SL-{ZHIFU}-2611-SL", ""),
+    ("/rank", "?tab=six"),
+    (f"/unit/{ZHIFU}", f"?sel={TOWNSHIP}&tab=ledgers"),
+    ("/rank/analysis", ""),
     ("/admin/readiness", ""),
     ("/admin/reconcile", ""),
-    ("/orders", ""),
-    ("/m", ""),
     ("/m/warnings", ""),
     ("/m/rank", ""),
 )
 Answers = dict[tuple[str, str], str]
-ORDERS = (
-    ("city", "laiyang"),
-    ("laiyang", "city"),
-    ("zhifu", "laiyang"),
-    ("centre", "zhifu"),
-    ("zhifu_township", "leader"),
-)
+ORDERS = (("city", "laiyang"), ("laiyang", "city"), ("zhifu", "laiyang"))
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +67,7 @@ def test_who_asks_second_is_told_what_he_is_told_alone(
     asked: Callable[[Sequence[str]], dict[str, Answers]], first: str, second: str
 ) -> None:
     after = asked((first, second))[second]
-    alone = asked(next((pair for pair in ORDERS if pair[0] == second), (second,)))[second]
+    alone = asked(next(pair for pair in ORDERS if pair[0] == second))[second]
     for where in KEPT:
         assert after[where] == alone[where], where
         assert not leaks(after[where], second), where
@@ -92,9 +82,9 @@ def test_the_accounts_are_told_different_things(asked: Callable[[Sequence[str]],
 
 def test_a_reader_of_another_language_is_told_in_it(witness_base: Path, tmp_path: Path) -> None:
     with house_on(witness_base, tmp_path / "base.db") as house:
-        chinese = {where: told(house.page("city", *where)) for where in KEPT[:4]}
         house.browsers["leader"].post("/language", data={"language": "en"})
-        for where, text in chinese.items():
+        for where in KEPT[1:4]:
+            chinese = told(house.page("city", *where))
             english = told(house.page("leader", *where))
-            assert "Overview" in english or "Rank" in english or "Unit" in english, where
-            assert told(house.page("city", *where)) == text
+            assert any(word in english for word in ("Ranking", "Units", "Accepted")), where
+            assert not any(word in chinese for word in ("Ranking", "Units", "Accepted")), where
