@@ -95,7 +95,7 @@ DESK = (
         "unit",
         UNIT,
         f"?sel={TOWNSHIP}",
-        proof=titles("URGENT", "ELSEWHERE", "UNSOLVED") | proofs(("UNSOLVED", REASON)),
+        proof=titles("URGENT", "ELSEWHERE", "NEAR", "UNSOLVED") | proofs(("UNSOLVED", REASON)),
         asked_by=MANY,
     ),
     _page(
