@@ -133,6 +133,7 @@ DESK = (
         f"/unit/{CENTRE}",
         "?tab=ledgers",
         proof=_centre(("LEDGER", "LEDGERNOTE")),
+        seen_by=("city",),
         asked_by=("city", "zhifu"),
     ),
 )

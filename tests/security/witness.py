@@ -83,7 +83,8 @@ def _october(verdict: str = "unsolved", **more: Any) -> dict[str, Any]:
 PARTS: Mapping[str, dict[str, Any]] = {
     "URGENT": _opened("2026-11-05"),
     "ELSEWHERE": _opened("2026-11-05"),  # in the owner's other township
-    "NEAR": _opened("2026-11-11"),
+    # Near by its deadline alone, the end of the next working day: over a quarter of its time is left.
+    "NEAR": {**_opened("2026-11-17"), "solve_due": at("2026-11-19 00:00"), "due_given": True},
     "MAYBE": _opened("2026-11-10"),  # its deadline lies between the data time and the reader's now
     "WAITING": _opened("2026-11-16"),  # at gate 3
     "ASSISTED": _opened("2026-11-16"),  # with a part of another department
