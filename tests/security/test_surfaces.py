@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,9 +27,11 @@ from tests.security.witness import ACCOUNTS, PHONE, Mark, address, leaks, marks,
 
 
 @pytest.fixture(scope="module")
-def house(witness_base: Path) -> Iterator[House]:
-    """Yield the application on the base of witnesses; its answers are kept from account to account."""
-    engine = make_engine(f"sqlite:///{witness_base}")
+def house(witness_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Yield the application on a copy of the base; its answers are kept from account to account."""
+    path = tmp_path_factory.mktemp("surfaces") / "base.db"
+    shutil.copy(witness_base, path)
+    engine = make_engine(f"sqlite:///{path}")
     yield open_house(engine)
     engine.dispose()
 
