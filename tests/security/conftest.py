@@ -22,6 +22,7 @@ from data_access.records.accounts import add_account
 from data_access.records.sessions import Limits, open_session
 from data_access.schema import order, source, unit
 from tests.security.forge import ORIGIN
+from tests.security.witness import put_witnesses
 from tests.support.once import once, settle_sqlite
 
 NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
@@ -130,6 +131,21 @@ def planted_demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
         settle_sqlite(path)
 
     return once(tmp_path_factory, "planted", build) / "planted.db"
+
+
+@pytest.fixture(scope="session")
+def witness_base(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a base of witnesses; who writes to it copies it first."""
+
+    def build(folder: Path) -> None:
+        path = folder / "witness.db"
+        shutil.copy(sqlite_template, path)
+        engine = make_engine(f"sqlite:///{path}")
+        put_witnesses(engine)
+        engine.dispose()
+        settle_sqlite(path)
+
+    return once(tmp_path_factory, "witness", build) / "witness.db"
 
 
 def plant(engine: Any) -> None:

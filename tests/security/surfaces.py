@@ -1,0 +1,272 @@
+"""Every place where an order's text can stand, with what proves that it stands there.
+
+A page, callback or route that shows such a text nowhere is named with its reason: test_surfaces.py asks the
+registries of the application, so that a new one has to be written down here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.security.house import STRANGER, House
+from tests.security.witness import ACCOUNTS, CAUSE, CENTRE, ZHIFU, Mark, address, marks, told
+
+TOWNSHIP, OCTOBER = "370602001", "2026-10"
+TITLE, NUMBER, REASON = "TITLE", "NUMBER", "UNSOLVEDREASON"
+# Who is asked where an answer takes a second: the city, the owner, a stranger to it, a role without orders.
+FEW = ("city", "zhifu", "laiyang", "auditor", STRANGER)
+LISTERS = ("city", "zhifu", "laiyang")
+# Of the tabs of a page that all the others are asked for: who sees and who does not.
+TWO = ("city", "laiyang")
+ALL = (*ACCOUNTS, STRANGER)
+CITY = ("city", "leader")
+DISTRICT = (*CITY, "zhifu")
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A request, the marks that must stand in its answer, and the accounts that must find them there."""
+
+    name: str
+    of: str  # name of a page, output of a callback, endpoint of a route
+    path: str = ""
+    search: str = ""
+    proof: frozenset[Mark] = frozenset()
+    seen_by: tuple[str, ...] = DISTRICT
+    asked_by: tuple[str, ...] = ALL
+    echoes: frozenset[Mark] = frozenset()  # what the request itself says and its answer may repeat
+    values: Mapping[str, Any] = field(default_factory=dict)  # of a callback
+
+    def text(self, house: House, account: str) -> str:
+        """Return what an account is answered."""
+        return told(self.answer(house, account))
+
+    def answer(self, house: House, account: str) -> Any:
+        """Send the request."""
+        if "." in self.of and self.values:
+            return house.callback(account, self.of, **self.values)
+        if "." in self.of:
+            return house.get(account, self.path, self.search)
+        return house.page(account, self.path, self.search)
+
+
+def proofs(*pairs: tuple[str, str]) -> frozenset[Mark]:
+    """Return marks of 芝罘区's orders by part and text."""
+    return frozenset((f"ZHIFU{part}", text) for part, text in pairs)
+
+
+def titles(*parts: str) -> frozenset[Mark]:
+    """Return the titles of 芝罘区's orders."""
+    return proofs(*((part, TITLE) for part in parts))
+
+
+def _centre(*pairs: tuple[str, str]) -> frozenset[Mark]:
+    return frozenset((f"CENTRE{part}", text) for part, text in pairs)
+
+
+def _page(name: str, of: str, path: str, search: str = "", **more: Any) -> Surface:
+    return Surface(name, of, path, search, echoes=marks(path + search), **more)
+
+
+UNIT = f"/unit/{ZHIFU}"
+MANY = ("city", "zhifu", "zhifu_township", "laiyang", "centre", "auditor", STRANGER)
+DESK = (
+    _page("overview", "overview", "/", proof=titles("URGENT", "MAYBE", "PROVINCE"), asked_by=MANY),
+    _page(
+        "six tab",
+        "rankings",
+        "/rank",
+        "?tab=six",
+        proof=titles("SIX") | proofs(("SIX", REASON)),
+        asked_by=MANY,
+    ),
+    _page(
+        "six tab of townships",
+        "rankings",
+        "/rank",
+        f"?tab=six&level=township&district={ZHIFU}",
+        proof=titles("SIX"),
+        asked_by=TWO,
+    ),
+    _page(
+        "unit: urgent, reasons, cards",
+        "unit",
+        UNIT,
+        f"?sel={TOWNSHIP}",
+        proof=titles("URGENT", "ELSEWHERE", "NEAR", "UNSOLVED") | proofs(("UNSOLVED", REASON)),
+        asked_by=MANY,
+    ),
+    _page(
+        "unit: ledgers",
+        "unit",
+        UNIT,
+        "?tab=ledgers",
+        proof=proofs(("LEDGER", "LEDGERNOTE")),
+        asked_by=TWO,
+    ),
+    _page("unit: six items", "unit", UNIT, "?tab=six&only=provincial", proof=titles("SIX"), asked_by=TWO),
+    _page("unit: departments", "unit", UNIT, "?tab=departments", proof=titles("URGENT"), asked_by=TWO),
+    _page(
+        "township",
+        "unit",
+        f"/unit/{TOWNSHIP}",
+        proof=titles("URGENT", "UNSOLVED"),
+        seen_by=("city", "zhifu", "zhifu_township"),
+        asked_by=("city", "zhifu", "zhifu_township", "laiyang", "laiyang_township", "auditor", STRANGER),
+    ),
+    _page(
+        "department: queue, joint, reasons, located",
+        "unit",
+        f"/unit/{CENTRE}",
+        "?tab=located",
+        # Of an order that the department takes part in it is told the number alone.
+        proof=_centre(("WAITING", TITLE), ("UNSOLVED", REASON), ("URGENT", TITLE))
+        | proofs(("ASSISTED", NUMBER)),
+        seen_by=("city", "centre"),
+        asked_by=("city", "centre", "other_centre", "zhifu", "zhifu_township", "auditor", STRANGER),
+    ),
+    _page(
+        "department: ledgers",
+        "unit",
+        f"/unit/{CENTRE}",
+        "?tab=ledgers",
+        proof=_centre(("LEDGER", "LEDGERNOTE")),
+        seen_by=("city",),
+        asked_by=("city", "zhifu"),
+    ),
+)
+
+LISTED = {
+    "": titles("URGENT", "UNSOLVED", "EXCLUDED", "PROVINCE"),
+    "measure=open_now": titles("URGENT", "NEAR", "WAITING"),
+    "measure=overdue_now": titles("URGENT", "ELSEWHERE"),
+    "measure=near_now": titles("NEAR"),
+    "measure=maybe_now": titles("MAYBE"),
+    "measure=at_gate3": titles("WAITING"),
+    f"measure=unsolved&period={OCTOBER}": titles("UNSOLVED"),
+    f"measure=six_missed&period={OCTOBER}": titles("SIX"),
+    f"measure=excluded&period={OCTOBER}": titles("EXCLUDED"),
+    f"measure=redone&period={OCTOBER}": titles("NOTED"),
+    f"measure=not_satisfied&period={OCTOBER}": titles("NOTED"),
+    f"district={ZHIFU}": titles("URGENT"),
+    f"township={TOWNSHIP}&district={ZHIFU}": titles("URGENT"),
+    f"located={ZHIFU}": titles("URGENT"),
+    f"joint={CENTRE}": titles("ASSISTED"),
+    f"joint={CENTRE}&measure=joint_open": titles("ASSISTED"),
+    f"category={CAUSE}": titles("URGENT"),
+    f"enterprise={address('ZHIFUURGENT')}": titles("NEAR", "SIX"),
+    "excluded=1": titles("EXCLUDED"),
+    "gate=3": titles("WAITING"),
+    "clock=overdue": titles("URGENT"),
+    "verdict=unsolved": titles("UNSOLVED"),
+    "provincial=1": titles("PROVINCE", "SIX"),
+    "q=QQZHIFUURG": titles("URGENT"),
+    "q=xTITLEQQ": titles("URGENT", "NEAR"),
+    "scope=city&account=operator&unit_id=1": titles("URGENT"),
+}
+DRAWER = proofs(
+    ("NOTED", "CONTENT"), ("NOTED", "REPLY"), ("NOTED", REASON), ("NOTED", "GATEREASON"),
+    ("NOTED", "PAUSENOTE"), ("NOTED", "CALLNOTE"), ("NOTED", "LOOKBACKNOTE"),
+)  # fmt: skip
+LISTS = (
+    *(
+        _page(
+            f"list: {query}",
+            "orders",
+            "/orders",
+            f"?{query}",
+            proof=proof,
+            asked_by=LISTERS if query else ALL,
+        )
+        for query, proof in LISTED.items()
+    ),
+    *(
+        Surface(f"file: {query}", "exports.orders", "/export/orders.xlsx", f"?{query}", proof, asked_by=MANY)
+        for query, proof in LISTED.items()
+        if query in ("", "measure=overdue_now", "q=xTITLEQQ", f"enterprise={address('ZHIFUURGENT')}")
+    ),
+    _page("drawer", "orders", "/orders", f"?order={address('ZHIFUNOTED')}", proof=DRAWER, asked_by=FEW),
+    _page("order", "order", f"/orders/{address('ZHIFUNOTED')}", proof=DRAWER | titles("NOTED")),
+    _page(
+        "excluded order",
+        "order",
+        f"/orders/{address('ZHIFUEXCLUDED')}",
+        proof=proofs(("EXCLUDED", "EXCLUSION"), ("EXCLUDED", "DECIDER")),
+    ),
+)
+
+IN_CALLBACKS = (
+    Surface(
+        "search: orders",
+        "search-hits.children",
+        proof=proofs(("URGENT", NUMBER)),
+        values={"search_value": "QQZHIFUURG"},
+    ),
+    Surface(
+        "search: enterprises",
+        "search-hits.children",
+        proof=proofs(("WAITING", NUMBER)),
+        # One order of those that may be read stands for the enterprise: for the city any district's may.
+        seen_by=("zhifu",),
+        values={"search_value": "机械有限"},
+    ),
+    Surface(
+        "search: one hit",
+        "search.open_hit",
+        "/search",
+        "?q=QQZHIFUURG",
+        proofs(("URGENT", NUMBER)),
+    ),
+)
+PHONE_OPEN = titles("URGENT", "NEAR", "PROVINCE")
+PHONE = (
+    _page("phone: orders", "phone", "/m", proof=PHONE_OPEN),
+    _page(
+        "phone: order",
+        "phone_order",
+        f"/m/order/{address('ZHIFUURGENT')}",
+        proof=titles("URGENT"),
+    ),
+)
+SURFACES = (*DESK, *LISTS, *IN_CALLBACKS, *PHONE)
+
+# Pages that show no text of any order, and why.
+NEVER_SHOWS: Mapping[str, str] = {
+    "units": "a directory: units with numbers of their open orders",
+    "analysis": "rates, ranks and times of units; opens nothing and names no order",
+    "figure": "one figure with its definition; its lists stand behind links",
+    "readiness": "how many orders carry which columns, no cell of them",
+    "account": "the account itself",
+    "not_found_404": "a sentence",
+    "phone_warnings": "warnings of units and numbers of open orders",
+    "phone_rank": "a unit's rank and figures",
+    "phone_me": "the account itself, with a number of overdue orders",
+}
+# Pages whose texts stand in a file on its way in, or behind a published table: test_surfaces_admin.py.
+IN_THE_OFFICE = frozenset({"importing", "reconcile"})
+NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
+    "units": ("/unit",),
+    "analysis": ("/rank/analysis", f"/rank/analysis?level=township&district={ZHIFU}"),
+    "figure": (f"/f/JJL-{ZHIFU}-2610", f"/f/ZB-{ZHIFU}-0", f"/f/SL-{ZHIFU}-2611-SL"),
+    "readiness": ("/admin/readiness",),
+    "account": ("/account",),
+    "not_found_404": ("/nowhere",),
+    "phone_warnings": ("/m/warnings",),
+    "phone_rank": ("/m/rank",),
+    "phone_me": ("/m/me",),
+}
+# Callbacks and routes that answer with no text of an order; the others are surfaces or have their own test.
+CALLBACKS_NEVER = frozenset(
+    {"account-end-others-done.children", "freshness.children", "phone-inbox.data", "_pages_content.children"}
+)
+CONTACT = "contact-shown.children"
+ROUTES_NEVER = frozenset(
+    {
+        "exports.rankings", "uploads.old_address", "uploads.sample", "uploads.template",
+        "account.password_form", "login.form", "health.healthz", "health.readyz", "health.version",
+        "vendor.static", "favicon",
+    }
+)  # fmt: skip
+ROUTES_IN_THE_OFFICE = frozenset({"uploads.rejects"})
