@@ -43,3 +43,6 @@ def test_ranks_are_compared_with_those_of_the_month_before(connection: Connectio
         ("2026-09", ZHIFU, LAIYANG, "2026-08"),
     ):
         view = ranking_view(connection, OPERATOR, period=period, now=NOW)
+        found = {row.unit.code: (row.rank, row.previous_rank, row.change) for row in view.rows if row.rank}
+        assert found == {first: (1, 2, 1), second: (2, 1, -1)}
+        assert view.previous_text == before
