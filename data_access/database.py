@@ -143,16 +143,13 @@ def _read_data_state(connection: Connection) -> State:
     return (int(found.version), int(found.changed_at.timestamp())) if found else (0, 0)
 
 
-def month_version(connection: Connection, month: int) -> State:
-    """Return the state of the data that last touched an order that has to do with a month (yyyymm)."""
-    touched = month_touched.c
-    found = connection.execute(
-        select(touched.version, touched.changed_at)
-        .where(touched.month.in_((month, EVERY_MONTH)))
-        .order_by(touched.version.desc())
-        .limit(1)
-    ).one_or_none()
-    return (int(found.version), int(found.changed_at.timestamp())) if found else (0, 0)
+def month_versions(connection: Connection) -> dict[int, State]:
+    """Return by month (yyyymm) the state of the data that last touched an order that has to do with it.
+
+    EVERY_MONTH stands for the months that are not named, and for older states of those that are.
+    """
+    found = connection.execute(select(month_touched))
+    return {row.month: (int(row.version), int(row.changed_at.timestamp())) for row in found}
 
 
 def _alembic(engine: Engine) -> Config:

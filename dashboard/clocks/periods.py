@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dashboard.views.reference import Period
@@ -140,6 +141,17 @@ def months_of(period: Period) -> tuple[Period, ...]:
         last = min(month_end(first), period.last)
         found.append(Period("", first, last, "days"))
         first = month_start(first, -1)
+    return tuple(found)
+
+
+def stretches(periods: Sequence[Period]) -> tuple[Period, ...]:
+    """Return the stretches of days that periods in their order cover, those that touch as one."""
+    found: list[Period] = []
+    for each in periods:
+        if found and found[-1].last + timedelta(days=1) == each.first:
+            found[-1] = Period("", found[-1].first, each.last, "days")
+        else:
+            found.append(Period("", each.first, each.last, "days"))
     return tuple(found)
 
 

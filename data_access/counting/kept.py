@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sized
+from collections.abc import Callable, Hashable, Mapping, Sized
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ PAGE_BYTES_KEPT = 64 * 1024 * 1024  # compressed
 FRESH_SECONDS = 300
 
 Answer = TypeVar("Answer")
+Part = TypeVar("Part", bound=Hashable)
 
 
 def _rows(made: object) -> int:
@@ -61,15 +62,30 @@ def unchanged(connection: Connection, key: Hashable, make: Callable[[], Answer])
     return made
 
 
-def lasting(connection: Connection, key: Hashable, make: Callable[[], Answer]) -> Answer:
-    """Return what is kept under a key whatever the state of the data, or make and keep it.
+def several(
+    connection: Connection,
+    keys: Mapping[Part, tuple[bool, Hashable]],
+    make: Callable[[list[Part]], Mapping[Part, Answer]],
+) -> dict[Part, Answer]:
+    """Return an answer for each part; those that are not kept are made together, and then kept.
 
-    The key must hold a version of everything that the answer depends on (data_access.database.month_version).
+    `keys` gives each part the key of its answer, and whether it holds whatever the state of the data: then
+    the key must hold a version of everything that the answer depends on (data_access.database.month_version).
     """
     if not connection.get_execution_options().get("zqt_committed"):
-        return make()
-    made: Answer = _lasting.find_or_make((str(connection.engine.url), key), make)
-    return made
+        return dict(make(list(keys)))
+    base, state = _data(connection)
+    full = {
+        part: (_lasting, (base, key)) if lasts else (_counts, (base, state, key))
+        for part, (lasts, key) in keys.items()
+    }
+    kept = {part: shelf.find(key) for part, (shelf, key) in full.items()}
+    found: dict[Part, Answer] = {part: answer for part, answer in kept.items() if answer is not None}
+    missing = [part for part in keys if part not in found]
+    for part, answer in make(missing).items() if missing else ():
+        shelf, key = full[part]
+        found[part] = shelf.keep(key, answer)
+    return found
 
 
 def kept_page(

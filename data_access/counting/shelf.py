@@ -52,15 +52,24 @@ class Shelf(Generic[Answer]):
                     own = self._made_now[key] = _Making()
                     break
             if other.thread == get_ident() or not other.over.wait(max(0.0, until - monotonic())):
-                return self._keep(key, make())
+                return self.keep(key, make())
         try:
-            return self._keep(key, make())
+            return self.keep(key, make())
         finally:
             with self._lock:
                 del self._made_now[key]
             own.over.set()
 
-    def _keep(self, key: Hashable, made: Answer) -> Answer:
+    def find(self, key: Hashable) -> Answer | None:
+        """Return what is kept under the key, None for nothing; nobody waits."""
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
+
+    def keep(self, key: Hashable, made: Answer) -> Answer:
+        """Keep an answer that was made together with others, and return it."""
         weight = self._weight(made)
         with self._lock:
             self._total += weight - self._kept.pop(key, (made, 0))[1]

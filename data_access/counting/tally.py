@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from dashboard.clocks.periods import months_of
+from dashboard.clocks.periods import stretches
 from dashboard.people.access import Scope
 from dashboard.views.counts import Counts, Times
 from dashboard.views.reference import Period
 from dashboard.views.vocabulary import CITY_KEY, SCORECARD_ITEMS, UNDETERMINED, GroupBy
-from data_access.counting.cells import cells_of, kept_month, moves_of
+from data_access.counting.cells import cells_of, moves_of
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import unchanged
 from data_access.counting.marks import PROVINCIAL, Marked, amounts, mark_of, tally
+from data_access.counting.months import by_months
 from data_access.counting.places import Places, read_places
 from data_access.counting.population import (
     WHERE_KEYS,
@@ -127,7 +128,7 @@ def _counts(connection: Connection, asked: _Asked, times: bool) -> dict[str, Cou
     if times:
         for key, each in _times(connection, asked).items():
             found[key] = replace(found[key], **each)  # type: ignore[arg-type]
-    return found
+    return dict(sorted(found.items()))
 
 
 def _marked(connection: Connection, asked: _Asked) -> tuple[Marked, dict[str, int]]:
@@ -184,19 +185,25 @@ def _grouping(
     return key, joins, [*population, *where_conditions(asked.where)]
 
 
-def _times(connection: Connection, asked: _Asked) -> dict[str, dict[str, Times]]:
-    """Return the times by key; those of a whole month are kept like its cells."""
+def _times(connection: Connection, asked: _Asked) -> Mapping[str, dict[str, Times]]:
+    """Return the times by key; asked for by month, those of settled months are kept like their cells."""
     conditions = asked.conditions
     key, joins, narrowed = _grouping(asked, conditions.attribution_day)
-    name = ("times", asked.group, asked.where, asked.monthly, conditions.before_exclusion)
-    found: dict[str, dict[str, Times]] = {}
-    for part in months_of(asked.period) if asked.monthly else [asked.period]:
-        matching = [in_period(conditions, part), *narrowed]
-        found |= kept_month(
-            connection,
-            name,
-            part,
-            conditions,
-            partial(times_of, connection, key, joins, matching, conditions),
-        )
-    return found
+
+    def read(parts: Sequence[Period]) -> dict[str, dict[str, Times]]:
+        within = or_(*(in_period(conditions, each) for each in stretches(parts)))
+        return times_of(connection, key, joins, [within, *narrowed], conditions)
+
+    if not asked.monthly:
+        return read([asked.period])
+
+    def by_part(parts: Sequence[Period]) -> dict[Period, dict[str, dict[str, Times]]]:
+        found = read(parts)
+        return {
+            part: {name: each for name, each in found.items() if name.startswith(f"{part.first:%Y-%m}")}
+            for part in parts
+        }
+
+    name = ("times", asked.group, asked.where, conditions.before_exclusion)
+    months = by_months(connection, name, asked.period, conditions, by_part)
+    return {name: each for month in months for name, each in month.items()}

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, case, select
 
 from dashboard.appraisal.distribution import SECONDS, histogram
 from dashboard.views.counts import NO_TIMES, Times
 from data_access.counting.conditions import Conditions
 from data_access.schema import order
+
+Durations = NDArray[np.float64]
 
 
 def grouped_select(
@@ -41,16 +44,24 @@ def times_of(
     ]
     timed = conditions.measures["timed"]
     rows = connection.execute(grouped_select(key, columns, joins, [*matching, timed])).all()
-    values: dict[str, dict[str, list[int]]] = {}
-    for name, *durations in rows:
-        lists = values.setdefault(name, {each: [] for each in conditions.durations})
-        for each, duration in zip(lists, durations, strict=True):
-            if duration is not None:
-                lists[each].append(duration)
+    if not rows:
+        return {}
+    keys, place = np.unique([row[0] for row in rows], return_inverse=True)
+    # What an order has no time of is no number.
+    seconds = np.array([tuple(row)[1:] for row in rows], np.float64)
+    order_of = np.argsort(place, kind="stable")
+    bounds = np.searchsorted(place[order_of], np.arange(len(keys) + 1))
     return {
-        name: {each: summarise(each, seconds) for each, seconds in lists.items()}
-        for name, lists in values.items()
+        str(name): {
+            each: summarise(each, _numbers(seconds[order_of[start:end], column]))
+            for column, each in enumerate(conditions.durations)
+        }
+        for name, start, end in zip(keys.tolist(), bounds[:-1], bounds[1:], strict=True)
     }
+
+
+def _numbers(values: Durations) -> list[int]:
+    return values[~np.isnan(values)].astype(np.int64).tolist()  # type: ignore[no-any-return]
 
 
 def summarise(name: str, seconds: list[int]) -> Times:

@@ -131,6 +131,7 @@ order = Table(
     Index("ix_orders_opened_day_unit", "opened_day", "unit_id"),
     Index("ix_orders_transferred_day", "transferred_day"),
     Index("ix_orders_closed_day", "closed_day"),
+    Index("ix_orders_closed_at", "closed_at"),
     Index("ix_orders_district", "district_id", "due_day"),
     Index("ix_orders_no", "order_no"),
     Index("ix_orders_enterprise", "enterprise_hash"),

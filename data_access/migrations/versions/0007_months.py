@@ -1,4 +1,4 @@
-"""Find orders by first deadline, tell which months an import touched and how many days feedback took
+"""Find orders by first deadline and by close; tell which months an import touched, how long feedback took
 
 Revision ID: 0007
 Revises: 0006
@@ -25,6 +25,7 @@ MOMENTS = ("received_at", "feedback_enterprise_at", "feedback_city_at")
 
 def upgrade() -> None:
     op.create_index("ix_orders_due_first_day", "orders", ["due_first_day"], unique=False)
+    op.create_index("ix_orders_closed_at", "orders", ["closed_at"], unique=False)
     op.create_table(
         "month_touched",
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
@@ -65,4 +66,5 @@ def _days(row: Any, zone: ZoneInfo) -> int:
 def downgrade() -> None:
     op.drop_column("orders", "feedback_days")
     op.drop_table("month_touched")
+    op.drop_index("ix_orders_closed_at", table_name="orders")
     op.drop_index("ix_orders_due_first_day", table_name="orders")

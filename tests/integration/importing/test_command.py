@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 from callbacks.commands.importing import import_orders
 from data_access.database import make_engine
 from data_access.importing.fields import BY_NAME
-from data_access.queries.importing.readiness import FIGURES, readiness, template_for
+from data_access.queries.importing.lit import FIGURES
+from data_access.queries.importing.readiness import readiness, template_for
 from tests.fixtures.imports.tables import bring, csv_file, orders, row
 
 KEYS = ["read", "inserted", "updated", "unchanged", "rejected", "rejects_file", "batch", "data_time"]

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from dashboard.order.urgency import Action
 from dashboard.people.access import OPERATOR, scope_for
 from dashboard.views.order import OrderFilter
-from data_access.queries.importing.readiness import FIGURES, lit_figures
+from data_access.queries.importing.lit import FIGURES
+from data_access.queries.importing.readiness import lit_figures
 from data_access.queries.importing.readiness_page import readiness_view
 from data_access.queries.orders.page import orders_view
 from data_access.queries.orders.search import search

@@ -1,0 +1,103 @@
+"""What is read of whole months, kept until an import touches one of their orders.
+
+A month is settled at a data time after every instant in the rows that may ever belong to it: no comparison
+with a later data time can turn out otherwise, so that only a write to one of these rows can change what is
+read of it; such a write gives the month a new version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import TypeVar
+
+from sqlalchemy import BigInteger, Connection, cast, func, select
+
+from dashboard.clocks.periods import is_whole_month, months_of
+from dashboard.views.reference import Period
+from dashboard.views.vocabulary import Basis
+from data_access.counting.conditions import Conditions
+from data_access.counting.kept import several, unchanged
+from data_access.counting.population import day_number, placed
+from data_access.database import EVERY_MONTH, State, month_versions
+from data_access.schema import Instant, order
+
+Answer = TypeVar("Answer")
+o = order.c
+# What places an order or decides a fact; when a table was read or updated does neither.
+_INSTANTS = tuple(
+    each
+    for each in o
+    if isinstance(each.type, Instant) and each.name not in ("data_time", "source_updated_at")
+)
+# The days that may place an order on a basis (data_access.counting.population.placed).
+_DAYS = {
+    "due": (o.due_day, o.due_first_day, o.opened_day),
+    "accepted": (o.opened_day,),
+    "transferred": (o.transferred_day,),
+    "closed": (o.closed_day,),
+}
+
+
+def month_of(period: Period) -> int:
+    """Return the month (yyyymm) that a period begins in."""
+    return period.first.year * 100 + period.first.month
+
+
+def by_months(
+    connection: Connection,
+    name: Hashable,
+    period: Period,
+    conditions: Conditions,
+    read: Callable[[list[Period]], Mapping[Period, Answer]],
+) -> list[Answer]:
+    """Return what is read of each month of a period, or of the part of it that the period covers.
+
+    `read` reads several parts together; it may depend on the database, on `name`, the parts and the facts of
+    orders at the data time. What is not settled is kept until the data change.
+    """
+    parts = months_of(period)
+    versions = unchanged(connection, ("month versions",), lambda: month_versions(connection))
+    last = _last_instants(connection, [each for each in parts if is_whole_month(each)], conditions, versions)
+    moment = conditions.as_of.timestamp()
+    keys: dict[Period, tuple[bool, Hashable]] = {}
+    for part in parts:
+        asked = (name, part.first, part.last, conditions.facts_key)
+        if part in last and moment > last[part]:
+            keys[part] = True, (*asked, version_of(versions, month_of(part)))
+        else:
+            keys[part] = False, (*asked, conditions.as_of)
+    found = several(connection, keys, read)
+    return [found[part] for part in parts]
+
+
+def version_of(versions: Mapping[int, State], month: int) -> State:
+    """Return the state of the data that last touched a month (yyyymm)."""
+    nothing = (0, 0)
+    return max(versions.get(month, nothing), versions.get(EVERY_MONTH, nothing))
+
+
+def _last_instants(
+    connection: Connection, months: Sequence[Period], conditions: Conditions, versions: Mapping[int, State]
+) -> dict[Period, float]:
+    """Return by month the second after which every comparison with a data time has been decided."""
+    basis = conditions.basis
+    keys: dict[Period, tuple[bool, Hashable]] = {
+        each: (True, ("last", basis, each.first, version_of(versions, month_of(each)))) for each in months
+    }
+    found = several(connection, keys, lambda missing: _read_last(connection, missing, basis))
+    # Items of the scorecard are due some minutes after an instant of the row.
+    minutes = max(conditions.settings.four_way_minutes, conditions.settings.liaison_minutes)
+    return {month: last + minutes * 60 for month, last in found.items()}
+
+
+def _read_last(connection: Connection, months: Sequence[Period], basis: Basis) -> dict[Period, int]:
+    """Return by month the last instant, in seconds, of all orders that may lie in it at any moment."""
+    within = placed(basis, day_number(months[0].first), day_number(months[-1].last))
+    keys = [func.coalesce(day // 100, 0) for day in _DAYS[basis]]
+    latest = [func.max(cast(each, BigInteger)) for each in _INSTANTS]
+    last: dict[int, int] = {}
+    for row in connection.execute(select(*keys, *latest).where(within).group_by(*keys)):
+        instant = max((each for each in row[len(keys) :] if each is not None), default=0)
+        for month in row[: len(keys)]:
+            last[month] = max(last.get(month, 0), instant)
+    return {each: last.get(month_of(each), 0) for each in months}
