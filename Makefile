@@ -44,7 +44,7 @@ lint: setup ## ruff and the import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-types: setup ## mypy --strict on the rules and the storage
+types: setup ## mypy --strict on all four rooms
 	$(BIN)/mypy
 
 format: setup ## format the code

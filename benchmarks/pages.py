@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from sqlalchemy import Connection, Engine, event, func, select, text
 
+from benchmarks.counting import seconds
 from dashboard.figure.codes import parse_code
 from dashboard.people.access import OPERATOR, scope_for
 from dashboard.views.order import OrderFilter
@@ -121,17 +122,6 @@ def touched(engine: Engine, newest: datetime, now: datetime) -> None:
     with writing(engine) as connection:
         months = {each.year * 100 + each.month for each in (newest, before, newest + timedelta(days=31))}
         bump_data_version(connection, now, months)
-
-
-def seconds(run: Callable[[], object], times: int) -> float:
-    """Return the median seconds of several runs after one that is not counted."""
-    run()
-    taken = []
-    for _run in range(times):
-        started = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken)
 
 
 def counting(engine: Engine, now: datetime, runs: int) -> dict[str, float]:

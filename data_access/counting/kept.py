@@ -72,6 +72,8 @@ def several(
     `keys` gives each part the key of its answer, and whether it holds whatever the state of the data: then
     the key must hold a version of everything that the answer depends on (data_access.database.month_version).
     """
+    if not keys:
+        return {}
     if not connection.get_execution_options().get("zqt_committed"):
         return dict(make(list(keys)))
     base, state = _data(connection)

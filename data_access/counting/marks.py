@@ -7,8 +7,8 @@ each mark that occurs. The conditions of the measures are those of the lists (da
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from functools import reduce
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache, reduce
 from operator import add
 from typing import Any
 
@@ -36,9 +36,22 @@ COUNTED = tuple(each.name for each in fields(Counts) if each.name not in _OTHERS
 MORE = tuple(sorted({name for each in DECLARED for name in (each.top, each.bottom)} - {*COUNTED, "accepted"}))
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Conditions as far as marks depend on them."""
+
+    key: tuple[Any, ...]
+    conditions: Conditions = field(compare=False)
+
+
 def mark_of(conditions: Conditions) -> ColumnElement[int]:
     """Return the mark of an order at the conditions' data time; exclusion as decided after them."""
-    facts = replace(conditions, before_exclusion=False).facts
+    return _mark(_Asked((conditions.as_of, *conditions.facts_key), conditions))
+
+
+@lru_cache(maxsize=32)  # a page asks for the same mark again and again, and putting it together takes long
+def _mark(asked: _Asked) -> ColumnElement[int]:
+    facts = replace(asked.conditions, before_exclusion=False).facts
 
     def bits(names: Sequence[str]) -> ColumnElement[int]:
         return reduce(add, (case((getattr(facts, name), _bit(name)), else_=_ZERO) for name in names))

@@ -99,6 +99,9 @@ def _distinct(columns: Sequence[Numbers]) -> tuple[list[list[int]], Numbers]:
 
 def read_places(connection: Connection) -> Places:
     """Return the units of the base by number."""
-    return unchanged(
-        connection, ("places",), lambda: Places({each.unit_id: each for each in read_units(connection)})
-    )
+    return Places({each.unit_id: each for each in kept_units(connection)})
+
+
+def kept_units(connection: Connection) -> tuple[Unit, ...]:
+    """Return what `read_units` does, read once for each state of the data."""
+    return unchanged(connection, ("units",), lambda: read_units(connection))

@@ -86,7 +86,7 @@ def _filled(
         alike=alike,
         history=joined(_earlier(reading, facts, [row.unit for row in rows]), ranked.history),
         kinds=analysis.same_kind(estimated),
-        open_times=_open_times(connection, context, part.chosen),
+        open_times=_open_times(reading, context, part.chosen),
         categories=category_table(connection, scope, level, context, shown, reading.categories, indicator),
         verdicts=verdict_rows(connection, scope, level, context, shown),
         district=part.place.code if part.place else "",
@@ -108,10 +108,14 @@ def _earlier(reading: Reading, facts: RankingFacts, units: list[Unit]) -> Histor
     return history_of(units, counted, months, level, context)
 
 
-def _open_times(connection: Connection, context: FigureContext, chosen: Unit | None) -> OpenTimes:
-    conditions = conditions_of(context)
-    city = cohort(connection, context.period, conditions)
-    own = cohort(connection, context.period, conditions, _own(chosen)) if chosen else Cohort((), ())
+def _open_times(reading: Reading, context: FigureContext, chosen: Unit | None) -> OpenTimes:
+    conditions, connection = conditions_of(context), reading.connection
+    city = cohort(connection, context.period, conditions, reading.calendar)
+    own = (
+        cohort(connection, context.period, conditions, reading.calendar, _own(chosen))
+        if chosen
+        else Cohort((), ())
+    )
     return OpenTimes(
         city.survival(),
         own.survival() if own.days else None,

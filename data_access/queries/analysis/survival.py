@@ -13,7 +13,6 @@ from dashboard.clocks.calendar import DAY_SECONDS, WorkCalendar
 from dashboard.views.reference import Period
 from data_access.counting.conditions import Conditions
 from data_access.counting.tally import Where, day_number, where_conditions
-from data_access.reference.units import read_calendar
 from data_access.schema import order, source
 
 o = order.c
@@ -35,6 +34,7 @@ def cohort(
     connection: Connection,
     period: Period,
     conditions: Conditions,
+    calendar: WorkCalendar,
     where: Where = Where(),
 ) -> Cohort:
     """Return the orders accepted in the period, as they stood at the data time.
@@ -62,7 +62,6 @@ def cohort(
         source.c.time_zone,
     )
     statement = select(*columns).join(source, source.c.source_id == o.source_id).where(*matching)
-    calendar = read_calendar(connection)
     rows = connection.execute(statement).all()
     return Cohort(tuple(_days(calendar, row) for row in rows), tuple(bool(row.closed) for row in rows))
 

@@ -13,8 +13,9 @@ from dashboard.clocks.calendar import WorkCalendar
 from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
 from dashboard.views.reference import Category, Unit
+from data_access.counting.places import kept_units
 from data_access.queries.context.context import Stored, figure_context, stored
-from data_access.reference.units import read_calendar, read_categories, read_units
+from data_access.reference.units import read_calendar, read_categories
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Reading:
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """Return every unit of the base, by kind and official order."""
-        return read_units(self.connection)
+        return kept_units(self.connection)
 
     @cached_property
     def units_by_id(self) -> Mapping[int, Unit]:

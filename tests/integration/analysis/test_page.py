@@ -23,6 +23,7 @@ from data_access.queries.analysis.page import analysis_view
 from data_access.queries.analysis.survival import cohort
 from data_access.queries.rankings.page import ranking_view
 from data_access.records.settings import store_appraisal_settings
+from data_access.reference.units import read_calendar
 from tests.integration.counting.test_figures import CITY_LINE, CLOSED, OCTOBER, SOLVED
 from tests.support.orders import add_source, at, put_order, unit_ids
 
@@ -69,7 +70,7 @@ def test_city_wide_roles_see_it(connection: Connection, role: str) -> None:
 def survived(connection: Connection, facts: dict[str, Any]) -> list[tuple[float, bool]]:
     store(connection, [facts])
     conditions = Conditions(DATA_TIME, "due", DEFAULTS)
-    found = cohort(connection, OCTOBER, conditions, Where(district=LAIYANG))
+    found = cohort(connection, OCTOBER, conditions, read_calendar(connection), Where(district=LAIYANG))
     return list(zip(found.days, found.closed, strict=True))
 
 

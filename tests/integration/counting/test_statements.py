@@ -26,16 +26,16 @@ Page = Callable[[Connection], object]
 
 # A bound is what the page needs today: a page that asks for more has begun to read a fact twice.
 PAGES: dict[str, tuple[int, Page]] = {
-    "overview of the city": (48, lambda c: overview_view(c, OPERATOR, now=NOW)),
-    "overview of a district": (52, lambda c: overview_view(c, DISTRICT, now=NOW)),
-    "overview of a township": (47, lambda c: overview_view(c, HANDLER, now=NOW)),
-    "ranking of districts": (25, lambda c: ranking_view(c, OPERATOR, level="district", now=NOW)),
-    "ranking of townships": (25, lambda c: ranking_view(c, OPERATOR, level="township", now=NOW)),
-    "ranking of a running month": (28, lambda c: ranking_view(c, OPERATOR, period="2026-11", now=NOW)),
-    "page of a district": (72, lambda c: unit_view(c, OPERATOR, UnitQuery(LAIYANG), now=NOW)),
-    "page of a township": (45, lambda c: unit_view(c, OPERATOR, UnitQuery(TOWNSHIP), now=NOW)),
-    "page of a department": (51, lambda c: unit_view(c, OPERATOR, UnitQuery(OFFICE), now=NOW)),
-    "analysis of the districts": (32, lambda c: analysis_view(c, OPERATOR, now=NOW)),
+    "overview of the city": (35, lambda c: overview_view(c, OPERATOR, now=NOW)),
+    "overview of a district": (36, lambda c: overview_view(c, DISTRICT, now=NOW)),
+    "overview of a township": (34, lambda c: overview_view(c, HANDLER, now=NOW)),
+    "ranking of districts": (17, lambda c: ranking_view(c, OPERATOR, level="district", now=NOW)),
+    "ranking of townships": (17, lambda c: ranking_view(c, OPERATOR, level="township", now=NOW)),
+    "ranking of a running month": (19, lambda c: ranking_view(c, OPERATOR, period="2026-11", now=NOW)),
+    "page of a district": (38, lambda c: unit_view(c, OPERATOR, UnitQuery(LAIYANG), now=NOW)),
+    "page of a township": (32, lambda c: unit_view(c, OPERATOR, UnitQuery(TOWNSHIP), now=NOW)),
+    "page of a department": (35, lambda c: unit_view(c, OPERATOR, UnitQuery(OFFICE), now=NOW)),
+    "analysis of the districts": (24, lambda c: analysis_view(c, OPERATOR, now=NOW)),
 }
 REFERENCE = ("unit", "category", "calendar_day", "setting")
 
