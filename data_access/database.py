@@ -61,8 +61,10 @@ def _sqlite_engine(url: str) -> Engine:
         # Hand BEGIN to us: the driver's own deferred BEGIN loses concurrent read-then-write updates.
         connection.isolation_level = None
         cursor = connection.cursor()
-        # Of effect before the first page is written: imports give back what staging took.
-        cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
+        # Imports give back what staging took. The file remembers it: asked of a file that has pages it would
+        # wait for the writer.
+        if cursor.execute("PRAGMA page_count").fetchone()[0] == 0:
+            cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute("PRAGMA foreign_keys=ON")

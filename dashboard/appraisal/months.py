@@ -48,7 +48,8 @@ def add_counts(one: Counts, other: Counts) -> Counts:
         for each in fields(Counts)
         if isinstance(getattr(one, each.name), int)
     }
-    return Counts(key=one.key, **summed)
+    more = {name: one.of(name) + other.of(name) for name in {**one.more, **other.more}}
+    return Counts(key=one.key, more=more, **summed)
 
 
 def without_times(counts: Counts) -> Counts:

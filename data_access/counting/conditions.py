@@ -132,7 +132,8 @@ class Conditions:
         if self.settings.exclusion != "in_period":
             return self.left_out
         in_time = cast(self._excluded_at, BigInteger) < month_end_seconds(self.attribution_day)
-        return and_(self.left_out, in_time)
+        # Without a day on this basis no month counts it, and none leaves it out.
+        return and_(self.left_out, func.coalesce(in_time, false()))
 
     @property
     def _excluded_at(self) -> ColumnElement[datetime]:

@@ -58,7 +58,7 @@ def by_months(
     parts = months_of(period)
     versions = unchanged(connection, ("month versions",), lambda: month_versions(connection))
     last = _last_instants(connection, [each for each in parts if is_whole_month(each)], conditions, versions)
-    moment = conditions.as_of.timestamp()
+    moment = int(conditions.as_of.timestamp())  # as statements compare it
     keys: dict[Period, tuple[bool, Hashable]] = {}
     for part in parts:
         asked = (name, part.first, part.last, conditions.facts_key)

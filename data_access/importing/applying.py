@@ -76,7 +76,7 @@ class _Application:
                 )
             )
         }
-        create_missing(connection, batch.batch_id, batch.mapping_content)
+        self.created = create_missing(connection, batch.batch_id, batch.mapping_content)
         self.unit_ids: dict[str, int] = {row.code: row.unit_id for row in connection.execute(select(unit))}
         self.category_ids = {row.code: row.category_id for row in connection.execute(select(category))}
         self.unit_codes = {number: code for code, number in self.unit_ids.items()}
@@ -290,7 +290,7 @@ def apply_batch(connection: Connection, batch_id: int, now: datetime) -> Applied
         )
     )
     connection.execute(import_stage.delete().where(import_stage.c.batch_id == batch_id))
-    if result.inserted or result.updated or application.refreshed or advanced:
+    if result.inserted or result.updated or application.refreshed or application.created or advanced:
         # Whose data time alone moved counts as it did.
         bump_data_version(connection, now, application.months)
     return result

@@ -10,8 +10,8 @@ from data_access.importing.transactions import lock_reference
 from data_access.schema import category, import_batch, unit
 
 
-def create_missing(connection: Connection, batch_id: int, content: dict[str, Any]) -> None:
-    """Create what the batch needs and does not exist yet, and note it in the batch for the undo."""
+def create_missing(connection: Connection, batch_id: int, content: dict[str, Any]) -> bool:
+    """Create what the batch needs and does not exist yet, noted for the undo; tell whether there was any."""
     lock_reference(connection)
     units = _create_units(connection, content["create_units"])
     categories = _create_categories(connection, content["create_categories"])
@@ -20,6 +20,7 @@ def create_missing(connection: Connection, batch_id: int, content: dict[str, Any
         connection.execute(
             update(import_batch).where(import_batch.c.batch_id == batch_id).values(mapping_content=noted)
         )
+    return bool(units or categories)
 
 
 def _create_units(connection: Connection, wanted: dict[str, str]) -> list[int]:

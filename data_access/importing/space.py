@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from data_access.database import writing
 
 # Pages of one transaction: other writers wait some milliseconds for each.
 SLICE = 500
+INCREMENTAL = 2  # what SQLite calls this kind of vacuum
 # The next extract takes this share of the file again; what is beyond it is given back.
 KEPT_SHARE = 0.1
 
@@ -21,21 +23,30 @@ def give_back(engine: Engine) -> int:
     if engine.dialect.name != "sqlite":
         return 0
     total = 0
-    while True:
-        with writing(engine) as connection:
-            given = _shorten(connection)
-        if not given:
-            return total
-        total += given
+    try:
+        while _free(engine):
+            with writing(engine) as connection:
+                total += _shorten(connection)
+    except OperationalError as error:
+        # Another import writes for long. What was imported is stored: the next one gives the pages back.
+        if "database is locked" not in str(error.orig):
+            raise
+    return total
+
+
+def _free(engine: Engine) -> bool:
+    """Tell whether there is more to give back than is kept, without waiting for a writer."""
+    with engine.connect() as connection:
+        pages, free = (
+            int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+            for name in ("page_count", "freelist_count")
+        )
+        vacuum = int(connection.exec_driver_sql("PRAGMA auto_vacuum").scalar_one())
+    return vacuum == INCREMENTAL and free > max(SLICE, pages * KEPT_SHARE)
 
 
 def _shorten(connection: Connection) -> int:
-    pages, free = (
-        int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
-        for name in ("page_count", "freelist_count")
-    )
-    if free <= max(SLICE, pages * KEPT_SHARE):
-        return 0
+    free = int(connection.exec_driver_sql("PRAGMA freelist_count").scalar_one())
     # It gives a page at each step: only reading its answer to the end gives them all.
     cursor = connection.connection.cursor()
     cursor.execute(f"PRAGMA incremental_vacuum({SLICE})")

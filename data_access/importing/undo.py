@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, tuple_, update
 
 from dashboard.i18n import _
 from data_access.database import bump_data_version
+from data_access.importing.derive import feedback_days
 from data_access.importing.errors import UndoRefused
 from data_access.importing.merging import tells_state
 from data_access.importing.recognition import fill_known
@@ -88,12 +90,21 @@ def _restore(connection: Connection, batch_id: int, kind: str) -> int:
         _forget(connection, batch_id)
     new = exists().where(touched, change.before.is_(None), *_same_row(table, kind))
     connection.execute(delete(table).where(table.c.batch_id == batch_id, new))
+    zone = _zone(connection, batch_id)
     for rows in _kept(connection, touched):
-        # Columns that came with a later version are not in what was kept: they are empty then as now.
+        if kind == "order":
+            # What was kept by a version that did not count these days yet is counted now.
+            rows = [{"feedback_days": feedback_days(row, zone), **row} for row in rows]
+        # Other columns that came later are not in what was kept: they are empty then as now.
         for columns, alike in groupby(rows, key=tuple):
             others = [name for name in columns if name not in KEYS[kind]]
             update_many(connection, table, KEYS[kind], others, list(alike))
     return total
+
+
+def _zone(connection: Connection, batch_id: int) -> ZoneInfo:
+    own = select(source.c.time_zone).join(import_batch, import_batch.c.source_id == source.c.source_id)
+    return ZoneInfo(str(connection.scalar(own.where(import_batch.c.batch_id == batch_id))))
 
 
 def _kept(connection: Connection, touched: Any) -> Iterator[list[dict[str, Any]]]:
