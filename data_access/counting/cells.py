@@ -23,6 +23,7 @@ from data_access.schema import order
 
 o = order.c
 NOBODY = 0  # number of no unit and of no township
+MISSING = -(1 << 62)  # seconds of what did not happen
 NEVER = 99_999_999  # due day of an order that lost its deadline
 
 
@@ -59,13 +60,40 @@ class Moves:
         return len(self.n)
 
 
-Rows = TypeVar("Rows", Cells, Moves)
+@dataclass(frozen=True)
+class Spans:
+    """Orders one by one, with how long things took: rows of equal length.
+
+    Month (yyyymm), unit, township, mark, and the seconds of each duration (MISSING without one): who has it
+    is told by the mark.
+    """
+
+    month: Numbers
+    unit: Numbers
+    township: Numbers
+    mark: Numbers
+    onsite: Numbers
+    feedback: Numbers
+    close_hours: Numbers
+    close_days: Numbers
+
+    def __len__(self) -> int:
+        return len(self.mark)
+
+
+Rows = TypeVar("Rows", Cells, Moves, Spans)
 
 
 def cells_of(connection: Connection, period: Period, conditions: Conditions) -> Cells:
     """Return the cells of the orders of a period at the conditions' data time, excluded ones included."""
     parts = by_months(connection, "cells", period, conditions, partial(_read_cells, connection, conditions))
     return _joined(Cells, parts)
+
+
+def spans_of(connection: Connection, period: Period, conditions: Conditions) -> Spans:
+    """Return the orders of a period with their durations, excluded ones included."""
+    parts = by_months(connection, "spans", period, conditions, partial(_read_spans, connection, conditions))
+    return _joined(Spans, parts)
 
 
 def moves_of(connection: Connection, period: Period, conditions: Conditions) -> Moves:
@@ -121,6 +149,20 @@ def _read_cells(
     keys = (rows.c.month, rows.c.unit, rows.c.township, rows.c.mark)
     found = connection.execute(select(*keys, func.count()).group_by(*keys)).all()
     return _by_part(Cells, parts, found)
+
+
+def _read_spans(
+    connection: Connection, conditions: Conditions, parts: Sequence[Period]
+) -> dict[Period, Spans]:
+    columns = (
+        conditions.attribution_day // 100,
+        func.coalesce(o.unit_id, NOBODY),
+        func.coalesce(o.township_id, NOBODY),
+        mark_of(conditions),
+        *(func.coalesce(seconds, MISSING) for _has, seconds in conditions.durations.values()),
+    )
+    within = or_(*(in_period(conditions, each) for each in stretches(parts)))
+    return _by_part(Spans, parts, connection.execute(select(*columns).where(within)).all())
 
 
 def _read_moves(

@@ -112,14 +112,19 @@ def tally(marked: Marked, conditions: Conditions) -> dict[str, Counts]:
     }
 
 
+def flags_of(marks: Numbers, conditions: Conditions) -> Mapping[str, Any]:
+    """Return every measure of marks as an array of flags; before exclusion no order is excluded."""
+    truths = {name: (marks >> place & 1).astype(bool) for place, name in enumerate(FACTS)}
+    every = np.ones(len(marks), bool)
+    if conditions.before_exclusion:
+        truths["excluded"] = ~every
+    return measured(Facts(**truths), every, conditions.basis, conditions.settings)
+
+
 def _matrix(marked: Marked, conditions: Conditions) -> tuple[Numbers, Mapping[str, Any]]:
     """Return how many orders of each key bear each mark that occurs, and the measures of these marks."""
     chosen = marked.place >= 0
     unique, column = np.unique(marked.mark[chosen], return_inverse=True)
     matrix = np.zeros((len(marked.keys), len(unique)), np.int64)
     np.add.at(matrix, (marked.place[chosen], column), marked.n[chosen])
-    truths = {name: (unique >> place & 1).astype(bool) for place, name in enumerate(FACTS)}
-    every = np.ones(len(unique), bool)
-    if conditions.before_exclusion:
-        truths["excluded"] = ~every
-    return matrix, measured(Facts(**truths), every, conditions.basis, conditions.settings)
+    return matrix, flags_of(unique, conditions)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from dashboard.clocks.periods import stretches
 from dashboard.people.access import Scope
 from dashboard.views.counts import Counts, Times
 from dashboard.views.reference import Period
 from dashboard.views.vocabulary import CITY_KEY, SCORECARD_ITEMS, UNDETERMINED, GroupBy
-from data_access.counting.cells import cells_of, moves_of
+from data_access.counting.cells import cells_of, moves_of, spans_of
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import unchanged
 from data_access.counting.marks import PROVINCIAL, Marked, amounts, mark_of, tally
@@ -32,7 +32,7 @@ from data_access.counting.population import (
     placed,
     where_conditions,
 )
-from data_access.counting.times import grouped_select, summarise, times_of
+from data_access.counting.times import grouped_select, summarise, times_in, times_of
 from data_access.schema import order
 
 __all__ = [
@@ -127,7 +127,8 @@ def _counts(connection: Connection, asked: _Asked, times: bool) -> dict[str, Cou
         found[key] = replace(found.get(key) or Counts(key=key), extended_out=n)
     if times:
         for key, each in _times(connection, asked).items():
-            found[key] = replace(found[key], **each)  # type: ignore[arg-type]
+            if key in found:
+                found[key] = replace(found[key], **each)
     return dict(sorted(found.items()))
 
 
@@ -188,17 +189,17 @@ def _grouping(
 def _times(connection: Connection, asked: _Asked) -> Mapping[str, dict[str, Times]]:
     """Return the times by key; asked for by month, those of settled months are kept like their cells."""
     conditions = asked.conditions
-    key, joins, narrowed = _grouping(asked, conditions.attribution_day)
-
-    def read(parts: Sequence[Period]) -> dict[str, dict[str, Times]]:
-        within = or_(*(in_period(conditions, each) for each in stretches(parts)))
-        return times_of(connection, key, joins, [within, *narrowed], conditions)
-
+    if asked.group not in Places.GROUPS or not asked.where.in_cells:
+        key, joins, narrowed = _grouping(asked, conditions.attribution_day)
+        matching = [in_period(conditions, asked.period), *narrowed]
+        return times_of(connection, key, joins, matching, conditions)
     if not asked.monthly:
-        return read([asked.period])
+        return _times_in(connection, asked, asked.period)
 
     def by_part(parts: Sequence[Period]) -> dict[Period, dict[str, dict[str, Times]]]:
-        found = read(parts)
+        found: dict[str, dict[str, Times]] = {}
+        for each in stretches(parts):
+            found |= _times_in(connection, asked, each)
         return {
             part: {name: each for name, each in found.items() if name.startswith(f"{part.first:%Y-%m}")}
             for part in parts
@@ -207,3 +208,11 @@ def _times(connection: Connection, asked: _Asked) -> Mapping[str, dict[str, Time
     name = ("times", asked.group, asked.where, conditions.before_exclusion)
     months = by_months(connection, name, asked.period, conditions, by_part)
     return {name: each for month in months for name, each in month.items()}
+
+
+def _times_in(connection: Connection, asked: _Asked, period: Period) -> dict[str, dict[str, Times]]:
+    spans, where = spans_of(connection, period, asked.conditions), asked.where
+    keys, place = read_places(connection).keys(spans, asked.group, where, asked.monthly)
+    if where.provincial is not None:
+        place = np.where((spans.mark & PROVINCIAL > 0) == where.provincial, place, -1)
+    return times_in(keys, place, spans, asked.conditions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,19 @@ from sqlalchemy import ColumnElement, Connection, Select, case, select
 
 from dashboard.appraisal.distribution import SECONDS, histogram
 from dashboard.views.counts import NO_TIMES, Times
+from data_access.counting.cells import MISSING, Spans
 from data_access.counting.conditions import Conditions
+from data_access.counting.marks import Numbers, flags_of
 from data_access.schema import order
 
 Durations = NDArray[np.float64]
+# Each duration, by its field in Counts, and the measure of the orders that have it.
+TIMED = {
+    "onsite": "onsite_timed",
+    "feedback": "feedback_timed",
+    "close_hours": "close_timed",
+    "close_days": "close_timed",
+}
 
 
 def grouped_select(
@@ -58,6 +67,25 @@ def times_of(
         }
         for name, start, end in zip(keys.tolist(), bounds[:-1], bounds[1:], strict=True)
     }
+
+
+def times_in(
+    keys: Sequence[str], place: Numbers, spans: Spans, conditions: Conditions
+) -> dict[str, dict[str, Times]]:
+    """Return what `times_of` does, of orders that are read: `place` gives each its key, -1 for none."""
+    unique, column = np.unique(spans.mark, return_inverse=True)
+    flags = flags_of(unique, conditions)
+    found: dict[str, dict[str, Times]] = {key: {} for key in keys}
+    for name, measure in TIMED.items():
+        seconds = getattr(spans, name)
+        chosen = (place >= 0) & flags[measure][column] & (seconds != MISSING)
+        where, took = place[chosen], seconds[chosen]
+        order_of = np.argsort(where, kind="stable")
+        bounds = np.searchsorted(where[order_of], np.arange(len(keys) + 1))
+        took = took[order_of]
+        for key, start, end in zip(keys, bounds[:-1], bounds[1:], strict=True):
+            found[key][name] = summarise(name, took[start:end].tolist())
+    return found
 
 
 def _numbers(values: Durations) -> list[int]:

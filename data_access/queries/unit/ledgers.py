@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -70,7 +71,7 @@ def unit_ledgers(
             continue
         stands, days = _against_promise(stand, as_of, until, calendar, ZoneInfo(raw.time_zone))
         note = "" if raw.confidential else shown_text(raw, stand.note)
-        found.append(LedgerOrder(shown.row(raw), stand, note, stands, days))
+        found.append(LedgerOrder(shown.row(raw), replace(stand, note=note), note, stands, days))
     still = sorted((each for each in found if each.stand.signed_off is None), key=_earliest)
     done = [each for each in found if each.stand.signed_off is not None]
     return Ledgers(tuple(still), tuple(sorted(done, key=_newest)))
