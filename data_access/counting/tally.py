@@ -128,7 +128,7 @@ def _counts(connection: Connection, asked: _Asked, times: bool) -> dict[str, Cou
     if times:
         for key, each in _times(connection, asked).items():
             if key in found:
-                found[key] = replace(found[key], **each)
+                found[key] = replace(found[key], **each)  # type: ignore[arg-type]
     return dict(sorted(found.items()))
 
 
