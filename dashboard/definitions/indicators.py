@@ -1,7 +1,7 @@
 """Indicators declared in one place: a measure or two, and the definition whose fraction they make up.
 
-Whatever stands in DECLARED is counted with every figure, listed behind its numbers, and printed as a column
-of the rankings, of their workbook and of the command line. It is never scored: what is scored is a setting.
+Whatever stands in DECLARED is counted with every figure, listed behind its numbers, and printed beside
+the rates of a ranking's units, and in columns of the workbook and of the command line. It is never scored.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from dashboard.appraisal import indicators
 from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.definitions.indicators import DECLARED, Declared
 from dashboard.i18n import _
 from dashboard.views.counts import Counts, RankRow, Rate, ScoreItem
 from dashboard.views.order import OrderFilter
@@ -204,7 +205,23 @@ def _coverage_cells(sheet: Sheet, row: RankRow, target: OrderFilter | None) -> l
                 percent=text.percent(with_excluded, settings), fraction=text.fraction(with_excluded)
             ),
         },
+        *(_declared(each, counts, settings, target) for each in DECLARED),
     ]
+
+
+def _declared(
+    declared: Declared, counts: Counts, settings: AppraisalSettings, target: OrderFilter | None
+) -> dict[str, Children]:
+    """Show a declared indicator by its fraction, both numbers of which open their orders."""
+    rate = indicators.declared(declared, counts)
+    above, below = (number(counts.of(each), target, each) for each in (declared.top, declared.bottom))
+    return {
+        "name": explained(_(declared.definition.name), declared.key),
+        "value": html.B(ratio(above, below) if rate.denominator else NONE),
+        "note": _("{percent}%, never scored").format(percent=text.percent(rate, settings))
+        if rate.denominator
+        else None,
+    }
 
 
 def _outside(

@@ -27,7 +27,6 @@ from layouts.components.states import small_sample
 from layouts.components.strip import solved_of
 from layouts.components.table import Column, Row, table
 from layouts.pages.rankings.area import whole_name
-from layouts.pages.rankings.declared import declared_cells, declared_columns
 from layouts.pages.rankings.sheet import Sheet
 from layouts.text import NONE
 from layouts.vocabulary import MEASURES, TIME_HEADS
@@ -60,7 +59,6 @@ def _columns(sheet: Sheet) -> list[Column]:
         *_rank_columns(sheet),
         *_rate_columns(sheet),
         *_time_columns(sheet),
-        *declared_columns(),
         *(
             []
             if sheet.townships
@@ -282,7 +280,6 @@ def _count_cells(
         "unsolved": number(counts.unsolved, target, "unsolved"),
         "six": f"{counts.six_met}/{counts.six_applicable}" if counts.six_applicable else NONE,
         "late": number(counts.late, target, "late"),
-        **declared_cells(counts, target, settings, minimum),
     }
     for name, times, decimals in (
         ("onsite", counts.onsite, 0),
