@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from dashboard.appraisal.settings import DEFAULTS
 from dashboard.people.access import OPERATOR
-from data_access.queries.context.settings import store_appraisal_settings
 from data_access.queries.rankings.page import ranking_view
+from data_access.records.settings import store_appraisal_settings
 from tests.support.orders import add_source, at, put_order, unit_ids
 
 DATA_TIME = at("2026-11-17 18:00")
