@@ -16,6 +16,7 @@ from dashboard.i18n import DEFAULT_LANGUAGE, use_language
 from data_access.database import make_engine, migrate, writing
 from data_access.reference.seed import seed_reference
 from tests.support import profiles  # noqa: F401  (loads the hypothesis profile)
+from tests.support.keeping import keeping
 from tests.support.once import once, settle_sqlite
 from tests.support.postgres import find_program, private_postgres
 
@@ -188,10 +189,8 @@ def shared_engine(
 @pytest.fixture
 def connection(shared_engine: Engine) -> Iterator[Connection]:
     """Yield a write transaction on either database that is rolled back after the test."""
-    with shared_engine.connect().execution_options(zqt_write=True) as connection:
-        transaction = connection.begin()
+    with keeping(shared_engine) as connection:
         yield connection
-        transaction.rollback()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from dashboard.views.counts import NO_TIMES, Counts
 from dashboard.views.reference import Period
 
 ByKey = Mapping[str, Counts]
+_NUMBERS = tuple(each.name for each in fields(Counts) if isinstance(each.default, int))
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,7 @@ def sum_months(months: Sequence[ByKey]) -> ByKey:
 
 def add_counts(one: Counts, other: Counts) -> Counts:
     """Add two groups' counts; times cannot be added and stay empty."""
-    summed = {
-        each.name: getattr(one, each.name) + getattr(other, each.name)
-        for each in fields(Counts)
-        if isinstance(getattr(one, each.name), int)
-    }
+    summed = {name: getattr(one, name) + getattr(other, name) for name in _NUMBERS}
     more = {name: one.of(name) + other.of(name) for name in {**one.more, **other.more}}
     return Counts(key=one.key, more=more, **summed)
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dashboard.appraisal import indicators
-from dashboard.appraisal.settings import INDICATORS, AppraisalSettings
-from dashboard.views.counts import Counts, RankRow, Score, ScoreItem, WarningState
+from dashboard.appraisal.settings import INDICATORS, AppraisalSettings, exact
+from dashboard.views.counts import Counts, RankRow, Rate, Score, ScoreItem, WarningState
 from dashboard.views.reference import Unit
 
 
@@ -19,22 +19,20 @@ def score(counts: Counts, level: str, settings: AppraisalSettings) -> Score:
     scored and its weight is spread over the others in proportion. `points` is rounded to two decimals as
     the settings say, None when nothing can be scored.
     """
-    reasons = {name: _unscored_reason(name, counts, level, settings) for name in INDICATORS}
-    weights = {name: Fraction(settings.indicators[name].weight) for name in INDICATORS}
+    rates = {name: indicators.indicator(name, counts, settings) for name in INDICATORS}
+    reasons = {name: _unscored_reason(name, rates[name], counts, level, settings) for name in INDICATORS}
+    weights = {name: exact(settings.indicators[name].weight) for name in INDICATORS}
     scored_weight = sum((weights[name] for name in INDICATORS if not reasons[name]), Fraction(0))
     total_weight = sum(weights.values(), Fraction(0))
-    items = tuple(
-        _item(name, counts, settings, weights[name], total_weight, scored_weight, reasons[name])
-        for name in INDICATORS
-    )
+    shared = total_weight / scored_weight if scored_weight else Fraction(0)
+    items = tuple(_item(name, rates[name], settings, shared, reasons[name]) for name in INDICATORS)
     if not scored_weight:
         return Score(None, items)
     points = total_weight - sum((item.lost for item in items), Fraction(0))
     return Score(Fraction(indicators.rounded(points, 2, settings.rounding)), items)
 
 
-def _unscored_reason(name: str, counts: Counts, level: str, settings: AppraisalSettings) -> str:
-    rate = indicators.indicator(name, counts, settings)
+def _unscored_reason(name: str, rate: Rate, counts: Counts, level: str, settings: AppraisalSettings) -> str:
     if not settings.indicators[name].weight:
         return "weight"
     if not rate.denominator:
@@ -43,29 +41,22 @@ def _unscored_reason(name: str, counts: Counts, level: str, settings: AppraisalS
         return "sample"
     if name == "satisfaction":
         covered = indicators.answer_coverage(counts).value
-        if covered is None or covered < Fraction(settings.satisfaction_coverage):
+        if covered is None or covered < exact(settings.satisfaction_coverage):
             return "coverage"
     return ""
 
 
-def _item(
-    name: str,
-    counts: Counts,
-    settings: AppraisalSettings,
-    weight: Fraction,
-    total_weight: Fraction,
-    scored_weight: Fraction,
-    reason: str,
-) -> ScoreItem:
+def _item(name: str, rate: Rate, settings: AppraisalSettings, shared: Fraction, reason: str) -> ScoreItem:
+    """Return what an indicator loses; `shared` is by how much the unscored ones raise its weight."""
     rule = settings.indicators[name]
-    rate = indicators.indicator(name, counts, settings)
-    target = Fraction(rule.target)
+    weight, target, nothing = exact(rule.weight), exact(rule.target), Fraction(0)
     if reason or rate.value is None:
-        return ScoreItem(name, rate, target, weight, Fraction(0), Fraction(0), False, reason)
-    used = weight * total_weight / scored_weight
-    below = max(Fraction(0), target - rate.value * 100)
-    most = used - Fraction(rule.floor) * used / weight
-    lost = min(most, used * Fraction(rule.loss_per_point) * below)
+        return ScoreItem(name, rate, target, weight, nothing, nothing, False, reason)
+    used, below = weight * shared, target - rate.value * 100
+    if below <= 0:
+        return ScoreItem(name, rate, target, weight, used, nothing, True)
+    most = used - exact(rule.floor) * shared
+    lost = min(most, used * exact(rule.loss_per_point) * below)
     return ScoreItem(name, rate, target, weight, used, lost, True)
 
 
@@ -80,7 +71,7 @@ def competition_ranks(points: Mapping[str, Fraction]) -> dict[str, int]:
 def band(points: Fraction, settings: AppraisalSettings) -> str:
     """Return the msgid of the band that a score belongs to."""
     for candidate in sorted(settings.bands, key=lambda each: each.lowest, reverse=True):
-        if points >= Fraction(candidate.lowest):
+        if points >= exact(candidate.lowest):
             return candidate.name
     return settings.bands[-1].name
 

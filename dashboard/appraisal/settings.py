@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -31,6 +32,12 @@ CONFIRMED: tuple[Confirmed, ...] = get_args(Confirmed)
 DENOMINATORS: tuple[Denominator, ...] = get_args(Denominator)
 ANSWERS_COUNTED: tuple[Answers, ...] = get_args(Answers)
 ON_TIME: tuple[OnTime, ...] = get_args(OnTime)
+
+
+@lru_cache(maxsize=1024)  # settings hold few numbers, and every unit of every month is scored with them
+def exact(value: Decimal) -> Fraction:
+    """Return a number of the settings as an exact fraction."""
+    return Fraction(value)
 
 
 class _Frozen(BaseModel):
@@ -144,7 +151,7 @@ class AppraisalSettings(_Frozen):
 
     def credit(self, answer: str) -> Fraction:
         """Return the credit of an answer class as an exact fraction."""
-        return Fraction(self.credits[answer])
+        return exact(self.credits[answer])
 
     def sample(self, level: str) -> int:
         """Return the least denominator at which a rate of this level is scored."""

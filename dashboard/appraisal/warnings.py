@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Literal
 
 from dashboard.appraisal import indicators
-from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.appraisal.settings import AppraisalSettings, exact
 from dashboard.views.counts import Counts, Rate, WarningState
 
 WARNED = ("resolution", "satisfaction")
@@ -36,7 +35,7 @@ def level(
 def _covered(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
     covered = indicators.answer_coverage(counts).value
     return name != "satisfaction" or (
-        covered is not None and covered >= Fraction(settings.satisfaction_coverage)
+        covered is not None and covered >= exact(settings.satisfaction_coverage)
     )
 
 
@@ -59,7 +58,7 @@ def reach_all(counts: Counts, settings: AppraisalSettings) -> Reach:
 def _against(rate: Rate, settings: AppraisalSettings) -> Reach:
     if rate.value is None:
         return "unknown"
-    return "reached" if rate.value * 100 >= Fraction(settings.threshold) else "below"
+    return "reached" if rate.value * 100 >= exact(settings.threshold) else "below"
 
 
 def levels(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from dashboard.views.reference import Unit
@@ -100,7 +101,7 @@ class Rate:
     numerator: Fraction
     denominator: int
 
-    @property
+    @cached_property
     def value(self) -> Fraction | None:
         """Return numerator ÷ denominator, or None without a denominator."""
         return self.numerator / self.denominator if self.denominator else None

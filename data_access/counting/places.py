@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
@@ -17,12 +17,15 @@ from data_access.counting.marks import Numbers
 from data_access.counting.population import Where
 from data_access.reference.units import read_units
 
+KEYS_KEPT = 200_000  # a filter has as many as units have townships
+
 
 @dataclass(frozen=True)
 class Places:
     """The units by number, as the rows of cells name them; 0 is nobody."""
 
     units: Mapping[int, Unit]
+    _keys: dict[tuple[GroupBy, Where, int, int], str | None] = field(default_factory=dict, compare=False)
 
     GROUPS: ClassVar[frozenset[GroupBy]] = frozenset(
         ("district", "township", "unit", "department", "utility", "month", "city")
@@ -37,8 +40,7 @@ class Places:
         found: dict[str, int] = {}
         places = np.full(len(unique), -1, np.int64)
         for place, (unit_id, township_id, *month) in enumerate(unique):
-            unit, township = self.units.get(unit_id), self.units.get(township_id)
-            key = self._key(group, unit, township) if self._passes(where, unit, township) else None
+            key = self._key_of(group, where, unit_id, township_id)
             if key is None:
                 continue
             if month:
@@ -46,6 +48,17 @@ class Places:
                 key = text if group == "month" else f"{text}|{key}"
             places[place] = found.setdefault(key, len(found))
         return list(found), places[inverse]
+
+    def _key_of(self, group: GroupBy, where: Where, unit_id: int, township_id: int) -> str | None:
+        """Return the key of a unit's orders of a township, None where they do not belong; found once."""
+        asked = group, where, unit_id, township_id
+        if asked not in self._keys:
+            if len(self._keys) >= KEYS_KEPT:
+                self._keys.clear()
+            unit, township = self.units.get(unit_id), self.units.get(township_id)
+            passes = self._passes(where, unit, township)
+            self._keys[asked] = self._key(group, unit, township) if passes else None
+        return self._keys[asked]
 
     def _key(self, group: GroupBy, unit: Unit | None, township: Unit | None) -> str | None:
         if group in ("city", "month"):
@@ -99,7 +112,11 @@ def _distinct(columns: Sequence[Numbers]) -> tuple[list[list[int]], Numbers]:
 
 def read_places(connection: Connection) -> Places:
     """Return the units of the base by number."""
-    return Places({each.unit_id: each for each in kept_units(connection)})
+
+    def read() -> Places:
+        return Places({each.unit_id: each for each in kept_units(connection)})
+
+    return unchanged(connection, ("places",), read)
 
 
 def kept_units(connection: Connection) -> tuple[Unit, ...]:

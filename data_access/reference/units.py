@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import json
 from dataclasses import fields
 from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import JSON, Column, Connection, Text, cast, select
 
 from dashboard.clocks.calendar import SpecialDay, WorkCalendar
 from dashboard.views.reference import Category, Unit
 from data_access.schema import calendar_day, category, unit
 
-Row = dict[str, str]
+Line = dict[str, str]
+_UNIT_COLUMNS = tuple(unit.c[each.name] for each in fields(Unit))
+_UNITS = select(
+    *(cast(each, Text) if isinstance(each.type, JSON) else each for each in _UNIT_COLUMNS)
+).order_by(unit.c.kind, unit.c.official_order, unit.c.unit_id)
+_DAYS = select(*(calendar_day.c[each.name] for each in fields(SpecialDay))).order_by(calendar_day.c.day)
 
 
 @cache
@@ -52,14 +57,18 @@ def load_categories() -> tuple[Category, ...]:
 
 def read_units(connection: Connection) -> tuple[Unit, ...]:
     """Return every unit in the database, by kind and official order."""
-    columns = [unit.c[each.name] for each in fields(Unit)]
-    found = connection.execute(select(*columns).order_by(unit.c.kind, unit.c.official_order, unit.c.unit_id))
-    # By place, not by name: every page reads all units.
-    return tuple(Unit(*_frozen(row)) for row in found)
+    return _units_of(tuple(map(tuple, connection.execute(_UNITS).all())))
 
 
-def _frozen(row: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(tuple(cell) if isinstance(cell, list) else cell for cell in row)
+@lru_cache(maxsize=8)
+def _units_of(rows: tuple[tuple[Any, ...], ...]) -> tuple[Unit, ...]:
+    # Every page reads all units, which hardly ever change: the same rows are the same units.
+    return tuple(Unit(*(_read(cell) for cell in zip(_UNIT_COLUMNS, row, strict=True))) for row in rows)
+
+
+def _read(cell: tuple[Column[Any], Any]) -> Any:
+    column, value = cell
+    return tuple(json.loads(value)) if isinstance(column.type, JSON) else value
 
 
 def read_categories(connection: Connection) -> tuple[Category, ...]:
@@ -70,9 +79,7 @@ def read_categories(connection: Connection) -> tuple[Category, ...]:
 
 def read_calendar(connection: Connection) -> WorkCalendar:
     """Return the working-day calendar as the database's editable table has it."""
-    columns = [calendar_day.c[each.name] for each in fields(SpecialDay)]
-    found = connection.execute(select(*columns).order_by(calendar_day.c.day))
-    return _calendar_of(tuple(tuple(row) for row in found))
+    return _calendar_of(tuple(map(tuple, connection.execute(_DAYS).all())))
 
 
 @lru_cache(maxsize=8)
@@ -81,13 +88,13 @@ def _calendar_of(days: tuple[tuple[Any, ...], ...]) -> WorkCalendar:
     return WorkCalendar.from_days(SpecialDay(*day) for day in days)
 
 
-def _rows(name: str) -> list[Row]:
+def _rows(name: str) -> list[Line]:
     table = resources.files("data_access.reference") / name
     with table.open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
 
 
-def _unit(row: Row, by_code: dict[str, Row]) -> Unit:
+def _unit(row: Line, by_code: dict[str, Line]) -> Unit:
     parent = by_code.get(row["parent_code"])
     own_id = int(row["unit_id"])
     return Unit(
@@ -109,7 +116,7 @@ def _unit(row: Row, by_code: dict[str, Row]) -> Unit:
     )
 
 
-def _district_id(kind: str, own_id: int, parent: Row | None) -> int | None:
+def _district_id(kind: str, own_id: int, parent: Line | None) -> int | None:
     if kind == "district":
         return own_id
     return int(parent["unit_id"]) if kind == "township" and parent else None

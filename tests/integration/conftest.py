@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, Engine
 
-from data_access.database import make_engine, migrate, writing
+from data_access.database import make_engine, migrate, reading, writing
 from data_access.demo.generator import generate_table
 from data_access.importing.service import find_mapping, import_file
 from data_access.reference.seed import seed_reference
@@ -101,7 +101,7 @@ def october(
 def october_base(october: str) -> Iterator[Connection]:
     """Yield a connection on the base that holds the month."""
     engine = make_engine(october)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         yield connection
     engine.dispose()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, insert, select
@@ -24,6 +25,7 @@ from data_access.schema import import_batch, order, source, unit
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SOURCE = "test"
+_CLOCKS: WeakKeyDictionary[Connection, Clocks] = WeakKeyDictionary()
 ALL_FIELDS = frozenset(column.name for column in order.c)
 BLANK: dict[str, Any] = {
     column.name: None if column.nullable else ("" if column.server_default is not None else None)
@@ -86,7 +88,9 @@ def put_order(connection: Connection, number: str, data_time: datetime, **facts:
     for name in INSTANTS:
         if isinstance(row[name], datetime):
             row[name] = int(row[name].timestamp())
-    clocks = Clocks(read_calendar(connection), ZONE)
+    if connection not in _CLOCKS:  # a test puts hundreds of orders, whose calendar is that of its first
+        _CLOCKS[connection] = Clocks(read_calendar(connection), ZONE)
+    clocks = _CLOCKS[connection]
     settle_state(row, ALL_FIELDS)
     settle_receipt(row, ALL_FIELDS, clocks)
     choose_rule(row, "2125", "city")

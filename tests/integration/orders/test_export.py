@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, select
 
 from dashboard.people.access import OPERATOR, Denied, scope_for
 from dashboard.views.order import OrderFilter
+from data_access.database import reading
 from data_access.queries.orders.export import exported_orders
 from data_access.queries.orders.page import orders_view
 from data_access.schema import unit
@@ -24,7 +25,7 @@ LISTS = (
 @pytest.mark.parametrize("sort", ["time_left", "-opened", "unit"])
 @pytest.mark.parametrize("filter", LISTS)
 def test_it_holds_every_order_of_the_list_in_its_order(both: Engine, filter: OrderFilter, sort: str) -> None:
-    with both.connect() as connection:
+    with reading(both) as connection:
         view, rows = exported_orders(connection, OPERATOR, filter, sort=sort, now=NOW)
         exported = list(rows)
         listing = orders_view(connection, OPERATOR, filter, sort=sort, page_size=5000, now=NOW)
@@ -35,7 +36,7 @@ def test_it_holds_every_order_of_the_list_in_its_order(both: Engine, filter: Ord
 
 def test_it_stops_at_its_limit_and_still_counts_the_whole_list(both: Engine) -> None:
     filter = OrderFilter(period="2026-10", basis="accepted")
-    with both.connect() as connection:
+    with reading(both) as connection:
         view, rows = exported_orders(connection, OPERATOR, filter, most=7, now=NOW)
         first = orders_view(connection, OPERATOR, filter, page_size=7, now=NOW)
         assert list(rows) == list(first.rows)
@@ -43,7 +44,7 @@ def test_it_stops_at_its_limit_and_still_counts_the_whole_list(both: Engine) -> 
 
 
 def test_a_scope_exports_its_own_orders_and_an_account_without_orders_none(both: Engine) -> None:
-    with both.connect() as connection:
+    with reading(both) as connection:
         district = connection.execute(select(unit).where(unit.c.code == "370682")).one()
         own = scope_for("li", "district_coordinator", district.unit_id, "district", "370682", district.name)
         _view, rows = exported_orders(connection, own, OrderFilter(), now=NOW)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, select
 from dashboard.people.access import OPERATOR
 from dashboard.views.order import OrderFilter
 from dashboard.views.orders import OrdersView
+from data_access.database import reading
 from data_access.queries.orders.export import exported_orders
 from data_access.queries.orders.page import MIXED, orders_view
 from data_access.schema import order
@@ -31,7 +32,7 @@ AUTUMN = {"period": "2026-10..2026-11", "basis": "accepted"}
 
 @pytest.fixture
 def months(both: Engine) -> Iterator[Connection]:
-    with both.connect() as connection:
+    with reading(both) as connection:
         yield connection
 
 

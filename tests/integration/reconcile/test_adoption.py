@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -36,6 +34,7 @@ from data_access.records.settings import store_appraisal_settings
 from layouts import definitions
 from tests.integration.conftest import DATA_TIME, NOW
 from tests.support.bulletins import DISTRICTS, HEADER, Planted, Row, bulletin, figures, unit_rows
+from tests.support.keeping import keeping
 
 SUPERVISOR = scope_for("wang", "city_supervisor")
 SEPTEMBER = date(2026, 9, 1)
@@ -52,17 +51,6 @@ CONVENTIONS = [
     Planted(denominator="due", answers="due", basis="accepted"),
     Planted(confirmed="solved", denominator="closed", on_time="closed", rounding="truncate"),
 ]
-
-
-@contextmanager
-def undone(engine: Engine) -> Iterator[Connection]:
-    """Give a connection whose changes are rolled back."""
-    with engine.connect() as connection:
-        transaction = connection.begin()
-        try:
-            yield connection
-        finally:
-            transaction.rollback()
 
 
 def convention(planted: Planted) -> Convention:
@@ -110,7 +98,7 @@ def by_hand(rows: list[Row], month: str, planted: Planted) -> dict[str, tuple[in
 def test_figures_follow_the_adopted_convention_from_its_month_on(
     both: Engine, rows: list[Row], planted: Planted
 ) -> None:
-    with undone(both) as connection:
+    with keeping(both) as connection:
         august = ranking(connection, "2026-08")
         take_up(connection, planted)
         for month in ("2026-09", "2026-10"):
@@ -137,7 +125,7 @@ def test_figures_follow_the_adopted_convention_from_its_month_on(
 
 @pytest.mark.parametrize("planted", [*CONVENTIONS[1:5:3], *CONVENTIONS[6:]], ids=str)
 def test_lists_commands_and_notes_follow_the_adopted_convention(both: Engine, planted: Planted) -> None:
-    with undone(both) as connection:
+    with keeping(both) as connection:
         take_up(connection, planted)
         view = ranking(connection, "2026-10")
         table = figure_table(connection, OPERATOR, by="district", period="2026-10", now=NOW)
@@ -177,7 +165,7 @@ def test_lists_commands_and_notes_follow_the_adopted_convention(both: Engine, pl
 
 def test_months_beside_each_other_keep_their_own_settings(both: Engine) -> None:
     """Months of a series, the change against the month before, the figures by month."""
-    with undone(both) as connection:
+    with keeping(both) as connection:
         own = {month: ranking(connection, month) for month in ("2026-08", "2026-09")}
         series = overview_view(connection, OPERATOR, now=NOW).months
         take_up(connection, Planted(basic="0", basis="accepted"), date(2026, 10, 1))
@@ -203,7 +191,7 @@ def test_months_beside_each_other_keep_their_own_settings(both: Engine) -> None:
 
 
 def test_another_adoption_for_the_same_month_replaces_visibly_and_undoes(loaded: Engine) -> None:
-    with undone(loaded) as connection:
+    with keeping(loaded) as connection:
         before = ranking(connection, "2026-10")
         take_up(connection, CONVENTIONS[0], reason="first")
         take_up(connection, CONVENTIONS[1], date(2026, 10, 1), reason="second")
@@ -223,7 +211,7 @@ def test_another_adoption_for_the_same_month_replaces_visibly_and_undoes(loaded:
 
 
 def test_a_later_adoption_leaves_the_settings_that_begin_after_it(loaded: Engine) -> None:
-    with undone(loaded) as connection:
+    with keeping(loaded) as connection:
         take_up(connection, CONVENTIONS[0], date(2026, 10, 1))
         take_up(connection, CONVENTIONS[1], date(2026, 8, 1))
         found = [appraisal_settings(connection, date(2026, month, 15)) for month in (7, 8, 9, 10)]
@@ -234,7 +222,7 @@ def test_a_later_adoption_leaves_the_settings_that_begin_after_it(loaded: Engine
 def test_a_month_counts_as_reconciled_once_the_settings_reproduce_it(both: Engine, rows: list[Row]) -> None:
     october, planted = month_period(date(2026, 10, 1)), CONVENTIONS[1]
     given = GivenTable(HEADER, bulletin(rows, "2026-10", planted, DATA_TIME), file_name="bulletin.csv")
-    with undone(both) as connection:
+    with keeping(both) as connection:
         assert ranking(connection, "2026-10").context.reconciled is None
         with pytest.raises(Denied):
             judge(connection, scope_for("li", "city_leader"), october, given, NOW)
@@ -274,7 +262,7 @@ def test_the_preview_is_of_the_month_from_which_the_convention_would_hold(
 ) -> None:
     october, planted = month_period(date(2026, 10, 1)), CONVENTIONS[-1]
     given = GivenTable(HEADER, bulletin(rows, "2026-10", planted, DATA_TIME), file_name="bulletin.csv")
-    with undone(loaded) as connection:
+    with keeping(loaded) as connection:
         result = judge(connection, SUPERVISOR, october, given, NOW)
         assert result is not None and result.chosen.convention == convention(planted)
         keep_published(connection, SUPERVISOR, october, given, result, NOW)
@@ -322,7 +310,7 @@ def test_scores_and_ranks_of_a_bulletin_are_reproduced_with_its_convention(
 ) -> None:
     """The ranking under the adopted settings, printed as a bulletin, is found again in every figure."""
     october = month_period(date(2026, 10, 1))
-    with undone(loaded) as connection:
+    with keeping(loaded) as connection:
         small = DEFAULTS.model_copy(update={"minimum_sample": dict.fromkeys(DEFAULTS.minimum_sample, 8)})
         store_appraisal_settings(
             connection, small, valid_from=date(2026, 1, 1), reason="few orders", account="wang", now=NOW
@@ -352,7 +340,7 @@ def test_scores_and_ranks_of_a_bulletin_are_reproduced_with_its_convention(
 def test_settings_in_force_that_reproduce_a_month_need_no_adoption(loaded: Engine, rows: list[Row]) -> None:
     september = month_period(SEPTEMBER)
     table = bulletin(rows, "2026-09", Planted(), DATA_TIME)
-    with undone(loaded) as connection:
+    with keeping(loaded) as connection:
 
         def keep() -> None:
             given = GivenTable(HEADER, table)
