@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from data_access.database import make_engine, migrate
 from data_access.demo.load import load_demo
 from tests.conftest import missing_part
-from tests.support.browser import SIZES, Watch, find_chromium, serving, signed_in
+from tests.support.browser import SIZES, Watch, find_chromium, serving, sign_in
 from tests.support.once import once, settle_sqlite
 
 DEMO_DAY = date(2026, 11, 18)
@@ -71,24 +71,38 @@ def server(demo_url: str) -> Iterator[str]:
         yield base
 
 
+@pytest.fixture(scope="session")
+def desks(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """Yield the browsers by account: tests of one share what it loaded, as one reader's pages do."""
+    contexts: dict[str, BrowserContext] = {}
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+def open_page(
+    browser: Browser, server: str, desks: dict[str, BrowserContext]
+) -> Iterator[Callable[..., Page]]:
     """Yield a function that signs in and opens a page; it fails the test on any error behind the picture."""
-    contexts = []
+    pages = []
     watch = Watch(server)
 
     def open_one(path: str = "/", account: str = "supervisor", size: str = "1366") -> Page:
-        context = browser.new_context(viewport=SIZES[size], locale="zh-CN", timezone_id="Asia/Shanghai")
-        contexts.append(context)
-        page = signed_in(context, server, account)
+        if account not in desks:
+            desks[account] = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+            sign_in(desks[account], server, account).close()
+        page = desks[account].new_page()
+        pages.append(page)
+        page.set_viewport_size(SIZES[size])
         watch.follow(page)
         page.goto(server + path)
         page.wait_for_selector("main h1")
         return page
 
     yield open_one
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert watch.problems == []
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Request, ViewportSize
@@ -27,10 +26,6 @@ SIZES: dict[str, ViewportSize] = {
     "1366": {"width": 1366, "height": 768},
     "1920": {"width": 1920, "height": 1080},
 }
-
-
-# Sessions already opened, by address and account: signing in anew for each test shows nothing new.
-_sessions: dict[tuple[str, str], list[Any]] = {}
 
 
 def find_chromium() -> str | None:
@@ -55,8 +50,6 @@ def serving(url: str, now: datetime) -> Iterator[str]:
     try:
         yield address
     finally:
-        for session in [each for each in _sessions if each[0] == address]:
-            del _sessions[session]
         server.shutdown()
         thread.join(10)
         server.server_close()
@@ -93,17 +86,4 @@ def sign_in(context: BrowserContext, base: str, account: str) -> Page:
     page.goto(f"{base}/login")
     page.locator(f"button[value='{account}']").click()
     page.wait_for_url(lambda url: "/login" not in url)
-    return page
-
-
-def signed_in(context: BrowserContext, base: str, account: str) -> Page:
-    """Return a page with a session of a demo account: by its one click, later by the cookie that this gave.
-
-    The page may still be empty: open an address with it.
-    """
-    if (base, account) in _sessions:
-        context.add_cookies(_sessions[base, account])
-        return context.new_page()
-    page = sign_in(context, base, account)
-    _sessions[base, account] = context.cookies()
     return page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,10 @@ def order_rows(*extra: ColumnElement[Any]) -> Any:
     )
 
 
+_FACTS = tuple(each.name for each in fields(OrderFacts) if each.name != "zone")
+_FACTS_OF = attrgetter(*_FACTS)
+
+
 def shown_text(row: Row[*tuple[Any, ...]], text: str) -> str:
     """Return a text of an order as it may be shown: masked, its own enterprise and caller included."""
     return masking.mask_text(text, [row.enterprise_name], [row.contact_name])
@@ -57,7 +62,7 @@ def shown_text(row: Row[*tuple[Any, ...]], text: str) -> str:
 
 def facts_of(row: Row[Any]) -> OrderFacts:
     """Return what an order's state depends on, of a row of `order_rows`."""
-    told = {each.name: getattr(row, each.name) for each in fields(OrderFacts) if each.name != "zone"}
+    told = dict(zip(_FACTS, _FACTS_OF(row), strict=True))
     return OrderFacts(zone=ZoneInfo(row.time_zone), **told)
 
 

