@@ -6,6 +6,7 @@ import json
 import sys
 import tempfile
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ import click
 
 from callbacks.commands.engine import command_now, open_engine
 from dashboard.i18n import _
-from data_access.importing.errors import UnusableFile
+from data_access.importing.errors import DoubtfulColumns, UnusableFile
 from data_access.importing.service import ImportResult, SourceSpec, find_mapping, import_file
 
 SOME_REJECTED, UNUSABLE = 3, 2
@@ -28,7 +29,8 @@ SOME_REJECTED, UNUSABLE = 3, 2
 def import_orders(file: Path, mapping_name: str | None, data_time: str | None, dry_run: bool) -> None:
     """Import a CSV, XLSX or JSON table (also .gz).
 
-    Exit code 0: all rows stored; 3: some rejected; 2: file or mapping unusable, nothing stored.
+    Exit code 0: all rows stored; 3: some rejected, or sheets left out; 2: file or mapping unusable, nothing
+    stored. Where columns that decide figures were only guessed, a mapping to correct stands beside the table.
     """
     engine = open_engine()
     try:
@@ -36,15 +38,20 @@ def import_orders(file: Path, mapping_name: str | None, data_time: str | None, d
         zone = ZoneInfo((mapping.source if mapping else SourceSpec()).time_zone)
         result = import_file(
             engine, file, mapping, _moment(data_time, zone), dry_run,
-            now=command_now(), account="cli", rejects_to=_rejects_path(file),
+            now=command_now(), account="cli", rejects_to=_beside(file, "rejects.csv"), guess=False,
         )  # fmt: skip
+    except DoubtfulColumns as doubt:
+        target = _beside(file, "mapping.yaml")
+        target.write_text(doubt.draft, encoding="utf-8")
+        click.echo(f"{doubt} {target}", err=True)
+        sys.exit(UNUSABLE)
     except UnusableFile as refused:
         click.echo(str(refused), err=True)
         sys.exit(UNUSABLE)
     finally:
         engine.dispose()
     click.echo(json.dumps(_as_json(result, zone), ensure_ascii=False))
-    sys.exit(SOME_REJECTED if result.rejected else 0)
+    sys.exit(SOME_REJECTED if result.rejected or result.left_out else 0)
 
 
 def _as_json(result: ImportResult, zone: ZoneInfo) -> dict[str, Any]:
@@ -59,6 +66,8 @@ def _as_json(result: ImportResult, zone: ZoneInfo) -> dict[str, Any]:
         "batch": result.batch,
         "data_time": result.data_time.astimezone(zone).isoformat(),
         "stale": result.stale,
+        "notes": list(result.notes),
+        "left_out": list(result.left_out),
     }
 
 
@@ -76,11 +85,17 @@ def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
-def _rejects_path(file: Path) -> Path:
-    """Return where rejected rows go: beside the file, or into the temporary folder if that is read-only."""
-    name = f"{file.name.split('.')[0]}.rejects.csv"
+def _beside(file: Path, ending: str) -> Path:
+    """Return where what belongs to a table goes: beside it, else into the temporary folder.
+
+    Nothing that stands there already is written over, for somebody may have corrected it.
+    """
+    folder = file.parent
     try:
-        with tempfile.TemporaryFile(dir=file.parent):
-            return file.parent / name
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError:
-        return Path(tempfile.gettempdir()) / name
+        folder = Path(tempfile.gettempdir())
+    stem = file.name.split(".")[0]
+    names = chain([f"{stem}.{ending}"], (f"{stem}.{number}.{ending}" for number in count(2)))
+    return next(folder / name for name in names if not (folder / name).exists())

@@ -149,7 +149,9 @@ def _choices(draft: Draft) -> dict[str, str]:
     for number, row in enumerate(draft.columns):
         given = request.form.get(f"field{number}", row.field or NOT_USED)
         field = "" if given == NOT_USED else given
-        if field != row.field:
+        if row.doubtful and not given:
+            continue
+        if field != row.field or row.doubtful:
             changed[row.column] = field
     taken = {field for field in changed.values() if field}
     kept = {column: field for column, field in draft.choices.items() if field not in taken}

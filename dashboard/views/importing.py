@@ -21,6 +21,7 @@ class ColumnRow:
     confidence: float
     reason: str
     alternatives: tuple[str, ...] = ()
+    doubtful: bool = False  # decides figures and is only guessed: somebody has to choose
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Draft:
     batch_id: int | None = None
     columns: tuple[ColumnRow, ...] = ()
     missing: tuple[str, ...] = ()  # required fields that no column brings
+    doubtful: tuple[str, ...] = ()  # columns that have to be chosen by hand
     notes: tuple[str, ...] = ()
     problem: str = ""  # why the mapping cannot read this table, translated
     shown_source: str = ""

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import yaml
+
+from dashboard.i18n import _
 from data_access.importing.cells import plain
+from data_access.importing.errors import DoubtfulColumns
+from data_access.importing.fields import BY_NAME
 from data_access.importing.lookup import CategoryIndex, UnitIndex, split_path
 from data_access.importing.mapping import (
     CategoryRules,
@@ -15,6 +20,7 @@ from data_access.importing.mapping import (
     VerdictSource,
 )
 from data_access.importing.matching import US_DATE, ColumnMatch
+from data_access.importing.plan import Bound
 
 AUTOMATIC = "automatic"
 _US_FORMATS = (
@@ -40,6 +46,37 @@ def mapping_of(
         units=_unit_rules(by_field, units),
         categories=CategoryRules(create=not _knows_categories(by_field, categories)),
         clocks=ClockRules(deadline="given" if "solve_due" in by_field else "computed"),
+    )
+
+
+def refuse_guesses(matches: Sequence[ColumnMatch], mapping: Mapping) -> None:
+    """Raise DoubtfulColumns where a match that decides figures stands on a likeness alone."""
+    doubtful = [match for match in matches if match.doubtful]
+    if doubtful:
+        named = [f"{match.column} → {_(BY_NAME[match.field or ''].label)}" for match in doubtful]
+        raise DoubtfulColumns(named, draft_of(matches, mapping))
+
+
+def draft_of(matches: Sequence[ColumnMatch], mapping: Mapping) -> str:
+    """Return a mapping as YAML to be corrected: guessed columns are marked, unused ones listed."""
+    content = mapping.model_dump(mode="json", exclude_defaults=True, exclude={"columns"})
+    lines = [yaml.safe_dump(content, allow_unicode=True, sort_keys=False).rstrip(), "columns:"]
+    for match in matches:
+        pair = yaml.safe_dump(
+            {match.field or "": [match.column]}, allow_unicode=True, default_flow_style=None
+        )
+        told = f"  # {_('guessed: check it')}" if match.doubtful else ""
+        lines.append(f"  {pair.strip()}{told}" if match.field else f"  # {match.column}: {match.reason}")
+    return "\n".join(lines) + "\n"
+
+
+def notes_on(matches: Sequence[ColumnMatch], bound: Sequence[Bound]) -> tuple[str, ...]:
+    """Return a sentence for each column that is left unused although it resembles a field that decides."""
+    used = {part for one in bound for part in one.column.split(" + ")}
+    return tuple(
+        _("Column {column} is not used. {reason}").format(column=match.column, reason=match.reason)
+        for match in matches
+        if match.objected and match.column not in used
     )
 
 

@@ -14,8 +14,13 @@ from data_access.importing.errors import BadCell
 
 BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "null", "none", "nan", "nil", "(空)", "空"})
 SHEET_ERRORS = frozenset(
-    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+    {
+        *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!"),
+        *("#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#DATA!", "#EXTERNAL!", "#PYTHON!"),
+        *("#GETTING_DATA", "#TIMEOUT!", "#ERROR!", "#ERR", "#N/A!", "N/A#"),
+    }
 )
+_OFFICE_ERROR = re.compile(r"^ERR:\d{3}$")
 YES_WORDS = ("是", "有", "已", "y", "yes", "true", "t", "1", "√", "✓", "对", "通过", "已通过", "合格")
 NO_WORDS = ("否", "无", "未", "n", "no", "false", "f", "0", "×", "✗", "错", "不通过", "未通过", "不合格")
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
@@ -27,17 +32,21 @@ _SCIENTIFIC = re.compile(r"^[+-]?\d(\.\d+)?[eE]\+?\d{1,3}$")
 _NAME_SIGNS = re.compile(r"[\s_\-—:：()（）\[\]【】《》/\\.,，、*＊#?？!！'\"“”]+")
 _DATE = r"(?P<y>\d{1,4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?"
 _TIME = (
-    r"(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜间|[AaPp]\.?[Mm]\.?)?\s*"
+    r"(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜间|夜里|深夜|[AaPp]\.?[Mm]\.?)?\s*"
     r"(?P<H>\d{1,2})\s*[:时点]\s*(?:(?P<M>\d{1,2})\s*(?:[:分]\s*(?:(?P<S>\d{1,2})(?:\.\d+)?\s*秒?)?)?)?"
-    r"\s*(?P<half2>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+    r"\s*(?P<half2>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?"
 )
-_WHOLE = re.compile(rf"^{_DATE}(?:[T\s]*{_TIME})?$")
+_WHOLE = re.compile(rf"^{_DATE}(?:(?P<T>[T\s]*){_TIME})?$")
 _COMPACT = re.compile(
     r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:[T\s]?(?P<H>\d{2}):?(?P<M>\d{2})(?::?(?P<S>\d{2}))?)?$"
 )
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$")
 SERIAL = re.compile(r"^\d{5}(\.\d+)?$")
-_AFTERNOON = frozenset({"下午", "傍晚", "晚上", "夜间", "p"})
+_AFTERNOON = frozenset({"下午", "傍晚"})
+_NIGHT = frozenset({"晚上", "夜间", "夜里", "深夜"})
+_MORNING = frozenset({"早上", "早晨", "上午"})
+# Minutes beside the hour that an offset of any place has.
+_OFFSET_MINUTES = frozenset({0, 30, 45})
 
 
 class Moment(NamedTuple):
@@ -66,6 +75,12 @@ def plain(text: str) -> str:
 def normalised_name(text: str) -> str:
     """Return a column name or a unit's name without signs, spaces, width and case."""
     return _NAME_SIGNS.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold())
+
+
+def is_sheet_error(text: str) -> bool:
+    """Tell whether a cell shows the error of a formula, in any width and case."""
+    shown = plain(text).upper()
+    return shown in SHEET_ERRORS or _OFFICE_ERROR.match(shown) is not None
 
 
 def is_scientific(text: str) -> bool:
@@ -129,25 +144,48 @@ def _assembled(parts: dict[str, str | None]) -> Moment:
     year, month, day = (int(parts[name] or 0) for name in ("y", "m", "d"))
     if len(parts["y"] or "") != 4 and year:
         raise BadCell("year", _("The year needs four digits: write 2024, not 24."))
-    hour = _hour(int(parts["H"] or 0), (parts.get("half") or parts.get("half2") or "").lower())
     minute, second = int(parts["M"] or 0), int(parts["S"] or 0)
+    half = (parts.get("half") or parts.get("half2") or "").lower()
+    hour = _hour(int(parts["H"] or 0), minute, half[:1] if half[:1] in ("a", "p") else half)
     whole_day = hour == 24 and minute == second == 0
     try:
         at = datetime(year, month, day, 0 if whole_day else hour, minute, second)
     except ValueError:
         raise BadCell("date", _("There is no such date or time: check day, month and hour.")) from None
     at += timedelta(days=whole_day)
+    if (
+        parts.get("zone")
+        and parts.get("zone") != "Z"
+        and parts["S"] is None
+        and not (parts.get("T") or "").strip()
+    ):
+        # 9:00-10:30 is from nine to half past ten.
+        raise BadCell("span", _("Two times in one cell: write the one that is meant, as 2024-03-05 09:00."))
     return Moment(_with_offset(at, parts.get("zone")), parts["H"] is not None)
 
 
-def _hour(hour: int, half: str) -> int:
-    if not half:
-        return hour
-    if half[0] == "p" or half in _AFTERNOON:
+def _hour(hour: int, minute: int, half: str) -> int:
+    """Return the hour of the day, 24 for its end; raise BadCell where the word leaves two days possible."""
+    if half in _NIGHT:
+        if hour == 12 and minute == 0:
+            return 24
+        if hour in (0, *range(5, 12)) or hour > 12:
+            return hour + 12 if 0 < hour < 12 else hour
+        raise _either_day(half)
+    if half in _MORNING and hour == 12:
+        raise _either_day(half)
+    if half == "p" or half in _AFTERNOON:
         return hour + 12 if hour < 12 else hour
     if half == "中午":
         return hour + 12 if hour < 3 else hour
-    return 0 if hour == 12 else hour
+    return 0 if half and hour == 12 else hour
+
+
+def _either_day(half: str) -> BadCell:
+    return BadCell(
+        "half_day",
+        _("{word} leaves open which hour is meant: write the hour from 0 to 24.").format(word=half),
+    )
 
 
 def _with_offset(at: datetime, offset: str | None) -> datetime:
@@ -155,7 +193,10 @@ def _with_offset(at: datetime, offset: str | None) -> datetime:
         return at
     if offset == "Z":
         return at.replace(tzinfo=UTC)
-    shift = timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:]))
+    hours, minutes = int(offset[1:3]), int(offset[3:].removeprefix(":") or 0)
+    if hours > 14 or minutes not in _OFFSET_MINUTES:
+        raise BadCell("offset", _("There is no such offset from UTC: write +08:00, or the local time alone."))
+    shift = timedelta(hours=hours, minutes=minutes)
     return at.replace(tzinfo=timezone(-shift if offset[0] == "-" else shift))
 
 

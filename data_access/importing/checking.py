@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -29,11 +29,13 @@ from data_access.importing.derive import (
 )
 from data_access.importing.errors import BadCell, BadField, Problem
 from data_access.importing.fields import BY_NAME, EVENTS, Field
+from data_access.importing.headers import Torn
 from data_access.importing.mapping import WORD_SETS
-from data_access.importing.moments import instant
+from data_access.importing.moments import Day, instant
 from data_access.importing.places import Places
 from data_access.importing.plan import Bound
 from data_access.importing.rejects import restored
+from data_access.importing.sheets.cells import NO_RESULT
 from data_access.importing.surroundings import Surroundings
 from data_access.importing.words import Words
 
@@ -56,6 +58,7 @@ class Checked:
     payload: Row
     newest: int | None = None  # second of the newest event that an order's row names
     known: bool = False  # stored as the row says: the payload is its number alone
+    lasting: bool = True  # the same cells say the same at any later data time
 
 
 class Checker:
@@ -103,7 +106,7 @@ class Checker:
     def is_data_time(self, text: str) -> bool:
         """Tell whether a cell of the data time's column passes the check."""
         try:
-            return self._is_blank(text) or self._moment(False, restored(text)) is not None
+            return self._is_blank(text) or self._moment("begin", restored(text)) is not None
         except BadCell:
             return False
 
@@ -114,6 +117,8 @@ class Checker:
 
     def check(self, row_no: int, texts: Sequence[str]) -> Checked | list[Problem]:
         """Return the checked row, or every problem found in it."""
+        if isinstance(texts, Torn):
+            return [Problem(row_no, "", "", " ".join(texts)[:VALUE_SHOWN], texts.rule, texts.message)]
         problems: list[Problem] = []
         given = self._values(row_no, texts, problems)
         if not problems:
@@ -144,7 +149,12 @@ class Checker:
             return True
         if len(text) > self._longest_word:
             return text.isspace()
-        if text.strip().upper() in cells.SHEET_ERRORS:
+        if text.strip() == NO_RESULT:
+            raise BadCell(
+                "no_result",
+                _("The cell holds a formula without a result: open and save it in the spreadsheet program."),
+            )
+        if cells.is_sheet_error(text):
             raise BadCell("sheet_error", _("The cell holds a formula's error: put the value itself there."))
         return text.strip().casefold() in self._blank
 
@@ -155,10 +165,12 @@ class Checker:
     def _built(self, row_no: int, given: Row) -> Checked:
         joint = given.pop("role", "lead") == "joint"
         row = dict(EMPTY)
-        verdict = given.pop("verdict", None)
+        verdict, included = given.pop("verdict", None), given.pop("included", None)
         given.pop("data_time", None)
         if verdict:
             given.setdefault(f"verdict_{self._mapping.verdict_source}", verdict)
+        if included is not None:
+            self._settle_included(given, included)
         self._places.settle(row, given)
         row.update(given)
         newest = self._check_events(row)
@@ -167,23 +179,14 @@ class Checker:
         row["provincial"] = bool(
             row["provincial"] or row["transferred_out_at"] is not None or row["channel"] == "provincial"
         )
-        if "excluded" not in self._fields:
+        if not {"excluded", "included"} & self._fields:
             row["excluded"] = bool(row["exclusion_decided_at"] or row["exclusion_reason"])
         if "first_review_passed" not in self._fields:
             row["first_review_passed"] = first_review_passed(row["gate_log"])
         row["evidence"] = self._evidence
         row["due_given"] = self._mapping.clocks.deadline == "given" and row["solve_due"] is not None
         settle_state(row, self._fields)
-        if (
-            row["state"] == "closed"
-            and row["closed_at"] is None
-            and {"closed_at", "submitted_at"} & self._fields
-        ):
-            raise BadField(
-                "closed_at",
-                "closed_without_time",
-                _("The order is closed but has no closing time: fill it in, or correct the state."),
-            )
+        _refuse_timeless(row)
         settle_receipt(row, self._fields, self._clocks)
         choose_rule(row, self._mapping.clocks.provincial, self._mapping.clocks.city_line)
         if not row["due_given"]:
@@ -193,7 +196,19 @@ class Checker:
         complete(row, self._clocks)
         digest = row_hash(row)
         told = {name: value for name, value in row.items() if value != EMPTY[name]}
-        return self._checked(row_no, "order", {"order_no": row["order_no"], **told}, digest, newest)
+        # A day that has not ended at the data time will have lasted longer at the next.
+        lasting = all(row[name] != self.around.latest for name in _ENDS)
+        checked = self._checked(row_no, "order", {"order_no": row["order_no"], **told}, digest, newest)
+        return checked if lasting else replace(checked, lasting=False)
+
+    def _settle_included(self, given: Row, included: bool) -> None:
+        if given.get("excluded", not included) is included:
+            raise BadField(
+                "included",
+                "contradiction",
+                _("One column counts the order in the appraisal, another does not: correct one of them."),
+            )
+        given["excluded"] = not included
 
     def _participant(self, row_no: int, row: Row) -> Checked:
         if row["unit"] is None:
@@ -285,7 +300,7 @@ class Checker:
 
     def _reader(self, one: Field) -> Callable[[str], Any]:
         if one.kind == "instant":
-            return partial(self._moment, one.ends_day)
+            return partial(self._moment, one.day)
         if one.kind == "number":
             return cells.parse_number
         if one.kind == "yesno":
@@ -299,11 +314,12 @@ class Checker:
             return partial(self._log, one)
         return _code_reader(one) if one.name in _CODES else _text_reader(one)
 
-    def _moment(self, ends_day: bool, text: str) -> int:
-        return self._instant(text, self._zone, self._formats, self.around.date1904, ends_day)
+    def _moment(self, day: Day, text: str) -> int:
+        around = self.around
+        return self._instant(text, self._zone, self._formats, around.date1904, day, around.latest)
 
     def _log(self, one: Field, text: str) -> str:
-        read_time, read_end = partial(self._moment, False), partial(self._moment, True)
+        read_time, read_end = partial(self._moment, "begin"), partial(self._moment, "end")
         try:
             return canonical(parse_log(FORMS[one.name], _text_reader(one)(text), read_time, read_end))
         except BadRecord as bad:
@@ -311,6 +327,22 @@ class Checker:
 
     def _read_constants(self) -> Row:
         return {name: self._reader(BY_NAME[name])(value) for name, value in self._mapping.constants.items()}
+
+
+def _refuse_timeless(row: Row) -> None:
+    """Refuse an order that ended at no time that is told: it would count as open (domain 9.3)."""
+    if row["state"] == "closed" and row["closed_at"] is None:
+        raise BadField(
+            "closed_at",
+            "closed_without_time",
+            _("The order is closed but has no closing time: fill it in, or correct the state."),
+        )
+    if row["state"] == "withdrawn" and row["withdrawn_at"] is None:
+        raise BadField(
+            "withdrawn_at",
+            "withdrawn_without_time",
+            _("The order is withdrawn but has no time of withdrawal: fill it in, or correct the state."),
+        )
 
 
 def _text_reader(one: Field) -> Callable[[str], str]:

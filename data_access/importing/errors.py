@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from dashboard.i18n import _
 
 
 class UnusableFile(Exception):
@@ -23,6 +26,20 @@ class MappingError(UnusableFile):
 
     def __init__(self, message: str, what_to_do: str = "") -> None:
         super().__init__("mapping", message, what_to_do)
+
+
+class DoubtfulColumns(UnusableFile):
+    """Columns that decide figures and were matched by likeness alone; `draft` is a mapping to correct."""
+
+    def __init__(self, columns: Sequence[str], draft: str) -> None:
+        super().__init__(
+            "doubtful",
+            _("These columns decide figures and were only guessed: {columns}.").format(
+                columns="; ".join(columns)
+            ),
+            _("Correct the mapping that was written beside the table, and import with --mapping."),
+        )
+        self.draft = draft
 
 
 class UndoRefused(Exception):

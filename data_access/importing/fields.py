@@ -8,6 +8,7 @@ from typing import Literal
 
 from dashboard.i18n import noop
 from data_access.importing.cells import normalised_name
+from data_access.importing.moments import Day
 
 Kind = Literal[
     "text",
@@ -33,7 +34,7 @@ class Field:
     """A field of the order or a helper from which fields are derived.
 
     `limit` is the longest text in characters; an `event` is a time that cannot lie after the data time;
-    `ends_day` marks a deadline: given as a day it means that day's end.
+    `day` says what a day without a time means: of a deadline its end, of an order's end its last second.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Field:
     required: bool = False
     limit: int = 0
     event: bool = False
-    ends_day: bool = False
+    day: Day = "begin"
 
 
 def _text(name: str, label: str, limit: int, synonyms: str, required: bool = False) -> Field:
@@ -54,8 +55,12 @@ def _event(name: str, label: str, synonyms: str, required: bool = False) -> Fiel
     return Field(name, label, "instant", tuple(synonyms.split("|")), required=required, event=True)
 
 
+def _ending(name: str, label: str, synonyms: str) -> Field:
+    return Field(name, label, "instant", tuple(synonyms.split("|")), event=True, day="last")
+
+
 def _deadline(name: str, label: str, synonyms: str) -> Field:
-    return Field(name, label, "instant", tuple(synonyms.split("|")), ends_day=True)
+    return Field(name, label, "instant", tuple(synonyms.split("|")), day="end")
 
 
 def _log(name: str, label: str, synonyms: str) -> Field:
@@ -119,22 +124,23 @@ FIELDS: tuple[Field, ...] = (
         noop("Feedback to the city platform"),
         "市平台反馈时间|反馈市平台时间|向市平台反馈时间|feedback city at",
     ),
-    _event(
+    _ending(
         "submitted_at",
         noop("Reply submitted"),
         "办理提交时间|提交时间|回复提交时间|反馈提交时间|办理完成时间|submitted at",
     ),
-    _event(
+    _ending(
         "closed_at",
         noop("Closed"),
         "办结时间|结案时间|答复时间|回复时间|完成时间|办结日期|closed at|closed dt|closed date|date closed|"
         "closed",
     ),
-    _event("withdrawn_at", noop("Withdrawn"), "撤单时间|撤销时间|撤回时间|withdrawn at"),
+    _ending("withdrawn_at", noop("Withdrawn"), "撤单时间|撤销时间|撤回时间|withdrawn at"),
     _deadline(
         "solve_due",
         noop("Solve deadline"),
         "办理截止时间|办结截止时间|截止时间|处理时限|办理时限|办结时限|到期时间|应办结时间|办理期限|"
+        "要求办结时间|要求办结日期|要求完成时间|规定办结时间|应办结日期|限办时间|"
         "target dt|due date|duedate|due|deadline|expected datetime|target date|solve due",
     ),
     _word("extension_days", noop("Extension, working days"), "number", "延期天数|延期工作日|延期工作日数"),
@@ -224,6 +230,12 @@ FIELDS: tuple[Field, ...] = (
         noop("Excluded from appraisal"),
         "yesno",
         "不计入考核|是否不计入考核|不计入|是否不计入|是否剔除",
+    ),
+    _word(
+        "included",
+        noop("Counted in the appraisal"),
+        "yesno",
+        "是否纳入考核|纳入考核|是否计入考核|计入考核|是否参与考核|参与考核|是否考核|是否纳入统计|included",
     ),
     _text("exclusion_reason", noop("Reason of exclusion"), 200, "不计入原因|剔除原因|不计入考核原因"),
     _event(

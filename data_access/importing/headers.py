@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,10 +12,28 @@ from dashboard.i18n import _
 from data_access.importing.cells import normalised_name
 from data_access.importing.errors import UnusableFile
 from data_access.importing.fields import synonym_names
+from data_access.importing.sheets.cells import Merged
 
 Row = tuple[int, list[str]]
 LOOK_AHEAD = 25
 _DATA_LIKE = re.compile(r"^[\d\s.,:/+-]*\d[\d\s.,:/+-]*$|\d{4}\D\d{1,2}\D\d{1,2}")
+
+
+class Torn(list[str]):
+    """The cells of a row that broke the form of its file: none of them is to be trusted, the row is rejected.
+
+    `rule` names what is wrong with the row, `message` says it to the reader.
+    """
+
+    rule = ""
+    message = ""
+
+
+def torn(cells: Iterable[str], rule: str, message: str) -> Torn:
+    """Return the cells of a row as torn for a reason."""
+    row = Torn(cells)
+    row.rule, row.message = rule, message
+    return row
 
 
 @dataclass(frozen=True)
@@ -26,6 +44,7 @@ class RawRows:
     kind: str  # csv | sheet | json
     notes: tuple[str, ...] = ()
     date1904: bool = False
+    merged: tuple[Merged, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +56,8 @@ class Table:
     notes: tuple[str, ...] = ()
     date1904: bool = False
     kind: str = "csv"
+    known: int = 0  # how many of its columns bear a name that is known
+    left_out: tuple[str, ...] = ()  # what else the file holds that looks like a part of the table
 
 
 def table_from(raw: RawRows, known_names: Collection[str] = ()) -> Table:
@@ -51,7 +72,9 @@ def table_from(raw: RawRows, known_names: Collection[str] = ()) -> Table:
     else:
         at = _header_index(first, known_names)
         header, last = _joined(first, at)
-    header = _cut(header)
+    below = [cells for _no, cells in first[last + 1 :]]
+    empty = _empty_before(header, below)
+    header = _with_nameless(_cut(header[empty:]), [cells[empty:] for cells in below])
     _refuse_duplicates(header)
     last_no = first[last][0]
     names = tuple(name or _column_letter(index) for index, name in enumerate(header))
@@ -61,11 +84,13 @@ def table_from(raw: RawRows, known_names: Collection[str] = ()) -> Table:
     if last > at:
         notes.append(_("The header takes two rows; their names were joined."))
 
+    width = len(names)
+    # A program writes as many cells into every row; a spreadsheet or an object has none where nothing stands.
+    counted = raw.kind == "csv"
+
     def rows() -> Iterator[Row]:
-        width = len(names)
-        for row_no, cells in raw.rows():
-            if row_no > last_no:
-                yield row_no, cells[:width] if len(cells) >= width else cells + [""] * (width - len(cells))
+        for row_no, cells in _unmerged(raw, last_no):
+            yield row_no, _fitted(cells, empty, width, counted)
 
     if next(rows(), None) is None:
         raise UnusableFile(
@@ -73,11 +98,66 @@ def table_from(raw: RawRows, known_names: Collection[str] = ()) -> Table:
             _("The table has a header but no data rows."),
             _("Check the period and the filter of the export."),
         )
-    return Table(names, rows, tuple(notes), raw.date1904, raw.kind)
+    known = _known_names(known_names)
+    hits = sum(normalised_name(name) in known for name in names)
+    return Table(names, rows, tuple(notes), raw.date1904, raw.kind, hits)
+
+
+def _known_names(names: Collection[str]) -> Collection[str]:
+    return synonym_names().keys() | {normalised_name(name) for name in names}
+
+
+def _unmerged(raw: RawRows, head: int) -> Iterator[Row]:
+    """Yield the rows below the head; a cell merged downwards stands in each row that it covers."""
+    begins: dict[int, list[Merged]] = {}
+    for span in raw.merged:
+        if span[0] > head:
+            begins.setdefault(span[0], []).append(span)
+    running: list[tuple[int, int, str]] = []
+    for row_no, cells in raw.rows():
+        if row_no <= head:
+            continue
+        running = [each for each in running if each[0] >= row_no]
+        for _last, column, text in running:
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = cells[column] or text
+        for _first, last, column in begins.get(row_no, ()):
+            if column < len(cells):
+                running.append((last, column, cells[column]))
+        yield row_no, cells
+
+
+def _empty_before(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Return how many columns before the table hold neither a name nor a value."""
+    for place in range(len(header)):
+        if any(_at(cells, place).strip() for cells in (header, *rows)):
+            return place
+    return 0
+
+
+def _fitted(cells: list[str], empty: int, width: int, counted: bool) -> list[str]:
+    """Return a row's cells at the width of the head; a torn row where some are missing or stand beside it."""
+    if isinstance(cells, Torn):
+        fitted = cells[empty : empty + width]
+        return torn(fitted + [""] * (width - len(fitted)), cells.rule, cells.message)
+    cells = cells[empty:] if empty else cells
+    if len(cells) == width:
+        return cells
+    fitted = cells[:width] + [""] * (width - len(cells))
+    if counted and (len(cells) < width or any(cell.strip() for cell in cells[width:])):
+        return torn(fitted, "cells", _cell_count(len(cells), width))
+    return fitted
+
+
+def _cell_count(n: int, width: int) -> str:
+    return _(
+        "The row has {n} cells under {width} column names: a separator is missing or too many, or the row "
+        "was cut off. Put text that holds the separator between quotation marks."
+    ).format(n=n, width=width)
 
 
 def _header_index(rows: Sequence[Row], known_names: Collection[str]) -> int:
-    known = synonym_names().keys() | {normalised_name(name) for name in known_names}
+    known = _known_names(known_names)
     best, best_score = -1, 0.0
     for index, (_row_no, cells) in enumerate(rows):
         filled = [cell.strip() for cell in cells if cell.strip()]
@@ -153,6 +233,15 @@ def _cut(header: Sequence[str]) -> list[str]:
     while names and not names[-1]:
         names.pop()
     return names
+
+
+def _with_nameless(header: list[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the head with the columns beside it that have no name, but values in most rows."""
+    widths = sorted(
+        max((place for place, cell in enumerate(row, 1) if cell.strip()), default=0) for row in rows
+    )
+    usual = widths[(len(widths) - 1) // 2] if widths else 0
+    return header + [""] * (usual - len(header))
 
 
 def _refuse_duplicates(header: Sequence[str]) -> None:

@@ -102,7 +102,7 @@ class Mapping(_Part):
 
     name: str = Field(min_length=1, max_length=60)
     source: SourceSpec = SourceSpec()
-    columns: dict[str, str | list[str] | Composed] = Field(min_length=1)
+    columns: dict[str, str | list[str] | Composed]
     date_formats: list[str] = []
     blank: list[str] = []
     words: dict[str, dict[str, list[str]]] = {}

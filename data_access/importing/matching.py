@@ -11,12 +11,25 @@ from dashboard.i18n import _
 from data_access.importing.cells import BLANK_WORDS, SERIAL, looks_like_moment, normalised_name, plain
 from data_access.importing.fields import BY_NAME, FIELDS, REQUIRED, Field, synonym_names
 from data_access.importing.lookup import CategoryIndex, UnitIndex
+from data_access.importing.polarity import contradiction
 from data_access.importing.rejects import own_columns
 from data_access.importing.words import WORDS, Words
 
 SAMPLE_ROWS = 200
 SAMPLES_KEPT = 50
 CERTAIN, ENOUGH, ENOUGH_REQUIRED = 0.95, 0.5, 0.35
+KNOWN = 0.9  # a known name whose values fit but for some
+# Fields that decide figures: none of them is guessed.
+DECIDING = frozenset(
+    {
+        *("order_no", "unit", "direct", "excluded", "included", "withdrawal_asked", "state", "closing_kind"),
+        *(
+            one.name
+            for one in FIELDS
+            if one.kind in ("instant", "verdict", "answer") and one.name != "data_time"
+        ),
+    }
+)
 ALTERNATIVES = 4
 US_DATE = re.compile(r"^(\d{1,2})/(\d{1,2})/\d{4}( \d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?)?$")
 _PHONE = re.compile(r"^(\+?86)?[- ]?(1[\d*]{10}|0\d{2,3}-?[\d*]{7,8})$")
@@ -33,6 +46,12 @@ class ColumnMatch:
     reason: str
     samples: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    objected: bool = False  # resembles a field that its name speaks against, and is left unused for it
+
+    @property
+    def doubtful(self) -> bool:
+        """Tell whether the match decides figures and stands on a likeness alone: somebody has to say so."""
+        return self.field in DECIDING and self.confidence < KNOWN
 
 
 @dataclass(frozen=True)
@@ -67,7 +86,9 @@ def match_columns(
         if one.index not in chosen and one.field not in taken and one.score >= enough:
             chosen[one.index] = one
             taken.add(one.field)
-    return tuple(_as_match(column, chosen.get(column.index), candidates) for column in columns)
+    return tuple(
+        _as_match(column, chosen.get(column.index), candidates, judge.objection(column)) for column in columns
+    )
 
 
 def corrected(matches: Sequence[ColumnMatch], choices: Mapping[str, str | None]) -> tuple[ColumnMatch, ...]:
@@ -95,13 +116,16 @@ def _samples(rows: Sequence[Sequence[str]], index: int) -> tuple[str, ...]:
     return tuple(text for text in texts if text.casefold() not in BLANK_WORDS)
 
 
-def _as_match(column: _Column, chosen: _Candidate | None, candidates: Sequence[_Candidate]) -> ColumnMatch:
+def _as_match(
+    column: _Column, chosen: _Candidate | None, candidates: Sequence[_Candidate], objection: str
+) -> ColumnMatch:
     taken = chosen.field if chosen else None
     others = [one.field for one in candidates if one.index == column.index and one.field != taken]
     alternatives = tuple(dict.fromkeys(others))[:ALTERNATIVES]
     kept = column.samples[:SAMPLES_KEPT]
     if chosen is None:
-        return ColumnMatch(column.name, None, 0.0, _("No field fits name and values."), kept, alternatives)
+        reason = objection or _("No field fits name and values.")
+        return ColumnMatch(column.name, None, 0.0, reason, kept, alternatives, bool(objection))
     return ColumnMatch(column.name, chosen.field, round(chosen.score, 2), chosen.reason, kept, alternatives)
 
 
@@ -115,8 +139,15 @@ class _Judge:
 
     def candidates(self, column: _Column) -> list[_Candidate]:
         named = [self._by_name(column, field) for field in FIELDS]
-        valued = self._by_values(column)
-        return [one for one in (*named, *valued) if one is not None and one.score > 0.2]
+        found = [one for one in (*named, *self._by_values(column)) if one is not None and one.score > 0.2]
+        return [one for one in found if not contradiction(column.name, BY_NAME[one.field])]
+
+    def objection(self, column: _Column) -> str:
+        """Return why a column is not the field that its name resembles most, "" where there is none."""
+        scores = {field.name: _name_score(column.name, field) for field in FIELDS}
+        name, score = max(scores.items(), key=lambda one: one[1])
+        reason = contradiction(column.name, BY_NAME[name]) if score >= ENOUGH else ""
+        return f"{_(BY_NAME[name].label)}: {reason}" if reason else ""
 
     def _by_name(self, column: _Column, field: Field) -> _Candidate | None:
         score = _name_score(column.name, field)

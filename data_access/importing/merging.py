@@ -28,13 +28,22 @@ _TOLD_BY: dict[str, tuple[str, ...]] = {
     "closing_kind": ("closing_kind", "direct"),
     "category": ("category", "category1", "category2"),
     "provincial": ("provincial", "transferred_out_at", "channel"),
-    "excluded": ("excluded", "exclusion_decided_at", "exclusion_reason"),
+    "excluded": ("excluded", "included", "exclusion_decided_at", "exclusion_reason"),
     "received_at": ("received_at", "dispatched_at"),
     "due_given": ("solve_due",),
 }
 # What an older table never fills in: the close, the clock and the deadline stand together.
 _STANDING = {*_STATE, *_CLOCK, "withdrawn_at", "closing_kind", "provincial", "solve_due", "due_given"}
-_HELPERS = {"direct", "verdict", "category1", "category2", "role", "data_time", "source_updated_at"}
+_HELPERS = {
+    "direct",
+    "included",
+    "verdict",
+    "category1",
+    "category2",
+    "role",
+    "data_time",
+    "source_updated_at",
+}
 FACTS = tuple(dict.fromkeys((*(one.name for one in FIELDS if one.name not in _HELPERS), *_TOLD_BY)))
 
 

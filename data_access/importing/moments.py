@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from data_access.importing.cells import EARLIEST_YEAR, LATEST_YEAR, parse_moment
 
+# What a day without a time means: its 00:00; its 24:00, as of a deadline that is met until then; its last
+# second, as of an end that came on that day and on no other.
+Day = Literal["begin", "end", "last"]
+
 
 def instant(
-    text: str, zone: ZoneInfo, formats: tuple[str, ...] = (), date1904: bool = False, ends_day: bool = False
+    text: str,
+    zone: ZoneInfo,
+    formats: tuple[str, ...] = (),
+    date1904: bool = False,
+    day: Day = "begin",
+    latest: int | None = None,
 ) -> int:
     """Return the second a cell names, read in `zone` unless it brings its offset; raise BadCell otherwise.
 
-    A local hour that occurs twice is read as summer time. With `ends_day` a day without a time means its
-    24:00, for a deadline given as a day is met until then.
+    A local hour that occurs twice is read as summer time. `day` says what a day without a time means; a day
+    that `latest` lies in has lasted until then.
     """
     at = _plain_iso(text)
     if at is not None:
         return int(at.replace(tzinfo=zone).timestamp())
     moment = parse_moment(text, formats, date1904)
     at = moment.at if moment.at.tzinfo else moment.at.replace(tzinfo=zone)
-    if ends_day and not moment.has_time:
-        at = datetime.fromordinal(at.toordinal() + 1).replace(tzinfo=at.tzinfo)
-    return int(at.timestamp())
+    begin = int(at.timestamp())
+    if moment.has_time or day == "begin":
+        return begin
+    end = int((at.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=at.tzinfo).timestamp())
+    if day == "end":
+        return end
+    return latest if latest is not None and begin <= latest < end else end - 1
 
 
 def _plain_iso(text: str) -> datetime | None:

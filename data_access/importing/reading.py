@@ -13,7 +13,8 @@ from dashboard.i18n import _
 from data_access.importing.errors import UnusableFile
 from data_access.importing.headers import Table, table_from
 from data_access.importing.json_tables import json_rows
-from data_access.importing.sheet_tables import ZIP_MAGIC, check_archive, sheet_rows
+from data_access.importing.sheet_choice import table_of
+from data_access.importing.sheet_tables import ZIP_MAGIC, check_archive, read_workbook
 from data_access.importing.text_tables import csv_rows, refuse_markup
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -38,20 +39,18 @@ def read_table(path: Path, known_names: Collection[str] = ()) -> Iterator[Table]
             raise UnusableFile(
                 "empty", _("The file is empty."), _("Export the table again and send that file.")
             )
-        raw = _rows_of(plain, head, Path(folder))
-        yield table_from(raw, known_names)
+        yield _table_of(plain, head, Path(folder), known_names)
 
 
-def _rows_of(plain: Path, head: bytes, folder: Path):  # type: ignore[no-untyped-def]
+def _table_of(plain: Path, head: bytes, folder: Path, known_names: Collection[str]) -> Table:
     if head.startswith(ZIP_MAGIC):
         check_archive(plain, UNPACKED_LIMIT, RATIO_LIMIT)
-        return sheet_rows(plain, folder)
-    if head.startswith(OLE_MAGIC):
-        return sheet_rows(plain, folder)
+    if head.startswith((ZIP_MAGIC, OLE_MAGIC)):
+        return table_of(read_workbook(plain, folder), known_names)
     refuse_markup(head)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        return json_rows(plain)
-    return csv_rows(plain)
+        return table_from(json_rows(plain), known_names)
+    return table_from(csv_rows(plain), known_names)
 
 
 def _head(path: Path) -> bytes:

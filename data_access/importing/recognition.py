@@ -22,6 +22,7 @@ from sqlalchemy import BigInteger, Connection, Engine, and_, bindparam, delete, 
 from data_access.database import current_data_version, reading
 from data_access.importing.checking import Checked, Checker
 from data_access.importing.derive import EMPTY, Row
+from data_access.importing.headers import Torn
 from data_access.importing.merging import by_code
 from data_access.importing.plan import Bound
 from data_access.importing.surroundings import Surroundings
@@ -91,6 +92,8 @@ class Recogniser:
         )
 
     def _hash(self, cells: Sequence[str]) -> str | None:
+        if isinstance(cells, Torn):
+            return None
         try:
             content = orjson.dumps([one.text(cells) for one in self._told])
         except orjson.JSONEncodeError:

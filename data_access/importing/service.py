@@ -17,7 +17,7 @@ from dashboard.clocks.calendar import WorkCalendar
 from dashboard.i18n import _
 from data_access.database import reading, writing
 from data_access.importing.applying import Applied, apply_batch
-from data_access.importing.automatic import mapping_of
+from data_access.importing.automatic import mapping_of, notes_on, refuse_guesses
 from data_access.importing.checking import Checker
 from data_access.importing.errors import BadCell, MappingError, Problem
 from data_access.importing.headers import Table
@@ -58,7 +58,8 @@ __all__ = [
 class ImportResult:
     """What became of a table: read = inserted + updated + unchanged + rejected.
 
-    `stale` of the unchanged rows were older than what is stored; `batch` is None after a dry run.
+    `stale` of the unchanged rows were older than what is stored; `batch` is None after a dry run. `notes`
+    tell how the table was read, `left_out` names what of the file was not read and looks like a part of it.
     """
 
     read: int
@@ -70,6 +71,8 @@ class ImportResult:
     batch: int | None
     data_time: datetime
     stale: int = 0
+    notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class Prepared:
     problems: tuple[Problem, ...]
     data_time: datetime
     notes: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def prepare(
@@ -109,17 +113,21 @@ def prepare(
     account: str = "",
     source: SourceSpec | None = None,
     recognise: bool = True,
+    guess: bool = True,
 ) -> Prepared:
     """Read, match, check and stage a file; without a mapping the headers are matched automatically.
 
     Raises UnusableFile (or MappingError) with the reason, and then nothing is stored. `source` replaces the
-    mapping's own. With `recognise` rows that are stored as they say are not checked again.
+    mapping's own. With `recognise` rows that are stored as they say are not checked again. Without `guess`
+    raises DoubtfulColumns where a match that decides figures stands on a likeness alone.
     """
     reference = _read_reference(engine)
     with read_table(path, mapping.column_names() if mapping else ()) as table:
         samples = [cells for _row_no, cells in islice(table.rows(), SAMPLE_ROWS)]
         matches = match_columns(table.header, samples, reference.units, reference.categories)
         chosen = mapping or mapping_of(matches, reference.units, reference.categories, source)
+        if mapping is None and not guess:
+            refuse_guesses(matches, chosen)
         if source is not None:
             chosen = chosen.model_copy(update={"source": source})
         bound = bind(chosen, table.header)
@@ -139,7 +147,8 @@ def prepare(
         rejected=staged.rejected,
         problems=tuple(staged.problems),
         data_time=newest,
-        notes=table.notes,
+        notes=(*table.notes, *notes_on(matches, bound)),
+        left_out=table.left_out,
     )
 
 
@@ -229,6 +238,7 @@ def import_file(
     source: SourceSpec | None = None,
     rejects_to: Path | None = None,
     recognise: bool = True,
+    guess: bool = True,
 ) -> ImportResult:
     """Import a file in one go; a dry run stores nothing.
 
@@ -244,13 +254,19 @@ def import_file(
         account=account,
         source=source,
         recognise=recognise,
+        guess=guess,
     )
     rejects_file = _write_rejects(engine, prepared, rejects_to)
     if dry_run:
         result = trial(engine, prepared.batch_id, now)
         drop(engine, prepared.batch_id)
-        return replace(result, rejects_file=rejects_file, batch=None)
-    return replace(apply(engine, prepared.batch_id, now), rejects_file=rejects_file)
+        batch = None
+    else:
+        result = apply(engine, prepared.batch_id, now)
+        batch = result.batch
+    return replace(
+        result, rejects_file=rejects_file, batch=batch, notes=prepared.notes, left_out=prepared.left_out
+    )
 
 
 def _read_reference(engine: Engine) -> _Reference:

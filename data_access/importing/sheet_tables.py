@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+
+import orjson
 
 from dashboard.i18n import _
 from data_access.importing.errors import UnusableFile
 from data_access.importing.headers import RawRows, Row
+from data_access.importing.sheets.cells import Merged
 
 ZIP_MAGIC = b"PK\x03\x04"
 MEMORY_LIMIT = 2**30
@@ -23,7 +26,7 @@ ENTRY_LIMIT = 1000
 PACKED_ENDINGS = (".zip", ".gz", ".7z", ".rar", ".xlsx", ".xlsm", ".xlsb", ".ods", ".bz2", ".xz")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 PASSWORD_EXIT, MEMORY_EXIT = 10, 11
-_CHILD = Path(__file__).with_name("sheet_child.py")
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 def check_archive(path: Path, unpacked_limit: int, ratio_limit: int) -> None:
@@ -48,6 +51,12 @@ def check_archive(path: Path, unpacked_limit: int, ratio_limit: int) -> None:
             _("The file holds further packed files."),
             _("Send the table itself, not an archive of files."),
         )
+    if any(name.endswith("workbook.bin") for name in names):
+        raise UnusableFile(
+            "xlsb",
+            _("The workbook is of the binary kind (XLSB), whose errors cannot be told from empty cells."),
+            _("Open it in the spreadsheet program, save it as XLSX or CSV, and send that file."),
+        )
     if "[content_types].xml" not in names and "content.xml" not in names:
         raise UnusableFile(
             "archive",
@@ -56,21 +65,41 @@ def check_archive(path: Path, unpacked_limit: int, ratio_limit: int) -> None:
         )
 
 
-def sheet_rows(path: Path, folder: Path) -> RawRows:
-    """Return the rows of the first visible sheet that holds a table; UnusableFile where none can be read."""
+@dataclass(frozen=True)
+class Workbook:
+    """The visible sheets of a workbook that hold anything, by name, and the names of the hidden ones."""
+
+    sheets: tuple[tuple[str, RawRows], ...]
+    hidden: tuple[str, ...]
+
+
+def read_workbook(path: Path, folder: Path) -> Workbook:
+    """Return the sheets of a workbook; raise UnusableFile where none can be read."""
     if _is_encrypted(path):
         raise _protected()
     target = folder / "rows.jsonl"
     _run_child(path, target)
     with target.open(encoding="utf-8") as lines:
-        head = json.loads(lines.readline() or "{}")
-    if not head.get("sheet"):
+        head = orjson.loads(lines.readline() or "{}")
+    if not head.get("sheets"):
         raise UnusableFile(
             "empty",
             _("No visible sheet of the workbook holds anything."),
             _("Show the sheet with the table, save the workbook and send it again."),
         )
-    return RawRows(lambda: _spooled(target), "sheet", tuple(_notes(head)), bool(head["date1904"]))
+    notes = (_("The workbook counts its dates from 1904."),) if head["date1904"] else ()
+    sheets = tuple(
+        (
+            name,
+            RawRows(partial(_spooled, target, place), "sheet", notes, bool(head["date1904"]), _merged(spans)),
+        )
+        for place, (name, spans) in enumerate(zip(head["sheets"], head["merged"], strict=True))
+    )
+    return Workbook(sheets, tuple(head["hidden"]))
+
+
+def _merged(spans: list[list[int]]) -> tuple[Merged, ...]:
+    return tuple((first, last, column) for first, last, column in spans)
 
 
 def _is_encrypted(path: Path) -> bool:
@@ -87,7 +116,11 @@ def _is_encrypted(path: Path) -> bool:
 
 
 def _run_child(path: Path, target: Path) -> None:
-    command = [sys.executable, "-I", str(_CHILD), str(path), str(target), str(MEMORY_LIMIT), str(CPU_SECONDS)]
+    start = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from data_access.importing.sheets.child import main; "
+    )
+    command = [sys.executable, "-I", "-c", start + "sys.exit(main(*sys.argv[2:]))"]
+    command += [str(_ROOT), str(path), str(target), str(MEMORY_LIMIT), str(CPU_SECONDS)]
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -104,24 +137,14 @@ def _run_child(path: Path, target: Path) -> None:
     raise _damaged()
 
 
-def _spooled(target: Path) -> Iterator[Row]:
+def _spooled(target: Path, place: int) -> Iterator[Row]:
+    mark = f"[{place},"
     with target.open(encoding="utf-8") as lines:
         next(lines)
         for line in lines:
-            row_no, cells = json.loads(line)
-            yield row_no, cells
-
-
-def _notes(head: dict[str, Any]) -> Iterator[str]:
-    others = [name for name in head["sheets"] if name != head["sheet"]]
-    if others:
-        yield _("Read from sheet {name}; other sheets were left out: {others}.").format(
-            name=head["sheet"], others=", ".join(others)
-        )
-    if head["hidden"]:
-        yield _("Hidden sheets were left out: {names}.").format(names=", ".join(head["hidden"]))
-    if head["date1904"]:
-        yield _("The workbook counts its dates from 1904.")
+            if line.startswith(mark):
+                _place, row_no, cells = orjson.loads(line)
+                yield row_no, cells
 
 
 def _protected() -> UnusableFile:

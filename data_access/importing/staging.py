@@ -147,7 +147,7 @@ def _store(
             "row_hash": one.row_hash,
             "updated_at": one.updated_at,
             "payload": orjson.dumps(one.payload).decode(),
-            "raw_hash": seen.raw.get(one.row_no) if one.kind == "order" else None,
+            "raw_hash": seen.raw.get(one.row_no) if one.kind == "order" and one.lasting else None,
             "newest": one.newest,
             "known": one.known,
         }

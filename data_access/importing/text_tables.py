@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.i18n import _
 from data_access.importing.errors import UnusableFile
-from data_access.importing.headers import RawRows, Row
+from data_access.importing.headers import RawRows, Row, Torn, torn
 
 SEPARATORS = ",;\t|"
 HEADER_SHARE = 0.6  # of the usual row's columns are named even where the header is short
@@ -21,30 +24,50 @@ _BOMS = (
 )
 # Text of another encoding read as GB18030 gives rare characters; honest text is mostly everyday ones.
 COMMON_SHARE = 0.9
+BAD_SHARE = 0.01  # of the lines may hold bad bytes: their rows are rejected, the others read
+RECORD_LINES = 500  # a record of more lines has an open quotation mark
+CELL_LIMIT = 131_072  # characters, as csv bounds a cell
+LEAST_COLUMNS = 3  # of fewer, a line of text is easily as wide as a row
+
+
+@dataclass(frozen=True)
+class _Text:
+    """How a file is read: its encoding, what becomes of bad bytes, the separator, the usual row's cells."""
+
+    encoding: str
+    errors: str = "strict"
+    separator: str = ","
+    width: int = 1
 
 
 def csv_rows(path: Path) -> RawRows:
-    """Return the rows of a CSV; raise UnusableFile for an unknown encoding or broken quotation marks."""
-    encoding = detect_encoding(path)
-    separator = _separator(path, encoding)
+    """Return the rows of a CSV, those torn that break its form; UnusableFile for an unknown encoding."""
+    encoding, errors = detect_encoding(path)
+    separator, width = _separator(path, encoding, errors)
     notes = (
         () if encoding.startswith("utf-8") else (_("Read as {encoding}.").format(encoding=encoding.upper()),)
     )
-    return RawRows(lambda: _rows(path, encoding, separator), "csv", notes)
+    text = _Text(encoding, errors, separator, width)
+    return RawRows(lambda: _rows(path, text), "csv", notes)
 
 
-def detect_encoding(path: Path) -> str:
-    """Return the encoding of a text file: by its mark, else UTF-8, UTF-16, GB18030; else UnusableFile."""
+def detect_encoding(path: Path) -> tuple[str, str]:
+    """Return a text file's encoding, by its mark or else UTF-8, UTF-16, GB18030, and how bad bytes are read.
+
+    Single bad bytes are read as such, so that their rows can be rejected; raise UnusableFile for more.
+    """
     with path.open("rb") as stream:
         head = stream.read(4096)
     for mark, name in _BOMS:
         if head.startswith(mark):
-            if not _decodes(path, name):
-                raise _unknown_encoding()
-            return name
+            if _decodes(path, name):
+                return name, "strict"
+            if name == "utf-8-sig" and _is_mostly(path, "utf-8"):
+                return name, "surrogateescape"
+            raise _unknown_encoding()
     wide = _wide_encoding(head)
     if wide and _decodes(path, wide):
-        return wide
+        return wide, "strict"
     if b"\x00" in head:
         raise UnusableFile(
             "not_a_table",
@@ -52,10 +75,30 @@ def detect_encoding(path: Path) -> str:
             _("Send a CSV, XLSX or JSON file."),
         )
     if _decodes(path, "utf-8"):
-        return "utf-8"
+        return "utf-8", "strict"
     if _is_common_chinese(path):
-        return "gb18030"
+        return "gb18030", "strict"
+    for name in ("utf-8", "gb18030"):
+        if _is_mostly(path, name):
+            return name, "surrogateescape"
     raise _unknown_encoding()
+
+
+def _is_mostly(path: Path, encoding: str) -> bool:
+    """Tell whether a file is text of an encoding but for a few lines; of Chinese text, of everyday signs."""
+    lines = bad = wide = common = 0
+    with path.open("rb") as stream:
+        for line in stream:
+            lines += 1
+            text = line.decode(encoding, "replace")
+            if "\ufffd" in text:
+                bad += 1
+            elif not line.isascii():
+                beyond = "".join(sign for sign in text if ord(sign) > 127)
+                wide += len(beyond)
+                common += len(beyond.encode("gb2312", "ignore")) // 2
+    few = bad <= max(1, BAD_SHARE * lines)
+    return few and bad < lines and (encoding == "utf-8" or (wide > 0 and common >= COMMON_SHARE * wide))
 
 
 def refuse_markup(head: bytes) -> None:
@@ -122,42 +165,118 @@ def _unknown_encoding() -> UnusableFile:
     )
 
 
-def _separator(path: Path, encoding: str) -> str:
+def _separator(path: Path, encoding: str, errors: str) -> tuple[str, int]:
     """Return the sign that splits the table from its header on, of several the one with the most columns.
 
-    A sign that stands only in cells below the header, as in a record of events, is none.
+    A sign that stands only in cells below the header, as in a record of events, is none. Beside it stands how
+    many cells the usual row has.
     """
-    with path.open(encoding=encoding, newline="") as stream:
+    with path.open(encoding=encoding, errors=errors, newline="") as stream:
         sample = stream.read(64 * 1024).splitlines(keepends=True)
     found = []
     for sign in SEPARATORS:
-        try:
-            widths = [len(row) for row in csv.reader(sample, delimiter=sign) if row][:30]
-        except csv.Error:
-            continue
+        widths = _widths(sample, sign)[:30]
         usual = sorted(widths)[len(widths) // 2] if widths else 0
         if usual > 1:
             header = next(place for place, width in enumerate(widths) if width >= HEADER_SHARE * usual)
             found.append((header, -usual, sign))
-    return min(found)[2] if found else ","
+    return (min(found)[2], -min(found)[1]) if found else (",", 1)
 
 
-def _rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:
-    with path.open(encoding=encoding, newline="") as stream:
-        reader = csv.reader(stream, delimiter=separator)
-        row_no = 0
-        try:
-            for row_no, cells in enumerate(reader, start=1):
-                if any(cells) and not _blank(cells):
-                    yield row_no, cells
-        except csv.Error:
-            raise UnusableFile(
-                "quotes",
-                _("The table breaks after row {row}: a quotation mark is opened and not closed.").format(
-                    row=row_no
-                ),
-                _("Correct that row, or export the table again as XLSX."),
-            ) from None
+def _widths(sample: list[str], sign: str) -> list[int]:
+    """Return how many cells each row of a sample has, as far as its quotation marks close."""
+    found: list[int] = []
+    with suppress(csv.Error):
+        for row in csv.reader(sample, delimiter=sign):
+            if row:
+                found.append(len(row))
+    return found
+
+
+def _rows(path: Path, text: _Text) -> Iterator[Row]:
+    with path.open(encoding=text.encoding, errors=text.errors, newline="") as stream:
+        for row_no, cells in enumerate(_records(stream, text), start=1):
+            if isinstance(cells, Torn) or not _blank(cells):
+                yield row_no, cells
+
+
+def _records(lines: Iterable[str], text: _Text) -> Iterator[list[str]]:
+    """Yield the cells of each record; a line that cannot be one is torn, and those after it are read anew.
+
+    An open quotation mark would swallow the rows below: where a record does not end as it should, or holds
+    whole rows, its first line alone is torn.
+    """
+    ahead: deque[str] = deque()
+    source = _Source(lines, ahead)
+    while (first := source.next()) is not None:
+        taken = [first]
+        cells = _record(taken, source, text)
+        if cells is None:
+            ahead.extendleft(reversed(taken[1:]))
+            cells = torn(first.split(text.separator), "quotes", _open_quote())
+        elif any(map(_undecoded, taken)):
+            cells = torn([_shown(cell) for cell in cells], "encoding", _bad_bytes())
+        yield cells
+
+
+class _Source:
+    """Lines of a file, those first that were put back."""
+
+    def __init__(self, lines: Iterable[str], ahead: deque[str]) -> None:
+        self._lines, self._ahead = iter(lines), ahead
+
+    def next(self) -> str | None:
+        return self._ahead.popleft() if self._ahead else next(self._lines, None)
+
+
+def _record(taken: list[str], source: _Source, text: _Text) -> list[str] | None:
+    """Return the cells of the record that `taken` begins, to which its further lines are added; else None."""
+
+    def feed() -> Iterator[str]:
+        yield taken[0]
+        while len(taken) < RECORD_LINES and (line := source.next()) is not None:
+            taken.append(line)
+            yield line
+
+    if '"' not in taken[0]:
+        return _cells_of(taken[0], text) if len(taken[0]) <= CELL_LIMIT else _split(feed(), text)
+    cells = _split(feed(), text)
+    whole = [each for each in taken[1:-1] if len(each) <= CELL_LIMIT and _is_row(each, text)]
+    return None if whole else cells
+
+
+def _split(lines: Iterator[str], text: _Text) -> list[str] | None:
+    try:
+        return next(csv.reader(lines, delimiter=text.separator, strict=True), [])
+    except csv.Error:
+        return None
+
+
+def _cells_of(line: str, text: _Text) -> list[str]:
+    return line.rstrip("\r\n").split(text.separator)
+
+
+def _is_row(line: str, text: _Text) -> bool:
+    return text.width >= LEAST_COLUMNS and line.count(text.separator) >= text.width - 1
+
+
+def _undecoded(line: str) -> bool:
+    return not line.isascii() and any("\udc80" <= sign <= "\udcff" for sign in line)
+
+
+def _shown(cell: str) -> str:
+    return cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _open_quote() -> str:
+    return _(
+        "A quotation mark opens in this row and is not closed as it should be: correct the row, or export "
+        "the table as XLSX."
+    )
+
+
+def _bad_bytes() -> str:
+    return _("Some bytes of this row are no characters: correct the row, or export the table as XLSX.")
 
 
 def _blank(cells: list[str]) -> bool:

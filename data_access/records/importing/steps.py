@@ -54,7 +54,9 @@ def check(engine: Engine, path: Path, draft: Draft, *, now: datetime, account: s
     """
     if draft.batch_id is not None:
         drop(engine, draft.batch_id)
-    fresh = replace(draft, batch_id=None, trial=None, problem="", missing=(), shown_data_time=None)
+    fresh = replace(
+        draft, batch_id=None, trial=None, problem="", missing=(), doubtful=(), shown_data_time=None
+    )
     try:
         base = None if draft.mapping == AUTOMATIC else find_mapping(engine, draft.mapping)
     except MappingError as error:
@@ -70,11 +72,12 @@ def check(engine: Engine, path: Path, draft: Draft, *, now: datetime, account: s
         fresh,
         columns=columns,
         missing=_missing(mapping, look.header),
+        doubtful=tuple(row.column for row in columns if row.doubtful),
         shown_source=mapping.source.name,
         shown_verdict=mapping.verdict_source,
         time_zone=mapping.source.time_zone,
     )
-    if fresh.missing:
+    if fresh.missing or fresh.doubtful:
         return fresh
     try:
         prepared = prepare(
@@ -201,6 +204,7 @@ def _rows(matches: Sequence[ColumnMatch]) -> tuple[ColumnRow, ...]:
             match.confidence,
             match.reason,
             match.alternatives,
+            match.doubtful,
         )
         for match in matches
     )

@@ -84,6 +84,16 @@ def _strips(view: ImportView, draft: Draft) -> list[Component]:
                 role="alert",
             )
         )
+    if draft.doubtful:
+        strips.append(
+            html.P(
+                _(
+                    "▲ These columns decide figures and were only guessed: {columns}. Choose what each is."
+                ).format(columns=text.listed(draft.doubtful)),
+                className="strip import-strip-doubt",
+                role="alert",
+            )
+        )
     strips += [html.P(note, className="quiet note") for note in draft.notes]
     return strips
 
@@ -154,8 +164,9 @@ def _cells(number: int, row: ColumnRow, fields: Mapping[str, str]) -> dict[str, 
                 ),
                 dbc.Select(
                     options=_field_options(row, fields),
-                    value=row.field or NOT_USED,
+                    value="" if row.doubtful else row.field or NOT_USED,
                     name=f"field{number}",
+                    required=row.doubtful,
                     className="field field-choice",
                 ),
             ]
@@ -178,7 +189,9 @@ def _field_options(row: ColumnRow, fields: Mapping[str, str]) -> list[dict[str, 
     """Return the fields, those that fit this column first."""
     first = [name for name in (row.field, *row.alternatives) if name]
     order = dict.fromkeys([*first, *fields])
+    asked = _("Please choose; perhaps {field}").format(field=_(fields.get(row.field, row.field)))
     return [
+        *([{"label": asked, "value": ""}] if row.doubtful else []),
         {"label": _("not used"), "value": NOT_USED},
         *({"label": _(fields.get(name, name)), "value": name} for name in order),
     ]

@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from data_access.importing import sheet_child, sheet_tables
+from data_access.importing import sheet_tables
 from data_access.importing.errors import UnusableFile
+from data_access.importing.headers import Torn
 from data_access.importing.reading import read_table
+from data_access.importing.sheets import child
 from tests.fixtures.imports.tables import workbook
 
 HEADER = ["工单编号", "受理时间", "标题"]
@@ -172,13 +174,30 @@ def test_duplicate_headers_are_refused_by_name(tmp_path: Path) -> None:
     "content",
     [
         "工單編號,標題\n1,請儘速處理用電問題並答覆\n".encode("big5"),
-        TABLE.encode() + b"\xff\xfe\xff",
         TABLE.encode("utf-16")[:-1],
     ],
-    ids=["big5", "broken", "cut"],
+    ids=["big5", "cut"],
 )
 def test_a_wrong_encoding_is_refused(tmp_path: Path, content: bytes) -> None:
     assert refused(save(tmp_path, content)).code == "encoding"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "bad"),
+    [
+        ("utf-8", b"\xff"),
+        ("utf-8", b"\xe7\x94"),
+        ("utf-8-sig", b"\x81"),
+        ("gb18030", b"\xff"),
+        ("gb18030", b"\x81,"),
+    ],
+)
+def test_a_bad_byte_costs_its_row_alone(tmp_path: Path, encoding: str, bad: bytes) -> None:
+    content = TABLE.encode(encoding).replace("用电".encode(encoding.replace("-sig", "")), bad)
+    _header, rows = read(save(tmp_path, content))
+    assert rows[0] == (2, FIRST)
+    number, cells = rows[1]
+    assert isinstance(cells, Torn) and (number, cells.rule) == (3, "encoding")
 
 
 def test_binary_data_are_no_table(tmp_path: Path) -> None:
@@ -275,9 +294,10 @@ def test_a_sheet_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: py
 
 def test_an_open_quotation_mark_is_named_by_its_row(tmp_path: Path) -> None:
     text = TABLE + '3,2026-10-12,"' + "x" * 200_000
-    problem = refused(save(tmp_path, text.encode()))
-    assert problem.code == "quotes"
-    assert "3" in problem.message
+    _header, rows = read(save(tmp_path, text.encode()))
+    torn = [(number, cells) for number, cells in rows if isinstance(cells, Torn)]
+    assert [(number, cells.rule, cells[0]) for number, cells in torn] == [(4, "quotes", "3")]
+    assert [cells for number, cells in rows if number < 4] == [FIRST, SECOND]
 
 
 @pytest.mark.parametrize(
@@ -295,7 +315,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def converted(path: Path) -> tuple[int, list[Any]]:
     """Run the child's work in this process, without its limits."""
     target = path.with_suffix(".jsonl")
-    status = sheet_child.convert(str(path), str(target))
+    status = child.convert(str(path), str(target))
     return status, [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
 
 
@@ -316,9 +336,9 @@ def test_the_child_writes_what_the_cells_show(tmp_path: Path) -> None:
         assert first.get_name() == "空"
     status, lines = converted(path)
     assert status == 0
-    assert lines[0] == {"sheet": "A&B", "sheets": ["A&B"], "hidden": ["旧"], "date1904": False}
-    assert lines[1] == [3, ["a", "b", "c", "d", "e", "f", "g"]]
-    number, cells = lines[2]
+    assert lines[0] == {"sheets": ["A&B"], "hidden": [], "date1904": False, "merged": [[]]}
+    assert lines[1] == [0, 3, ["", "a", "b", "c", "d", "e", "f", "g"]]
+    _place, number, (_first, *cells) = lines[2]
     assert (number, cells[0], cells[1], cells[2], cells[6]) == (4, "true", "false", "1.5", "7")
     assert cells[3].startswith("2026-10-12") and cells[4].startswith("09:00")
     assert cells[5] == "#DIV/0!"
@@ -326,7 +346,7 @@ def test_the_child_writes_what_the_cells_show(tmp_path: Path) -> None:
 
 def test_the_child_tells_damage_and_emptiness(tmp_path: Path) -> None:
     broken = save(tmp_path, b"PK\x03\x04" + bytes(300), "broken.xlsx")
-    assert converted(broken)[0] == sheet_child.DAMAGED
+    assert converted(broken)[0] == child.DAMAGED
     status, lines = converted(workbook(tmp_path / "none.xlsx", []))
-    assert (status, lines[0]["sheet"], len(lines)) == (0, "", 1)
+    assert (status, lines[0]["sheets"], len(lines)) == (0, [], 1)
     assert refused(tmp_path / "none.xlsx").code == "empty"

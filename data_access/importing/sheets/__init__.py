@@ -1,0 +1,1 @@
+"""Spreadsheets as lines of JSON, written by a child process under limits."""
