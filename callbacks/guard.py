@@ -8,6 +8,7 @@ import time
 import zlib
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import dash
 from dash.exceptions import PreventUpdate
@@ -58,6 +59,9 @@ def guarded(
     return register
 
 
+PATH_VARIABLES = ("order_address", "code", "figure_code")
+
+
 def guarded_page(permission: str) -> Callable[[Function], Function]:
     """Make a page's layout function answer "no right" or an error page instead of failing."""
     _check_known(permission)
@@ -72,7 +76,7 @@ def guarded_page(permission: str) -> Callable[[Function], Function]:
                 audit("denied", target=layout.__module__, success=False, permission=permission)
                 return no_permission()
             try:
-                return plain_page(layout(**query), _visit(layout, query))
+                return plain_page(layout(**_read(query)), _visit(layout, query))
             except Denied as denied:
                 audit("denied", target=layout.__module__, success=False, permission=denied.permission)
                 return no_permission()
@@ -90,6 +94,15 @@ def guarded_page(permission: str) -> Callable[[Function], Function]:
         return checked
 
     return wrap
+
+
+def _read(query: dict[str, Any]) -> dict[str, Any]:
+    """Return what an address asks for as texts: parts of its path decoded, of a repeated parameter the first.
+
+    Parameters reach a page decoded, variables of its path as they stand in the address.
+    """
+    single = {name: value[0] if isinstance(value, list) else value for name, value in query.items()}
+    return {name: unquote(value) if name in PATH_VARIABLES else value for name, value in single.items()}
 
 
 def _visit(layout: Function, query: dict[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import unquote
 
 import dash
 
@@ -22,7 +21,7 @@ from layouts.plain import Drawn
 @guarded_page("view_figures")
 def layout(figure_code: str = "", **_query: str) -> Component | Drawn:
     """Show the figure that a code names."""
-    written = unquote(str(figure_code))[:LONGEST]
+    written = str(figure_code)[:LONGEST]
     try:
         code = parse_code(written)
     except UnknownCode as unknown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 import dash
 from dash import Input, Output, State
@@ -72,7 +73,7 @@ def register(app: dash.Dash) -> None:
     dash.register_page(
         "order",
         path_template="/orders/<order_address>",
-        title=lambda order_address="", **_query: order_title(order_address),
+        title=lambda order_address="", **_query: order_title(unquote(order_address)),
         layout=order_layout,
     )
 

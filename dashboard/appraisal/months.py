@@ -46,7 +46,9 @@ def add_counts(one: Counts, other: Counts) -> Counts:
     """Add two groups' counts; times cannot be added and stay empty."""
     summed = {name: getattr(one, name) + getattr(other, name) for name in _NUMBERS}
     more = {name: one.of(name) + other.of(name) for name in {**one.more, **other.more}}
-    return Counts(key=one.key, more=more, **summed)
+    names = {**one.samples, **other.samples}
+    samples = {name: one.samples.get(name, 0) + other.samples.get(name, 0) for name in names}
+    return Counts(key=one.key, more=more, samples=samples, **summed)
 
 
 def without_times(counts: Counts) -> Counts:

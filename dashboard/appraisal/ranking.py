@@ -16,8 +16,9 @@ def score(counts: Counts, level: str, settings: AppraisalSettings) -> Score:
     """Score a unit: each indicator loses a share of its weight per point below its target.
 
     An indicator below the minimum sample on its own denominator, or satisfaction below its coverage, is not
-    scored and its weight is spread over the others in proportion. `points` is rounded to two decimals as
-    the settings say, None when nothing can be scored.
+    scored and its weight is spread over the others in proportion; samples are counted before exclusion, so
+    that excluding orders takes no indicator out (domain 9.11). `points` is rounded to two decimals as the
+    settings say, None when nothing can be scored.
     """
     rates = {name: indicators.indicator(name, counts, settings) for name in INDICATORS}
     reasons = {name: _unscored_reason(name, rates[name], counts, level, settings) for name in INDICATORS}
@@ -37,7 +38,7 @@ def _unscored_reason(name: str, rate: Rate, counts: Counts, level: str, settings
         return "weight"
     if not rate.denominator:
         return "empty"
-    if rate.denominator < settings.sample(level):
+    if counts.sample(name, rate.denominator) < settings.sample(level):
         return "sample"
     if name == "satisfaction":
         covered = indicators.answer_coverage(counts).value

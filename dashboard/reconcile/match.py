@@ -60,7 +60,8 @@ def matches(
     each = figures[convention.basis, convention.exclusion]
     scored: dict[str, tuple[Fraction | None, int | None]] = {}
     if {"score", "rank"} & set(published.columns):
-        scored = scores_of(convention, each, published, settings, units)
+        whole = figures.get((convention.basis, "before"), each)
+        scored = scores_of(convention, each, whole, published, settings, units)
     return {
         row.code: tuple(
             _match(column, value, row, convention, each, scored, nearest)
@@ -123,13 +124,17 @@ def rate_of(column: str, convention: Convention, each: Figures) -> Mapping[str, 
 def scores_of(
     convention: Convention,
     each: Figures,
+    whole: Figures,
     published: Published,
     settings: AppraisalSettings,
     units: Sequence[Unit],
 ) -> dict[str, tuple[Fraction | None, int | None]]:
-    """Return exact points and rank of the published units, with the weights and samples in force."""
+    """Return exact points and rank of the published units, with the weights and samples in force.
+
+    `whole` are the figures before exclusion: their denominators are the samples.
+    """
     ranked = [unit for unit in units if unit.code in {row.code for row in published.rows}]
-    counts = {unit.code: _counts(unit.code, convention, each) for unit in ranked}
+    counts = {unit.code: _counts(unit.code, convention, each, whole) for unit in ranked}
     before = {unit.code: Counts(unit.code, due=each.due_before.get(unit.code, 0)) for unit in ranked}
     rows = ranking.rank_units(ranked, counts, before, adopted(settings, convention))
     total = sum((Fraction(rule.weight) for rule in settings.indicators.values()), Fraction(0))
@@ -144,7 +149,7 @@ def scores_of(
     }
 
 
-def _counts(code: str, convention: Convention, each: Figures) -> Counts:
+def _counts(code: str, convention: Convention, each: Figures, whole: Figures) -> Counts:
     """Return a unit's counts under a convention, for the one function that scores."""
     none = Rate(Fraction(0), 0)
 
@@ -154,8 +159,12 @@ def _counts(code: str, convention: Convention, each: Figures) -> Counts:
     judged = rate("resolution", denominator="judged")
     answers = each.answers.get(code, Counter())
     six = each.six.get(code, none)
+    samples = {
+        column: rate_of(column, convention, whole).get(code, none).denominator for column in RATE_CHOICES
+    }
     return Counts(
         code,
+        samples={**samples, "six": whole.six.get(code, none).denominator},
         due=each.due.get(code, 0),
         on_time=int(rate("on_time").numerator),
         verified=judged.denominator,

@@ -73,6 +73,8 @@ class Counts:
     due_before_exclusion: int = 0
     # Measures of declared indicators that no rule reads by name (dashboard.definitions.indicators).
     more: Mapping[str, int] = field(default_factory=dict, hash=False)
+    # Denominators of the scored indicators before exclusion; one that is not named is as it is after it.
+    samples: Mapping[str, int] = field(default_factory=dict, hash=False)
     onsite: Times = NO_TIMES  # minutes
     feedback: Times = NO_TIMES  # hours
     close_hours: Times = NO_TIMES  # elapsed hours
@@ -82,6 +84,10 @@ class Counts:
         """Return the number of orders that a measure counts, 0 for one that was not counted."""
         found: int | None = getattr(self, measure, None)
         return self.more.get(measure, 0) if found is None else found
+
+    def sample(self, indicator: str, denominator: int) -> int:
+        """Return how many orders, or items, an indicator would have below its line before exclusion."""
+        return self.samples.get(indicator, denominator)
 
     @property
     def answered(self) -> int:

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import BigInteger, ColumnElement, case, cast, literal_column
 
+from dashboard.appraisal.indicators import denominator
+from dashboard.appraisal.settings import INDICATORS
 from dashboard.definitions.facts import FACTS, ITEM_FACTS, Facts
 from dashboard.definitions.indicators import DECLARED
 from dashboard.definitions.measures import measured
@@ -31,7 +33,7 @@ PROVINCIAL = 1 << FACTS.index("provincial")
 _SUMS = {"six_met": "met", "six_applicable": "applies"}
 _TIMES = ("onsite", "feedback", "close_hours", "close_days")
 _ZERO = literal_column("0", BigInteger)
-_OTHERS = ("key", "accepted", "extended_out", "more", *_TIMES, *_SUMS)
+_OTHERS = ("key", "accepted", "extended_out", "more", "samples", *_TIMES, *_SUMS)
 COUNTED = tuple(each.name for each in fields(Counts) if each.name not in _OTHERS)
 MORE = tuple(sorted({name for each in DECLARED for name in (each.top, each.bottom)} - {*COUNTED, "accepted"}))
 
@@ -100,16 +102,33 @@ def tally(marked: Marked, conditions: Conditions) -> dict[str, Counts]:
     numbers = (matrix @ np.stack(columns, axis=1)).tolist()
     accepted = matrix.sum(axis=1).tolist()
     names = (*COUNTED, *_SUMS)
+    samples = _samples(matrix, marked, conditions)
     return {
         key: Counts(
             key=key,
             accepted=every,
             more=dict(zip(MORE, row[len(names) :], strict=True)),
+            samples=dict(zip(INDICATORS, sample, strict=True)),
             **dict(zip(names, row[: len(names)], strict=True)),
         )
-        for key, every, row in zip(marked.keys, accepted, numbers, strict=True)
+        for key, every, row, sample in zip(marked.keys, accepted, numbers, samples, strict=True)
         if every
     }
+
+
+def _samples(matrix: Numbers, marked: Marked, conditions: Conditions) -> list[list[int]]:
+    """Return by key the denominator of each scored indicator before exclusion."""
+    unique = np.unique(marked.mark[marked.place >= 0])
+    flags = flags_of(unique, replace(conditions, before_exclusion=True))
+
+    def below(indicator: str) -> Numbers:
+        if indicator == "six":
+            applies = [flags[f"{item}_applies"] for item in SCORECARD_ITEMS]
+            return np.sum(applies, axis=0, dtype=np.int64)  # type: ignore[no-any-return]
+        return flags[denominator(indicator, conditions.settings)].astype(np.int64)  # type: ignore[no-any-return]
+
+    found: list[list[int]] = (matrix @ np.stack([below(each) for each in INDICATORS], axis=1)).tolist()
+    return found
 
 
 def flags_of(marks: Numbers, conditions: Conditions) -> Mapping[str, Any]:

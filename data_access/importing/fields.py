@@ -132,8 +132,8 @@ FIELDS: tuple[Field, ...] = (
     _ending(
         "closed_at",
         noop("Closed"),
-        "办结时间|结案时间|答复时间|回复时间|完成时间|办结日期|closed at|closed dt|closed date|date closed|"
-        "closed",
+        "办结时间|实际办结时间|实际完成时间|实际结案时间|结案时间|答复时间|回复时间|完成时间|办结日期|"
+        "closed at|closed dt|closed date|date closed|closed",
     ),
     _ending("withdrawn_at", noop("Withdrawn"), "撤单时间|撤销时间|撤回时间|withdrawn at"),
     _deadline(

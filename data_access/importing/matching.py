@@ -18,7 +18,6 @@ from data_access.importing.words import WORDS, Words
 SAMPLE_ROWS = 200
 SAMPLES_KEPT = 50
 CERTAIN, ENOUGH, ENOUGH_REQUIRED = 0.95, 0.5, 0.35
-KNOWN = 0.9  # a known name whose values fit but for some
 # Fields that decide figures: none of them is guessed.
 DECIDING = frozenset(
     {
@@ -46,12 +45,13 @@ class ColumnMatch:
     reason: str
     samples: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    certain: bool = False  # its name is known, or somebody chose it
     objected: bool = False  # resembles a field that its name speaks against, and is left unused for it
 
     @property
     def doubtful(self) -> bool:
         """Tell whether the match decides figures and stands on a likeness alone: somebody has to say so."""
-        return self.field in DECIDING and self.confidence < KNOWN
+        return self.field in DECIDING and not self.certain
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class _Candidate:
     field: str
     score: float
     reason: str
+    certain: bool = False
 
 
 def match_columns(
@@ -102,7 +103,7 @@ def corrected(matches: Sequence[ColumnMatch], choices: Mapping[str, str | None])
     if unknown or len(set(fields)) < len(fields):
         raise ValueError(f"unknown or repeated field among {fields}")
     return tuple(
-        replace(match, field=choices[match.column], confidence=1.0, reason=_("Chosen by hand."))
+        replace(match, field=choices[match.column], confidence=1.0, reason=_("Chosen by hand."), certain=True)
         if match.column in choices
         else replace(match, field=None, confidence=0.0, reason=_("Another column was chosen for its field."))
         if match.field in fields
@@ -125,8 +126,9 @@ def _as_match(
     kept = column.samples[:SAMPLES_KEPT]
     if chosen is None:
         reason = objection or _("No field fits name and values.")
-        return ColumnMatch(column.name, None, 0.0, reason, kept, alternatives, bool(objection))
-    return ColumnMatch(column.name, chosen.field, round(chosen.score, 2), chosen.reason, kept, alternatives)
+        return ColumnMatch(column.name, None, 0.0, reason, kept, alternatives, objected=bool(objection))
+    score = round(chosen.score, 2)
+    return ColumnMatch(column.name, chosen.field, score, chosen.reason, kept, alternatives, chosen.certain)
 
 
 class _Judge:
@@ -157,7 +159,7 @@ class _Judge:
         share = self._fit(column, field, exact)
         if share is None:
             reason = _("The name is known.") if exact else _("The name is similar to a known one.")
-            return _Candidate(column.index, field.name, score, reason)
+            return _Candidate(column.index, field.name, score, reason, exact)
         if share < 0.5 and (not exact or field.kind in ("instant", "number")):
             return None
         if share < 0.5 and field.kind in self._words:
@@ -168,7 +170,7 @@ class _Judge:
         )
         if share < 0.5:
             reason = _("The name is known, but most values are not.")
-        return _Candidate(column.index, field.name, score * (0.6 + 0.4 * share), reason)
+        return _Candidate(column.index, field.name, score * (0.6 + 0.4 * share), reason, exact)
 
     def _fit(self, column: _Column, field: Field, exact: bool) -> float | None:
         """Return the share of samples that fit the field's kind, None where that says nothing.

@@ -346,6 +346,7 @@ def _shown(matches: Sequence[ColumnMatch], bound: Sequence[Bound]) -> tuple[Colu
             match,
             field=fields.get(match.column),
             confidence=1.0 if match.column in fields else 0.0,
+            certain=True,
             reason=_("By the mapping.") if match.column in fields else _("Not named in the mapping."),
         )
         for match in matches

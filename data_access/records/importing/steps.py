@@ -170,7 +170,11 @@ def _edited(base: Mapping, choices: Dict[str, str]) -> dict[str, Any]:
 def _by_mapping(match: ColumnMatch, fields: Sequence[str], choices: Dict[str, str]) -> ColumnMatch:
     if match.column in choices:
         return replace(
-            match, field=choices[match.column] or None, confidence=1.0, reason=_("Chosen by hand.")
+            match,
+            field=choices[match.column] or None,
+            confidence=1.0,
+            reason=_("Chosen by hand."),
+            certain=True,
         )
     if not fields:
         return replace(match, field=None, confidence=0.0, reason=_("Not named in the mapping."))
@@ -178,7 +182,7 @@ def _by_mapping(match: ColumnMatch, fields: Sequence[str], choices: Dict[str, st
     if len(fields) > 1:
         others = ", ".join(_(BY_NAME[name].label) for name in fields[1:])
         reason = _("By the mapping; also read as: {fields}.").format(fields=others)
-    return replace(match, field=fields[0], confidence=1.0, reason=reason)
+    return replace(match, field=fields[0], confidence=1.0, reason=reason, certain=True)
 
 
 def _missing(mapping: Mapping, header: Sequence[str]) -> tuple[str, ...]:

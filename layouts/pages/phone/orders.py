@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from dash import dcc, html
@@ -38,7 +39,7 @@ def home_page(frame: PhoneFrame, home: PhoneHome) -> html.Div:
 
 def order_href(source: str, order_no: str) -> str:
     """Return the address of one order on the phone."""
-    return f"/m/order/{address(source, order_no)}"
+    return f"/m/order/{quote(address(source, order_no), safe='~')}"
 
 
 def _overdue_strip(home: PhoneHome) -> list[Component]:
