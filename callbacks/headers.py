@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import dash
@@ -9,6 +10,8 @@ from flask import Flask, Response, g, request
 
 from callbacks.context import get_context
 
+# As Dash marks its own and our files, we the vendor's, and the vendor its fonts.
+_FINGERPRINT = re.compile(r"[?&](?:m|v)=[\w.]+|\.v\d+_\d+_\d+m\d+\.|\?[0-9a-f]{32}$")
 STATIC_PREFIXES = ("/assets/", "/_dash-component-suites/", "/vendor/")
 
 
@@ -32,6 +35,15 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
     )
 
 
+def _cache_control(status: int) -> str:
+    """Return how long a browser may keep an answer: files whose address names their version for good."""
+    if not request.path.startswith(STATIC_PREFIXES) or status not in (200, 304):
+        return "no-store"
+    if _FINGERPRINT.search(request.full_path):
+        return "private, max-age=31536000, immutable"
+    return "private, max-age=3600"
+
+
 def add_security_headers(server: Flask, app: dash.Dash) -> None:
     """Register the headers on a server; the hashes are taken late, when all callbacks are known."""
 
@@ -47,8 +59,7 @@ def add_security_headers(server: Flask, app: dash.Dash) -> None:
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         headers["X-Request-Id"] = g.get("request_id", "")
         headers["X-Zqt-Build"] = get_context().build
-        if not request.path.startswith(STATIC_PREFIXES):
-            headers["Cache-Control"] = "no-store"
+        headers["Cache-Control"] = _cache_control(response.status_code)
         if request.is_secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

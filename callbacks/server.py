@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
 import dash
@@ -25,7 +26,8 @@ from data_access.counting.shared import SharedPages
 from data_access.database import Engine
 
 VENDOR = "/vendor/bootstrap5"
-STYLESHEETS = [f"{VENDOR}/css/bootstrap.min.css", f"{VENDOR}/css/font/bootstrap-icons.min.css"]
+_VENDORED = version("bootstrap-flask")
+STYLESHEETS = [f"{VENDOR}/css/{name}.min.css?v={_VENDORED}" for name in ("bootstrap", "font/bootstrap-icons")]
 
 
 def create_app(config: Config, engine: Engine | None = None, shared: SharedPages | None = None) -> dash.Dash:

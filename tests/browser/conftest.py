@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -33,19 +34,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.filterwarnings(LEFT_OPEN))
 
 
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Yield a headless Chromium of the system."""
+def chromium() -> Iterator[Callable[..., Any]]:
+    """Yield a function that starts the system's Chromium, with a folder as one that keeps its cache."""
     path = find_chromium()
     if path is None:
         missing_part("no Chromium is installed (set ZQT_CHROMIUM to one)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-        )
-        yield browser
-        browser.close()
+
+        def start(folder: Path | None = None, **options: Any) -> Any:
+            options |= {"executable_path": path, "args": ARGUMENTS}
+            if folder is None:
+                return playwright.chromium.launch(**options)
+            return playwright.chromium.launch_persistent_context(str(folder), **options)
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Callable[..., Browser]) -> Iterator[Browser]:
+    """Yield a headless Chromium of the system."""
+    browser = chromium()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -72,27 +86,32 @@ def server(demo_url: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def desks(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
-    """Yield the browsers by account: tests of one share what it loaded, as one reader's pages do."""
+def desk(
+    chromium: Callable[..., BrowserContext], server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], BrowserContext]]:
+    """Yield a function that gives an account's signed-in browser: its tests share what it has loaded."""
     contexts: dict[str, BrowserContext] = {}
-    yield contexts
+
+    def of(account: str) -> BrowserContext:
+        if account not in contexts:
+            folder = tmp_path_factory.mktemp("chromium")
+            contexts[account] = chromium(folder, locale="zh-CN", timezone_id="Asia/Shanghai")
+            sign_in(contexts[account], server, account).close()
+        return contexts[account]
+
+    yield of
     for context in contexts.values():
         context.close()
 
 
 @pytest.fixture
-def open_page(
-    browser: Browser, server: str, desks: dict[str, BrowserContext]
-) -> Iterator[Callable[..., Page]]:
-    """Yield a function that signs in and opens a page; it fails the test on any error behind the picture."""
+def open_page(server: str, desk: Callable[[str], BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """Yield a function that opens a page signed in; it fails the test on any error behind the picture."""
     pages = []
     watch = Watch(server)
 
     def open_one(path: str = "/", account: str = "supervisor", size: str = "1366") -> Page:
-        if account not in desks:
-            desks[account] = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-            sign_in(desks[account], server, account).close()
-        page = desks[account].new_page()
+        page = desk(account).new_page()
         pages.append(page)
         page.set_viewport_size(SIZES[size])
         watch.follow(page)

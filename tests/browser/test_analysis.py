@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import serious
+
 OpenPage = Callable[..., Page]
-SERIOUS = ("serious", "critical")
 SLOW = 90_000  # on a busy machine: the page reads thirteen months
 
 
@@ -62,5 +62,4 @@ def test_a_district_account_is_told_that_it_lacks_the_right(open_page: OpenPage)
 def test_no_serious_finding_of_axe(open_page: OpenPage, level: str) -> None:
     page = open_page(f"/rank/analysis?level={level}")
     expect(page.locator(".analysis-chart .main-svg").first).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found if each["impact"] in SERIOUS] == []
+    assert serious(page) == []

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import ColumnElement, and_, select
 
 from data_access.database import make_engine
 from data_access.schema import order, unit
 from tests.browser.test_rankings import list_count
+from tests.support.browser import serious
 
 OpenPage = Callable[..., Page]
 Find = Callable[..., str]
-SERIOUS = ("serious", "critical")
 RETURNED = and_(
     order.c.provincial.is_(True),
     order.c.redo_count == 1,
@@ -108,5 +107,4 @@ def test_another_districts_order_is_out_of_reach(open_page: OpenPage, find: Find
 def test_no_serious_finding_of_axe(open_page: OpenPage, find: Find, state: str) -> None:
     page = open_page(find(order.c.state == state if state != "closed" else RETURNED))
     expect(page.locator(".order")).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found if each["impact"] in SERIOUS] == []
+    assert serious(page) == []

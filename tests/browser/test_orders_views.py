@@ -6,14 +6,13 @@ import io
 import re
 from collections.abc import Callable
 
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_rankings import list_count
+from tests.support.browser import serious
 
 OpenPage = Callable[..., Page]
-SERIOUS = ("serious", "critical")
 
 
 def test_further_filters_open_with_the_one_in_force(open_page: OpenPage, size: str) -> None:
@@ -71,8 +70,7 @@ def test_a_view_is_kept_opened_and_deleted(open_page: OpenPage) -> None:
         "未解决（上月）",
         "龙口临期",
     ]
-    found = Axe().run(page).response["violations"]
-    assert [each["id"] for each in found if each["impact"] in SERIOUS] == []
+    assert serious(page) == []
     menu.get_by_text("龙口临期").click()
     expect(page.locator(".filter-chip")).to_have_count(2)
     assert "clock=near" in page.url and "district=370681" in page.url

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine, func, select
 
 from data_access.database import make_engine, migrate, reading, writing
 from data_access.reference.seed import seed_reference
 from data_access.schema import acknowledgement, assignment
-from tests.support.browser import Watch, serving, sign_in
+from tests.support.browser import Watch, serious, serving, sign_in
 from tests.support.orders import SOURCE, add_source, at, put_order, unit_ids
 
 DATA_TIME = at("2026-11-18 13:30")
@@ -224,5 +223,4 @@ def test_each_page_fits_a_thumb_and_a_screen_reader(phone: OpenPhone, path: str)
         .filter(each => each.getBoundingClientRect().height < 42).map(each => each.outerHTML)"""
     )
     assert small == []
-    found = Axe().run(page).response["violations"]
-    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+    assert serious(page) == []

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from dashboard.appraisal.indicators import on_time, resolution, satisfaction
@@ -18,9 +17,8 @@ from data_access.database import make_engine, reading
 from data_access.queries.context.settings import appraisal_settings
 from data_access.queries.rankings.page import ranking_view
 from tests.browser.conftest import DEMO_NOW
-from tests.support.browser import SIZES, Watch, serving, sign_in
+from tests.support.browser import SIZES, Watch, serious, serving, sign_in
 
-SERIOUS = ("serious", "critical")
 CREDITS = AppraisalSettings(credits={**DEFAULTS.credits, "basic": "0.6"})
 
 
@@ -50,8 +48,7 @@ def supervisor(browser: Browser, own_url: str) -> Iterator[Page]:
 
 
 def no_serious_finding(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found if each["impact"] in SERIOUS] == []
+    assert serious(page) == []
 
 
 def bulletin(url: str) -> str:

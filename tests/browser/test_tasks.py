@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import SIZES
+from tests.support.browser import SIZES, serious
 
 OpenPage = Callable[..., Page]
 PATIENCE = 30_000  # ms: the machine that runs the tests may be busy
-SERIOUS = ("serious", "critical")
 CALL = "_dash-update-component"
 
 
@@ -80,8 +78,7 @@ def test_a_view_is_one_call_and_starts_no_chain(open_page: OpenPage, path: str) 
 def test_no_serious_finding_of_axe(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
     page.wait_for_load_state("networkidle")
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found if each["impact"] in SERIOUS] == []
+    assert serious(page) == []
 
 
 @pytest.mark.parametrize("path", ["/", "/unit/370682"])

@@ -85,8 +85,8 @@ def test_no_kept_number_is_stale(kind: str, request: pytest.FixtureRequest) -> N
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=examples(3),
-            stateful_step_count=7,
+            max_examples=examples(2),
+            stateful_step_count=6,
             phases=(Phase.explicit, Phase.reuse, Phase.generate),
             deadline=None,
             suppress_health_check=list(HealthCheck),

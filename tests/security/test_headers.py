@@ -31,7 +31,12 @@ def test_every_answer_has_its_headers(client: Any, path: str) -> None:
 def test_pages_are_not_stored_and_files_are(client: Any, sign_in: Any) -> None:
     assert client.get("/login").headers["Cache-Control"] == "no-store"
     assert sign_in().get("/account", headers=HTML).headers["Cache-Control"] == "no-store"
-    assert client.get("/assets/tokens.css").headers.get("Cache-Control") != "no-store"
+    assert client.get("/assets/tokens.css").headers["Cache-Control"] == "private, max-age=3600"
+    assert client.get("/assets/page.js?m=1.5").headers["Cache-Control"] == "no-store"  # the sign-in page
+    for kept in ("/assets/page.js?m=1.5", "/vendor/bootstrap5/css/bootstrap.min.css?v=1.0"):
+        lasting = sign_in(name=kept).get(kept).headers["Cache-Control"]
+        assert lasting == "private, max-age=31536000, immutable"
+    assert sign_in(name="gone").get("/assets/none.js?m=1").headers["Cache-Control"] == "no-store"
 
 
 def test_inline_scripts_of_the_page_are_allowed_by_hash(sign_in: Any) -> None:

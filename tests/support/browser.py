@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, Request, ViewportSize
 from werkzeug.serving import make_server
 
@@ -19,6 +20,7 @@ from callbacks.server import create_app
 from data_access.database import make_engine, writing
 from data_access.records.demo_accounts import add_demo_accounts
 
+AXE = {"resultTypes": ["violations"]}  # what passes is not written down node by node
 SIZES: dict[str, ViewportSize] = {
     "375": {"width": 375, "height": 812},
     "683": {"width": 683, "height": 384},  # what 200 % zoom leaves of 1366 × 768
@@ -87,3 +89,20 @@ def sign_in(context: BrowserContext, base: str, account: str) -> Page:
     page.locator(f"button[value='{account}']").click()
     page.wait_for_url(lambda url: "/login" not in url)
     return page
+
+
+def serious(page: Page) -> list[tuple[str, str]]:
+    """Return what axe finds serious or critical on a page, by its rule and the first place.
+
+    A table's further rows are drawn as its first ones and are passed over.
+    """
+    found = (
+        Axe()
+        .run(page, context={"exclude": [["tbody tr:nth-child(n+9)"]]}, options=AXE)
+        .response["violations"]
+    )
+    return [
+        (each["id"], each["nodes"][0]["html"][:200])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
