@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -186,7 +186,7 @@ class Checker:
         row["evidence"] = self._evidence
         row["due_given"] = self._mapping.clocks.deadline == "given" and row["solve_due"] is not None
         settle_state(row, self._fields)
-        _refuse_timeless(row)
+        _refuse_timeless(row, self._fields)
         settle_receipt(row, self._fields, self._clocks)
         choose_rule(row, self._mapping.clocks.provincial, self._mapping.clocks.city_line)
         if not row["due_given"]:
@@ -329,9 +329,12 @@ class Checker:
         return {name: self._reader(BY_NAME[name])(value) for name, value in self._mapping.constants.items()}
 
 
-def _refuse_timeless(row: Row) -> None:
-    """Refuse an order that ended at no time that is told: it would count as open (domain 9.3)."""
-    if row["state"] == "closed" and row["closed_at"] is None:
+def _refuse_timeless(row: Row, fields: Collection[str]) -> None:
+    """Refuse an order that ended at no time that is told: it would count as open (domain 9.3).
+
+    A table without any time of closing may tell the state of orders whose end another table has told.
+    """
+    if row["state"] == "closed" and row["closed_at"] is None and {"closed_at", "submitted_at"} & set(fields):
         raise BadField(
             "closed_at",
             "closed_without_time",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -60,9 +60,18 @@ class Table:
     left_out: tuple[str, ...] = ()  # what else the file holds that looks like a part of the table
 
 
+def first_of(rows: Iterator[Row], n: int) -> list[Row]:
+    """Return the first rows of a table and close what they were read from."""
+    try:
+        return list(islice(rows, n))
+    finally:
+        if isinstance(rows, Generator):
+            rows.close()
+
+
 def table_from(raw: RawRows, known_names: Collection[str] = ()) -> Table:
     """Return the table below its header row; raise UnusableFile where there is no header or no row."""
-    first = list(islice(raw.rows(), LOOK_AHEAD))
+    first = first_of(raw.rows(), LOOK_AHEAD)
     if not first:
         raise UnusableFile(
             "empty", _("The file holds no rows."), _("Export the table again and send that file.")
@@ -92,7 +101,7 @@ def table_from(raw: RawRows, known_names: Collection[str] = ()) -> Table:
         for row_no, cells in _unmerged(raw, last_no):
             yield row_no, _fitted(cells, empty, width, counted)
 
-    if next(rows(), None) is None:
+    if not first_of(rows(), 1):
         raise UnusableFile(
             "no_rows",
             _("The table has a header but no data rows."),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +19,7 @@ from data_access.importing.applying import Applied, apply_batch
 from data_access.importing.automatic import mapping_of, notes_on, refuse_guesses
 from data_access.importing.checking import Checker
 from data_access.importing.errors import BadCell, MappingError, Problem
-from data_access.importing.headers import Table
+from data_access.importing.headers import Table, first_of
 from data_access.importing.lookup import CategoryIndex, UnitIndex
 from data_access.importing.mapping import Mapping, SourceSpec, builtin_names, load_mapping
 from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, match_columns
@@ -123,7 +122,7 @@ def prepare(
     """
     reference = _read_reference(engine)
     with read_table(path, mapping.column_names() if mapping else ()) as table:
-        samples = [cells for _row_no, cells in islice(table.rows(), SAMPLE_ROWS)]
+        samples = [cells for _row_no, cells in first_of(table.rows(), SAMPLE_ROWS)]
         matches = match_columns(table.header, samples, reference.units, reference.categories)
         chosen = mapping or mapping_of(matches, reference.units, reference.categories, source)
         if mapping is None and not guess:

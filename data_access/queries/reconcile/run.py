@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -18,6 +17,7 @@ from dashboard.reconcile.published import Published, Unreadable, figure_words, r
 from dashboard.reconcile.search import Outcome, all_figures, outcome_of, search
 from dashboard.views.reconcile import Reconciliation
 from data_access.importing.errors import UnusableFile
+from data_access.importing.headers import first_of
 from data_access.importing.lookup import UnitIndex
 from data_access.importing.reading import read_table
 from data_access.queries.reconcile.patterns import Footing, candidate_orders, pattern_cells, verdict_sources
@@ -42,7 +42,7 @@ class GivenTable:
 def read_published_file(path: Path, name: str = "") -> GivenTable:
     """Return a published table, read like any import; raise UnusableFile."""
     with read_table(path, figure_words()) as table:
-        rows = list(islice(table.rows(), MOST_ROWS))
+        rows = first_of(table.rows(), MOST_ROWS)
     return GivenTable(
         table.header, [list(cells) for _no, cells in rows], tuple(number for number, _cells in rows), name
     )

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 from typing import Any, get_args
 
@@ -20,6 +19,7 @@ from data_access.database import reading, writing
 from data_access.importing.automatic import AUTOMATIC, mapping_of
 from data_access.importing.errors import MappingError
 from data_access.importing.fields import BY_NAME, REQUIRED
+from data_access.importing.headers import first_of
 from data_access.importing.lookup import CategoryIndex, UnitIndex
 from data_access.importing.mapping import Composed, Mapping, SourceSpec, VerdictSource
 from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, corrected, match_columns
@@ -115,7 +115,7 @@ def _look(engine: Engine, path: Path, known_names: Sequence[str]) -> _Look:
     with reading(engine) as connection:
         units, categories = UnitIndex(read_units(connection)), CategoryIndex(read_categories(connection))
     with read_table(path, known_names) as table:
-        samples = [cells for _row_no, cells in islice(table.rows(), SAMPLE_ROWS)]
+        samples = [cells for _row_no, cells in first_of(table.rows(), SAMPLE_ROWS)]
         matches = match_columns(table.header, samples, units, categories)
         return _Look(table.header, matches, table.notes, units, categories)
 

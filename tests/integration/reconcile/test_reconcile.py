@@ -317,7 +317,8 @@ def test_the_command_names_what_differs_and_refuses_what_it_cannot_use(
     assert code == 1 and "12.34%" in told and "13 / 15" in told and "Row 3, 某某园区" in told
     (tmp_path / "t3.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
     few = tmp_path / "few.csv"
-    few.write_text("".join(export.open(encoding="utf-8-sig").readlines()[:40]), encoding="utf-8")
+    lines = export.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    few.write_text("".join(lines[:40]), encoding="utf-8")
     assert run_command(few, tmp_path / "t3.csv")[0] == 2
     assert run_command(few, tmp_path / "t2.csv", "--period", "2019-03")[0] == 2
     assert run_command(few, tmp_path / "t2.csv", "--period", "octobre")[0] == 2
