@@ -95,6 +95,19 @@ class WorkCalendar:
             return whole_days * DAY_SECONDS
         return whole_days * DAY_SECONDS + end_local.hour * 3600 + end_local.minute * 60 + end_local.second
 
+    def seconds_on_workdays(self, start_local: datetime, end_local: datetime) -> int:
+        """Return how many seconds of a span, its local times of one zone, lie on working days of 24 hours."""
+
+        def before(moment: datetime) -> int:
+            # From the start's day to a moment: whole working days, and the part of its own day.
+            day = moment.date()
+            whole = self.workdays_between(first - timedelta(days=1), day - timedelta(days=1))
+            part = moment.hour * 3600 + moment.minute * 60 + moment.second if self.is_workday(day) else 0
+            return whole * DAY_SECONDS + part
+
+        first = start_local.date()
+        return max(before(end_local) - before(start_local), 0)
+
     def _of_year(self, year: int) -> list[date]:
         days = self._workdays.get(year)
         if days is None:

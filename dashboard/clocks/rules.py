@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from dashboard.clocks.calendar import WorkCalendar
+from dashboard.clocks.calendar import DAY_SECONDS, WorkCalendar
 from dashboard.clocks.steps import (
     Counted,
     Elapsed,
@@ -314,8 +314,9 @@ class _Mover:
         self._move_to(self._shifted(due, workdays), due)
 
     def _workdays(self, spans: Sequence[tuple[datetime, datetime]]) -> int:
-        between, day_of, zone = self._calendar.workdays_between, day_of_deadline, self._zone
-        return sum(between(day_of(start, zone), day_of(end, zone)) for start, end in spans)
+        """Return the whole days of 24 hours on working days that pauses last together (domain 9.7)."""
+        local = [(start.astimezone(self._zone), end.astimezone(self._zone)) for start, end in spans]
+        return sum(self._calendar.seconds_on_workdays(*span) for span in local) // DAY_SECONDS
 
     def _shifted(self, due: datetime, workdays: int) -> datetime:
         local = due.astimezone(self._zone)

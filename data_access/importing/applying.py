@@ -335,6 +335,8 @@ def _count_repeated(connection: Connection, batch_id: int) -> int:
 
 
 def _advance_source(connection: Connection, batch: Any, now: datetime) -> bool:
+    if batch.rows_read == batch.rejected:
+        return False  # nothing of the table was taken: it tells no state of anything
     before = batch.source_data_time
     newer = before is not None and before < batch.data_time and tells_state(batch.mapping_content["covered"])
     advanced = before is None or newer

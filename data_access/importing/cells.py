@@ -23,6 +23,8 @@ SHEET_ERRORS = frozenset(
 _OFFICE_ERROR = re.compile(r"^ERR:\d{3}$")
 YES_WORDS = ("是", "有", "已", "y", "yes", "true", "t", "1", "√", "✓", "对", "通过", "已通过", "合格")
 NO_WORDS = ("否", "无", "未", "n", "no", "false", "f", "0", "×", "✗", "错", "不通过", "未通过", "不合格")
+LONGEST_KEPT = 300  # characters of a text that is worth remembering
+LONGEST_MOMENT = 100  # characters of a time or a number
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 SERIAL_RANGE = (18_000.0, 80_000.0)  # 1949 to 2119: a plain number outside is no date
 EPOCH_1900, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
@@ -63,17 +65,25 @@ def clean(text: str) -> str:
     return _INVISIBLE.sub("", text).strip().strip("\u3000\u00a0")
 
 
-@lru_cache(maxsize=65_536)
 def plain(text: str) -> str:
     """Return a code, word or number in half-width signs, trimmed."""
+    return _plain(text) if len(text) <= LONGEST_KEPT else _plain.__wrapped__(text)
+
+
+@lru_cache(maxsize=65_536)
+def _plain(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip()
 
 
-@lru_cache(maxsize=50_000)
 def normalised_name(text: str) -> str:
     """Return a column name or a unit's name without signs, spaces, width and case."""
+    return _normalised(text) if len(text) <= LONGEST_KEPT else _normalised.__wrapped__(text)
+
+
+@lru_cache(maxsize=50_000)
+def _normalised(text: str) -> str:
     return _NAME_SIGNS.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold())
 
 
@@ -88,12 +98,15 @@ def is_scientific(text: str) -> bool:
     return _SCIENTIFIC.match(text) is not None
 
 
-def parse_number(text: str) -> int:
-    """Return a whole number that is not negative; BadCell otherwise."""
-    found = re.fullmatch(r"(\d{1,6})(?:\.0+)?", plain(text).replace(",", ""))
+def parse_number(text: str, most: int = 9999) -> int:
+    """Return a whole number from 0 to `most`; BadCell otherwise."""
+    found = re.fullmatch(r"(\d{1,15})(?:\.0{1,9})?", plain(text[:LONGEST_MOMENT]).replace(",", ""))
     if found is None:
         raise BadCell("number", _("Not a whole number: write digits only, such as 3."))
-    return int(found.group(1))
+    number = int(found.group(1))
+    if number > most:
+        raise BadCell("number_range", _("The number is larger than {most}: correct it.").format(most=most))
+    return number
 
 
 @lru_cache(maxsize=65_536)
@@ -104,6 +117,8 @@ def parse_moment(text: str, formats: tuple[str, ...] = (), date1904: bool = Fals
     (counted from 1900, or 1904 where the workbook says so). The mapping's `formats` come before all shapes
     but the full ISO time.
     """
+    if len(text) > LONGEST_MOMENT:
+        raise _not_a_date()
     value = plain(text)
     if _ISO.match(value):
         try:

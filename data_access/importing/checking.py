@@ -40,6 +40,12 @@ from data_access.importing.surroundings import Surroundings
 from data_access.importing.words import Words
 
 VALUE_SHOWN = 200
+TOTALS = frozenset(
+    {
+        *("合计", "总计", "小计", "共计", "累计", "合计数", "总数", "合计件数", "本页小计", "本页合计"),
+        *("total", "totals", "subtotal", "grandtotal", "sum"),
+    }
+)
 PADDING = 8  # blanks around a word that still stands for "no value"
 _CODES = ("order_no", "contact_phone")
 _ENDS = ("closed_at", "submitted_at", "withdrawn_at")
@@ -114,6 +120,14 @@ class Checker:
         """Count a row that needs no check among those that passed."""
         self._note(known.newest)
         return known
+
+    def is_total(self, texts: Sequence[str]) -> bool:
+        """Tell whether a row sums the others up: it begins with a word for it and was opened at no time."""
+        first = next((cell for cell in texts if cell.strip()), "")
+        if isinstance(texts, Torn) or cells.normalised_name(first[: PADDING * 4]) not in TOTALS:
+            return False
+        opened = next((one.text(texts) for one in self._bound if one.field.name == "opened_at"), "")
+        return not opened.strip()
 
     def check(self, row_no: int, texts: Sequence[str]) -> Checked | list[Problem]:
         """Return the checked row, or every problem found in it."""
@@ -302,7 +316,7 @@ class Checker:
         if one.kind == "instant":
             return partial(self._moment, one.day)
         if one.kind == "number":
-            return cells.parse_number
+            return partial(cells.parse_number, most=one.limit)
         if one.kind == "yesno":
             words = self._words["yesno"]
             return lambda text: words.read(text) == "yes"

@@ -33,8 +33,9 @@ LONGEST_LOG = 8_000
 class Field:
     """A field of the order or a helper from which fields are derived.
 
-    `limit` is the longest text in characters; an `event` is a time that cannot lie after the data time;
-    `day` says what a day without a time means: of a deadline its end, of an order's end its last second.
+    `limit` is the longest text in characters, of a number the largest; an `event` is a time that cannot lie
+    after the data time; `day` says what a day without a time means: of a deadline its end, of an order's end
+    its last second.
     """
 
     name: str
@@ -65,6 +66,10 @@ def _deadline(name: str, label: str, synonyms: str) -> Field:
 
 def _log(name: str, label: str, synonyms: str) -> Field:
     return Field(name, label, "log", tuple(synonyms.split("|")), limit=LONGEST_LOG)
+
+
+def _number(name: str, label: str, most: int, synonyms: str) -> Field:
+    return Field(name, label, "number", tuple(synonyms.split("|")), limit=most)
 
 
 def _word(name: str, label: str, kind: Kind, synonyms: str) -> Field:
@@ -143,7 +148,7 @@ FIELDS: tuple[Field, ...] = (
         "要求办结时间|要求办结日期|要求完成时间|规定办结时间|应办结日期|限办时间|"
         "target dt|due date|duedate|due|deadline|expected datetime|target date|solve due",
     ),
-    _word("extension_days", noop("Extension, working days"), "number", "延期天数|延期工作日|延期工作日数"),
+    _number("extension_days", noop("Extension, working days"), 366, "延期天数|延期工作日|延期工作日数"),
     _deadline("extended_until", noop("Extended until"), "延期后截止日|延期后截止时间|延期至|延期截止时间"),
     _event("extension_applied_at", noop("Extension applied for"), "延期申请时间"),
     _event("extension_approved_at", noop("Extension approved"), "延期批准时间|延期审批时间|延期批复时间"),
@@ -205,7 +210,7 @@ FIELDS: tuple[Field, ...] = (
         "最终满意度|是否满意|满意度|满意情况|满意度评价|回访满意度|评价结果|满意度结果|satisfaction",
     ),
     _event("answered_at", noop("Called back"), "回访时间|满意度评价时间|评价时间|末次回访时间"),
-    _word("redo_count", noop("Times re-done"), "number", "重办次数|发回重办次数|重办次"),
+    _number("redo_count", noop("Times re-done"), 999, "重办次数|发回重办次数|重办次"),
     _word(
         "first_review_passed",
         noop("Passed first review"),

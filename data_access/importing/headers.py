@@ -16,6 +16,7 @@ from data_access.importing.sheets.cells import Merged
 
 Row = tuple[int, list[str]]
 LOOK_AHEAD = 25
+MOST_COLUMNS, LONGEST_HEAD = 500, 200
 _DATA_LIKE = re.compile(r"^[\d\s.,:/+-]*\d[\d\s.,:/+-]*$|\d{4}\D\d{1,2}\D\d{1,2}")
 
 
@@ -84,6 +85,9 @@ def table_from(raw: RawRows, known_names: Collection[str] = ()) -> Table:
     below = [cells for _no, cells in first[last + 1 :]]
     empty = _empty_before(header, below)
     header = _with_nameless(_cut(header[empty:]), [cells[empty:] for cells in below])
+    if len(header) > MOST_COLUMNS:
+        raise too_many_columns(MOST_COLUMNS)
+    header = [name[:LONGEST_HEAD] for name in header]
     _refuse_duplicates(header)
     last_no = first[last][0]
     names = tuple(name or _column_letter(index) for index, name in enumerate(header))
@@ -110,6 +114,15 @@ def table_from(raw: RawRows, known_names: Collection[str] = ()) -> Table:
     known = _known_names(known_names)
     hits = sum(normalised_name(name) in known for name in names)
     return Table(names, rows, tuple(notes), raw.date1904, raw.kind, hits)
+
+
+def too_many_columns(most: int) -> UnusableFile:
+    """Return the refusal of a table with more columns than any export has."""
+    return UnusableFile(
+        "too_many_columns",
+        _("The table has more than {most} columns.").format(most=most),
+        _("Export the columns of the orders alone and send that file."),
+    )
 
 
 def _known_names(names: Collection[str]) -> Collection[str]:
@@ -169,7 +182,7 @@ def _header_index(rows: Sequence[Row], known_names: Collection[str]) -> int:
     known = _known_names(known_names)
     best, best_score = -1, 0.0
     for index, (_row_no, cells) in enumerate(rows):
-        filled = [cell.strip() for cell in cells if cell.strip()]
+        filled = [cell[:LONGEST_HEAD].strip() for cell in cells[:MOST_COLUMNS] if cell.strip()]
         if not filled:
             continue
         hits = sum(normalised_name(cell) in known for cell in filled)
@@ -215,7 +228,8 @@ def _is_second_header(top: Sequence[str], below: Sequence[str]) -> bool:
     """Tell whether `below` splits merged cells of `top`: names under gaps, and gaps under names."""
     if len([name for name in top if name]) < 2:
         return False
-    pairs = [(_at(top, n), _at(below, n)) for n in range(max(len(top), len(below)))]
+    width = min(max(len(top), len(below)), MOST_COLUMNS)
+    pairs = [(_at(top, n)[:LONGEST_HEAD], _at(below, n)[:LONGEST_HEAD]) for n in range(width)]
     under_gap = [name for up, name in pairs if name and not up]
     gap_under = [up for up, name in pairs if up and not name]
     texts = [name for _up, name in pairs if name]

@@ -9,7 +9,7 @@ import orjson
 
 from dashboard.i18n import _
 from data_access.importing.errors import UnusableFile
-from data_access.importing.headers import RawRows, Row
+from data_access.importing.headers import MOST_COLUMNS, RawRows, Row, too_many_columns
 
 SIZE_LIMIT = 100 * 2**20
 
@@ -33,10 +33,20 @@ def json_rows(path: Path) -> RawRows:
             _("Export the table again and send that file."),
         ) from None
     objects = _objects(content)
-    header = list(dict.fromkeys(key for one in objects for key in one))
+    header = _header(objects)
     rows: list[Row] = [(1, header)]
     rows += [(number, [_text(one.get(key)) for key in header]) for number, one in enumerate(objects, start=2)]
     return RawRows(lambda: iter(rows), "json")
+
+
+def _header(objects: list[dict[str, Any]]) -> list[str]:
+    """Return the names of all objects; raise UnusableFile for more than a table has."""
+    header: dict[str, None] = {}
+    for one in objects:
+        header.update(dict.fromkeys(one))
+        if len(header) > MOST_COLUMNS:
+            raise too_many_columns(MOST_COLUMNS)
+    return list(header)
 
 
 def _utf8(content: bytes) -> bytes:

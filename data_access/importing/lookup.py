@@ -14,7 +14,8 @@ from data_access.importing.cells import normalised_name, plain
 from data_access.importing.errors import BadCell
 
 NAMES_SUGGESTED = 3
-_PATH_SIGNS = re.compile(r"\s*(?:->|→|>|／|/|\\|｜|\|)\s*")
+LONGEST_NAME = 200
+_PATH_SIGNS = re.compile(r"->|→|>|／|/|\\|｜|\|")
 _OFFICE_ENDINGS = ("人民政府", "街道办事处", "办事处", "管委会", "管理委员会")
 _CITY_PREFIXES = ("山东省烟台市", "烟台市")
 
@@ -53,7 +54,8 @@ class UnitIndex:
     def unknown(self, text: str, kinds: tuple[str, ...] = ()) -> BadCell:
         """Return the rejection of a name that no unit bears, with the nearest names."""
         names = {name: unit.name for unit in self._of(kinds) for name in (unit.name, *unit.aliases)}
-        near = difflib.get_close_matches(plain(text), names, n=NAMES_SUGGESTED * 2, cutoff=0.5)
+        written = plain(text)[:LONGEST_NAME]
+        near = difflib.get_close_matches(written, names, n=NAMES_SUGGESTED * 2, cutoff=0.5)
         nearest = list(dict.fromkeys(names[name] for name in near))[:NAMES_SUGGESTED]
         if nearest:
             message = _("No unit has this name. Nearest: {names}.").format(names="、".join(nearest))
@@ -65,27 +67,38 @@ class UnitIndex:
         return [unit for unit in self.by_id.values() if not kinds or unit.kind in kinds]
 
     def _candidates(self, text: str) -> list[Unit]:
-        for name in self._spellings(plain(text)):
-            found = self._by_name.get(normalised_name(name))
+        if len(text) > LONGEST_NAME:
+            return []
+        for name, district in self._spellings(plain(text)):
+            found = self._by_name.get(normalised_name(name), [])
+            if district is not None:
+                found = [unit for unit in found if unit.district_id == district and unit.kind == "township"]
             if found:
                 return found
         return []
 
-    def _spellings(self, text: str) -> Iterable[str]:
-        """Give the name as written, then without its city, its district, its office's ending."""
-        yield text
+    def _spellings(self, text: str) -> Iterable[tuple[str, int | None]]:
+        """Give the name as written, without its city, its office's ending, its district.
+
+        After a district's name, whose number is given, only a township of that district is meant:
+        莱阳市公安局 is not the city's office, and 莱阳市、芝罘区 is neither.
+        """
+        yield text, None
         short = text
         for prefix in _CITY_PREFIXES:
             if short.startswith(prefix) and len(short) > len(prefix):
                 short = short.removeprefix(prefix)
-                yield short
+                yield short, None
                 break
         for ending in _OFFICE_ENDINGS:
             if short.endswith(ending) and len(short) > len(ending):
-                yield short.removesuffix(ending)
+                yield short.removesuffix(ending), None
         for unit in self._of(("district",)):
             if short.startswith(unit.name) and len(short) > len(unit.name):
-                yield short.removeprefix(unit.name)
+                rest = short.removeprefix(unit.name)
+                yield rest, unit.unit_id
+                for ending in _OFFICE_ENDINGS:
+                    yield rest.removesuffix(ending), unit.unit_id
 
 
 class CategoryIndex:
@@ -118,7 +131,7 @@ class CategoryIndex:
     def unknown(self, path: Sequence[str]) -> BadCell:
         """Return the rejection of an unknown category, with the nearest names."""
         names = [category.name for category in self.by_id.values()]
-        near = difflib.get_close_matches(path[-1], names, n=NAMES_SUGGESTED, cutoff=0.4)
+        near = difflib.get_close_matches(path[-1][:LONGEST_NAME], names, n=NAMES_SUGGESTED, cutoff=0.4)
         if near:
             message = _("No category has this name. Nearest: {names}.").format(names="、".join(near))
         else:

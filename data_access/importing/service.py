@@ -146,9 +146,13 @@ def prepare(
         rejected=staged.rejected,
         problems=tuple(staged.problems),
         data_time=newest,
-        notes=(*table.notes, *notes_on(matches, bound)),
+        notes=(*table.notes, *notes_on(matches, bound), *_on_totals(staged.totals)),
         left_out=table.left_out,
     )
+
+
+def _on_totals(n: int) -> tuple[str, ...]:
+    return (_("{n} rows sum others up; they are no orders and were passed over.").format(n=n),) if n else ()
 
 
 def _stage(

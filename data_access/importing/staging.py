@@ -35,6 +35,7 @@ class Staged:
 
     read: int = 0
     rejected: int = 0
+    totals: int = 0  # rows that sum others up, which are no orders
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -67,7 +68,9 @@ def stage_rows(
     Rows that the recogniser knows are not checked; what it knew counts only while the base stands still.
     """
     staged = Staged()
-    for chunk in _chunks(table.rows()):
+    for whole in _chunks(table.rows()):
+        chunk = [(row_no, cells) for row_no, cells in whole if not checker.is_total(cells)]
+        staged.totals += len(whole) - len(chunk)
         seen = recogniser.recognise(engine, chunk) if recogniser else Seen()
         passed, rejected = _checked(chunk, checker, seen)
 

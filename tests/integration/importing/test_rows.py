@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from data_access.importing.service import import_file, prepare, rejects_csv
+from data_access.schema import source
 from tests.fixtures.imports.tables import (
     DATA_TIME,
     NOW,
@@ -259,3 +260,39 @@ def test_two_readings_of_one_number_are_one_order(engine: Engine, tmp_path: Path
     assert (result.inserted, result.unchanged) == (1, 1)
     assert one(engine)["data_time"] == DATA_TIME
     assert DATA_TIME - one(engine)["opened_at"] > timedelta(days=30)
+
+
+@pytest.mark.sqlite_alone
+@pytest.mark.parametrize("word", ["合计", " 小计 ", "总 计：", "合计", "Total", "本页小计"])
+def test_a_row_that_sums_up_is_no_order(engine: Engine, tmp_path: Path, word: str) -> None:
+    total = dict.fromkeys(row(), "") | {"工单编号": word, "承办单位": "2"}
+    result = bring(engine, tmp_path, [row(), row(工单编号="GD002"), total])
+    assert (result.read, result.inserted, result.rejected) == (2, 2, 0)
+    assert any("1" in note for note in result.notes)
+
+
+@pytest.mark.sqlite_alone
+def test_an_order_whose_number_looks_like_a_sum_is_an_order(engine: Engine, tmp_path: Path) -> None:
+    assert bring(engine, tmp_path, [row(工单编号="合计")]).inserted == 1
+
+
+def test_a_file_of_which_every_row_is_rejected_changes_nothing(engine: Engine, tmp_path: Path) -> None:
+    bring(engine, tmp_path, [row()], data_time=DATA_TIME - timedelta(days=3))
+    before = source_times(engine)
+    result = bring(
+        engine, tmp_path, [row(受理时间="昨天"), row(工单编号="GD002", 受理时间="")], data_time=None
+    )
+    assert (result.read, result.rejected) == (2, 2)
+    assert source_times(engine) == before
+
+
+@pytest.mark.parametrize("days", ["367", "40000", "99999999999", "1" * 200])
+def test_a_number_out_of_range_rejects_its_row(engine: Engine, tmp_path: Path, days: str) -> None:
+    result = bring(engine, tmp_path, [row(延期天数=days), row(工单编号="GD002")])
+    assert (result.read, result.inserted, result.rejected) == (2, 1, 1)
+
+
+def source_times(engine: Engine) -> list[tuple[object, ...]]:
+    with engine.connect() as connection:
+        found = connection.execute(select(source.c.code, source.c.data_time, source.c.last_import_at))
+        return [tuple(each) for each in found]

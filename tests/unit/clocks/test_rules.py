@@ -253,6 +253,24 @@ def test_overlapping_suspensions_count_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pauses", "expected"),
+    [
+        # Three minutes across midnight, three times: pauses are added up, not rounded up.
+        (
+            [("11-12 23:58", "11-13 00:01"), ("11-13 23:58", "11-14 00:01"), ("11-16 23:58", "11-17 00:01")],
+            18,
+        ),
+        ([("11-12 08:00", "11-12 20:00"), ("11-13 08:00", "11-13 20:00")], 19),  # twice twelve hours
+        ([("11-12 08:00", "11-12 20:00"), ("11-13 08:00", "11-13 19:59")], 18),  # a minute less
+        ([("11-13 12:00", "11-16 12:00")], 19),  # the weekend between is no working time
+    ],
+)
+def test_pauses_are_added_up_in_whole_days(pauses: list[tuple[str, str]], expected: int) -> None:
+    given = tuple(suspension(f"2026-{start}", f"2026-{end}", f"2026-{start}") for start, end in pauses)
+    assert solve("2026-11-11 09:30", suspensions=given).deadline == local(f"2026-11-{expected} 24:00")
+
+
+@pytest.mark.parametrize(
     ("pause", "reason"),
     [
         (

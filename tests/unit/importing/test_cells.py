@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.i18n import use_language
-from data_access.importing.cells import clean, is_scientific, parse_moment, parse_number, plain
+from data_access.importing.cells import (
+    clean,
+    is_scientific,
+    is_sheet_error,
+    parse_moment,
+    parse_number,
+    plain,
+)
 from data_access.importing.errors import BadCell
 from data_access.importing.moments import instant
 from data_access.importing.words import Words
@@ -117,6 +124,38 @@ def test_all_shapes_of_one_moment_agree(at: datetime) -> None:
         f"{at.year}年{at.month}月{at.day}日 {half}{hour}点{at:%M}分",
     ]
     assert {parse_moment(shape).at for shape in shapes} == {at}
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-10-13 晚上1点", "2026-10-13 夜间12:30", "2026-10-13 上午12:00", "2026-10-13 深夜2点"]
+)
+def test_a_word_that_fits_two_days_is_refused(text: str) -> None:
+    with pytest.raises(BadCell) as refused:
+        parse_moment(text)
+    assert refused.value.rule == "half_day"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("2026-10-12 9:00-10:30", "span"),
+        ("2026-10-12 09:00-11:00", "span"),
+        ("2026-10-12 09:00:00+15", "offset"),
+        ("2026-10-12 09:00:00+08:17", "offset"),
+        ("2026-10-12 " + " " * 200_000 + "9:00", "date"),
+        ("1" * 200_000, "date"),
+    ],
+)
+def test_what_is_no_offset_is_refused(text: str, rule: str) -> None:
+    with pytest.raises(BadCell) as refused:
+        parse_moment(text)
+    assert refused.value.rule == rule
+
+
+@pytest.mark.parametrize("text", ["#n/a", "＃N/A", "#DIV/0!", "Err:502", "#REF!", "#Spill!", "#NAME?"])
+def test_errors_are_known_in_every_spelling(text: str) -> None:
+    assert is_sheet_error(text)
+    assert not is_sheet_error(text.strip("#＃") + "x")
 
 
 @given(st.text(max_size=40))

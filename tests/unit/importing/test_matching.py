@@ -134,6 +134,14 @@ def test_units_are_found_by_the_names_people_use(text: str, name: str) -> None:
     assert found is not None and found.name == name
 
 
+BENT = "莱阳市公安局|莱阳市、芝罘区|芝罘区、福山区|芝罘区人社局|莱阳市东山街道|烟台市莱阳市公安局"
+
+
+@pytest.mark.parametrize("text", BENT.split("|"))
+def test_a_unit_is_found_or_not_and_never_bent(text: str) -> None:
+    assert UNITS.find(text) is None
+
+
 def test_an_unknown_unit_brings_the_nearest_names() -> None:
     assert UNITS.find("芝罘县区") is None
     assert "芝罘区" in UNITS.unknown("芝罘县区").message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,6 +20,7 @@ from data_access.importing.errors import UnusableFile
 from data_access.importing.headers import Torn
 from data_access.importing.reading import read_table
 from data_access.importing.sheets import child
+from data_access.importing.sheets.cells import NO_RESULT
 from tests.fixtures.imports.tables import workbook
 
 HEADER = ["工单编号", "受理时间", "标题"]
@@ -350,3 +352,126 @@ def test_the_child_tells_damage_and_emptiness(tmp_path: Path) -> None:
     status, lines = converted(workbook(tmp_path / "none.xlsx", []))
     assert (status, lines[0]["sheets"], len(lines)) == (0, [], 1)
     assert refused(tmp_path / "none.xlsx").code == "empty"
+
+
+def torn(path: Path) -> list[tuple[int, str]]:
+    """Return number and rule of the rows that broke the form of their file."""
+    return [(number, cells.rule) for number, cells in read(path)[1] if isinstance(cells, Torn)]
+
+
+LINES = ["a,b,c,d", "1,x,y,z", "2,x,y,z", "3,x,y,z", "4,x,y,z"]
+
+
+def lines(**changed: str) -> bytes:
+    """Return five lines of a table, some of them changed: l2 is the second."""
+    return "\n".join(changed.get(f"l{place}", line) for place, line in enumerate(LINES, start=1)).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (lines(l3='2,"x,y,z'), [(3, "quotes")]),
+        (lines(l3='2,x,y,"z'), [(3, "quotes")]),
+        (lines(l3='"2,x,y,z', l5='4,"x",y,z'), [(3, "quotes")]),
+        (lines(l3='2,"x"y,y,z'), [(3, "quotes")]),
+        (lines(l5='4,x,y,"z'), [(5, "quotes")]),
+        (lines(l3="2,x,y,z,w"), [(3, "cells")]),
+        (lines(l3="2,x,y"), [(3, "cells")]),
+        (lines(l5="4,x"), [(5, "cells")]),
+        (lines(l3="2,x,y,z,,"), []),
+        (lines(l3='2,"x,\nstill x",y,z'), []),
+        (lines(l3='2,"x ""said"" so",y,z'), []),
+        (lines(l3='2,he said "x",y,z'), []),
+    ],
+)
+def test_a_line_that_breaks_the_form_costs_its_row_alone(
+    tmp_path: Path, content: bytes, expected: list[tuple[int, str]]
+) -> None:
+    path = save(tmp_path, content)
+    assert torn(path) == expected
+    _header, rows = read(path)
+    whole = [cells[0] for _number, cells in rows if not isinstance(cells, Torn)]
+    assert whole == [number for number in "1234" if int(number) + 1 not in {row for row, _rule in expected}]
+
+
+def test_a_column_without_a_name_is_no_cell_too_many(tmp_path: Path) -> None:
+    text = "a,b,\n" + "".join(f"{n},x,y\n" for n in range(5))
+    header, rows = read(save(tmp_path, text.encode()))
+    assert len(header) == 3 and {len(cells) for _number, cells in rows} == {3}
+    assert torn(save(tmp_path, text.encode())) == []
+
+
+def test_cells_merged_downwards_stand_in_every_row(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for line in range(1, 6):
+            sheet.write_row(line, 0, [str(line), "2026-10-12 09:00"])
+        sheet.write_row(0, 0, HEADER)
+        sheet.merge_range(1, 2, 3, 2, "甲")
+        sheet.write_string(4, 2, "乙")
+    assert [cells[2] for _number, cells in read(path)[1]] == ["甲", "甲", "甲", "乙", ""]
+
+
+def test_a_sheet_of_other_columns_is_left_out_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, rows in (
+            ("工单", [HEADER, FIRST]),
+            ("说明", [["本表由承办单位填写"]]),
+            ("续", [HEADER[::-1], SECOND[::-1]]),
+            ("评价", [["工单编号", "满意度"], ["1", "满意"]]),
+        ):
+            sheet = book.add_worksheet(name)
+            for line, values in enumerate(rows):
+                sheet.write_row(line, 0, values)
+    with read_table(path) as table:
+        assert [cells for _number, cells in table.rows()] == [FIRST, SECOND]
+        assert len({number for number, _cells in table.rows()}) == 2
+        assert table.left_out == ("评价",)
+        assert any("说明" in note for note in table.notes)
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("yyyy-mm-dd", "2026-10-12"),
+        ("yyyy/m/d", "2026-10-12"),
+        ("yyyy-mm-dd hh:mm:ss", "2026-10-12 00:00:00"),
+        ('yyyy"年"m"月"d"日" h"时"', "2026-10-12 00:00:00"),
+        ('yyyy"年 with h"m"月"', "2026-10-12"),
+        ("m/d/yy h:mm", "2026-10-12 00:00:00"),
+    ],
+)
+def test_the_format_says_whether_a_midnight_is_a_day(tmp_path: Path, form: str, shown: str) -> None:
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, ["1", "", "x"])
+        sheet.write_datetime(1, 1, datetime(2026, 10, 12), book.add_format({"num_format": form}))
+    assert read(path)[1] == [(2, ["1", shown, "x"])]
+
+
+def test_a_formula_that_nobody_worked_out_is_no_blank(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, ["1", "2026-10-12"])
+        sheet.write_formula(1, 2, "=A2", None, "")
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet_xml = "xl/worksheets/sheet1.xml"
+    parts[sheet_xml] = re.sub(rb'<c r="C2"[^>]*>.*?</c>', b'<c r="C2"><f>A2</f></c>', parts[sheet_xml])
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    assert read(path)[1][0][1][2] == NO_RESULT
+
+
+def test_a_table_wider_than_any_export_is_refused(tmp_path: Path) -> None:
+    wide = ",".join(f"c{n}" for n in range(600)) + "\n" + ",".join("1" for _n in range(600))
+    assert refused(save(tmp_path, wide.encode())).code == "too_many_columns"
+    objects = [{f"k{n}-{m}": 1 for m in range(50)} for n in range(60)]
+    assert refused(save(tmp_path, json.dumps(objects).encode(), "t.json")).code == "too_many_columns"
