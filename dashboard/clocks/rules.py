@@ -51,7 +51,10 @@ class RuleSet:
 
 @dataclass(frozen=True)
 class Extension:
-    """State an extension of the solve clock: by `workdays`, or to the moment `until`."""
+    """State an extension of the solve clock: by `workdays`, or to the moment `until`.
+
+    Without a time of approval only one to a moment counts, for a table that brings the deadline says so.
+    """
 
     workdays: int | None
     until: datetime | None
@@ -263,10 +266,11 @@ class _Mover:
 
     def _extend(self, grant: Extension, due: datetime) -> Fact:
         approved = _local(grant.approved_at, self._zone)
-        if approved is None:
+        # A new deadline without a time of approval is the platform's word, which is taken (domain 9.7).
+        if approved is None and grant.until is None:
             return Refused("extension", None, "unapproved")
-        if approved >= due or (grant.applied_at is not None and grant.applied_at >= due):
-            return Refused("extension", approved, "late")
+        if any(at is not None and at >= due for at in (approved, grant.applied_at)):
+            return Refused("extension", approved or grant.applied_at, "late")
         asked, target = self._asked(grant, due)
         if target <= due:
             return Refused("extension", approved, "empty")

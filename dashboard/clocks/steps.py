@@ -44,9 +44,12 @@ class SameDay(NamedTuple):
 
 
 class Extended(NamedTuple):
-    """An extension moved the deadline by `workdays`; `cut` where more was asked than is allowed."""
+    """An extension moved the deadline by `workdays`; `cut` where more was asked than is allowed.
 
-    approved: datetime
+    `approved` is None where the table brings the new deadline and no time of approval.
+    """
+
+    approved: datetime | None
     workdays: int
     cut: bool
     due: datetime
@@ -220,6 +223,12 @@ def _exception(run: Sequence[date], calendar: WorkCalendar) -> str:
 
 
 def _extended(fact: Extended) -> str:
+    if fact.approved is None:
+        unknown = _(
+            "Extended by the platform's word, time of approval unknown: {n} working days, the deadline moves "
+            "to {moment}."
+        )
+        return unknown.format(n=fact.workdays, moment=moment_words(fact.due))
     template = (
         _(
             "Extension approved {at}: more was asked than is allowed in all, so {n} working days count; "

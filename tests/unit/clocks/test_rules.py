@@ -303,6 +303,15 @@ def test_an_extension_cannot_end_a_standing_suspension() -> None:
     assert solve("2026-11-11 09:30", extensions=(grant,), suspensions=(pause,)).deadline is None
 
 
+def test_a_new_deadline_without_a_time_of_approval_is_the_platforms_word() -> None:
+    grant = Extension(None, local("2026-11-20 24:00"), None)
+    moved = solve("2026-11-11 09:30", extensions=(grant,))
+    assert moved.deadline == local("2026-11-20 24:00")
+    assert any("time of approval unknown: 2 working days" in step for step in moved.steps)
+    late = Extension(None, local("2026-11-20 24:00"), None, local("2026-11-19 09:00"))
+    assert solve("2026-11-11 09:30", extensions=(late,)).deadline == local("2026-11-18 24:00")
+
+
 def test_a_suspension_opens_the_door_to_a_later_extension() -> None:
     pause = suspension("2026-11-12 10:00", "2026-11-16 15:00", "2026-11-12 10:00")
     late_without_it = extension(1, "2026-11-19 09:00")
