@@ -22,7 +22,8 @@ from tests.support.postgres import find_program, private_postgres
 
 NOW = datetime(2026, 11, 18, 1, 30, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent
-MEASURED = ("unit", "integration")
+# Tracing doubles a test's time: `make test` measures the rules by their own tests, `make test-long` every room.
+MEASURED = ("unit", "integration") if os.environ.get("ZQT_COVERAGE") == "all" else ("unit",)
 
 
 def missing_part(reason: str) -> None:
@@ -38,7 +39,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         on_server = item.get_closest_marker("postgresql") is not None
-        # Tracing costs three quarters more, and the second database and the searches show few lines more.
         if on_server or folder not in MEASURED:
             item.add_marker(pytest.mark.no_cover)
         if on_server and item.get_closest_marker("sqlite_alone"):

@@ -28,7 +28,7 @@ prepare() {
 tests() {
   # Files in their order, so that the many small ones come last and both workers end together.
   "$BIN/python" -m pytest -q -n "$PARALLEL" --dist loadfile --no-loadscope-reorder --durations=20 \
-    -m "not long and not browser" --cov --cov-report=term
+    -m "not long and not browser" --cov=dashboard --cov-report=term
 }
 
 browser() {

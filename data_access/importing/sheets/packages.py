@@ -50,7 +50,7 @@ def open_package(path: str) -> Book:
             Sheet(
                 one.name,
                 one.visible != visible,
-                loaded.total_height,
+                0 if loaded.start is None else loaded.total_height + 1,
                 lambda loaded=loaded, name=one.name: _rows(loaded, package.facts(name)),  # type: ignore[misc]
                 _merged(loaded),
             )
