@@ -22,7 +22,7 @@ from tests.support.postgres import find_program, private_postgres
 
 NOW = datetime(2026, 11, 18, 1, 30, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent
-# Tracing doubles a test's time: `make test` measures the rules by their own tests, `make test-long` every room.
+# Tracing doubles the time: `make test` measures the rules by their own tests, `make test-long` every room.
 MEASURED = ("unit", "integration") if os.environ.get("ZQT_COVERAGE") == "all" else ("unit",)
 
 

@@ -124,6 +124,17 @@ def test_extensions(received: datetime, rule: RuleSet, asked: list[tuple[int, in
     assert (solve.deadline, solve.provisional) == (end_of(day, rule.day_end), unknown)
 
 
+def whole_days(start: datetime, end: datetime) -> int:
+    """Add up what of a span lies on working days, day by day, in whole days."""
+    total, midnight = timedelta(), datetime.combine(start.date(), time(0), start.tzinfo)
+    while midnight < end:
+        following = midnight + timedelta(days=1)
+        if worked(midnight.date()):
+            total += min(end, following) - max(start, midnight)
+        midnight = following
+    return total // timedelta(days=1)
+
+
 @given(MOMENTS, RULES, st.integers(0, 400), st.integers(1, 900), st.integers(-100, 600))
 def test_one_suspension(received: datetime, rule: RuleSet, after: int, lasting: int, registered: int) -> None:
     start = received + timedelta(hours=after)
@@ -132,9 +143,7 @@ def test_one_suspension(received: datetime, rule: RuleSet, after: int, lasting: 
     day, _unknown = walk(received.date(), rule.solve_workdays or 0)
     due = end_of(day, rule.day_end)
     if max(start, received + timedelta(hours=registered)) < due:
-        # An instant at midnight closes the day before it.
-        first, last = ((moment - timedelta(seconds=1)).date() for moment in (start, end))
-        due = end_of(walk(day, count(first, last))[0], rule.day_end)
+        due = end_of(walk(day, whole_days(start, end))[0], rule.day_end)
     assert deadlines(received, None, rule, CALENDAR, SHANGHAI, (), [pause])[2].deadline == due
 
 
