@@ -36,6 +36,7 @@ class FigureContext:
     notices: tuple[str, ...] = ()  # translated sentences: what in the URL was not understood, what is missing
     versions: tuple[tuple[date, AppraisalSettings], ...] = ()  # settings by the day they are valid from
     reconciled: ReconciledMonth | None = None  # None: no bulletin agrees with these figures yet
+    moments: tuple[tuple[int, datetime], ...] = ()  # sources (by number) judged at their own time
     earlier: bool = False  # as known at a moment before the data time: what followed is in the data
 
     def judged_at(self, now: datetime) -> datetime:

@@ -71,3 +71,4 @@ class SourceState:
     data_time: datetime | None
     missed: int  # expected arrivals missed at the reader's now
     orders: int = 0
+    source_id: int = 0

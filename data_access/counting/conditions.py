@@ -5,8 +5,8 @@ That a number and the list behind it come from the same expression is what makes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -40,11 +40,27 @@ class Conditions:
     basis: Basis
     settings: AppraisalSettings
     before_exclusion: bool = False
+    # Sources (by number) whose orders are judged at another moment than `as_of`: at their own data time.
+    moments: tuple[tuple[int, datetime], ...] = ()
 
     @property
-    def key(self) -> tuple[datetime, Basis, str, bool]:
+    def key(self) -> tuple[Any, ...]:
         """Return what the conditions depend on, as something that can be compared and hashed."""
-        return self.as_of, self.basis, self.settings.model_dump_json(), self.before_exclusion
+        return self.as_of, self.moments, self.basis, self.settings.model_dump_json(), self.before_exclusion
+
+    def at(self, moment: datetime) -> Conditions:
+        """Return the conditions at an earlier moment, a source at its own data time where that is earlier."""
+        earlier = tuple((source, own) for source, own in self.moments if own < moment)
+        return replace(self, as_of=moment, moments=earlier)
+
+    @property
+    def every_moment(self) -> frozenset[datetime]:
+        """Return all moments at which orders are judged."""
+        return frozenset((self.as_of, *(own for _source, own in self.moments)))
+
+    def moment_of(self, source_id: int) -> datetime:
+        """Return the moment at which the orders of a source are judged (domain 9.2)."""
+        return next((own for source, own in self.moments if source == source_id), self.as_of)
 
     @property
     def facts_key(self) -> tuple[str | int, ...]:
@@ -54,8 +70,17 @@ class Conditions:
 
     @cached_property
     def moment(self) -> ColumnElement[datetime]:
-        """The data time as a typed value: untyped, a sum of instants would be compared with text."""
-        return literal(self.as_of, Instant())
+        """The data time of the order's source as a typed value."""
+        return self._by_source(lambda moment: moment)
+
+    def _by_source(self, of: Callable[[datetime], datetime]) -> ColumnElement[datetime]:
+        """Return what a function makes of the moment at which an order is judged.
+
+        Typed: untyped, a sum of instants would be compared with text.
+        """
+        whens = [(o.source_id == source, literal(of(own), Instant())) for source, own in self.moments]
+        usual = literal(of(self.as_of), Instant())
+        return case(*whens, else_=usual) if whens else usual
 
     def _by(self, moment: ColumnElement[datetime | None]) -> ColumnElement[bool]:
         return and_(moment.is_not(None), moment <= self.moment)
@@ -287,10 +312,10 @@ class Conditions:
         """Open past its deadline at the data time, whatever the period."""
         return and_(self.open_now, self.passed)
 
-    def near_now(self, until: datetime) -> ColumnElement[bool]:
+    def near_now(self, until: Callable[[datetime], datetime]) -> ColumnElement[bool]:
         """Return the condition of being near the deadline, by the rule of dashboard.order.urgency.standing.
 
-        `until` is what dashboard.order.urgency.near_until gives for the data time.
+        `until` gives for a data time what dashboard.order.urgency.near_until does.
         """
         start = cast(func.coalesce(o.dispatched_at, o.opened_at), BigInteger)
         due, moment = cast(self.due_at, BigInteger), cast(self.moment, BigInteger)
@@ -298,7 +323,7 @@ class Conditions:
         return and_(
             self.open_now,
             not_(self.passed),
-            or_(self.due_at <= literal(until, Instant()), little_left),
+            or_(self.due_at <= self._by_source(until), little_left),
         )
 
     def maybe_now(self, now: datetime) -> ColumnElement[bool]:

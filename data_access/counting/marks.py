@@ -48,7 +48,7 @@ class _Asked:
 
 def mark_of(conditions: Conditions) -> ColumnElement[int]:
     """Return the mark of an order at the conditions' data time; exclusion as decided after them."""
-    return _mark(_Asked((conditions.as_of, *conditions.facts_key), conditions))
+    return _mark(_Asked((conditions.as_of, conditions.moments, *conditions.facts_key), conditions))
 
 
 @lru_cache(maxsize=32)  # a page asks for the same mark again and again, and putting it together takes long

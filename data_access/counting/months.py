@@ -58,16 +58,20 @@ def by_months(
     parts = months_of(period)
     versions = unchanged(connection, ("month versions",), lambda: month_versions(connection))
     last = _last_instants(connection, [each for each in parts if is_whole_month(each)], conditions, versions)
-    moment = int(conditions.as_of.timestamp())  # as statements compare it
     keys: dict[Period, tuple[bool, Hashable]] = {}
     for part in parts:
         asked = (name, part.first, part.last, conditions.facts_key)
-        if part in last and moment > last[part]:
+        if part in last and _is_settled(last[part], conditions):
             keys[part] = True, (*asked, version_of(versions, month_of(part)))
         else:
-            keys[part] = False, (*asked, conditions.as_of)
+            keys[part] = False, (*asked, conditions.as_of, conditions.moments)
     found = several(connection, keys, read)
     return [found[part] for part in parts]
+
+
+def _is_settled(last: Mapping[int, float], conditions: Conditions) -> bool:
+    """Tell whether every source of a month is judged after everything in its rows, in whole seconds."""
+    return all(int(conditions.moment_of(source).timestamp()) > instant for source, instant in last.items())
 
 
 def version_of(versions: Mapping[int, State], month: int) -> State:
@@ -78,8 +82,8 @@ def version_of(versions: Mapping[int, State], month: int) -> State:
 
 def _last_instants(
     connection: Connection, months: Sequence[Period], conditions: Conditions, versions: Mapping[int, State]
-) -> dict[Period, float]:
-    """Return by month the second after which every comparison with a data time has been decided."""
+) -> dict[Period, Mapping[int, float]]:
+    """Return by month and source the second after which no comparison with a data time changes."""
     basis = conditions.basis
     keys: dict[Period, tuple[bool, Hashable]] = {
         each: (True, ("last", basis, each.first, version_of(versions, month_of(each)))) for each in months
@@ -87,17 +91,23 @@ def _last_instants(
     found = several(connection, keys, lambda missing: _read_last(connection, missing, basis))
     # Items of the scorecard are due some minutes after an instant of the row.
     minutes = max(conditions.settings.four_way_minutes, conditions.settings.liaison_minutes)
-    return {month: last + minutes * 60 for month, last in found.items()}
+    return {
+        month: {source: last + minutes * 60 for source, last in by_source.items()}
+        for month, by_source in found.items()
+    }
 
 
-def _read_last(connection: Connection, months: Sequence[Period], basis: Basis) -> dict[Period, int]:
-    """Return by month the last instant, in seconds, of all orders that may lie in it at any moment."""
+def _read_last(
+    connection: Connection, months: Sequence[Period], basis: Basis
+) -> dict[Period, dict[int, int]]:
+    """Return by month and source the last instant, in seconds, of all orders that may ever lie in it."""
     within = placed(basis, day_number(months[0].first), day_number(months[-1].last))
-    keys = [func.coalesce(day // 100, 0) for day in _DAYS[basis]]
+    keys = [o.source_id, *(func.coalesce(day // 100, 0) for day in _DAYS[basis])]
     latest = [func.max(cast(each, BigInteger)) for each in _INSTANTS]
-    last: dict[int, int] = {}
+    last: dict[int, dict[int, int]] = {}
     for row in connection.execute(select(*keys, *latest).where(within).group_by(*keys)):
         instant = max((each for each in row[len(keys) :] if each is not None), default=0)
-        for month in row[: len(keys)]:
-            last[month] = max(last.get(month, 0), instant)
-    return {each: last.get(month_of(each), 0) for each in months}
+        for month in row[1 : len(keys)]:
+            of_month = last.setdefault(month, {})
+            of_month[row[0]] = max(of_month.get(row[0], 0), instant)
+    return {each: last.get(month_of(each), {}) for each in months}

@@ -48,22 +48,24 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
-def add_source(connection: Connection, data_time: datetime) -> None:
-    """Add the source and the batch that test orders belong to."""
+def add_source(
+    connection: Connection, data_time: datetime, source_id: int = 1, rhythm: str = "daily"
+) -> None:
+    """Add a source and the batch that its test orders belong to; those of source 1 need not name it."""
     connection.execute(
         insert(source).values(
-            source_id=1,
-            code=SOURCE,
+            source_id=source_id,
+            code=SOURCE if source_id == 1 else f"{SOURCE}{source_id}",
             name="测试",
             time_zone="Asia/Shanghai",
-            rhythm="daily",
+            rhythm=rhythm,
             data_time=data_time,
         )
     )
     connection.execute(
         insert(import_batch).values(
-            batch_id=1,
-            source_id=1,
+            batch_id=source_id,
+            source_id=source_id,
             file_name="t.csv",
             file_sha256="",
             mapping="test",
@@ -96,7 +98,10 @@ def put_order(connection: Connection, number: str, data_time: datetime, **facts:
     choose_rule(row, "2125", "city")
     complete(row, clocks)
     key = {"shard": shard_of(SOURCE, number), "order_id": order_id_of(SOURCE, number)}
-    row.update(key, source_id=1, order_no=number, data_time=data_time, batch_id=1, row_hash=number[:32])
+    whose = facts.get("source_id", 1)
+    row.update(
+        key, source_id=whose, order_no=number, data_time=data_time, batch_id=whose, row_hash=number[:32]
+    )
     connection.execute(
         delete(order).where(order.c.shard == key["shard"], order.c.order_id == key["order_id"])
     )

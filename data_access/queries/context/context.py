@@ -19,8 +19,8 @@ from data_access.database import current_data_version
 from data_access.queries.context.settings import Office, office
 from data_access.queries.context.sources import (
     CITY_ZONE,
+    moments_of,
     newest_data_time,
-    oldest_data_time,
     source_states,
     sources_of,
 )
@@ -64,8 +64,9 @@ def figure_context(
 ) -> FigureContext:
     """Work out the context of a view; what is not understood falls back with a notice.
 
-    A figure is computed at the oldest data time of the sources with orders in the period. A moment asked for
-    may lie before that, never after it: what the data cannot know is not counted against anyone.
+    Every order is judged at the data time of its own source (domain 9.2); the page's is that of the newest
+    source that delivers by a rhythm, of those with orders in the period. A moment asked for may lie before
+    that, never after it: what the data cannot know is not counted against anyone.
     `default_period` "" is the last complete month; `known` is what the page has read already.
     """
     notices: list[str] = []
@@ -76,8 +77,9 @@ def figure_context(
     chosen = _period(period, default_period, today, notices)
     settings = settled.settings(chosen.last)
     present = sources_of(connection, chosen, states)
-    data_time = oldest_data_time(present) or newest_data_time(states)
+    data_time = newest_data_time(present) or newest_data_time(states)
     moment = _moment(as_of, data_time, notices)
+    earlier = moment is not None and data_time is not None and moment < data_time
     chosen_basis: Basis = settings.basis
     if basis in BASES:
         chosen_basis = basis
@@ -97,7 +99,8 @@ def figure_context(
         notices=tuple(notices),
         versions=settled.versions,
         reconciled=settled.reconciled,
-        earlier=moment is not None and data_time is not None and moment < data_time,
+        earlier=earlier,
+        moments=() if moment is None else moments_of(states, moment, earlier=earlier),
     )
 
 
@@ -139,7 +142,7 @@ def conditions_of(context: FigureContext, before_exclusion: bool | None = None) 
     if context.as_of is None:
         raise ValueError("an empty base has no data time to count at")
     chosen = context.before_exclusion if before_exclusion is None else before_exclusion
-    return Conditions(context.as_of, context.basis, context.settings, chosen)
+    return Conditions(context.as_of, context.basis, context.settings, chosen, context.moments)
 
 
 def conditions_under(context: FigureContext, settings: AppraisalSettings) -> Conditions:

@@ -32,6 +32,7 @@ def _state(row: Row[Any], now: datetime) -> SourceState:
         time_zone=row.time_zone,
         demo=row.demo,
         data_time=row.data_time,
+        source_id=row.source_id,
         missed=missed_arrivals(
             row.rhythm,
             row.rhythm_at,
@@ -58,8 +59,27 @@ def sources_of(
 
 
 def newest_data_time(states: Iterable[SourceState]) -> datetime | None:
-    """Return the newest data time of all sources, None for an empty base."""
-    return max((state.data_time for state in states if state.data_time), default=None)
+    """Return the newest data time of the sources that deliver by a rhythm, else of all; None without any.
+
+    A table that came once neither holds the calendar back nor drives it on (domain 9.2).
+    """
+    told = [state for state in states if state.data_time]
+    delivering = [state for state in told if state.rhythm != "once"]
+    return max((state.data_time for state in delivering or told if state.data_time), default=None)
+
+
+def moments_of(
+    states: Iterable[SourceState], as_of: datetime, *, earlier: bool
+) -> tuple[tuple[int, datetime], ...]:
+    """Return the sources that are judged at another moment than a page's, with theirs: their own data time.
+
+    Of a moment asked for that lies before the data, those alone whose data end before it.
+    """
+    return tuple(
+        (state.source_id, state.data_time)
+        for state in states
+        if state.data_time and (state.data_time < as_of or (state.data_time > as_of and not earlier))
+    )
 
 
 def oldest_data_time(states: Iterable[SourceState]) -> datetime | None:

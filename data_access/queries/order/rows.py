@@ -66,10 +66,12 @@ def facts_of(row: Row[Any]) -> OrderFacts:
     return OrderFacts(zone=ZoneInfo(row.time_zone), **told)
 
 
-def judgement_of(conditions: Conditions, calendar: WorkCalendar, now: datetime) -> Judgement:
-    """Return the moment and the rules that conditions count by, for single orders."""
+def judgement_of(
+    conditions: Conditions, calendar: WorkCalendar, now: datetime, moment: datetime | None = None
+) -> Judgement:
+    """Return the moment (by default the conditions' own) and the rules they count by, for single orders."""
     return Judgement.at(
-        conditions.as_of,
+        moment or conditions.as_of,
         now,
         calendar,
         CITY_ZONE,
@@ -87,11 +89,15 @@ class RowShower:
 
     def __init__(self, conditions: Conditions, calendar: WorkCalendar, now: datetime) -> None:
         self.as_of, self.now, self.verdict = conditions.as_of, now, conditions.settings.verdict
-        self.judgement = judgement_of(conditions, calendar, now)
+        self._moment_of = conditions.moment_of
+        self._judgements = {
+            moment: judgement_of(conditions, calendar, now, moment) for moment in conditions.every_moment
+        }
+        self.judgement = self._judgements[conditions.as_of]
 
     def row(self, row: Row[Any]) -> OrderRow:
         """Return a list row with masked texts; a confidential order shows neither text nor enterprise."""
-        state = order_state(facts_of(row), self.judgement)
+        state = order_state(facts_of(row), self._judgements[self._moment_of(row.source_id)])
         return OrderRow(
             source=row.source_code,
             order_no=row.order_no,
@@ -132,9 +138,10 @@ class RowShower:
         return str(row._mapping[f"verdict_{self.verdict}"]) if closed else ""
 
     def _gate(self, row: Row[Any]) -> int:
-        return row.waiting_gate if row.waiting_gate and row.waiting_since <= self.as_of else 0
+        waits = row.waiting_gate and row.waiting_since <= self._moment_of(row.source_id)
+        return row.waiting_gate if waits else 0
 
     def _told(self, row: Row[Any], *moments: datetime | None) -> bool:
         """Tell whether something had been said by the data time, by the rule of Conditions."""
         first: datetime = next(at for at in (*moments, row.opened_at) if at is not None)
-        return first <= self.as_of
+        return first <= self._moment_of(row.source_id)

@@ -62,8 +62,8 @@ def standing_now(
 ) -> ColumnElement[bool]:
     """Return the condition of one of LIVE_MEASURES: how open orders stand, whatever the period."""
     if measure == "near_now":
-        until = near_until(conditions.as_of, CITY_ZONE, read_calendar(connection))
-        return conditions.near_now(until)
+        calendar = read_calendar(connection)
+        return conditions.near_now(lambda moment: near_until(moment, CITY_ZONE, calendar))
     if measure == "maybe_now":
         return conditions.maybe_now(settled(now))
     return conditions.overdue_now if measure == "overdue_now" else conditions.open_now
@@ -93,15 +93,17 @@ def open_orders(
 ) -> OpenOrders:
     """Count what is open; figures are city-wide. Orders of departments count for no township."""
     scope.require("view_figures")
-    until = near_until(conditions.as_of, CITY_ZONE, calendar)
+    until = {moment: near_until(moment, CITY_ZONE, calendar) for moment in conditions.every_moment}
     start, since = func.coalesce(o.dispatched_at, o.opened_at), settled(now)
-    statement = select(o.unit_id, o.township_id, start.label("start"), conditions.due_at.label("due"))
+    columns = (o.source_id, o.unit_id, o.township_id, start.label("start"), conditions.due_at.label("due"))
+    statement = select(*columns)
     every = Action()
     by_unit: dict[int | None, Action] = defaultdict(Action)
     by_township: dict[int | None, Action] = defaultdict(Action)
     for row in connection.execute(statement.where(conditions.open_now)):
-        stands = standing(row.start, row.due, conditions.as_of, until)
-        maybe = conditions.as_of <= row.due < since
+        moment = conditions.moment_of(row.source_id)
+        stands = standing(row.start, row.due, moment, until[moment])
+        maybe = moment <= row.due < since
         every = every.plus(stands, maybe)
         by_unit[row.unit_id] = by_unit[row.unit_id].plus(stands, maybe)
         appraised = units.get(row.unit_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -175,5 +175,7 @@ def _total(reading: Reading, asked: Asked) -> tuple[Counts, Counts]:
 def _counted(reading: Reading, asked: Asked, period: Period, moment: datetime) -> ByKey:
     """Return the counts by unit of another period, under its own settings, as they were known at a moment."""
     context = asked.context
-    conditions = replace(conditions_under(context, context.settings_on(period.last)), as_of=moment)
+    conditions = conditions_under(context, context.settings_on(period.last))
+    if moment != context.as_of:
+        conditions = conditions.at(moment)
     return counts(reading.connection, reading.scope, period, conditions, asked.level, times=False)

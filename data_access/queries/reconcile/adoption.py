@@ -16,7 +16,6 @@ from dashboard.reconcile.conventions import adopted, convention_from, convention
 from dashboard.views.counts import Counts, RankRow
 from dashboard.views.reconcile import Adoption, Preview, Reconciliation
 from dashboard.views.reference import Period
-from data_access.counting.conditions import Conditions
 from data_access.counting.tally import counts
 from data_access.queries.context.settings import ADOPTED, APPRAISAL, appraisal_settings, stored
 from data_access.queries.reconcile.patterns import Footing
@@ -78,7 +77,7 @@ def _ranking(
     connection: Connection, scope: Scope, footing: Footing, settings: AppraisalSettings, level: str
 ) -> tuple[RankRow, ...]:
     """Rank the month as the rankings page would under some settings."""
-    conditions = Conditions(footing.as_of, settings.basis, settings)
+    conditions = footing.under(settings, settings.basis)
     found = counts(connection, scope, footing.period, conditions, level, times=False)  # type: ignore[arg-type]
     before = {code: Counts(code, due=each.due_before_exclusion) for code, each in found.items()}
     units = ranked_units(read_units(connection), level, footing.period)

@@ -21,12 +21,11 @@ from dashboard.reconcile.conventions import Convention, convention_from
 from dashboard.views.reconcile import ReconcileView, Reconciliation, StoredTable
 from dashboard.views.reference import Period
 from dashboard.views.vocabulary import BASES
-from data_access.counting.conditions import Conditions
 from data_access.counting.tally import in_period
 from data_access.importing.errors import UnusableFile
 from data_access.queries.context.context import day_known
 from data_access.queries.context.settings import PUBLISHED, appraisal_settings, office, stored
-from data_access.queries.context.sources import newest_data_time, oldest_data_time, source_states, sources_of
+from data_access.queries.context.sources import moments_of, newest_data_time, source_states, sources_of
 from data_access.queries.reconcile.adoption import adoptions, preview_of
 from data_access.queries.reconcile.patterns import Footing
 from data_access.queries.reconcile.run import GivenTable, reconcile, understand
@@ -38,7 +37,7 @@ MONTHS = 13
 def data_moment(connection: Connection, period: Period, now: datetime) -> datetime | None:
     """Return the moment at which a period's figures are computed, None for an empty base."""
     states = source_states(connection, now)
-    return oldest_data_time(sources_of(connection, period, states)) or newest_data_time(states)
+    return newest_data_time(sources_of(connection, period, states)) or newest_data_time(states)
 
 
 def last_complete_month(connection: Connection, now: datetime) -> Period:
@@ -52,8 +51,9 @@ def footing_of(connection: Connection, period: Period, now: datetime) -> Footing
     as_of = data_moment(connection, period, now)
     if as_of is None:
         return None
-    footing = Footing(period, as_of, appraisal_settings(connection, period.last))
-    bases = (Conditions(as_of, basis, footing.settings) for basis in BASES)
+    moments = moments_of(source_states(connection, now), as_of, earlier=False)
+    footing = Footing(period, as_of, appraisal_settings(connection, period.last), moments)
+    bases = (footing.under(footing.settings, basis) for basis in BASES)
     any_order = exists(select(order.c.order_id).where(or_(*(in_period(each, period) for each in bases))))
     return footing if connection.scalar(select(any_order)) else None
 

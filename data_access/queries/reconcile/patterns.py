@@ -27,7 +27,7 @@ from dashboard.people.access import Scope
 from dashboard.reconcile.conventions import Cell, Pattern
 from dashboard.reconcile.explain import Candidate
 from dashboard.views.reference import Period
-from dashboard.views.vocabulary import BASES, RATED_ANSWERS, SCORECARD_ITEMS
+from dashboard.views.vocabulary import BASES, RATED_ANSWERS, SCORECARD_ITEMS, Basis
 from data_access.counting.conditions import Conditions
 from data_access.counting.tally import day_number, in_period
 from data_access.queries.context.sources import CITY_ZONE
@@ -46,12 +46,17 @@ class Footing:
     period: Period
     as_of: datetime
     settings: AppraisalSettings
+    moments: tuple[tuple[int, datetime], ...] = ()  # sources (by number) judged at their own
 
     @property
     def conditions(self) -> Conditions:
         """Return the conditions whose facts every convention counts, whatever the settings in force."""
         plain = {"exclusion": "after", "verdict": "official"}
-        return Conditions(self.as_of, "due", self.settings.model_copy(update=plain))
+        return self.under(self.settings.model_copy(update=plain), "due")
+
+    def under(self, settings: AppraisalSettings, basis: Basis) -> Conditions:
+        """Return the conditions of the moment under some settings."""
+        return Conditions(self.as_of, basis, settings, moments=self.moments)
 
 
 def pattern_cells(

@@ -88,7 +88,7 @@ def _card(row: Row[Any], shown: RowShower, calendar: WorkCalendar, conditions: C
     if found.closed_at is not None and row.work_seconds is not None:
         used = row.work_seconds / DAY_SECONDS
     elif found.solve_due is not None:
-        used = float(calendar.workdays_between(first, day_known(conditions.as_of)))
+        used = float(calendar.workdays_between(first, day_known(conditions.moment_of(row.source_id))))
     states = {0: "not_applicable", 1: "not_met", 2: "met"}
     six = tuple((name, states[getattr(row, f"six_{name}")]) for name in SCORECARD_ITEMS)
     return OrderCard(

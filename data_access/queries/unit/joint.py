@@ -24,6 +24,7 @@ from dashboard.views.context import FigureContext
 from dashboard.views.reference import Period, Unit
 from dashboard.views.unit import JointPart, JointParts
 from data_access.counting.grouped import grouped
+from data_access.queries.context.context import conditions_of
 from data_access.queries.context.sources import CITY_ZONE
 from data_access.schema import Instant, order, participant, source, unit
 
@@ -42,7 +43,7 @@ def joint_part(code: str, measure: str, context: FigureContext) -> list[ColumnEl
 def _measured(measure: str, context: FigureContext) -> list[ColumnElement[bool]]:
     if context.as_of is None or measure not in JOINT_MEASURES:
         return []
-    moment = literal(context.as_of, Instant())
+    moment = conditions_of(context).moment
     closed = and_(p.closed_at.is_not(None), p.closed_at <= moment)
     withdrawn = and_(o.withdrawn_at.is_not(None), o.withdrawn_at <= moment)
     due = and_(_within(context.period), p.due < moment)
@@ -90,7 +91,7 @@ def joint_parts(
 def _open_parts(connection: Connection, unit_: Unit, live: FigureContext) -> tuple[JointPart, ...]:
     lead = unit.alias("lead")
     statement: Any = (
-        select(source.c.code, o.order_no, func.coalesce(lead.c.name, "").label("lead"), p.due)
+        select(source.c.code, o.order_no, o.source_id, func.coalesce(lead.c.name, "").label("lead"), p.due)
         .select_from(order)
         .join(participant, and_(p.shard == o.shard, p.order_id == o.order_id))
         .join(source, source.c.source_id == o.source_id)
@@ -99,8 +100,13 @@ def _open_parts(connection: Connection, unit_: Unit, live: FigureContext) -> tup
         .order_by(or_(p.due.is_(None)), cast(p.due, BigInteger), o.order_no)
         .limit(MOST)
     )
-    as_of = live.as_of
+    moment_of = conditions_of(live).moment_of
+    rows = connection.execute(statement).all()
     return tuple(
-        JointPart(row.code, row.order_no, row.lead, row.due, bool(row.due and as_of and row.due < as_of))
-        for row in connection.execute(statement)
+        JointPart(row.code, row.order_no, row.lead, row.due, _passed(row.due, moment_of(row.source_id)))
+        for row in rows
     )
+
+
+def _passed(due: datetime | None, moment: datetime) -> bool:
+    return due is not None and due < moment

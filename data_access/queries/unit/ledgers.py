@@ -43,8 +43,9 @@ def has_ledgers(connection: Connection, scope: Scope, unit: Unit, context: Figur
     """Tell whether an order of the unit, within the scope, was in a ledger by the context's data time."""
     if context.as_of is None or not scope.may("view_orders"):
         return False
-    logs = connection.scalars(select(o.ledger_log).where(*_of_unit(scope, unit, context)))
-    return any(_stand(log, context.as_of) for log in logs)
+    logs = connection.execute(select(o.ledger_log, o.source_id).where(*_of_unit(scope, unit, context)))
+    moment_of = conditions_of(context).moment_of
+    return any(_stand(row.ledger_log, moment_of(row.source_id)) for row in logs)
 
 
 def unit_ledgers(
@@ -62,14 +63,16 @@ def unit_ledgers(
     """
     if context.as_of is None or not scope.may("view_orders"):
         return Ledgers()
-    as_of, until = context.as_of, near_until(context.as_of, CITY_ZONE, calendar)
-    shown = RowShower(conditions_of(context), calendar, context.judged_at(now))
+    conditions = conditions_of(context)
+    until = {moment: near_until(moment, CITY_ZONE, calendar) for moment in conditions.every_moment}
+    shown = RowShower(conditions, calendar, context.judged_at(now))
     found = []
     for raw in connection.execute(order_rows().where(*_of_unit(scope, unit, context))):
+        as_of = conditions.moment_of(raw.source_id)
         stand = _stand(raw.ledger_log, as_of)
         if stand is None:
             continue
-        stands, days = _against_promise(stand, as_of, until, calendar, ZoneInfo(raw.time_zone))
+        stands, days = _against_promise(stand, as_of, until[as_of], calendar, ZoneInfo(raw.time_zone))
         note = "" if raw.confidential else shown_text(raw, stand.note)
         found.append(LedgerOrder(shown.row(raw), replace(stand, note=note), note, stands, days))
     still = sorted((each for each in found if each.stand.signed_off is None), key=_earliest)

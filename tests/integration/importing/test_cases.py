@@ -50,7 +50,7 @@ class Case:
         """Import one of the inputs as the command does."""
         (path,) = self.folder.glob(name)
         chosen = find_mapping(self.engine, str(next(self.folder.glob(mapping)))) if mapping else None
-        moment = datetime.fromisoformat(data_time).replace(tzinfo=YANTAI)
+        moment = datetime.fromisoformat(data_time).replace(tzinfo=YANTAI) if data_time else None
         return import_file(self.engine, path, chosen, moment, now=NOW, guess=False)
 
     def figures(self, period: str, **asked: Any) -> dict[str, dict[str, Any]]:
@@ -179,6 +179,14 @@ def test_an_offset_of_two_digits_is_one(case: Case, name: str) -> None:
     opened, closed = case.stored("YT1", "opened_at", "closed_at")
     assert opened == datetime(2026, 10, 12, 9, 0, tzinfo=YANTAI)
     assert closed == datetime(2026, 10, 13, 10, 0, tzinfo=YANTAI)
+
+
+def test_an_idle_source_holds_back_no_other(case: Case) -> None:
+    case.bring("13*/daily.csv", "2026-11-20T08:00")
+    assert case.figures("2026-11", basis="accepted")["芝罘区"]["orders"] == 60
+    case.bring("13*/once.csv", "", "13*/once.yaml")
+    november = case.figures("2026-11", basis="accepted")
+    assert (november["芝罘区"]["orders"], november["福山区"]["orders"]) == (60, 1)
 
 
 def test_excluding_orders_takes_no_unit_out_of_the_ranking(case: Case) -> None:
