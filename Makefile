@@ -37,7 +37,7 @@ test: ## system parts, lint, types, import rules, all tests with coverage; the t
 
 test-long: setup ## the long profile: many examples, many kills
 	@sh tests/support/system_parts.sh
-	ZQT_HYPOTHESIS=long ZQT_COVERAGE=all $(BIN)/python -m pytest -q -n $(PARALLEL) --dist loadfile --cov
+	ZQT_HYPOTHESIS=long $(BIN)/python -m pytest -q -n $(PARALLEL) --dist loadfile --cov
 
 lint: setup ## ruff and the import rules
 	$(BIN)/ruff check .

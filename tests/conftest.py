@@ -22,8 +22,6 @@ from tests.support.postgres import find_program, private_postgres
 
 NOW = datetime(2026, 11, 18, 1, 30, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent
-# Tracing doubles the time: `make test` measures the rules by their own tests, `make test-long` every room.
-MEASURED = ("unit", "integration") if os.environ.get("ZQT_COVERAGE") == "all" else ("unit",)
 
 
 def missing_part(reason: str) -> None:
@@ -34,15 +32,12 @@ def missing_part(reason: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Measure coverage where it is cheap; run tests of one database on SQLite alone."""
-    dropped = []
-    for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        on_server = item.get_closest_marker("postgresql") is not None
-        if on_server or folder not in MEASURED:
-            item.add_marker(pytest.mark.no_cover)
-        if on_server and item.get_closest_marker("sqlite_alone"):
-            dropped.append(item)
+    """Run tests of one database on SQLite alone."""
+    dropped = [
+        item
+        for item in items
+        if item.get_closest_marker("postgresql") and item.get_closest_marker("sqlite_alone")
+    ]
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         gone = set(dropped)

@@ -25,10 +25,16 @@ prepare() {
   "$MAKE" --no-print-directory setup && sh tests/support/system_parts.sh
 }
 
+# Tracing doubles a test's time: the rules are measured by their own tests, every room by `make test-long`.
+rules() {
+  "$BIN/python" -m pytest -q -n "$PARALLEL" --dist loadfile --durations=20 tests/unit \
+    -m "not long and not browser" --cov=dashboard --cov-report=term
+}
+
 tests() {
   # Files in their order, so that the many small ones come last and both workers end together.
   "$BIN/python" -m pytest -q -n "$PARALLEL" --dist loadfile --no-loadscope-reorder --durations=20 \
-    -m "not long and not browser" --cov=dashboard --cov-report=term
+    --ignore=tests/unit --ignore=tests/browser -m "not long and not browser"
 }
 
 browser() {
@@ -37,6 +43,7 @@ browser() {
 
 part setup prepare || finish
 part "lint and types" "$MAKE" --no-print-directory -j 2 --output-sync=target lint types
+part rules rules
 part tests tests
 part browser browser
 finish
