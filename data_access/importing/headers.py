@@ -16,6 +16,12 @@ from data_access.importing.sheets.cells import Merged
 
 Row = tuple[int, list[str]]
 LOOK_AHEAD = 25
+_EXPORTED = re.compile(
+    r"(?:导出时间|导表时间|数据时间|统计时间|数据截至|数据截止|截至时间|截止时间|exported at|data time)"
+    r"[:：]? {0,4}"
+    r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[T ]{0,2}\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2})?)",
+    re.IGNORECASE,
+)
 MOST_COLUMNS, LONGEST_HEAD = 500, 200
 _DATA_LIKE = re.compile(r"^[\d\s.,:/+-]*\d[\d\s.,:/+-]*$|\d{4}\D\d{1,2}\D\d{1,2}")
 
@@ -59,6 +65,7 @@ class Table:
     kind: str = "csv"
     known: int = 0  # how many of its columns bear a name that is known
     left_out: tuple[str, ...] = ()  # what else the file holds that looks like a part of the table
+    exported: str = ""  # the time of the export as a title row tells it
 
 
 def first_of(rows: Iterator[Row], n: int) -> list[Row]:
@@ -113,7 +120,17 @@ def table_from(raw: RawRows, known_names: Collection[str] = ()) -> Table:
         )
     known = _known_names(known_names)
     hits = sum(normalised_name(name) in known for name in names)
-    return Table(names, rows, tuple(notes), raw.date1904, raw.kind, hits)
+    exported = _exported([cells for _no, cells in first[:at]])
+    return Table(names, rows, tuple(notes), raw.date1904, raw.kind, hits, exported=exported)
+
+
+def _exported(titles: Sequence[Sequence[str]]) -> str:
+    """Return the time that a row above the head tells the table was exported at, "" where none does."""
+    for cells in titles:
+        told = _EXPORTED.search(" ".join(cell[:LONGEST_HEAD].strip() for cell in cells[:MOST_COLUMNS]))
+        if told:
+            return told[1].strip()
+    return ""
 
 
 def too_many_columns(most: int) -> UnusableFile:

@@ -146,9 +146,14 @@ def prepare(
         rejected=staged.rejected,
         problems=tuple(staged.problems),
         data_time=newest,
-        notes=(*table.notes, *notes_on(matches, bound), *_on_totals(staged.totals)),
+        notes=(*table.notes, *_on_export(table), *notes_on(matches, bound), *_on_totals(staged.totals)),
         left_out=table.left_out,
     )
+
+
+def _on_export(table: Table) -> tuple[str, ...]:
+    told = _("A row above the head tells that the table was exported at {time}.")
+    return (told.format(time=table.exported),) if table.exported else ()
 
 
 def _on_totals(n: int) -> tuple[str, ...]:
@@ -305,13 +310,13 @@ def _batch(path: Path, file_name: str, mapping: Mapping, account: str) -> dict[s
 
 
 def _stated(data_time: datetime | None, table: Table, bound: Sequence[Bound], mapping: Mapping) -> int | None:
-    """Return the data time that was given, or the newest of the table's own column; None without either."""
+    """Return the data time that was given, the newest of the table's own column, or that of a title row."""
     if data_time is not None:
         return int(data_time.timestamp())
     column = next((one for one in bound if one.field.name == "data_time"), None)
-    if column is None:
-        return None
     zone, formats = ZoneInfo(mapping.source.time_zone), tuple(mapping.date_formats)
+    if column is None:
+        return _exported_at(table, zone)
     newest = None
     for text in {column.text(cells) for _row_no, cells in table.rows()}:
         try:
@@ -319,6 +324,13 @@ def _stated(data_time: datetime | None, table: Table, bound: Sequence[Bound], ma
         except BadCell:
             continue  # the row itself is rejected with this reason when it is checked
     return newest
+
+
+def _exported_at(table: Table, zone: ZoneInfo) -> int | None:
+    try:
+        return instant(table.exported, zone) if table.exported else None
+    except BadCell:
+        return None  # 25:00 is no time: the newest event tells
 
 
 def _content(table: Table, checker: Checker) -> dict[str, Any]:

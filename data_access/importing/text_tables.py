@@ -25,8 +25,9 @@ _BOMS = (
 # Text of another encoding read as GB18030 gives rare characters; honest text is mostly everyday ones.
 COMMON_SHARE = 0.9
 BAD_SHARE = 0.01  # of the lines may hold bad bytes: their rows are rejected, the others read
-RECORD_LINES = 500  # a record of more lines has an open quotation mark
+RECORD_LINES = 200  # a record of more lines has an open quotation mark
 CELL_LIMIT = 131_072  # characters, as csv bounds a cell
+SHAPE_SIGNS = 100
 LEAST_COLUMNS = 3  # of fewer, a line of text is easily as wide as a row
 
 
@@ -213,7 +214,8 @@ def _records(lines: Iterable[str], text: _Text) -> Iterator[list[str]]:
         cells = _record(taken, source, text)
         if cells is None:
             ahead.extendleft(reversed(taken[1:]))
-            cells = torn(first.split(text.separator), "quotes", _open_quote())
+            rule, message = ("quotes", _open_quote()) if '"' in first else ("too_long", _too_long())
+            cells = torn(first.split(text.separator), rule, message)
         elif any(map(_undecoded, taken)):
             cells = torn([_shown(cell) for cell in cells], "encoding", _bad_bytes())
         yield cells
@@ -241,8 +243,13 @@ def _record(taken: list[str], source: _Source, text: _Text) -> list[str] | None:
     if '"' not in taken[0]:
         return _cells_of(taken[0], text) if len(taken[0]) <= CELL_LIMIT else _split(feed(), text)
     cells = _split(feed(), text)
-    whole = [each for each in taken[1:-1] if len(each) <= CELL_LIMIT and _is_row(each, text)]
-    return None if whole else cells
+    if cells is None or len(taken) < 3:
+        return cells
+    # What was read as one record may have swallowed rows: lines as wide as a row that begin as this one does.
+    begun = _shape(taken[0], text)
+    as_wide = [each for each in taken[1:-1] if each.count(text.separator) == text.width - 1]
+    whole = any(len(cells) != text.width or _shape(each, text) == begun for each in as_wide)
+    return None if whole and text.width >= LEAST_COLUMNS else cells
 
 
 def _split(lines: Iterator[str], text: _Text) -> list[str] | None:
@@ -256,8 +263,10 @@ def _cells_of(line: str, text: _Text) -> list[str]:
     return line.rstrip("\r\n").split(text.separator)
 
 
-def _is_row(line: str, text: _Text) -> bool:
-    return text.width >= LEAST_COLUMNS and line.count(text.separator) >= text.width - 1
+def _shape(line: str, text: _Text) -> str:
+    """Return the signs of a line's first cell, digits and letters each as one sign of their kind."""
+    first = line[:SHAPE_SIGNS].partition(text.separator)[0].strip('" \r\n')
+    return "".join("0" if sign.isdigit() else "a" if sign.isalpha() else sign for sign in first)
 
 
 def _undecoded(line: str) -> bool:
@@ -273,6 +282,10 @@ def _open_quote() -> str:
         "A quotation mark opens in this row and is not closed as it should be: correct the row, or export "
         "the table as XLSX."
     )
+
+
+def _too_long() -> str:
+    return _("A cell of this row has more than {n} characters: shorten it.").format(n=CELL_LIMIT)
 
 
 def _bad_bytes() -> str:

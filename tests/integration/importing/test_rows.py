@@ -296,3 +296,19 @@ def source_times(engine: Engine) -> list[tuple[object, ...]]:
     with engine.connect() as connection:
         found = connection.execute(select(source.c.code, source.c.data_time, source.c.last_import_at))
         return [tuple(each) for each in found]
+
+
+TITLES = (
+    "导出时间：2026-11-17 18:00:00",
+    "烟台市12345工单明细 数据截至 2026年11月17日 18时00分",
+    "exported at: 2026/11/17 18:00",
+)
+
+
+@pytest.mark.sqlite_alone
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_row_tells_when_the_table_was_exported(engine: Engine, tmp_path: Path, title: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"{title}\n" + csv_text([row()]), encoding="utf-8")
+    result = import_file(engine, path, None, now=NOW, account="test")
+    assert result.data_time == DATA_TIME and any("18" in note for note in result.notes)

@@ -382,6 +382,7 @@ def lines(**changed: str) -> bytes:
         (lines(l3='2,"x,\nstill x",y,z'), []),
         (lines(l3='2,"x ""said"" so",y,z'), []),
         (lines(l3='2,he said "x",y,z'), []),
+        (lines(l3='2,"x\nfirst, second, third, fourth\nend",y,z'), []),
     ],
 )
 def test_a_line_that_breaks_the_form_costs_its_row_alone(
