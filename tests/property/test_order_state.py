@@ -108,7 +108,7 @@ def counted(connection: Connection, conditions: Conditions) -> list[Any]:
         "left": facts.left,
         "open_now": conditions.open_now,
         "overdue_now": conditions.overdue_now,
-        "near_now": conditions.near_now(until),
+        "near_now": conditions.near_now(lambda _moment: until),
         "maybe_now": conditions.maybe_now(NOW),
         "placed": conditions.attribution_day.is_not(None),
         **{f"clock_{each}": standing_as(connection, conditions, each, NOW) for each in CLOCKS},
