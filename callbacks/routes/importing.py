@@ -35,7 +35,7 @@ from data_access.queries.importing.batches import find_batch, trial_view
 from data_access.queries.importing.readiness import template_for
 from data_access.records.importing.steps import check, keep_mapping
 from data_access.records.importing.uploads import UnknownUpload, Uploads, uploads_folder
-from layouts.pages.importing.match import NOT_USED
+from layouts.pages.importing.match import NOT_CHOSEN, NOT_USED
 
 FILE_LIMIT = 200 * MIB
 # The parts of a form around the file itself.
@@ -149,7 +149,7 @@ def _choices(draft: Draft) -> dict[str, str]:
     for number, row in enumerate(draft.columns):
         given = request.form.get(f"field{number}", row.field or NOT_USED)
         field = "" if given == NOT_USED else given
-        if row.doubtful and not given:
+        if row.doubtful and given in ("", NOT_CHOSEN):
             continue
         if field != row.field or row.doubtful:
             changed[row.column] = field

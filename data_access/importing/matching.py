@@ -149,7 +149,9 @@ class _Judge:
         scores = {field.name: _name_score(column.name, field) for field in FIELDS}
         name, score = max(scores.items(), key=lambda one: one[1])
         reason = contradiction(column.name, BY_NAME[name]) if score >= ENOUGH else ""
-        return f"{_(BY_NAME[name].label)}: {reason}" if reason else ""
+        if not reason:
+            return ""
+        return _("{field}: {reason}").format(field=_(BY_NAME[name].label), reason=reason)
 
     def _by_name(self, column: _Column, field: Field) -> _Candidate | None:
         score = _name_score(column.name, field)

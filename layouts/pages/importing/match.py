@@ -20,7 +20,7 @@ from layouts.vocabulary import VERDICT_SOURCES
 
 CERTAIN, LIKELY = 0.9, 0.65
 VERDICT_FIELD = "verdict"
-NOT_USED = "-"  # a select shows no option for an empty value
+NOT_USED, NOT_CHOSEN = "-", "?"  # a select shows no option for an empty value
 CONFIDENCE: Mapping[str, str] = {
     "certain": noop("certain"),
     "likely": noop("likely"),
@@ -164,9 +164,8 @@ def _cells(number: int, row: ColumnRow, fields: Mapping[str, str]) -> dict[str, 
                 ),
                 dbc.Select(
                     options=_field_options(row, fields),
-                    value="" if row.doubtful else row.field or NOT_USED,
+                    value=NOT_CHOSEN if row.doubtful else row.field or NOT_USED,
                     name=f"field{number}",
-                    required=row.doubtful,
                     className="field field-choice",
                 ),
             ]
@@ -191,7 +190,7 @@ def _field_options(row: ColumnRow, fields: Mapping[str, str]) -> list[dict[str, 
     order = dict.fromkeys([*first, *fields])
     asked = _("Please choose; perhaps {field}").format(field=_(fields.get(row.field, row.field)))
     return [
-        *([{"label": asked, "value": ""}] if row.doubtful else []),
+        *([{"label": asked, "value": NOT_CHOSEN}] if row.doubtful else []),
         {"label": _("not used"), "value": NOT_USED},
         *({"label": _(fields.get(name, name)), "value": name} for name in order),
     ]
