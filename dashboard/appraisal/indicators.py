@@ -23,7 +23,7 @@ def resolution(counts: Counts, settings: AppraisalSettings) -> Rate:
     Without a denominator where no order's table has an official verdict: unknown is not 0 %. The settings
     may put other due orders into the denominator.
     """
-    return Rate(Fraction(counts.solved), _resolvable(counts, settings))
+    return Rate(Fraction(counts.solved), _resolvable(counts, settings), counts.sample("resolution"))
 
 
 def resolution_or_confirmed(counts: Counts, settings: AppraisalSettings) -> Rate:
@@ -61,7 +61,7 @@ def satisfaction(counts: Counts, settings: AppraisalSettings) -> Rate:
     The settings may put those called in vain, or all due orders, into the denominator with no credit.
     """
     credit = sum((settings.credit(answer) * getattr(counts, answer) for answer in RATED_ANSWERS), Fraction(0))
-    return Rate(credit, getattr(counts, settings.answers))
+    return Rate(credit, getattr(counts, settings.answers), counts.sample("satisfaction"))
 
 
 def on_time(counts: Counts, settings: AppraisalSettings) -> Rate:
@@ -69,12 +69,13 @@ def on_time(counts: Counts, settings: AppraisalSettings) -> Rate:
 
     The settings may leave the open ones out: then it is closed in time ÷ closed.
     """
-    return Rate(Fraction(counts.on_time), getattr(counts, denominator("on_time", settings)))
+    below: int = getattr(counts, denominator("on_time", settings))
+    return Rate(Fraction(counts.on_time), below, counts.sample("on_time"))
 
 
 def six(counts: Counts) -> Rate:
     """Return 接诉即办六项: scorecard items met ÷ applicable items of provincial orders."""
-    return Rate(Fraction(counts.six_met), counts.six_applicable)
+    return Rate(Fraction(counts.six_met), counts.six_applicable, counts.sample("six"))
 
 
 def coverage(counts: Counts) -> Rate:

@@ -38,7 +38,7 @@ def _unscored_reason(name: str, rate: Rate, counts: Counts, level: str, settings
         return "weight"
     if not rate.denominator:
         return "empty"
-    if counts.sample(name, rate.denominator) < settings.sample(level):
+    if rate.size < settings.sample(level):
         return "sample"
     if name == "satisfaction":
         covered = indicators.answer_coverage(counts).value

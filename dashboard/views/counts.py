@@ -85,9 +85,9 @@ class Counts:
         found: int | None = getattr(self, measure, None)
         return self.more.get(measure, 0) if found is None else found
 
-    def sample(self, indicator: str, denominator: int) -> int:
-        """Return how many orders, or items, an indicator would have below its line before exclusion."""
-        return self.samples.get(indicator, denominator)
+    def sample(self, indicator: str) -> int:
+        """Return how many orders or items an indicator has below its line before exclusion, 0 untold."""
+        return self.samples.get(indicator, 0)
 
     @property
     def answered(self) -> int:
@@ -102,10 +102,19 @@ class Counts:
 
 @dataclass(frozen=True)
 class Rate:
-    """An exact rate with its fraction; `value` is None where the denominator is 0."""
+    """An exact rate with its fraction; `value` is None where the denominator is 0.
+
+    `sample` is the denominator before exclusion, where that is told.
+    """
 
     numerator: Fraction
     denominator: int
+    sample: int = field(default=0, compare=False)
+
+    @property
+    def size(self) -> int:
+        """Return what is compared with the minimum sample: excluding orders hides no rate (domain 9.11)."""
+        return max(self.denominator, self.sample) if self.denominator else 0
 
     @cached_property
     def value(self) -> Fraction | None:

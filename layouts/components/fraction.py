@@ -29,7 +29,7 @@ def rate(
     """
     if not value.denominator:
         return NONE
-    if value.denominator < minimum:
+    if value.size < minimum:
         return html.Span(f"{text.counted(value.numerator)} / {value.denominator}", className="small-n")
     shown = text.percent(value, settings)
     if warning is None or warning.level != "formal":

@@ -120,7 +120,7 @@ def rate_figure(
     rate = indicators.indicator(name, counts, settings)
     formal = warning is not None and warning.level == "formal" and not provisional
     shown = fraction.rate(rate, settings, minimum, None if formal else warning, provisional, target)
-    enough = rate.denominator >= minimum
+    enough = rate.size >= minimum
     if formal and enough:
         shown = number(text.percent(rate, settings), target, costing(name, settings))
     return Figure(

@@ -76,9 +76,7 @@ def _line(
     label: str = "",
 ) -> Line:
     rates = [indicators.indicator(name, each, then) for each, then in counts]
-    enough = [
-        rate.denominator >= then.sample(kind) for rate, (_each, then) in zip(rates, counts, strict=True)
-    ]
+    enough = [rate.size >= then.sample(kind) for rate, (_each, then) in zip(rates, counts, strict=True)]
     values = [
         float(100 * rate.value) if rate.value is not None and large else None
         for rate, large in zip(rates, enough, strict=True)
@@ -100,7 +98,7 @@ def _line(
 
 def _below(name: str, counts: Counts, kind: str, settings: AppraisalSettings) -> bool:
     """Tell whether a month counts as under the threshold: only from the minimum sample on."""
-    enough = indicators.indicator(name, counts, settings).denominator >= settings.sample(kind)
+    enough = indicators.indicator(name, counts, settings).size >= settings.sample(kind)
     return enough and warnings.level(name, counts, kind, settings) == "formal"
 
 
@@ -132,7 +130,7 @@ def _reached(months: Sequence[Month], kind: str) -> str:
     known = [
         month
         for month in months
-        if indicators.resolution(month.counts, month.settings).denominator >= month.settings.sample(kind)
+        if indicators.resolution(month.counts, month.settings).size >= month.settings.sample(kind)
     ]
     stands = [warnings.reach("resolution", month.counts, month.settings) for month in known]
     told = len(stands) - stands.count("unknown")
@@ -185,7 +183,7 @@ def _twin_cells(
     cells: dict[str, Children] = {"month": month.period.text}
     for name in ("resolution", "satisfaction", "on_time"):
         rate = indicators.indicator(name, counts, month.settings)
-        cells[name] = _printed(rate, rate.denominator >= month.settings.sample(kind), month.settings)
+        cells[name] = _printed(rate, rate.size >= month.settings.sample(kind), month.settings)
     resolved = indicators.resolution(counts, month.settings)
     cells["resolved"] = text.fraction(resolved) if resolved.denominator else text.NONE
     for name in timed:

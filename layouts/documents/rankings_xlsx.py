@@ -267,7 +267,7 @@ def _minimum(sheet: Sheet, row: RankRow) -> int:
 
 
 def _percent(rate: Rate, minimum: int) -> float | None:
-    if rate.value is None or rate.denominator < minimum:
+    if rate.value is None or rate.size < minimum:
         return None
     return float(rate.value * 100)
 

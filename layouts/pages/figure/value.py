@@ -77,7 +77,7 @@ def _rate(view: FigureView, counts: Counts) -> Figure:
     minimum = 1
     if view.unit is not None:
         minimum = settings.sample("township" if view.nowhere else view.unit.kind)
-    enough = rate.denominator >= minimum
+    enough = rate.size >= minimum
     note = text.fraction(rate) if rate.denominator else ""
     if not enough and rate.denominator:
         note = _("under the minimum sample of {n}").format(n=minimum)

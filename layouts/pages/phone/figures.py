@@ -90,7 +90,7 @@ def _rate(view: RankingView, row: RankRow, name: str, target: OrderFilter | None
     minimum = settings.sample(row.unit.kind)
     shown = fraction.rate(rate, settings, minimum, state, view.context.running, target)
     label = explained(_(text.INDICATOR_NAMES[name]), name)
-    if rate.denominator >= minimum:
+    if rate.size >= minimum:
         fractioned = html.Small(rate_fraction(name, row.counts, rate, target, settings))
         return _pair(label, [shown, fractioned])
     return _pair(label, shown)
@@ -158,6 +158,6 @@ def _warning(view: RankingView, row: RankRow) -> html.Div:
 def _rate_words(view: RankingView, row: RankRow, name: str) -> str:
     settings = view.context.settings
     rate = indicators.indicator(name, row.counts, settings)
-    if rate.denominator < settings.sample(row.unit.kind):
+    if rate.size < settings.sample(row.unit.kind):
         return text.fraction(rate)
     return _("{rate}% ({fraction})").format(rate=text.percent(rate, settings), fraction=text.fraction(rate))

@@ -86,7 +86,7 @@ def _live_rate(sheet: UnitSheet) -> Component:
     if not rate.denominator:
         return None
     shown = text.fraction(rate)
-    if rate.denominator >= sheet.minimum:
+    if rate.size >= sheet.minimum:
         shown = _("{percent}% ({fraction})").format(
             percent=text.percent(rate, view.live.settings), fraction=text.fraction(rate)
         )

@@ -83,7 +83,7 @@ def _category_cells(
         "due": number(counts.due, target, "due"),
         "unsolved": number(counts.unsolved, target, "unsolved"),
         "resolution": fraction.rate(rate, settings, minimum),
-        "resolved": solved_of(counts, rate, target) if rate.denominator >= minimum else None,
+        "resolved": solved_of(counts, rate, target) if rate.size >= minimum else None,
         "close_days": text.decimal(counts.close_days.median, TIME_DECIMALS["close_days"]),
     }
 
@@ -158,7 +158,7 @@ def _lines(sheet: UnitSheet) -> list[tuple[str, str, Callable[[RankRow], Childre
         def cell(row: RankRow) -> Children:
             found = indicators.indicator(name, row.counts, settings)
             shown = fraction.rate(found, settings, sheet.minimum)
-            if found.denominator < sheet.minimum:
+            if found.size < sheet.minimum:
                 return shown
             return [shown, html.Span(text.fraction(found), className="cell-note")]
 

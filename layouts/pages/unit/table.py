@@ -242,7 +242,7 @@ def _count_cells(
     cells |= {
         "due": number(counts.due, target, "due"),
         "unsolved": number(counts.unsolved, target, "unsolved"),
-        "resolved": solved_of(counts, resolution, target) if resolution.denominator >= minimum else None,
+        "resolved": solved_of(counts, resolution, target) if resolution.size >= minimum else None,
         "six": f"{counts.six_met}/{counts.six_applicable}" if counts.six_applicable else NONE,
         "late": number(counts.late, target, "late"),
     }

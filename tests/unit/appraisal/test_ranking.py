@@ -1,5 +1,6 @@
 """Scores, ranks, ties and bands, against values worked out by hand."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +13,8 @@ from dashboard.appraisal import ranking
 from dashboard.appraisal.settings import AppraisalSettings, Band, IndicatorRule, settings_in_force
 from dashboard.views.counts import Counts
 from dashboard.views.reference import Unit
+from layouts.components import fraction
+from tests.support.sheets import words
 
 DEFAULTS = AppraisalSettings()
 
@@ -251,3 +254,15 @@ def test_scores_are_rounded_as_the_office_does(rounding: str, points: str) -> No
     settings = DEFAULTS.model_copy(update={"minimum_sample": {"district": 1}, "rounding": rounding})
     assert 100 - Fraction(344, 21) == Fraction(1756, 21)  # 83.6190…
     assert ranking.score(counts, "district", settings).points == Fraction(points)
+
+
+def test_excluding_orders_neither_unscores_nor_hides_a_rate() -> None:
+    samples = {"resolution": 30, "on_time": 30}
+    counts = Counts("370682", due=28, verified=28, solved=26, on_time=28, samples=samples)
+    items = {item.indicator: item for item in ranking.score(counts, "district", AppraisalSettings()).items}
+    assert items["resolution"].scored and items["on_time"].scored
+    assert "92.86" in words(fraction.rate(items["resolution"].rate, AppraisalSettings(), 30))
+    fewer = replace(counts, samples={"resolution": 29, "on_time": 29})
+    unscored = {item.indicator: item for item in ranking.score(fewer, "district", AppraisalSettings()).items}
+    assert unscored["resolution"].reason == "sample"
+    assert "26 / 28" in words(fraction.rate(unscored["resolution"].rate, AppraisalSettings(), 30))
