@@ -67,9 +67,14 @@ def now() -> datetime:
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """Return the folder of public tables, or skip with the reason."""
-    folder = Path(os.environ.get("ZQT_REAL_DATA", ROOT / "../shared/data")).resolve()
+    return folder_beside("ZQT_REAL_DATA", "data")
+
+
+def folder_beside(variable: str, name: str) -> Path:
+    """Return a folder of inputs, named by a variable or beside the project, or skip with the reason."""
+    folder = Path(os.environ.get(variable, ROOT / "../shared" / name)).resolve()
     if not folder.is_dir():
-        pytest.skip(f"no real data: {folder} is absent (set ZQT_REAL_DATA)")
+        pytest.skip(f"no inputs: {folder} is absent (set {variable})")
     return folder
 
 

@@ -80,16 +80,9 @@ def figure_context(
     data_time = newest_data_time(present) or newest_data_time(states)
     moment = _moment(as_of, data_time, notices)
     earlier = moment is not None and data_time is not None and moment < data_time
-    chosen_basis: Basis = settings.basis
-    if basis in BASES:
-        chosen_basis = basis
-    elif basis:
-        notices.append(
-            _("Basis “{value}” is unknown; shown by {used}.").format(value=basis, used=chosen_basis)
-        )
     return FigureContext(
         period=chosen,
-        basis=chosen_basis,
+        basis=_basis(basis, settings.basis, notices),
         as_of=moment,
         running=moment is not None and day_known(moment) <= chosen.last,
         before_exclusion=before_exclusion or settings.exclusion == "before",
@@ -102,6 +95,12 @@ def figure_context(
         earlier=earlier,
         moments=() if moment is None else moments_of(states, moment, earlier=earlier),
     )
+
+
+def _basis(text: str, usual: Basis, notices: list[str]) -> Basis:
+    if text and text not in BASES:
+        notices.append(_("Basis “{value}” is unknown; shown by {used}.").format(value=text, used=usual))
+    return next((each for each in BASES if each == text), usual)
 
 
 def _period(text: str, default: str, today: date, notices: list[str]) -> Period:

@@ -5,8 +5,6 @@ The folder of inputs is ZQT_CASES (default ../shared/cases); without it these te
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,20 +19,16 @@ from data_access.importing.errors import UnusableFile
 from data_access.importing.service import ImportResult, find_mapping, import_file
 from data_access.queries.figure.table import figure_table
 from data_access.queries.rankings.page import ranking_view
-from tests.conftest import ROOT
+from tests.conftest import folder_beside
 from tests.fixtures.imports.tables import YANTAI, one, orders, rejects
 
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=YANTAI)
-Import = Callable[..., ImportResult]
 
 
 @pytest.fixture(scope="module")
 def cases() -> Path:
     """Return the folder of inputs, or skip with the reason."""
-    folder = Path(os.environ.get("ZQT_CASES", ROOT / "../shared/cases")).resolve()
-    if not folder.is_dir():
-        pytest.skip(f"no inputs: {folder} is absent (set ZQT_CASES)")
-    return folder
+    return folder_beside("ZQT_CASES", "cases")
 
 
 @dataclass(frozen=True)
