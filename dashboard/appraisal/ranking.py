@@ -17,7 +17,7 @@ def score(counts: Counts, level: str, settings: AppraisalSettings) -> Score:
 
     An indicator below the minimum sample on its own denominator, or satisfaction below its coverage, is not
     scored and its weight is spread over the others in proportion; samples are counted before exclusion, so
-    that excluding orders takes no indicator out (domain 9.11). `points` is rounded to two decimals as the
+    that excluding orders takes no indicator out. `points` is rounded to two decimals as the
     settings say, None when nothing can be scored.
     """
     rates = {name: indicators.indicator(name, counts, settings) for name in INDICATORS}

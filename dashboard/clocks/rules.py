@@ -266,7 +266,7 @@ class _Mover:
 
     def _extend(self, grant: Extension, due: datetime) -> Fact:
         approved = _local(grant.approved_at, self._zone)
-        # A new deadline without a time of approval is the platform's word, which is taken (domain 9.7).
+        # A new deadline without a time of approval is the platform's word, which is taken.
         if approved is None and grant.until is None:
             return Refused("extension", None, "unapproved")
         if any(at is not None and at >= due for at in (approved, grant.applied_at)):
@@ -318,7 +318,7 @@ class _Mover:
         self._move_to(self._shifted(due, workdays), due)
 
     def _workdays(self, spans: Sequence[tuple[datetime, datetime]]) -> int:
-        """Return the whole days of 24 hours on working days that pauses last together (domain 9.7)."""
+        """Return the whole days of 24 hours on working days that pauses last together."""
         local = [(start.astimezone(self._zone), end.astimezone(self._zone)) for start, end in spans]
         return sum(self._calendar.seconds_on_workdays(*span) for span in local) // DAY_SECONDS
 

@@ -113,7 +113,7 @@ class Rate:
 
     @property
     def size(self) -> int:
-        """Return what is compared with the minimum sample: excluding orders hides no rate (domain 9.11)."""
+        """Return what is compared with the minimum sample: excluding orders hides no rate."""
         return max(self.denominator, self.sample) if self.denominator else 0
 
     @cached_property

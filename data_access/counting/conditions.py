@@ -59,7 +59,7 @@ class Conditions:
         return frozenset((self.as_of, *(own for _source, own in self.moments)))
 
     def moment_of(self, source_id: int) -> datetime:
-        """Return the moment at which the orders of a source are judged (domain 9.2)."""
+        """Return the moment at which the orders of a source are judged."""
         return next((own for source, own in self.moments if source == source_id), self.as_of)
 
     @property

@@ -344,7 +344,7 @@ class Checker:
 
 
 def _refuse_timeless(row: Row, fields: Collection[str]) -> None:
-    """Refuse an order that ended at no time that is told: it would count as open (domain 9.3).
+    """Refuse an order that ended at no time that is told: it would count as open.
 
     A table without any time of closing may tell the state of orders whose end another table has told.
     """

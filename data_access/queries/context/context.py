@@ -64,7 +64,7 @@ def figure_context(
 ) -> FigureContext:
     """Work out the context of a view; what is not understood falls back with a notice.
 
-    Every order is judged at the data time of its own source (domain 9.2); the page's is that of the newest
+    Every order is judged at the data time of its own source; the page's is that of the newest
     source that delivers by a rhythm, of those with orders in the period. A moment asked for may lie before
     that, never after it: what the data cannot know is not counted against anyone.
     `default_period` "" is the last complete month; `known` is what the page has read already.

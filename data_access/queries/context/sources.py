@@ -61,7 +61,7 @@ def sources_of(
 def newest_data_time(states: Iterable[SourceState]) -> datetime | None:
     """Return the newest data time of the sources that deliver by a rhythm, else of all; None without any.
 
-    A table that came once neither holds the calendar back nor drives it on (domain 9.2).
+    A table that came once neither holds the calendar back nor drives it on.
     """
     told = [state for state in states if state.data_time]
     delivering = [state for state in told if state.rhythm != "once"]

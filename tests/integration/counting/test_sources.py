@@ -1,4 +1,4 @@
-"""Every order is judged at the data time of its own source; none holds another back or drives it on (9.2)."""
+"""Every order is judged at the data time of its own source; none holds another back or drives it on."""
 
 from __future__ import annotations
 
