@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -14,6 +15,8 @@ from dashboard.views.vocabulary import RATED_ANSWERS
 RATE_COUNTS = (
     *("due", "verified", "unverified", "verdict_missing", "solved", "on_time"),
     *("satisfied", "basic", "fair", "dissatisfied", "called"),
+    *("neglected", "satisfied_neglected", "basic_neglected", "fair_neglected", "dissatisfied_neglected"),
+    "called_neglected",
 )
 
 
@@ -56,12 +59,28 @@ def left_outside(counts: Counts, settings: AppraisalSettings) -> int:
 
 
 def satisfaction(counts: Counts, settings: AppraisalSettings) -> Rate:
-    """Return 满意度: Σ credit of the final answers ÷ answered; unrated and unreached stay outside.
+    """Return 满意度（含逾期未办件）: Σ credit ÷ (answered + open past due + withdrawn at the unit's request).
 
-    The settings may put those called in vain, or all due orders, into the denominator with no credit.
+    The latter two have no credit, whatever was answered before, so that leaving a bad order open raises
+    nothing; the settings may leave them outside. Unrated and unreached stay outside, unless the settings put
+    those called in vain, or all due orders, into the denominator with no credit.
     """
-    credit = sum((settings.credit(answer) * getattr(counts, answer) for answer in RATED_ANSWERS), Fraction(0))
-    return Rate(credit, getattr(counts, settings.answers), counts.sample("satisfaction"))
+    if settings.neglected == "outside":
+        return replace(satisfaction_rated(counts, settings), sample=counts.sample("satisfaction"))
+    credit = sum(
+        (
+            settings.credit(answer) * (counts.of(answer) - counts.of(f"{answer}_neglected"))
+            for answer in RATED_ANSWERS
+        ),
+        Fraction(0),
+    )
+    return Rate(credit, counts.of(settings.to_rate), counts.sample("satisfaction"))
+
+
+def satisfaction_rated(counts: Counts, settings: AppraisalSettings) -> Rate:
+    """Return the plain 满意度 that stands beside: Σ credit of the final answers ÷ answered."""
+    credit = sum((settings.credit(answer) * counts.of(answer) for answer in RATED_ANSWERS), Fraction(0))
+    return Rate(credit, counts.of(settings.answers))
 
 
 def on_time(counts: Counts, settings: AppraisalSettings) -> Rate:
@@ -88,6 +107,24 @@ def answer_coverage(counts: Counts) -> Rate:
     return Rate(Fraction(counts.answered), counts.due)
 
 
+def fully_satisfied(counts: Counts, settings: AppraisalSettings) -> int:
+    """Return how many orders count with full credit in satisfaction."""
+    return counts.satisfied - (counts.satisfied_neglected if settings.neglected == "uncredited" else 0)
+
+
+def answers_told(counts: Counts, settings: AppraisalSettings) -> tuple[Rate, Rate]:
+    """Return the least and the greatest share of the due orders that have an answer.
+
+    What was neglected has none yet: it counts as not answered in the least and as answered in the greatest,
+    so that neglect moves neither towards the other (see dashboard.appraisal.ranking.score).
+    """
+    if settings.neglected == "outside":
+        plain = answer_coverage(counts)
+        return plain, plain
+    settled = counts.answered - sum(counts.of(f"{answer}_neglected") for answer in RATED_ANSWERS)
+    return Rate(Fraction(settled), counts.due), Rate(Fraction(counts.rated_or_neglected), counts.due)
+
+
 def resolution_bounds(counts: Counts) -> tuple[Fraction, Fraction] | None:
     """Return the lowest and highest resolution rate that unverified orders leave open; None without due."""
     if not counts.due:
@@ -112,7 +149,7 @@ def declared(indicator: Declared, counts: Counts) -> Rate:
 def denominator(name: str, settings: AppraisalSettings) -> str:
     """Return the measure whose orders stand in the denominator of a rate; six items are no orders."""
     if name == "satisfaction":
-        return settings.answers
+        return settings.to_rate
     if name == "on_time":
         return "due_closed" if settings.on_time == "closed" else "due"
     return {"resolution": "resolvable", "six": "provincial"}[name]

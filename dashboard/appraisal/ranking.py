@@ -17,11 +17,24 @@ def score(counts: Counts, level: str, settings: AppraisalSettings) -> Score:
 
     An indicator below the minimum sample on its own denominator, or satisfaction below its coverage, is not
     scored and its weight is spread over the others in proportion; samples are counted before exclusion, so
-    that excluding orders takes no indicator out. `points` is rounded to two decimals as the
-    settings say, None when nothing can be scored.
+    that excluding orders takes no indicator out. Where neglected orders decide whether satisfaction is
+    scored, the lower of both scores counts: neglect can neither bring an indicator in nor take it out to
+    its profit. `points` is rounded to two decimals as the settings say, None when nothing can be scored.
     """
     rates = {name: indicators.indicator(name, counts, settings) for name in INDICATORS}
     reasons = {name: _unscored_reason(name, rates[name], counts, level, settings) for name in INDICATORS}
+    found = _scored(rates, reasons, settings)
+    doubt = (
+        "" if reasons["satisfaction"] else _decided_by_neglect(rates["satisfaction"], counts, level, settings)
+    )
+    if not doubt or found.points is None:
+        return found
+    without = _scored(rates, reasons | {"satisfaction": doubt}, settings)
+    return without if without.points is not None and without.points < found.points else found
+
+
+def _scored(rates: Mapping[str, Rate], reasons: Mapping[str, str], settings: AppraisalSettings) -> Score:
+    """Return the score in which indicators with a reason are not scored."""
     weights = {name: exact(settings.indicators[name].weight) for name in INDICATORS}
     scored_weight = sum((weights[name] for name in INDICATORS if not reasons[name]), Fraction(0))
     total_weight = sum(weights.values(), Fraction(0))
@@ -41,9 +54,20 @@ def _unscored_reason(name: str, rate: Rate, counts: Counts, level: str, settings
     if rate.size < settings.sample(level):
         return "sample"
     if name == "satisfaction":
-        covered = indicators.answer_coverage(counts).value
-        if covered is None or covered < exact(settings.satisfaction_coverage):
+        _least, most = indicators.answers_told(counts, settings)
+        if most.value is None or most.value < exact(settings.satisfaction_coverage):
             return "coverage"
+    return ""
+
+
+def _decided_by_neglect(rate: Rate, counts: Counts, level: str, settings: AppraisalSettings) -> str:
+    """Return why satisfaction would not be scored without the neglected orders, "" where it would be."""
+    settled = max(rate.denominator - counts.neglected, counts.sample("settled"))
+    if settings.neglected_apart and settled < settings.sample(level):
+        return "sample"
+    least, _most = indicators.answers_told(counts, settings)
+    if least.value is None or least.value < exact(settings.satisfaction_coverage):
+        return "coverage"
     return ""
 
 

@@ -24,6 +24,7 @@ Rounding = Literal["half_up", "truncate", "half_even"]
 Confirmed = Literal["unsolved", "solved", "by_verdict"]
 Denominator = Literal["verified", "due", "judged", "closed"]
 Answers = Literal["answered", "called", "due"]
+Neglected = Literal["uncredited", "outside"]
 OnTime = Literal["due", "closed"]
 VERDICT_SOURCES: tuple[Verdict, ...] = get_args(Verdict)
 EXCLUSIONS: tuple[Exclusion, ...] = get_args(Exclusion)
@@ -31,6 +32,7 @@ ROUNDINGS: tuple[Rounding, ...] = get_args(Rounding)
 CONFIRMED: tuple[Confirmed, ...] = get_args(Confirmed)
 DENOMINATORS: tuple[Denominator, ...] = get_args(Denominator)
 ANSWERS_COUNTED: tuple[Answers, ...] = get_args(Answers)
+NEGLECTED: tuple[Neglected, ...] = get_args(Neglected)
 ON_TIME: tuple[OnTime, ...] = get_args(OnTime)
 
 
@@ -94,8 +96,10 @@ class AppraisalSettings(_Frozen):
     `confirmed`: 服务确认 is not solved, is solved, or the verdict alone decides whatever the closing kind.
     `denominator` of the resolution rate: due without those closed unverified, all due, those with a verdict,
     those closed. `answers`: the denominator of satisfaction is the four answers, with unrated and unreached,
-    or all due. `on_time`: closed in time ÷ due or ÷ closed. Only solving improves the defaults; an office
-    whose bulletin counts otherwise adopts its own, and pages then name what stands outside (ADR 6).
+    or all due. `neglected`: orders open past their deadline, or withdrawn because the unit asked, stand in it
+    with no credit, or outside. `on_time`: closed in time ÷ due or ÷ closed. Only solving improves the
+    defaults; an office whose bulletin counts otherwise adopts its own, and pages then name what stands
+    outside (ADR 6).
     """
 
     basis: Literal["due", "accepted", "transferred", "closed"] = "due"
@@ -105,6 +109,7 @@ class AppraisalSettings(_Frozen):
     confirmed: Confirmed = "unsolved"
     denominator: Denominator = "verified"
     answers: Answers = "answered"
+    neglected: Neglected = "uncredited"
     on_time: OnTime = "due"
     credits: Mapping[str, Decimal] = {
         "satisfied": Decimal("1"),
@@ -152,6 +157,18 @@ class AppraisalSettings(_Frozen):
     def credit(self, answer: str) -> Fraction:
         """Return the credit of an answer class as an exact fraction."""
         return exact(self.credits[answer])
+
+    @property
+    def neglected_apart(self) -> bool:
+        """Tell whether neglected orders enter the denominator of satisfaction beside the answers."""
+        return self.neglected == "uncredited" and self.answers != "due"
+
+    @property
+    def to_rate(self) -> str:
+        """Return the measure whose orders stand in the denominator of satisfaction."""
+        if not self.neglected_apart:
+            return self.answers
+        return "rated_or_neglected" if self.answers == "answered" else "called_or_neglected"
 
     def sample(self, level: str) -> int:
         """Return the least denominator at which a rate of this level is scored."""

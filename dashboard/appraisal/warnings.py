@@ -26,16 +26,17 @@ def level(
     if stands == "unknown":
         return "none"
     if stands == "below":
-        missed = rate.denominator - (counts.solved if name == "resolution" else counts.satisfied)
+        reached = counts.solved if name == "resolution" else indicators.fully_satisfied(counts, settings)
+        missed = rate.denominator - reached
         return "formal" if missed >= settings.formal_unsolved.get(kind, 1) else "near"
     worse = Rate(rate.numerator, rate.denominator + settings.near_band)
     return "near" if _against(worse, settings) == "below" else "none"
 
 
 def _covered(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
-    covered = indicators.answer_coverage(counts).value
+    _least, most = indicators.answers_told(counts, settings)
     return name != "satisfaction" or (
-        covered is not None and covered >= exact(settings.satisfaction_coverage)
+        most.value is not None and most.value >= exact(settings.satisfaction_coverage)
     )
 
 

@@ -37,6 +37,13 @@ def _resolvable(m: Reading) -> Any:
     return m[{"due": "due", "judged": "verified", "closed": "due_closed"}[denominator]]
 
 
+def _uncredited(m: Reading) -> Any:
+    """Return what stands in the denominator of satisfaction without a full credit."""
+    if m.settings.neglected == "outside":
+        return m[m.settings.answers] & ~m["satisfied"]
+    return m[m.settings.to_rate] & (~m["satisfied"] | m["neglected"])
+
+
 def _missed(m: Reading) -> Any:
     return m["provincial"] & reduce(or_, (a & ~met for a, met in map(m.f.six, SCORECARD_ITEMS)))
 
@@ -95,7 +102,30 @@ OTHERS = (
     Measure("fair", noop("fair"), lambda m: m["due"] & m.f.fair),
     Measure("dissatisfied", noop("dissatisfied"), lambda m: m["due"] & m.f.dissatisfied),
     Measure("called", noop("with any final answer"), lambda m: m["due"] & m.f.called),
-    Measure("uncredited", noop("not rated satisfied"), lambda m: m[m.settings.answers] & ~m["satisfied"]),
+    Measure(
+        "neglected",
+        noop("open past the deadline, or withdrawn because the unit asked"),
+        lambda m: m["open_overdue"] | (m["due"] & m.f.asked),
+    ),
+    *(
+        Measure(
+            f"{each}_neglected",
+            noop("answered, though open past the deadline or withdrawn because the unit asked"),
+            lambda m, each=each: m[each] & m["neglected"],  # type: ignore[misc]
+        )
+        for each in (*RATED_ANSWERS, "called")
+    ),
+    Measure(
+        "rated_or_neglected",
+        noop("rated, or open past the deadline, or withdrawn because the unit asked"),
+        lambda m: m["answered"] | m["neglected"],
+    ),
+    Measure(
+        "called_or_neglected",
+        noop("with any final answer, or open past the deadline, or withdrawn because the unit asked"),
+        lambda m: m["called"] | m["neglected"],
+    ),
+    Measure("uncredited", noop("not rated satisfied"), _uncredited),
     Measure(
         "not_satisfied",
         noop("rated below satisfied"),

@@ -103,17 +103,48 @@ RATES = (
         code="MYD",
         name=noop("Satisfaction"),
         kind="rate",
-        formula=noop("Satisfaction = sum of credits ÷ rated."),
+        formula=noop(
+            "Satisfaction, open overdue orders included = sum of credits ÷ (rated + open past their "
+            "deadline + withdrawn because the unit asked)."
+        ),
         numerator=noop("the sum of the credits of the final answers"),
-        denominator=noop("due orders whose final answer is one of the four ratings"),
-        left_out=noop("Left out are orders not rated or not reached, and all that is not due."),
+        denominator=noop(
+            "due orders whose final answer is one of the four ratings, and those open past their deadline or "
+            "withdrawn because the unit asked"
+        ),
+        left_out=noop("Left out are closed orders not rated or not reached, and all that is not due."),
         settings=noop(
             "Credits: satisfied {satisfied}, basically satisfied {basic}, fair {fair}, dissatisfied "
             "{dissatisfied}. Scored with weight {weight}, target {target}%, from {coverage}% coverage of "
             "the due orders and {samples} in the denominator on."
         ),
         measured_in=PERCENT,
-        notes=(noop("The final answer counts; call-backs and surveys are never merged."),),
+        notes=(
+            noop("The final answer counts; call-backs and surveys are never merged."),
+            noop(
+                "Orders open past their deadline, or withdrawn because the unit asked, have no credit, so "
+                "that leaving an order open never raises the score; the satisfaction of the rated stands "
+                "beside it."
+            ),
+            noop(
+                "Where only such orders decide whether it is scored, the lower of the scores with and "
+                "without it counts."
+            ),
+        ),
+        top=("satisfied", "basic", "fair", "dissatisfied"),
+        bottom=("rated_or_neglected",),
+    ),
+    Definition(
+        key="satisfaction_rated",
+        code="YPMY",
+        name=noop("Satisfaction of the rated"),
+        kind="rate",
+        formula=noop("Satisfaction of the rated = sum of credits ÷ rated."),
+        numerator=noop("the sum of the credits of the final answers"),
+        denominator=noop("due orders whose final answer is one of the four ratings"),
+        left_out=noop("Left out are orders not rated or not reached, and all that is not due."),
+        measured_in=PERCENT,
+        notes=(noop("A second series beside satisfaction, never scored."),),
         top=("satisfied", "basic", "fair", "dissatisfied"),
         bottom=("answered",),
     ),

@@ -23,6 +23,14 @@ BY_VERDICT = noop(
     "By a setting of the office, the verdict alone decides, also after service confirmation or explanation."
 )
 OTHER_SOURCE = noop("By a setting of the office, the verdict is that of: {verdict}.")
+NEGLECTED_OUTSIDE = noop(
+    "By a setting of the office, orders open past their deadline, or withdrawn because the unit asked, stand "
+    "outside satisfaction."
+)
+CALLED = noop("Satisfaction = sum of credits ÷ called back, not rated and not reached included.")
+CALLED_RATED = noop(
+    "Satisfaction of the rated = sum of credits ÷ called back, not rated and not reached included."
+)
 SAME_DENOMINATOR = noop("The denominator is that of the resolution rate, by a setting of the office.")
 
 # By figure, name of the setting and its value.
@@ -87,17 +95,50 @@ VARIANTS: Mapping[tuple[str, str, str], Changes] = {
     },
     ("confirmed", "confirmed", "solved"): {"note_0": CONFIRMED_SOLVED},
     ("confirmed", "confirmed", "by_verdict"): {"note_0": BY_VERDICT},
-    ("satisfaction", "answers", "called"): {
-        "formula": noop("Satisfaction = sum of credits ÷ called back, not rated and not reached included."),
-        "denominator": noop("due orders with any final answer, not rated and not reached included"),
-        "left_out": noop("Left out are orders not called back, and all that is not due."),
-        "bottom": ("called",),
+    # What the denominator is without neglected orders comes first; ÷ due they are in it in any case.
+    ("satisfaction", "neglected", "outside"): {
+        "formula": noop("Satisfaction = sum of credits ÷ rated."),
+        "denominator": noop("due orders whose final answer is one of the four ratings"),
+        "left_out": noop("Left out are orders not rated or not reached, and all that is not due."),
+        "note_1": NEGLECTED_OUTSIDE,
+        "note_2": NEGLECTED_OUTSIDE,
+        "bottom": ("answered",),
     },
-    ("satisfaction", "answers", "due"): {
-        "formula": noop("Satisfaction = sum of credits ÷ due."),
-        "denominator": noop("all due orders; without a rating they have no credit"),
-        "left_out": NOT_DUE_PARTS,
-        "bottom": ("due",),
+    ("satisfaction", "to_rate", "called_or_neglected"): {
+        "formula": noop(
+            "Satisfaction, open overdue orders included = sum of credits ÷ (called back + open past their "
+            "deadline + withdrawn because the unit asked)."
+        ),
+        "denominator": noop(
+            "due orders with any final answer, and those open past their deadline or withdrawn because the "
+            "unit asked"
+        ),
+        "left_out": noop("Left out are closed orders not called back, and all that is not due."),
+        "bottom": ("called_or_neglected",),
+    },
+    **{
+        (key, name, "called"): {
+            "formula": formula,
+            "denominator": noop("due orders with any final answer, not rated and not reached included"),
+            "left_out": noop("Left out are orders not called back, and all that is not due."),
+            "bottom": ("called",),
+        }
+        for key, name, formula in (
+            ("satisfaction", "to_rate", CALLED),
+            ("satisfaction_rated", "answers", CALLED_RATED),
+        )
+    },
+    **{
+        (key, "answers", "due"): {
+            "formula": formula,
+            "denominator": noop("all due orders; without a rating they have no credit"),
+            "left_out": NOT_DUE_PARTS,
+            "bottom": ("due",),
+        }
+        for key, formula in (
+            ("satisfaction", noop("Satisfaction = sum of credits ÷ due.")),
+            ("satisfaction_rated", noop("Satisfaction of the rated = sum of credits ÷ due.")),
+        )
     },
     ("on_time", "on_time", "closed"): {
         "formula": noop("On-time rate = closed by the deadline ÷ due and closed."),
@@ -106,7 +147,7 @@ VARIANTS: Mapping[tuple[str, str, str], Changes] = {
         "bottom": ("due_closed",),
     },
 }
-CHOICES = ("denominator", "confirmed", "verdict", "answers", "on_time")
+CHOICES = ("denominator", "confirmed", "verdict", "neglected", "to_rate", "answers", "on_time")
 
 
 def under(one: Definition, settings: AppraisalSettings) -> Definition:

@@ -13,6 +13,7 @@ from dashboard.appraisal.settings import (
     CONFIRMED,
     DENOMINATORS,
     EXCLUSIONS,
+    NEGLECTED,
     ON_TIME,
     ROUNDINGS,
     VERDICT_SOURCES,
@@ -21,6 +22,7 @@ from dashboard.appraisal.settings import (
     Confirmed,
     Denominator,
     Exclusion,
+    Neglected,
     OnTime,
     Rounding,
     Verdict,
@@ -50,6 +52,7 @@ class Convention:
     basic: Decimal = Decimal("0.8")
     fair: Decimal = Decimal("0.6")
     answers: Answers = "answered"
+    neglected: Neglected = "uncredited"
     on_time: OnTime = "due"
     rounding: Rounding = "half_up"
 
@@ -74,6 +77,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "confirmed": CONFIRMED,
     "denominator": DENOMINATORS,
     "answers": ANSWERS_COUNTED,
+    "neglected": NEGLECTED,
     "on_time": ON_TIME,
     "rounding": ROUNDINGS,
 }
@@ -123,11 +127,17 @@ class Pattern:
     clocked: bool = True
     passed: bool = True
     closed: bool = True
+    withdrawn: bool = False
     asked: bool = False  # the unit asked to withdraw it
     in_time: bool = True
     kind: str = ""  # confirmed | explained | "" for every other close
     verdicts: tuple[str, str, str, str] = ("", "", "", "")  # by VERDICT_SOURCES
     answer: str = ""
+
+    @property
+    def neglected(self) -> bool:
+        """Tell whether a due order is open past its deadline, or withdrawn because the unit asked."""
+        return self.asked or (self.passed and not self.closed and not self.withdrawn)
 
 
 @dataclass(frozen=True)
@@ -179,7 +189,12 @@ def part_of(pattern: Pattern, convention: Convention) -> Part:
         resolution=resolution_part(
             closed, pattern.kind, verdict, convention.confirmed, convention.denominator
         ),
-        satisfaction=answer_part(pattern.answer, convention.basic, convention.fair, convention.answers),
+        satisfaction=answer_part(
+            heard(pattern.answer, pattern.neglected, convention.neglected),
+            convention.basic,
+            convention.fair,
+            convention.answers,
+        ),
         on_time=on_time_part(closed, pattern.in_time, convention.on_time),
     )
 
@@ -213,6 +228,11 @@ def resolution_part(
     return int(solved), int(counted)
 
 
+def heard(answer: str, neglected: bool, counted: str) -> str:
+    """Return the answer an order counts with: of a neglected one the worst, unless they stand outside."""
+    return "dissatisfied" if neglected and counted == "uncredited" else answer
+
+
 def answer_part(answer: str, basic: Decimal, fair: Decimal, counted: str) -> tuple[Number, int]:
     """Return what a due order adds to numerator and denominator of satisfaction."""
     credit = {"satisfied": Fraction(1), "basic": Fraction(basic), "fair": Fraction(fair)}
@@ -236,9 +256,9 @@ class Figures:
     due: Mapping[str, int]
     due_before: Mapping[str, int]
     six: Rates
-    answers: Mapping[str, Counter[str]]
+    answers: Mapping[str, Counter[tuple[str, bool]]]  # by answer, and whether the order was neglected
     resolution: Mapping[tuple[str, str, str], Rates]  # (verdict, confirmed, denominator)
-    satisfaction: Mapping[tuple[Decimal, Decimal, str], Rates]  # (basic, fair, answers)
+    satisfaction: Mapping[tuple[Decimal, Decimal, str, str], Rates]  # (basic, fair, answers, neglected)
     on_time: Mapping[tuple[str], Rates]
 
 
@@ -260,13 +280,13 @@ def figures_of(cells: Iterable[Cell], basis: Basis, exclusion: str, own: Convent
         if is_due(pattern, basis, exclusion):
             due_cells.append(cell)
     due: Counter[str] = Counter()
-    answers: dict[str, Counter[str]] = defaultdict(Counter)
+    answers: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
     closings: dict[str, Counter[tuple[bool, bool]]] = defaultdict(Counter)
     six: dict[str, tuple[int, int]] = {}
     for cell in due_cells:
         pattern = cell.pattern
         due[pattern.unit] += cell.n
-        answers[pattern.unit][pattern.answer] += cell.n
+        answers[pattern.unit][pattern.answer, pattern.neglected] += cell.n
         closings[pattern.unit][pattern.closed and not pattern.asked, pattern.in_time] += cell.n
         met, applicable = six.get(pattern.unit, (0, 0))
         six[pattern.unit] = met + cell.six_met, applicable + cell.six_applicable
@@ -277,14 +297,7 @@ def figures_of(cells: Iterable[Cell], basis: Basis, exclusion: str, own: Convent
         six={unit: Rate(Fraction(met), applicable) for unit, (met, applicable) in six.items()},
         answers=answers,
         resolution=_resolutions(due_cells),
-        satisfaction={
-            (basic, fair, counted): {
-                unit: _summed((answer_part(answer, basic, fair, counted), n) for answer, n in each.items())
-                for unit, each in answers.items()
-            }
-            for basic, fair in credit_pairs(own)
-            for counted in ANSWERS_COUNTED
-        },
+        satisfaction=_satisfactions(answers, own),
         on_time={
             (counted,): {
                 unit: _summed((on_time_part(*key, counted), n) for key, n in each.items())
@@ -293,6 +306,24 @@ def figures_of(cells: Iterable[Cell], basis: Basis, exclusion: str, own: Convent
             for counted in ON_TIME
         },
     )
+
+
+def _satisfactions(
+    answers: Mapping[str, Counter[tuple[str, bool]]], own: Convention
+) -> dict[tuple[Decimal, Decimal, str, str], Rates]:
+    """Return satisfaction by its choices."""
+    found: dict[tuple[Decimal, Decimal, str, str], Rates] = {}
+    for basic, fair in credit_pairs(own):
+        for counted in ANSWERS_COUNTED:
+            for neglected in NEGLECTED:
+                found[basic, fair, counted, neglected] = {
+                    unit: _summed(
+                        (answer_part(heard(*key, neglected), basic, fair, counted), n)
+                        for key, n in each.items()
+                    )
+                    for unit, each in answers.items()
+                }
+    return found
 
 
 def _resolutions(due_cells: Sequence[Cell]) -> dict[tuple[str, str, str], Rates]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from dashboard.appraisal import ranking
 from dashboard.appraisal.settings import AppraisalSettings, Rounding
-from dashboard.reconcile.conventions import Convention, Figures, adopted, with_choices
+from dashboard.reconcile.conventions import Convention, Figures, adopted, answer_part, with_choices
 from dashboard.reconcile.published import (
     COUNT_COLUMNS,
     RATE_COLUMNS,
@@ -22,12 +22,13 @@ from dashboard.reconcile.published import (
 )
 from dashboard.views.counts import Counts, Rate
 from dashboard.views.reference import Unit
+from dashboard.views.vocabulary import ANSWERS, RATED_ANSWERS
 
 # How many orders a difference is looked for; beyond that it is another convention.
 NEAR = 6
 RATE_CHOICES: Mapping[str, tuple[str, ...]] = {
     "resolution": ("verdict", "confirmed", "denominator"),
-    "satisfaction": ("basic", "fair", "answers"),
+    "satisfaction": ("basic", "fair", "answers", "neglected"),
     "on_time": ("on_time",),
 }
 
@@ -157,24 +158,42 @@ def _counts(code: str, convention: Convention, each: Figures, whole: Figures) ->
         return rate_of(column, with_choices(convention, **other), each).get(code, none)
 
     judged = rate("resolution", denominator="judged")
-    answers = each.answers.get(code, Counter())
+    answers = _answered(each.answers.get(code, Counter()))
     six = each.six.get(code, none)
     samples = {
         column: rate_of(column, convention, whole).get(code, none).denominator for column in RATE_CHOICES
     }
-    return Counts(
+    samples |= {
+        "six": whole.six.get(code, none).denominator,
+        "settled": _settled(whole.answers.get(code, Counter()), convention),
+    }
+    found = Counts(
         code,
-        samples={**samples, "six": whole.six.get(code, none).denominator},
+        samples=samples,
         due=each.due.get(code, 0),
         on_time=int(rate("on_time").numerator),
         verified=judged.denominator,
         unverified=rate("on_time", on_time="closed").denominator - judged.denominator,
         solved=int(judged.numerator),
-        called=sum(n for answer, n in answers.items() if answer),
         six_met=int(six.numerator),
         six_applicable=six.denominator,
-        satisfied=answers["satisfied"],
-        basic=answers["basic"],
-        fair=answers["fair"],
-        dissatisfied=answers["dissatisfied"],
+    )
+    return replace(found, **answers)  # type: ignore[arg-type]
+
+
+def _answered(answers: Counter[tuple[str, bool]]) -> dict[str, int]:
+    """Return what Counts holds of the answers of due orders."""
+    found = {"neglected": sum(n for (_answer, neglected), n in answers.items() if neglected)}
+    for name, known in (("called", ANSWERS), *((each, (each,)) for each in RATED_ANSWERS)):
+        late = sum(answers[answer, True] for answer in known)
+        found |= {name: late + sum(answers[answer, False] for answer in known), f"{name}_neglected": late}
+    return found
+
+
+def _settled(answers: Counter[tuple[str, bool]], convention: Convention) -> int:
+    """Return the denominator of satisfaction without the neglected orders."""
+    return sum(
+        n * answer_part(answer, convention.basic, convention.fair, convention.answers)[1]
+        for (answer, neglected), n in answers.items()
+        if not neglected
     )

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from dashboard.views.reference import Unit
+from dashboard.views.vocabulary import RATED_ANSWERS
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Counts:
     `closed` counts standing closes among the accepted. `unverified` are due orders closed without an
     official verdict; `verified` the due ones with one; `solved_or_confirmed` stand in the denominator of the
     resolution rate. `called` are the due orders with any final answer, not rated and not reached among them.
+    `neglected` are due orders open past their deadline or withdrawn because the unit asked; those of them
+    that have an answer of a class all the same are `<class>_neglected`.
     `six_met` and `six_applicable` count scorecard items, not orders. `verdict_missing` are due orders whose
     table has no official verdict at all.
     """
@@ -62,6 +65,12 @@ class Counts:
     fair: int = 0
     dissatisfied: int = 0
     called: int = 0
+    neglected: int = 0
+    satisfied_neglected: int = 0
+    basic_neglected: int = 0
+    fair_neglected: int = 0
+    dissatisfied_neglected: int = 0
+    called_neglected: int = 0
     provincial: int = 0
     six_met: int = 0
     six_applicable: int = 0
@@ -74,6 +83,7 @@ class Counts:
     # Measures of declared indicators that no rule reads by name (dashboard.definitions.indicators).
     more: Mapping[str, int] = field(default_factory=dict, hash=False)
     # Denominators of the scored indicators before exclusion; one that is not named is as it is after it.
+    # "settled" is that of satisfaction without the neglected orders.
     samples: Mapping[str, int] = field(default_factory=dict, hash=False)
     onsite: Times = NO_TIMES  # minutes
     feedback: Times = NO_TIMES  # hours
@@ -93,6 +103,17 @@ class Counts:
     def answered(self) -> int:
         """Return the due orders with one of the four real answers."""
         return self.satisfied + self.basic + self.fair + self.dissatisfied
+
+    @property
+    def rated_or_neglected(self) -> int:
+        """Return the due orders with one of the four real answers, and the neglected ones."""
+        twice = sum(self.of(f"{answer}_neglected") for answer in RATED_ANSWERS)
+        return self.answered + self.neglected - twice
+
+    @property
+    def called_or_neglected(self) -> int:
+        """Return the due orders with any final answer, and the neglected ones."""
+        return self.called + self.neglected - self.called_neglected
 
     @property
     def due_closed(self) -> int:

@@ -35,6 +35,7 @@ _TIMES = ("onsite", "feedback", "close_hours", "close_days")
 _ZERO = literal_column("0", BigInteger)
 _OTHERS = ("key", "accepted", "extended_out", "more", "samples", *_TIMES, *_SUMS)
 COUNTED = tuple(each.name for each in fields(Counts) if each.name not in _OTHERS)
+SAMPLES = (*INDICATORS, "settled")
 MORE = tuple(sorted({name for each in DECLARED for name in (each.top, each.bottom)} - {*COUNTED, "accepted"}))
 
 
@@ -108,7 +109,7 @@ def tally(marked: Marked, conditions: Conditions) -> dict[str, Counts]:
             key=key,
             accepted=every,
             more=dict(zip(MORE, row[len(names) :], strict=True)),
-            samples=dict(zip(INDICATORS, sample, strict=True)),
+            samples=dict(zip(SAMPLES, sample, strict=True)),
             **dict(zip(names, row[: len(names)], strict=True)),
         )
         for key, every, row, sample in zip(marked.keys, accepted, numbers, samples, strict=True)
@@ -117,7 +118,7 @@ def tally(marked: Marked, conditions: Conditions) -> dict[str, Counts]:
 
 
 def _samples(matrix: Numbers, marked: Marked, conditions: Conditions) -> list[list[int]]:
-    """Return by key the denominator of each scored indicator before exclusion."""
+    """Return by key the denominator of each scored indicator before exclusion, and the settled ones."""
     unique = np.unique(marked.mark[marked.place >= 0])
     flags = flags_of(unique, replace(conditions, before_exclusion=True))
 
@@ -125,9 +126,12 @@ def _samples(matrix: Numbers, marked: Marked, conditions: Conditions) -> list[li
         if indicator == "six":
             applies = [flags[f"{item}_applies"] for item in SCORECARD_ITEMS]
             return np.sum(applies, axis=0, dtype=np.int64)  # type: ignore[no-any-return]
+        if indicator == "settled":
+            settled = flags[conditions.settings.to_rate] & ~flags["neglected"]
+            return settled.astype(np.int64)  # type: ignore[no-any-return]
         return flags[denominator(indicator, conditions.settings)].astype(np.int64)  # type: ignore[no-any-return]
 
-    found: list[list[int]] = (matrix @ np.stack([below(each) for each in INDICATORS], axis=1)).tolist()
+    found: list[list[int]] = (matrix @ np.stack([below(each) for each in SAMPLES], axis=1)).tolist()
     return found
 
 

@@ -52,8 +52,11 @@ class Scorecard:
 
     def _report_accepted(self) -> Item:
         reviewed = func.coalesce(o.submitted_at, o.closed_at, o.opened_at) <= self.moment
-        known = and_(_recorded("first_review_passed"), o.first_review_passed.is_not(None), reviewed)
-        return known, func.coalesce(o.first_review_passed, false())
+        passed = and_(o.first_review_passed.is_not(None), reviewed)
+        # Past the deadline and still open there is none to accept: leaving an order open spares no item.
+        none_yet = and_(not_(self.closed), self.due_at < self.moment)
+        known = and_(_recorded("first_review_passed"), or_(passed, none_yet))
+        return known, and_(passed, func.coalesce(o.first_review_passed, false()))
 
     def _solved_on_time(self) -> Item:
         """Return whether it was solved or confirmed in time; not judged while the verdict is awaited."""

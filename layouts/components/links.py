@@ -22,7 +22,7 @@ STAY = "stay"  # class of links after which the page keeps its scroll position (
 def costing(name: str, settings: AppraisalSettings) -> str:
     """Return the measure of the orders that keep an indicator from being full: what a lost point opens."""
     if name == "satisfaction":
-        return "not_satisfied" if settings.answers == "answered" else "uncredited"
+        return "not_satisfied" if settings.to_rate == "answered" else "uncredited"
     if name == "on_time":
         return "late" if settings.on_time == "due" else "closed_late"
     return {"resolution": "unsolved", "six": "six_missed"}[name]

@@ -143,10 +143,25 @@ def rate_fraction(
         return solved_of(counts, rate, target)
     if name == "satisfaction":
         said = _("{n} rated") if opens == "answered" else _("of {n} orders")
+        if settings.neglected_apart:
+            return _with_neglected(counts, below, target, settings)
         return html.Span(text.rich(said, n=below))
     if name == "on_time":
         return ratio(number(counts.on_time, target, "on_time"), below)
     return f"{counts.six_met}/{counts.six_applicable}" if counts.six_applicable else NONE
+
+
+def _with_neglected(
+    counts: Counts, below: Component, target: OrderFilter | None, settings: AppraisalSettings
+) -> Component:
+    """Say of how many orders satisfaction is, how many of them are open overdue, and the rate without."""
+    if not counts.neglected:
+        return html.Span(text.rich(_("{n} rated"), n=below))
+    said = _("of {n} orders, {neglected} of them open overdue; of the rated {percent}%")
+    plain = indicators.satisfaction_rated(counts, settings)
+    neglected = number(counts.neglected, target, "neglected")
+    shown = text.percent(plain, settings)
+    return html.Span(text.rich(said, n=below, neglected=neglected, percent=shown))
 
 
 def solved_of(counts: Counts, resolution: Rate, target: OrderFilter | None) -> html.Span:

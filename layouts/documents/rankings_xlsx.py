@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.appraisal import indicators
+from dashboard.definitions import DEFINITIONS
 from dashboard.definitions.indicators import DECLARED, Declared
 from dashboard.figure.codes import CITY, coded
 from dashboard.i18n import _
@@ -180,7 +181,7 @@ def _rate_columns(sheet: Sheet) -> list[Field]:
     def bottom(name: str) -> Callable[[RankRow], Value]:
         return lambda row: rate(name)(row).denominator
 
-    rated = _("answers") if settings.answers == "answered" else _(MEASURES[settings.answers])
+    rated = _("answers") if settings.to_rate == "answered" else _(MEASURES[settings.to_rate])
     heads = {
         "resolution": (_("solved"), _("to be solved")),
         "satisfaction": (_("sum of credits"), rated),
@@ -195,7 +196,32 @@ def _rate_columns(sheet: Sheet) -> list[Field]:
             Field(_("{rate}: {part}").format(rate=title, part=above), top(name), define=name),
             Field(_("{rate}: {part}").format(rate=title, part=below), bottom(name), define=name),
         ]
+    found += _rated_alone(sheet) if settings.neglected_apart else []
     return [*found, *(field for each in DECLARED for field in _declared_fields(sheet, each))]
+
+
+def _rated_alone(sheet: Sheet) -> list[Field]:
+    """Return the plain satisfaction beside the scored one, and the orders that make the difference."""
+    settings, key, neglected = sheet.view.context.settings, "satisfaction_rated", MEASURES["neglected"]
+    title = _(DEFINITIONS[key].name)
+
+    def rate(row: RankRow) -> Rate:
+        return indicators.satisfaction_rated(row.counts, settings)
+
+    def head(part: str) -> str:
+        return _("{rate}: {part}").format(rate=title, part=part)
+
+    return [
+        Field(
+            _("{rate}, %").format(rate=title),
+            lambda row: _percent(rate(row), _minimum(sheet, row)),
+            PERCENT,
+            define=key,
+        ),
+        Field(head(_("sum of credits")), lambda row: _number(rate(row).numerator), define=key),
+        Field(head(_(MEASURES[settings.answers])), lambda row: rate(row).denominator, define=key),
+        Field(_(neglected), lambda row: row.counts.neglected, define="satisfaction"),
+    ]
 
 
 def _declared_fields(sheet: Sheet, declared: Declared) -> list[Field]:

@@ -38,6 +38,7 @@ class Planted:
     confirmed: str = "unsolved"
     denominator: str = "verified"
     answers: str = "answered"
+    neglected: str = "uncredited"
     on_time: str = "due"
 
 
@@ -111,6 +112,11 @@ def is_due(row: Row, month: str, planted: Planted, data_time: datetime) -> bool:
     return row["受理时间"][:7] == month and (deadline < data_time or bool(row["办结时间"]))
 
 
+def is_neglected(row: Row) -> bool:
+    """Tell whether a due order was left open past its deadline, or withdrawn because the unit asked."""
+    return row["单位要求撤单"] == "是" or not (row["办结时间"] or row["撤单时间"])
+
+
 def figures(rows: Iterable[Row], planted: Planted) -> tuple[int, list[Fraction | None]]:
     """Return due and the three rates of the due orders of one unit."""
     due = solved = to_solve = on_time = ended = answered = 0
@@ -138,6 +144,9 @@ def figures(rows: Iterable[Row], planted: Planted) -> tuple[int, list[Fraction |
             "closed": bool(closed),
         }[planted.denominator]
         answer = row["最终满意度"]
+        if planted.neglected == "uncredited" and is_neglected(row):
+            answered += 1
+            continue
         answered += {"answered": answer in credits, "called": answer != "", "due": True}[planted.answers]
         credit += credits.get(answer, 0)
     pairs = ((Fraction(solved), to_solve), (credit, answered), (Fraction(on_time), ended))

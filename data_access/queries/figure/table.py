@@ -55,6 +55,8 @@ _OWN = (
 COLUMNS = (
     *_OWN,
     *(name for each in DECLARED for name in (each.key, f"{each.key}_of", f"{each.key}_rate")),
+    "neglected",
+    "satisfaction_rated",
 )
 
 FigureRow = dict[str, str | int | float | None]
@@ -224,6 +226,8 @@ def _row(
         "score": _number(score.points) if score else None,
         "rank": rank,
         **_declared(each),
+        "neglected": each.neglected,
+        "satisfaction_rated": _number(indicators.satisfaction_rated(each, settings).value),
     }
 
 

@@ -64,6 +64,8 @@ def rate_of(view: FigureView, counts: Counts) -> Rate:
     settings = view.context.settings
     if key in DECLARED_BY_KEY:
         return indicators.declared(DECLARED_BY_KEY[key], counts)
+    if key == "satisfaction_rated":
+        return indicators.satisfaction_rated(counts, settings)
     if key == "resolution_or_confirmed":
         return indicators.resolution_or_confirmed(counts, settings)
     return indicators.indicator(key, counts, settings)

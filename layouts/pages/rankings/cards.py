@@ -175,6 +175,24 @@ def coverage_card(sheet: Sheet, row: RankRow) -> html.Section:
     return card(title, table(columns, rows, caption=title), said, note=note)
 
 
+def _rated_alone(
+    counts: Counts, settings: AppraisalSettings, target: OrderFilter | None
+) -> list[dict[str, Children]]:
+    """Return the plain satisfaction beside the one that is scored; nothing where both are the same."""
+    if not settings.neglected_apart:
+        return []
+    rate = indicators.satisfaction_rated(counts, settings)
+    note = _("scored with {n} open overdue or withdrawn at the unit's request: {percent}%")
+    percent = text.percent(indicators.satisfaction(counts, settings), settings)
+    return [
+        {
+            "name": explained(_("Satisfaction of the rated"), "satisfaction_rated"),
+            "value": html.B(_("{percent}%").format(percent=text.percent(rate, settings))),
+            "note": text.rich(note, n=number(counts.neglected, target, "neglected"), percent=percent),
+        }
+    ]
+
+
 def _coverage_cells(sheet: Sheet, row: RankRow, target: OrderFilter | None) -> list[dict[str, Children]]:
     counts, settings = row.counts, sheet.view.context.settings
     with_excluded = indicators.resolution(row.before_exclusion, settings)
@@ -198,6 +216,7 @@ def _coverage_cells(sheet: Sheet, row: RankRow, target: OrderFilter | None) -> l
             "value": html.B(number(counts.confirmed, target, "confirmed")),
             "note": _("solved or confirmed {percent}%").format(percent=text.percent(either, settings)),
         },
+        *_rated_alone(counts, settings, target),
         {
             "name": explained(_("Excluded"), "excluded"),
             "value": html.B(number(counts.excluded, target, "excluded")),

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from dashboard.appraisal import indicators
 from dashboard.figure.codes import CITY, NOWHERE
-from dashboard.i18n import _
+from dashboard.i18n import _, noop
 from dashboard.views.counts import Counts, RankRow, Times, WarningState
 from dashboard.views.order import OrderFilter
 from dashboard.views.reference import Unit
@@ -98,11 +98,14 @@ def _rank_columns(sheet: Sheet) -> list[Column]:
     return [column for column in columns if column.key not in left_out]
 
 
+RATED_HEADS = {"answered": noop("answers"), "rated_or_neglected": noop("rated + overdue")}
+
+
 def _rate_columns(sheet: Sheet) -> list[Column]:
     rates = ("resolution", "satisfaction", "on_time")
     resolution, satisfaction, on_time = (_(text.INDICATOR_NAMES[name]) for name in rates)
     settings = sheet.view.context.settings
-    rated = _("answers") if settings.answers == "answered" else _(MEASURES[settings.answers])
+    rated = _(RATED_HEADS.get(settings.to_rate, MEASURES[settings.to_rate]))
     closed = indicators.denominator("on_time", settings)
     ended = _("Due") if closed == "due" else _(MEASURES[closed])
     columns = [
@@ -110,6 +113,14 @@ def _rate_columns(sheet: Sheet) -> list[Column]:
         Column("resolved", _("solved/due"), resolution, secondary=True, define="resolution"),
         Column("satisfaction", "%", satisfaction, sort="satisfaction", gap=True, define="satisfaction"),
         Column("answered", rated, satisfaction, secondary=True, wide=True, define="satisfaction"),
+        Column(
+            "satisfaction_rated",
+            _("of the rated, %"),
+            satisfaction,
+            secondary=True,
+            wide=True,
+            define="satisfaction_rated",
+        ),
         Column("on_time", "%", on_time, sort="on_time", gap=True, define="on_time"),
         Column("ended", ended, on_time, secondary=True, wide=True, define="on_time"),
         Column(
@@ -122,7 +133,9 @@ def _rate_columns(sheet: Sheet) -> list[Column]:
             define="six",
         ),
     ]
-    left_out = {"ended", "answered"} if sheet.townships else set()
+    left_out = {"ended", "answered", "satisfaction_rated"} if sheet.townships else set()
+    if not settings.neglected_apart:
+        left_out |= {"satisfaction_rated"}
     return [column for column in columns if column.key not in left_out]
 
 
@@ -274,6 +287,9 @@ def _count_cells(
         "resolved": solved_of(counts, rates["resolution"], target),
         "answered": number(
             rates["satisfaction"].denominator, target, indicators.denominator("satisfaction", settings)
+        ),
+        "satisfaction_rated": fraction.rate(
+            indicators.satisfaction_rated(counts, settings), settings, minimum
         ),
         "ended": number(rates["on_time"].denominator, target, indicators.denominator("on_time", settings)),
         "due": number(counts.due, target, "due"),

@@ -26,6 +26,7 @@ CHOICE_NAMES: Mapping[str, str] = {
     "basic": noop("Credit of basically satisfied"),
     "fair": noop("Credit of fair"),
     "answers": noop("Denominator of satisfaction"),
+    "neglected": noop("Open overdue orders in satisfaction"),
     "on_time": noop("Denominator of the on-time rate"),
     "rounding": noop("Rounding"),
 }
@@ -52,6 +53,10 @@ CHOICE_VALUES: Mapping[str, Mapping[str, str]] = {
         "answered": noop("the four answers"),
         "called": noop("with not rated and not reached"),
         "due": noop("all due"),
+    },
+    "neglected": {
+        "uncredited": noop("counted without credit"),
+        "outside": noop("left out"),
     },
     "on_time": {"due": noop("all due"), "closed": noop("closed orders")},
     "rounding": ROUNDINGS,

@@ -255,10 +255,13 @@ def check_printed(printed: Mapping[str, float | None], row: Paper, line: Paper) 
     for name, column in (
         ("on_time_rate", "on_time_rate"),
         ("resolution_rate", "resolution"),
-        ("satisfaction", "satisfaction"),
+        ("satisfaction_rated", "satisfaction"),
     ):
         expected = pytest.approx(float(Fraction(row[column])), rel=1e-12) if row[column] else None
         assert printed[name] == expected, (row["name"], name)
+    part, whole = line["satisfaction"].rsplit("/", 1) if line["satisfaction"] else ("0", "0")
+    counted = pytest.approx(float(Fraction(part) / int(whole)), rel=1e-12) if whole != "0" else None
+    assert (printed["satisfaction"], printed["satisfaction_of"]) == (counted, int(whole)), row["name"]
     for name, column in (("median_hours", "close_hours_median"), ("p90_hours", "close_hours_p90")):
         assert printed[name] == pytest.approx(float(row[column]), rel=1e-11)
     assert (printed["score"], printed["rank"]) == (float(line["score"]), int(line["rank"]))

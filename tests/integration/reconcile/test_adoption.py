@@ -47,6 +47,7 @@ CONVENTIONS = [
     Planted(basis="accepted", verdict="claimed", exclusion="before", rounding="truncate"),
     Planted(verdict="district"),
     Planted(confirmed="solved", answers="called"),
+    Planted(neglected="outside", fair="0"),
     Planted(confirmed="by_verdict", denominator="judged", on_time="closed"),
     Planted(confirmed="by_verdict", verdict="claimed", exclusion="before"),
     Planted(denominator="due", answers="due", basis="accepted"),
@@ -59,7 +60,7 @@ def on_one(planted: Planted) -> Any:
     return pytest.param(planted, marks=pytest.mark.sqlite_alone)
 
 
-ON_BOTH = (2, 3, 6, 8)  # each choice but the credits at a value of its own
+ON_BOTH = (2, 3, 6, 7, 9)  # each choice but the credits at a value of its own
 EVERY = [each if place in ON_BOTH else on_one(each) for place, each in enumerate(CONVENTIONS)]
 
 
@@ -74,6 +75,7 @@ def convention(planted: Planted) -> Convention:
         confirmed=planted.confirmed,  # type: ignore[arg-type]
         denominator=planted.denominator,  # type: ignore[arg-type]
         answers=planted.answers,  # type: ignore[arg-type]
+        neglected=planted.neglected,  # type: ignore[arg-type]
         on_time=planted.on_time,  # type: ignore[arg-type]
     )
 

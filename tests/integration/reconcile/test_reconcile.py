@@ -17,7 +17,14 @@ from sqlalchemy import Connection, Engine
 
 from callbacks.commands.reconcile import reconcile_command
 from dashboard.appraisal import indicators
-from dashboard.appraisal.settings import ANSWERS_COUNTED, CONFIRMED, DEFAULTS, DENOMINATORS, ON_TIME
+from dashboard.appraisal.settings import (
+    ANSWERS_COUNTED,
+    CONFIRMED,
+    DEFAULTS,
+    DENOMINATORS,
+    NEGLECTED,
+    ON_TIME,
+)
 from dashboard.clocks.periods import month_period
 from dashboard.i18n import use_language
 from dashboard.people.access import OPERATOR, Denied, scope_for
@@ -39,7 +46,7 @@ from tests.support.orders import add_source, at, put_order, unit_ids
 MONTHS = {
     "2026-06": Planted(basic="1", fair="0.6"),
     "2026-07": Planted(basis="accepted", rounding="truncate"),
-    "2026-08": Planted(basic="0.6", fair="0", exclusion="before"),
+    "2026-08": Planted(basic="0.6", fair="0", exclusion="before", neglected="outside"),
     "2026-09": Planted(basis="accepted", basic="0.8", fair="0", verdict="claimed"),
     "2026-10": Planted(basic="0.6", rounding="truncate", confirmed="solved"),
 }
@@ -65,6 +72,7 @@ def expected(planted: Planted) -> Convention:
         confirmed=planted.confirmed,  # type: ignore[arg-type]
         basic=Decimal(planted.basic),
         fair=Decimal(planted.fair),
+        neglected=planted.neglected,  # type: ignore[arg-type]
         rounding=planted.rounding,
     )
 
@@ -86,8 +94,9 @@ def test_every_choice_of_denominators_counts_as_the_figures_do(loaded: Engine) -
     seen = set()
     with reading(loaded) as connection:
         cells = list(pattern_cells(connection, OPERATOR, at, "district"))
-        for choices in product(CONFIRMED, DENOMINATORS, ANSWERS_COUNTED, ON_TIME):
-            chosen = dict(zip(("confirmed", "denominator", "answers", "on_time"), choices, strict=True))
+        for choices in product(CONFIRMED, DENOMINATORS, ANSWERS_COUNTED, NEGLECTED, ON_TIME):
+            names_of = ("confirmed", "denominator", "answers", "neglected", "on_time")
+            chosen = dict(zip(names_of, choices, strict=True))
             convention = replace(Convention(), **chosen)  # type: ignore[arg-type]
             settings = adopted(DEFAULTS, convention)
             conditions = Conditions(AS_OF, "due", settings)
@@ -138,7 +147,7 @@ def test_the_default_convention_counts_as_the_figures_do(loaded: Engine) -> None
                     part = parts[code]
                     assert (part.accepted, part.due) == (each.accepted, each.due)
                     assert part.resolution == (each.solved, each.due - each.unverified)
-                    assert part.satisfaction[1] == each.answered
+                    assert part.satisfaction[1] == each.rated_or_neglected
                     assert part.on_time == (each.on_time, each.due)
                     assert six[code] == each.six_met
 

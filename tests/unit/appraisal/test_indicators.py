@@ -71,6 +71,24 @@ def test_the_office_may_set_another_denominator_of_satisfaction(answers: str, n:
     assert indicators.satisfaction(counts, settings) == Rate(Fraction(23), n)
 
 
+def test_neglected_orders_stand_in_satisfaction_without_credit_and_the_plain_rate_beside_it() -> None:
+    # 36 answered: 30 satisfied, 5 fair, 1 dissatisfied; 4 neglected, one of which had once said "fair".
+    counts = Counts(
+        "x", due=44, satisfied=30, fair=5, dissatisfied=1, called=38, neglected=4,
+        fair_neglected=1, called_neglected=2,
+    )  # fmt: skip
+    scored = {
+        answers: indicators.satisfaction(counts, DEFAULTS.model_copy(update={"answers": answers}))
+        for answers in ("answered", "called", "due")
+    }
+    credit = 30 + 4 * Fraction(3, 5)
+    assert scored == {"answered": Rate(credit, 39), "called": Rate(credit, 40), "due": Rate(credit, 44)}
+    assert indicators.satisfaction_rated(counts, DEFAULTS) == Rate(Fraction(33), 36)
+    outside = DEFAULTS.model_copy(update={"neglected": "outside"})
+    assert indicators.satisfaction(counts, outside) == Rate(Fraction(33), 36)
+    assert indicators.fully_satisfied(counts, DEFAULTS) == 30
+
+
 def test_the_office_may_leave_open_orders_out_of_the_on_time_rate() -> None:
     counts = Counts("x", due=40, verified=30, unverified=4, open_overdue=6, on_time=33)
     settings = DEFAULTS.model_copy(update={"on_time": "closed"})

@@ -82,6 +82,37 @@ def test_satisfaction_below_its_coverage_is_not_scored() -> None:
     assert score.items[1].reason == "coverage" and not score.items[1].scored
 
 
+SMALL = DEFAULTS.model_copy(update={"minimum_sample": {"district": 10}})
+
+
+def test_where_neglected_orders_decide_whether_satisfaction_is_scored_the_lower_score_counts() -> None:
+    # 23 of 40 answered, 57.5 %; with the 2 neglected ones 62.5 %, so that they decide. With it: 3 of 40, 6 of
+    # 30 (23 of 25 = 92 %) and 5 of 20 per cent points below: 2.4 + 3.6 + 2 lost of 90. Without it: 4.4 of 60.
+    counts = replace(month("a", 40, 38, 38, 23, 0, (0, 0)), neglected=2)
+    found = ranking.score(counts, "district", SMALL)
+    assert found.items[1].scored and found.points == Fraction("91.11")
+    assert ranking.score(replace(counts, neglected=0), "district", SMALL).points == Fraction("92.67")
+
+
+def test_a_good_satisfaction_is_not_brought_in_by_leaving_an_order_open() -> None:
+    # 24 of 40 are 60 % only with the neglected one. With it: 38.4 + 1.3 + 1 lost of 90, 54.78 points; without
+    # it 39.4 of 60.
+    counts = replace(month("a", 40, 20, 39, 23, 0, (0, 0)), neglected=1)
+    found = ranking.score(counts, "district", SMALL)
+    assert (found.items[1].scored, found.items[1].reason) == (False, "coverage")
+    assert found.points == Fraction("34.33")
+
+
+def test_the_sample_of_satisfaction_is_asked_with_and_without_neglected_orders() -> None:
+    counts = replace(month("a", 10, 8, 10, 9, 0, (0, 0)), neglected=1)
+    found = ranking.score(counts, "district", SMALL)
+    # resolution 80 %: 18 below, 36 % of 40 = 14.4; satisfaction 90 %: 8 below, 16 % of 30 = 4.8.
+    # with: 19.2 of 90 lost, 78.67; without: 14.4 of 60 lost, 76.00.
+    assert (found.items[1].reason, found.points) == ("sample", Fraction("76.00"))
+    told = replace(counts, samples={"satisfaction": 11, "settled": 10})
+    assert ranking.score(told, "district", SMALL).points == Fraction("78.67")
+
+
 def test_points_of_lianyungang_come_out_of_settings_alone() -> None:
     # max(12.5, 25 − 0.5 × (98 − rate)): 87.5 → 19.75, 83.33 → 17.67, 75 → 13.5, 71.43 → 12.5, 50 → 12.5;
     # max(0, 25 − (100 − rate)): 89.82 → 14.82, 66.67 → 0.

@@ -55,7 +55,8 @@ def test_the_official_row_with_its_fractions_and_times() -> None:
     assert row["solved/due"] == "94/96"
     assert row["%"] == "97.92"  # 94 ÷ 96
     assert row["%:2"] == "97.78"  # (80 + 10 × 0.8) ÷ 90
-    assert row["answers"] == "90"
+    assert row["rated + overdue"] == "90"
+    assert row["of the rated, %"] == "97.78"
     assert row["%:3"] == "97.00"
     assert row["met/apply"] == "17/18"
     assert (row["median"], row["p90"], row["n"]) == ("42", "–", "3")  # p90 only from five
@@ -86,7 +87,7 @@ def test_every_number_opens_the_list_that_was_counted() -> None:
     row = [each for each in walk(ranking_table(drawn)) if each._type == "Tr"][3]
     found = {opened(address).measure: opened(address) for address in addresses(row)}
     assert set(found) == {
-        "solved", "resolvable", "answered", "due", "onsite_timed", "close_timed", "late",
+        "solved", "resolvable", "rated_or_neglected", "due", "onsite_timed", "close_timed", "late",
     }  # fmt: skip
     assert found["solved"] == OrderFilter(
         measure="solved", period="2026-10", basis="due", as_of="2026-11-10T08:00", district="N"
@@ -331,8 +332,10 @@ def test_lost_points_open_the_orders_that_cost_them() -> None:
     otherwise = DEFAULTS.model_copy(update={"on_time": "closed", "answers": "called"})
     names = ("resolution", "satisfaction", "on_time", "six")
     assert [costing(name, DEFAULTS) for name in names] == [
-        "unsolved", "not_satisfied", "late", "six_missed",
+        "unsolved", "uncredited", "late", "six_missed",
     ]  # fmt: skip
+    plain = DEFAULTS.model_copy(update={"neglected": "outside"})
+    assert costing("satisfaction", plain) == "not_satisfied"
     assert [costing(name, otherwise) for name in names] == [
         "unsolved", "uncredited", "closed_late", "six_missed",
     ]  # fmt: skip

@@ -189,12 +189,24 @@ def test_what_the_month_cannot_tell_apart_is_named() -> None:
         ({"exclusion": "later"}, {}, Part(accepted=1)),
         ({"exclusion": "later"}, {"exclusion": "in_period"}, Part(1, 1, (1, 1), (0, 0), (1, 1))),
         ({"left": True}, {}, Part(accepted=1)),
-        ({"closed": False}, {}, Part(1, 1, (0, 1), (0, 0), (0, 1))),
-        ({"closed": False}, {"on_time": "closed", "denominator": "closed"}, Part(1, 1)),
+        ({"closed": False}, {}, Part(1, 1, (0, 1), (0, 1), (0, 1))),
+        ({"closed": False, "answer": "satisfied"}, {}, Part(1, 1, (0, 1), (0, 1), (0, 1))),
+        ({"closed": False}, {"neglected": "outside"}, Part(1, 1, (0, 1), (0, 0), (0, 1))),
+        (
+            {"closed": False, "answer": "satisfied"},
+            {"neglected": "outside"},
+            Part(1, 1, (0, 1), (1, 1), (0, 1)),
+        ),
+        ({"closed": False, "withdrawn": True}, {}, Part(1, 1, (0, 1), (0, 0), (0, 1))),
+        (
+            {"closed": False},
+            {"on_time": "closed", "denominator": "closed", "neglected": "outside"},
+            Part(1, 1),
+        ),
         ({"kind": "confirmed"}, {}, Part(1, 1, (0, 1), (0, 0), (1, 1))),
         ({"kind": "confirmed"}, {"confirmed": "solved"}, Part(1, 1, (1, 1), (0, 0), (1, 1))),
         ({"kind": "confirmed"}, {"confirmed": "by_verdict"}, Part(1, 1, (1, 1), (0, 0), (1, 1))),
-        ({"asked": True}, {}, Part(1, 1, (0, 1), (0, 0), (0, 1))),
+        ({"asked": True}, {}, Part(1, 1, (0, 1), (0, 1), (0, 1))),
         ({"answer": "basic"}, {}, Part(1, 1, (1, 1), (Fraction(4, 5), 1), (1, 1))),
         ({"answer": "unrated"}, {"answers": "called"}, Part(1, 1, (1, 1), (0, 1), (1, 1))),
     ],
@@ -223,6 +235,7 @@ def test_settings_take_over_every_choice_of_a_convention() -> None:
     convention = Convention(
         basis="accepted", exclusion="in_period", verdict="claimed", basic=Decimal("0.6"), fair=Decimal(0),
         rounding="truncate", confirmed="solved", denominator="judged", answers="called", on_time="closed",
+        neglected="outside",
     )  # fmt: skip
     assert all(getattr(convention, name) != getattr(Convention(), name) for name in DIMENSIONS)
     settings = adopted(DEFAULTS, convention)
