@@ -179,7 +179,7 @@ def _rated_alone(
     counts: Counts, settings: AppraisalSettings, target: OrderFilter | None
 ) -> list[dict[str, Children]]:
     """Return the plain satisfaction beside the one that is scored; nothing where both are the same."""
-    if not settings.neglected_apart:
+    if not settings.neglected_apart or not counts.neglected:
         return []
     rate = indicators.satisfaction_rated(counts, settings)
     note = _("scored with {n} open overdue or withdrawn at the unit's request: {percent}%")

@@ -98,7 +98,7 @@ def _rank_columns(sheet: Sheet) -> list[Column]:
     return [column for column in columns if column.key not in left_out]
 
 
-RATED_HEADS = {"answered": noop("answers"), "rated_or_neglected": noop("rated + overdue")}
+RATED_HEADS = {"answered": noop("answers"), "rated_or_neglected": noop("counted")}
 
 
 def _rate_columns(sheet: Sheet) -> list[Column]:
