@@ -11,7 +11,7 @@ from callbacks.guard import guarded, guarded_page
 from callbacks.session import kept_phone
 from dashboard.i18n import _
 from data_access.database import reading, writing
-from data_access.records.phone_sessions import phones_of
+from data_access.records.phone_sessions import end_other_phones, phones_of
 from data_access.records.sessions import close_other_sessions
 from layouts import ids
 from layouts.component import Component
@@ -57,6 +57,8 @@ def register(app: dash.Dash) -> None:
         prevent_initial_call=True,
     )
     def end_other_sessions(_clicks: int) -> str:
+        own = kept_phone()
         with writing(get_engine()) as connection:
             ended = close_other_sessions(connection, get_account().account_id, g.token)
+            ended += end_other_phones(connection, get_account().account_id, own)
         return _("{n} other sessions ended").format(n=ended)

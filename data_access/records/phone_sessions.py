@@ -100,6 +100,12 @@ def end_phone(connection: Connection, account_id: int, phone_id: int | None = No
     return connection.execute(chosen if phone_id is None else chosen.where(p.phone_id == phone_id)).rowcount
 
 
+def end_other_phones(connection: Connection, account_id: int, own: int) -> int:
+    """End every phone of an account but the one that asks (0: none of them does); return how many ended."""
+    others = delete(phone_session).where(p.account_id == account_id, p.phone_id != own)
+    return connection.execute(others).rowcount
+
+
 def end_phone_of_token(connection: Connection, token: str) -> None:
     """End the session of a phone's token."""
     connection.execute(delete(phone_session).where(p.token_hash == token_hash(token)))

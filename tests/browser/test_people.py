@@ -1,4 +1,4 @@
-"""From no account to a liaison's phone in a browser: made, given a role, signed in, kept, and opened by an address."""
+"""From a new account to a liaison's phone in a browser: given a role, kept, opened by an address."""
 
 from __future__ import annotations
 

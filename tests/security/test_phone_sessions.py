@@ -226,7 +226,7 @@ def test_a_made_password_is_changed_first_and_the_phone_then_kept_at_the_asked_p
 ) -> None:
     add("lian", "district_coordinator", OWN, must_change=True)
     client, answer = log_in("lian", stay="1", next="/m/order/a~1")
-    assert answer.location == "/account/password?next=/m/order/a~1&stay=1" or "next=" in answer.location
+    assert answer.location == "/account/password?next=%2Fm%2Forder%2Fa~1&stay=1"
     assert phones(engine) == 0
     shown = client.get(answer.location, headers=HTML).get_data(as_text=True)
     assert 'name="next" value="/m/order/a~1"' in shown and 'name="stay" value="1"' in shown
@@ -266,6 +266,18 @@ def test_its_owner_ends_it_and_nobody_elses(engine: Any, add: Any, phone: Any, l
     with reading(engine) as connection:
         line = recent_audit(connection, action="logout")[0]
     assert (line.account, line.target, line.detail) == ("lian", "phones", {"ended": 1})
+
+
+def test_ending_the_other_sessions_ends_the_other_phones(
+    app: Any, engine: Any, phone: Any, log_in: Any
+) -> None:
+    client, _answer = log_in("lian", stay="1")
+    assert alive(client)
+    body = next(body for key, body in callback_bodies(app, 1) if "account-end-others-done" in key)
+    said = client.post(CALLBACKS, json=body).json["response"]
+    assert said["account-end-others-done"]["children"] == "已退出 1 个其他登录"
+    run_out(engine)
+    assert alive(client) and not alive(phone)
 
 
 def test_the_keeper_of_accounts_ends_it(engine: Any, phone: Any, sign_in: Any) -> None:

@@ -124,8 +124,8 @@ def _acts(view: PeopleView, row: UserRow) -> list[Component]:
 def _new() -> html.Section:
     form = html.Form(
         [
-            labelled(_("Account name, for signing in"), _text("name", required=True)),
-            labelled(_("Name shown on pages"), _text("display_name", required=False)),
+            labelled(_("Account name, for signing in"), _text("name")),
+            labelled(_("Name shown on pages"), _text("display_name")),
             html.Button(_("Add the account"), type="submit", className="button primary"),
         ],
         action=f"{PATH}/add",
@@ -136,7 +136,5 @@ def _new() -> html.Section:
     return card(_("New account"), form, html.P(said, className="card-note"))
 
 
-def _text(name: str, *, required: bool) -> dcc.Input:
-    return dcc.Input(
-        name=name, required=required, type="text", autoComplete="off", className="field", maxLength=60
-    )
+def _text(name: str) -> dcc.Input:
+    return dcc.Input(name=name, type="text", autoComplete="off", className="field", maxLength=60)
