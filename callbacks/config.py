@@ -51,6 +51,7 @@ class Config(BaseSettings):
     threads: int = Field(4, ge=1, le=64)
     idle_minutes: int = Field(30, ge=1, le=24 * 60)
     session_hours: int = Field(12, ge=1, le=24)
+    phone_days: int = Field(30, ge=0, le=90)
     password_length: int = Field(10, ge=10, le=64)
     password_classes: int = Field(3, ge=1, le=4)
     contact: str = ""
@@ -74,7 +75,11 @@ class Config(BaseSettings):
     @property
     def limits(self) -> Limits:
         """Return how long sessions live."""
-        return Limits(timedelta(minutes=self.idle_minutes), timedelta(hours=self.session_hours))
+        return Limits(
+            timedelta(minutes=self.idle_minutes),
+            timedelta(hours=self.session_hours),
+            timedelta(days=self.phone_days),
+        )
 
     @property
     def password_rules(self) -> PasswordRules:

@@ -14,7 +14,8 @@ from callbacks.context import find_scope, get_account, get_config, get_context, 
 from callbacks.guard import guarded
 from callbacks.pages import PAGES
 from callbacks.routes.search import LONGEST
-from dashboard.i18n import _, current_language
+from callbacks.session import phone_only
+from dashboard.i18n import _, current_language, noop
 from dashboard.people.access import Scope
 from data_access.counting.kept import unchanged
 from data_access.database import reading
@@ -27,16 +28,21 @@ from layouts.frame import FrameView, NavItem, frame, freshness, search_hits, sta
 
 SEARCH_PATH = "/search"
 UNITS_PATH = "/unit"
+# Where nothing else is to be had: on a phone that stays signed in, and of an account without a role.
+PHONE = NavItem("/m", noop("My orders"), "view_orders", "card-list")
+OWN = NavItem("/account", noop("My account"), "own_account", "person")
 
 
 def nav_items() -> tuple[NavItem, ...]:
     """Return the rail's items this account may use, in the order of PAGES."""
     scope = get_scope()
+    if scope.phone_only:
+        return (PHONE,)
     items = [page.NAV for page in PAGES if hasattr(page, "NAV") and scope.may(page.NAV.permission)]
     with reading(get_engine()) as connection:
         lit = unchanged(connection, "lit figures", lambda: lit_figures(connection))
     shown = [item for item in items if not item.needs or item.needs in lit]
-    return tuple(_own_place(item, scope) for item in shown)
+    return tuple(_own_place(item, scope) for item in shown) or (OWN,)
 
 
 def _own_place(item: NavItem, scope: Scope) -> NavItem:
@@ -89,6 +95,7 @@ def register_frame(app: dash.Dash) -> None:
         Output(ids.STALE_BAR, "children"),
         Input(ids.LOCATION, "pathname"),
         permission="own_account",
+        phone=True,
         prevent_initial_call=True,
     )
     def refresh_freshness(_path: str) -> tuple[list[Component], list[Component]]:
@@ -112,6 +119,7 @@ def register_frame(app: dash.Dash) -> None:
 def index_page(**parts: str) -> str:
     """Return the HTML page that Dash draws into, in the reader's language."""
     limits = get_config().limits
+    idle = limits.phone if phone_only() else limits.idle
     language = current_language().replace("_", "-")
     return f"""<!DOCTYPE html>
 <html lang="{escape(language)}">
@@ -119,7 +127,7 @@ def index_page(**parts: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="zqt-build" content="{escape(get_context().build)}">
-<meta name="zqt-idle" content="{int(limits.idle.total_seconds())}">
+<meta name="zqt-idle" content="{int(idle.total_seconds())}">
 <title>{escape(_("Zhengqitong"))}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
 {parts["css"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from urllib.parse import quote, urlsplit
 
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from callbacks.config import LOOPBACK
 from callbacks.context import get_config
-from callbacks.session import load_visit
+from callbacks.session import load_visit, phone_only, renew_phone_cookie
 from dashboard.i18n import DEFAULT_LANGUAGE, set_language
 
 MIB = 1024 * 1024
@@ -33,6 +34,9 @@ OPEN_FILES = frozenset(
 )
 # What an account that must change its password can still reach.
 PASSWORD_ENDPOINTS = frozenset({"account.password_form", "account.password_submit", "logout.submit"})
+# Where a phone that stays signed in is led by an address, and the same order on the desk's pages.
+PHONE_PLACE = re.compile(r"/m(/order/[^/]+|/me)?$")
+ORDER_PLACE = re.compile(r"/orders/([^/]+)$")
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -40,6 +44,7 @@ def close_gate(server: Flask) -> None:
     """Register the gate on a server; it must be the first thing that sees a request."""
     server.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     server.before_request(_admit)
+    server.after_request(renew_phone_cookie)
 
 
 def _admit() -> Response | None:
@@ -59,7 +64,21 @@ def _admit() -> Response | None:
         return _turn_away()
     if account.must_change and request.endpoint not in PASSWORD_ENDPOINTS:
         return redirect("/account/password") if wants_html() else abort(403)
+    if phone_only() and wants_html():
+        return _lead_phone()
     return None
+
+
+def _lead_phone() -> Response | None:
+    """Lead a phone that stays signed in to its own pages; any other page asks for the password.
+
+    What the page's own scripts ask for is refused where it is registered (callbacks/guard.py).
+    """
+    if PHONE_PLACE.match(request.path):
+        return None
+    if order := ORDER_PLACE.match(request.path):
+        return redirect(f"/m/order/{quote(order[1], safe='~')}")
+    return redirect("/m") if request.path == "/" else _to_sign_in()
 
 
 def _check_text() -> None:
@@ -117,7 +136,9 @@ def wants_html() -> bool:
 
 
 def _turn_away() -> Response:
-    if not wants_html():
-        abort(401)
+    return _to_sign_in() if wants_html() else abort(401)
+
+
+def _to_sign_in() -> Response:
     asked = request.full_path.rstrip("?")
     return redirect("/login" if asked == "/" else f"/login?next={quote(asked, safe='/')}")

@@ -12,7 +12,8 @@ from urllib.parse import unquote
 
 import dash
 from dash.exceptions import PreventUpdate
-from flask import request
+from flask import abort, request
+from werkzeug.exceptions import Unauthorized
 
 from callbacks.context import find_scope, get_scope
 from callbacks.errors import error_number
@@ -29,12 +30,13 @@ Function = Callable[..., Any]
 
 
 def guarded(
-    app: dash.Dash, *dependencies: Any, permission: str, **options: Any
+    app: dash.Dash, *dependencies: Any, permission: str, phone: bool = False, **options: Any
 ) -> Callable[[Function], Function]:
     """Register a server callback on `app` that runs only for accounts holding `permission`.
 
     The permission is read from the session's own scope, never from a callback value. A failure shows a
     toast with a number and leaves the outputs as they are; a missing right answers 403 and is audited.
+    `phone`: a phone that stays signed in may call it too; else it is asked to sign in (401).
     """
     _check_known(permission)
 
@@ -44,14 +46,14 @@ def guarded(
         @functools.wraps(function)
         def checked(*args: Any, **kwargs: Any) -> Any:
             started = time.perf_counter()
-            get_scope().require(permission)
+            _admit(permission, phone)
             try:
                 return function(*args, **kwargs)
             finally:
                 milliseconds = round(1000 * (time.perf_counter() - started))
                 log("callback", callback=name, milliseconds=milliseconds)
 
-        checked.__permission__ = permission  # type: ignore[attr-defined]
+        _mark(checked, permission, phone)
         options.setdefault("on_error", functools.partial(_callback_failed, name))
         app.callback(*dependencies, **options)(checked)
         return checked
@@ -62,8 +64,24 @@ def guarded(
 PATH_VARIABLES = ("order_address", "code", "figure_code")
 
 
-def guarded_page(permission: str) -> Callable[[Function], Function]:
-    """Make a page's layout function answer "no right" or an error page instead of failing."""
+def _admit(permission: str, phone: bool) -> None:
+    """Raise Denied without the right; 401 where a phone that stays signed in asks for what is not its own."""
+    scope = get_scope()
+    if scope.phone_only and not phone:
+        abort(401)
+    scope.require(permission)
+
+
+def _mark(function: Function, permission: str, phone: bool) -> None:
+    function.__permission__ = permission  # type: ignore[attr-defined]
+    function.__phone__ = phone  # type: ignore[attr-defined]
+
+
+def guarded_page(permission: str, phone: bool = False) -> Callable[[Function], Function]:
+    """Make a page's layout function answer "no right" or an error page instead of failing.
+
+    `phone`: it opens on a phone that stays signed in; any other page asks for the password there (401).
+    """
     _check_known(permission)
 
     def wrap(layout: Function) -> Function:
@@ -72,6 +90,8 @@ def guarded_page(permission: str) -> Callable[[Function], Function]:
             scope = find_scope()
             if scope is None:
                 return no_permission()
+            if scope.phone_only and not phone:
+                abort(401)
             if not scope.may(permission):
                 audit("denied", target=layout.__module__, success=False, permission=permission)
                 return no_permission()
@@ -90,7 +110,7 @@ def guarded_page(permission: str) -> Callable[[Function], Function]:
                 )
                 return page_error(error_number())
 
-        checked.__permission__ = permission  # type: ignore[attr-defined]
+        _mark(checked, permission, phone)
         return checked
 
     return wrap
@@ -110,18 +130,23 @@ def _visit(layout: Function, query: dict[str, Any]) -> str:
     return f"{zlib.crc32(repr((layout.__module__, sorted(query.items()))).encode()):08x}"
 
 
-def guarded_route(permission: str, body_limit: int = BODY_LIMIT) -> Callable[[Function], Function]:
-    """Make a Flask view run only for accounts holding `permission`, with its own limit of body bytes."""
+def guarded_route(
+    permission: str, body_limit: int = BODY_LIMIT, phone: bool = False
+) -> Callable[[Function], Function]:
+    """Make a Flask view run only for accounts holding `permission`, with its own limit of body bytes.
+
+    `phone`: a phone that stays signed in may ask for it too; else it is asked to sign in (401).
+    """
     _check_known(permission)
 
     def wrap(view: Function) -> Function:
         @functools.wraps(view)
         def checked(*args: Any, **kwargs: Any) -> Any:
-            get_scope().require(permission)
+            _admit(permission, phone)
             request.max_content_length = body_limit
             return view(*args, **kwargs)
 
-        checked.__permission__ = permission  # type: ignore[attr-defined]
+        _mark(checked, permission, phone)
         return checked
 
     return wrap
@@ -138,7 +163,7 @@ def _check_known(permission: str) -> None:
 
 
 def _callback_failed(name: str, error: Exception) -> None:
-    if isinstance(error, Denied | PreventUpdate):
+    if isinstance(error, Denied | PreventUpdate | Unauthorized):
         raise error
     number = error_number()
     log("callback_failed", level=logging.ERROR, error=error, callback=name, number=number)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from callbacks.config import LOOPBACK
 from callbacks.context import get_config, get_engine, get_now
 from dashboard.i18n import noop
-from dashboard.people.access import scope_for
+from dashboard.people.access import Scope, scope_for
 from data_access.database import Connection, reading, writing
 from data_access.records.accounts import (
     Account,
@@ -20,6 +20,13 @@ from data_access.records.accounts import (
     reserve_attempt,
 )
 from data_access.records.audit import write_audit
+from data_access.records.phone_sessions import TOUCH_EVERY as TOUCH_PHONE_EVERY
+from data_access.records.phone_sessions import (
+    end_phone_of_token,
+    find_phone,
+    keep_phone,
+    touch_phone,
+)
 from data_access.records.sessions import (
     TOUCH_EVERY,
     close_session,
@@ -30,6 +37,7 @@ from data_access.records.sessions import (
 
 SECURE_COOKIE = "__Host-zqt"
 LOOPBACK_COOKIE = "zqt"
+PHONE_SUFFIX = "-phone"
 HOME = "/"
 TOO_MANY = noop("Too many attempts. Wait five minutes, then try again.")
 
@@ -37,6 +45,11 @@ TOO_MANY = noop("Too many attempts. Wait five minutes, then try again.")
 def cookie_name() -> str:
     """Return the cookie of this request's scheme: a plain one is never read over https."""
     return SECURE_COOKIE if request.is_secure else LOOPBACK_COOKIE
+
+
+def phone_cookie_name() -> str:
+    """Return the cookie of a phone that stays signed in."""
+    return cookie_name() + PHONE_SUFFIX
 
 
 def client_address() -> str:
@@ -51,23 +64,76 @@ def may_carry_password() -> bool:
 
 
 def load_visit() -> None:
-    """Put account and scope of the request's session into `flask.g`, nothing without one."""
-    token = request.cookies.get(cookie_name(), "")
+    """Put account and scope of the request's session into `flask.g`, nothing without one.
+
+    A phone that stays signed in counts only where no session signed in by password lives.
+    """
+    if not _load_session():
+        _load_phone()
+
+
+def _load_session() -> bool:
+    token, now = request.cookies.get(cookie_name(), ""), get_now()
     if not token:
-        return
-    now = get_now()
+        return False
     with reading(get_engine()) as connection:
         signed_in = find_session(connection, token, now, get_config().limits)
     # A demo account is a key without a lock: worth nothing where the demo is off.
     if signed_in is None or (signed_in.account.demo and not get_config().demo):
-        return
-    account = signed_in.account
-    g.account, g.token, g.session_started = account, token, signed_in.created_at
-    g.scope = scope_for(
-        account.name, account.role, account.unit_id, account.unit_kind, account.unit_code, account.unit_name
-    )
+        return False
+    g.token, g.session_started = token, signed_in.created_at
+    g.account, g.scope = signed_in.account, scope_of(signed_in.account)
     if now - signed_in.seen_at >= TOUCH_EVERY:
         touch_session(get_engine(), token, now)
+    return True
+
+
+def _load_phone() -> None:
+    token, now, lifetime = request.cookies.get(phone_cookie_name(), ""), get_now(), get_config().limits.phone
+    if not token:
+        return
+    with reading(get_engine()) as connection:
+        found = find_phone(connection, token, now, lifetime)
+    if found is None or (found[0].demo and not get_config().demo):
+        return
+    account, phone = found
+    scope = scope_of(account)
+    if not scope.keeps_phone:
+        return
+    g.token, g.session_started = "", phone.created_at
+    g.account, g.scope, g.phone_id = account, scope.on_phone(), phone.phone_id
+    if now - phone.seen_at >= TOUCH_PHONE_EVERY and touch_phone(get_engine(), phone.phone_id, now):
+        g.phone_token_to_renew = token
+
+
+def scope_of(account: Account) -> Scope:
+    """Return the scope of an account that signed in by its password."""
+    return scope_for(
+        account.name, account.role, account.unit_id, account.unit_kind, account.unit_code, account.unit_name
+    )
+
+
+def phone_only() -> bool:
+    """Tell whether the request stands on a phone that stays signed in and nothing more."""
+    return bool(g.get("phone_id"))
+
+
+def kept_phone() -> int:
+    """Return the number of the phone session whose token the browser holds, 0 for none that lives."""
+    token = request.cookies.get(phone_cookie_name(), "")
+    if not token:
+        return 0
+    with reading(get_engine()) as connection:
+        found = find_phone(connection, token, get_now(), get_config().limits.phone)
+    return found[1].phone_id if found else 0
+
+
+def renew_phone_cookie(response: Response) -> Response:
+    """Let the browser keep a phone's token for as long again as the server does."""
+    token = g.get("phone_token_to_renew")
+    if token:
+        _set_phone_cookie(response, token)
+    return response
 
 
 def check_password(name: str, password: str) -> tuple[Account | None, bool]:
@@ -88,24 +154,70 @@ def check_password(name: str, password: str) -> tuple[Account | None, bool]:
     return None, False
 
 
-def start_session(response: Response, account: Account) -> None:
-    """Open a session under a new token, end the one the browser came with, and set the cookie."""
-    now = get_now()
+def start_session(response: Response, account: Account, *, stay: bool = False) -> None:
+    """Open a session under a new token, end what the browser came with, and set the cookie.
+
+    `stay`: let this phone stay signed in afterwards too, where the account may.
+    """
+    now, limits, address = get_now(), get_config().limits, client_address()
+    phone_token = ""
     with writing(get_engine()) as connection:
         close_session(connection, request.cookies.get(cookie_name(), ""))
-        token = open_session(connection, account.account_id, now, client_address(), get_config().limits)
-        write_audit(connection, now, account.name, "login", address=client_address())
+        # Another person may hold the phone now: what the last one left open ends.
+        end_phone_of_token(connection, request.cookies.get(phone_cookie_name(), ""))
+        token = open_session(connection, account.account_id, now, address, limits)
+        if stay and limits.phone and scope_of(account).keeps_phone and not account.must_change:
+            device = device_of(request.headers.get("User-Agent", ""))
+            phone_token = keep_phone(connection, account.account_id, now, device, address, limits.phone)
+        detail = {"phone": "kept"} if phone_token else {}
+        write_audit(connection, now, account.name, "login", address=address, detail=detail)
     response.set_cookie(
         cookie_name(), token, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
     )
+    if phone_token:
+        _set_phone_cookie(response, phone_token)
+    elif phone_cookie_name() in request.cookies:
+        _delete_cookie(response, phone_cookie_name())
+
+
+def _set_phone_cookie(response: Response, token: str) -> None:
+    response.set_cookie(
+        phone_cookie_name(),
+        token,
+        max_age=get_config().limits.phone,
+        path="/",
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _delete_cookie(response: Response, name: str) -> None:
+    response.delete_cookie(name, path="/", secure=request.is_secure, httponly=True, samesite="Lax")
+
+
+DEVICES = (
+    ("HarmonyOS", "HarmonyOS"), ("OpenHarmony", "HarmonyOS"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("Android", "Android"), ("Windows", "Windows"), ("Macintosh", "Mac"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def device_of(user_agent: str) -> str:
+    """Return what kind of device a browser says it runs on, and whether inside WeChat; else empty."""
+    kind = next((name for sign, name in DEVICES if sign in user_agent), "")
+    inside = "WeChat" if "MicroMessenger" in user_agent else ""
+    return " · ".join(part for part in (kind, inside) if part)
 
 
 def end_session(response: Response) -> None:
-    """End the request's session and take its cookie back."""
+    """End the request's session, the phone's too, and take the cookies back."""
     with writing(get_engine()) as connection:
         close_session(connection, g.token)
+        end_phone_of_token(connection, request.cookies.get(phone_cookie_name(), ""))
         write_audit(connection, get_now(), g.account.name, "logout", address=client_address())
-    response.delete_cookie(cookie_name(), path="/", secure=request.is_secure, httponly=True, samesite="Lax")
+    _delete_cookie(response, cookie_name())
+    if phone_cookie_name() in request.cookies:
+        _delete_cookie(response, phone_cookie_name())
 
 
 def audit(

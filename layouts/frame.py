@@ -60,6 +60,7 @@ def role_name(role: str) -> str:
         "system_admin": _("System administrator"),
         "security_admin": _("Security administrator"),
         "auditor": _("Auditor"),
+        "unassigned": _("No role yet"),
     }[role]
 
 

@@ -53,8 +53,6 @@ def greeting(config: Config) -> str:
     lines = [_("Open {address}").format(address=f"http://{host}:{config.port}/")]
     if config.demo:
         lines.append(_("Sign in: choose a demo account on the page, no password."))
-    else:
-        lines.append(_("Sign in with an account made by: python app.py user add NAME --role ROLE"))
     return "\n".join(lines)
 
 
@@ -81,7 +79,7 @@ def _warn_without_accounts(config: Config) -> None:
         none = not list_accounts(connection)
     engine.dispose()
     if none:
-        click.echo(_("There is no account yet."))
+        click.echo(_("There is no account yet. Make the first ones with: python app.py user first"))
 
 
 def make_server(config: Config, shared: SharedPages) -> Flask:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import string
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,14 +9,15 @@ import click
 
 from callbacks.commands.engine import command_now, open_engine
 from callbacks.config import Config
+from callbacks.one_time import one_time_password
 from dashboard.i18n import _
 from dashboard.people.access import ROLES
-from dashboard.people.passwords import PasswordRules, password_problems
 from data_access.database import Connection, reading, writing
 from data_access.records.accounts import (
     Account,
     add_account,
     find_account,
+    has_accounts,
     list_accounts,
     set_disabled,
     set_password,
@@ -27,15 +26,6 @@ from data_access.records.accounts import (
 from data_access.records.audit import write_audit
 
 OPERATOR = "operator"
-ALPHABET = string.ascii_letters + string.digits + "-_.:"
-
-
-def one_time_password(rules: PasswordRules) -> str:
-    """Return a random password that meets the rules."""
-    while True:
-        password = "".join(secrets.choice(ALPHABET) for _position in range(max(16, rules.min_length)))
-        if not password_problems(password, "", rules):
-            return password
 
 
 @contextmanager
@@ -69,6 +59,48 @@ def _print_password(password: str) -> None:
 @click.group("user")
 def user() -> None:
     """Add, list, disable accounts and give new passwords."""
+
+
+FIRST_ROLES = ("city_supervisor", "system_admin", "security_admin", "auditor")
+
+
+@user.command("first")
+@click.option("--city-supervisor", help="Name of the account that imports; asked for if not given.")
+@click.option("--system-admin", help="Name of the account that keeps accounts.")
+@click.option("--security-admin", help="Name of the account that gives roles and units.")
+@click.option("--auditor", help="Name of the account that reads the audit trail.")
+def first(**given: str | None) -> None:
+    """Make the first accounts: a supervisor, who imports, and the three administrators, who are other people.
+
+    Only while there is no account. Each one-time password is printed once and must be changed at the first
+    sign-in.
+    """
+    from layouts.frame import role_name  # brings the web framework, which no other command here waits for
+
+    rules = Config().password_rules
+    with _base() as connection:
+        _refuse_after_the_first(connection)
+    names = {role: given[role] or _ask(role_name(role)) for role in FIRST_ROLES}
+    made = {role: (names[role], one_time_password(rules)) for role in FIRST_ROLES}
+    with _base() as connection:
+        _refuse_after_the_first(connection)  # the base was not held while names were typed
+        for role, (name, password) in made.items():
+            add_account(connection, command_now(), name, role, password)
+            _record(connection, "account_add", name, role=role, unit="")
+    for role, (name, password) in made.items():
+        click.echo(f"{role_name(role)}\t{name}\t{password}")
+    click.echo(_("These one-time passwords must be changed at the first sign-in and are not shown again."))
+
+
+def _refuse_after_the_first(connection: Connection) -> None:
+    if has_accounts(connection):
+        raise click.ClickException(
+            _("There are accounts already: further ones are made on the page Users, or by `user add`.")
+        )
+
+
+def _ask(role: str) -> str:
+    return str(click.prompt(_("Account name, {role}").format(role=role)))
 
 
 @user.command("add")

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 import dash
 from dash import ClientsideFunction, Input, Output
 
-from callbacks.context import get_account, get_engine, get_now, get_scope
+from callbacks.context import get_account, get_config, get_engine, get_now, get_scope
 from callbacks.guard import guarded, guarded_page
+from callbacks.pages.account import own_phones
 from callbacks.session import client_address
 from dashboard.i18n import _, current_language
 from dashboard.people.access import Scope
@@ -71,7 +72,7 @@ def _kept_figures(connection: Connection, name: str, now: datetime, read: Callab
     return answered(connection, name, key, mark, lambda: read(connection, scope, now=moment))
 
 
-@guarded_page("view_orders")
+@guarded_page("view_orders", phone=True)
 def home_layout(**_query: str) -> Component:
     """Show the open orders of the account."""
     now = get_now()
@@ -80,7 +81,7 @@ def home_layout(**_query: str) -> Component:
         return phone_orders.home_page(frame_of(connection, now), home)
 
 
-@guarded_page("view_orders")
+@guarded_page("view_orders", phone=True)
 def order_layout(order_address: str = "", **_query: str) -> Component:
     """Show one order by its address."""
     now, (source, order_no) = get_now(), split_address(order_address)
@@ -107,11 +108,12 @@ def rank_layout(**_query: str) -> Component:
         return phone_figures.rank_page(frame_of(connection, now), rank)
 
 
-@guarded_page("own_account")
+@guarded_page("own_account", phone=True)
 def me_layout(**_query: str) -> Component:
     """Show the account."""
     with reading(get_engine()) as connection:
-        return phone_me.me_page(frame_of(connection, get_now()))
+        frame = frame_of(connection, get_now())
+    return phone_me.me_page(replace(frame, phones=own_phones(), phone_days=get_config().phone_days))
 
 
 def register(app: dash.Dash) -> None:
@@ -126,6 +128,7 @@ def register(app: dash.Dash) -> None:
         Output(phone.INBOX, "data"),
         Input(phone.OUTBOX, "data"),
         permission="view_orders",
+        phone=True,
         prevent_initial_call=True,
     )
     def take(sent: Any) -> Any:

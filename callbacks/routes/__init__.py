@@ -6,11 +6,13 @@ from flask import Blueprint
 
 from callbacks.routes import (
     account,
+    audit,
     exports,
     health,
     language,
     login,
     logout,
+    people,
     reconcile,
     search,
 )
@@ -32,4 +34,6 @@ ROUTES: tuple[Blueprint, ...] = (
     reconcile.blueprint,
     saved_views.blueprint,
     search.blueprint,
+    people.blueprint,
+    audit.blueprint,
 )

@@ -6,10 +6,20 @@ from flask import Blueprint, abort, g, make_response, redirect, render_template,
 from werkzeug.wrappers import Response
 
 from callbacks.context import get_config, get_engine
-from callbacks.session import TOO_MANY, check_password, local_path, may_carry_password, start_session
+from callbacks.session import (
+    HOME,
+    TOO_MANY,
+    check_password,
+    kept_phone,
+    local_path,
+    may_carry_password,
+    phone_only,
+    start_session,
+)
 from dashboard.i18n import LANGUAGES, _, set_language
 from data_access.database import reading
-from data_access.records.accounts import find_account, list_accounts
+from data_access.records.accounts import find_account, has_accounts, list_accounts
+from layouts.components.links import href
 from layouts.frame import role_name
 
 blueprint = Blueprint("login", __name__)
@@ -19,7 +29,7 @@ blueprint = Blueprint("login", __name__)
 def form() -> Response:
     """Show the sign-in form; a signed-in account goes on to where it wanted."""
     target = local_path(request.args.get("next", "/"))
-    if g.get("account") is not None:
+    if g.get("account") is not None and not phone_only():
         return redirect(target)
     _choose_language(request.args.get("lang", ""))
     return _form(target)
@@ -38,9 +48,16 @@ def submit() -> Response:
         return _form(target, _(TOO_MANY), 429, name)
     if account is None:
         return _form(target, _("Account or password is not right. Check both and try again."), 401, name)
-    response = redirect("/account/password" if account.must_change else target, 303)
-    start_session(response, account)
+    stay = bool(request.form.get("stay"))
+    response = redirect(_after(target, stay) if account.must_change else target, 303)
+    start_session(response, account, stay=stay)
     return response
+
+
+def _after(target: str, stay: bool) -> str:
+    """Return the address of the form that a made password leads to, and from there on to the target."""
+    asked = {"next": "" if target == HOME else target, "stay": "1" if stay else ""}
+    return href("/account/password", asked)
 
 
 @blueprint.post("/login/demo")
@@ -69,6 +86,20 @@ def _form(target: str, problem: str = "", status: int = 200, name: str = "") -> 
             found = list_accounts(connection, demo=True)
         offered = [(item.name, item.display_name, item.unit_name or role_name(item.role)) for item in found]
     page = render_template(
-        "login.html", target=target, problem=problem, name=name, offered=offered, contact=get_config().contact
+        "login.html",
+        target=target,
+        problem=problem,
+        name=name or (g.account.name if phone_only() else ""),
+        offered=offered,
+        contact=get_config().contact,
+        first=_nobody_yet(),
+        phone_only=phone_only(),
+        days=get_config().phone_days,
+        stay=bool(kept_phone()),
     )
     return make_response(page, status)
+
+
+def _nobody_yet() -> bool:
+    with reading(get_engine()) as connection:
+        return not get_config().demo and not has_accounts(connection)

@@ -12,7 +12,7 @@ blueprint = Blueprint("logout", __name__)
 
 
 @blueprint.post("/logout")
-@guarded_route("own_account")
+@guarded_route("own_account", phone=True)
 def submit() -> Response:
     """End the session and show the sign-in form."""
     response = redirect("/login", 303)

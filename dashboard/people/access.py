@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ROLES = (
     "city_leader",
@@ -13,6 +13,7 @@ ROLES = (
     "system_admin",
     "security_admin",
     "auditor",
+    "unassigned",
 )
 
 PERMISSIONS = (
@@ -21,14 +22,14 @@ PERMISSIONS = (
     "view_contact",
     "export",
     "import",
-    "manage_system",
     "manage_accounts",
+    "manage_roles",
     "read_audit",
     "own_account",
 )
 
-# The three administrators are separate from the start: no role holds two of their rights, and none of
-# them sees orders.
+# The three administrators are separate from the start: one keeps accounts, one gives them rights, one reads
+# what both did. No role holds two of their rights, and none of them sees orders. A new account has no role.
 ROLE_PERMISSIONS: Mapping[str, frozenset[str]] = {
     "city_leader": frozenset({"view_figures", "view_orders", "export", "own_account"}),
     "city_supervisor": frozenset(
@@ -38,12 +39,16 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[str]] = {
         {"view_figures", "view_orders", "view_contact", "export", "own_account"}
     ),
     "unit_handler": frozenset({"view_figures", "view_orders", "view_contact", "export", "own_account"}),
-    "system_admin": frozenset({"manage_system", "own_account"}),
-    "security_admin": frozenset({"manage_accounts", "own_account"}),
+    "system_admin": frozenset({"manage_accounts", "own_account"}),
+    "security_admin": frozenset({"manage_roles", "own_account"}),
     "auditor": frozenset({"read_audit", "own_account"}),
+    "unassigned": frozenset({"own_account"}),
 }
 
 CITY_WIDE_ROLES = frozenset({"city_leader", "city_supervisor"})
+UNIT_ROLES = frozenset({"district_coordinator", "unit_handler"})
+# What is left of an account's rights on a phone that was told to stay signed in.
+PHONE_PERMISSIONS = frozenset({"view_orders", "own_account"})
 
 
 class Denied(Exception):
@@ -70,6 +75,7 @@ class Scope:
     unit_kind: str = "city"
     unit_code: str = ""
     unit_name: str = ""
+    phone_only: bool = False  # a phone that stays signed in: the orders of the phone pages and nothing else
 
     def may(self, permission: str) -> bool:
         """Tell whether the scope holds a permission."""
@@ -84,6 +90,15 @@ class Scope:
     def city_wide(self) -> bool:
         """Tell whether orders of every unit are in the scope."""
         return self.unit_kind == "city" and self.role in CITY_WIDE_ROLES
+
+    @property
+    def keeps_phone(self) -> bool:
+        """Tell whether a phone of the account may stay signed in: it sees the orders of its unit."""
+        return self.role in UNIT_ROLES and self.unit_id is not None and self.may("view_orders")
+
+    def on_phone(self) -> Scope:
+        """Return what is left of the scope on a phone that stays signed in."""
+        return replace(self, permissions=self.permissions & PHONE_PERMISSIONS, phone_only=True)
 
 
 def scope_for(

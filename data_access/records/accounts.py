@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from dashboard.people.access import ROLE_PERMISSIONS, ROLES
-from data_access.schema import account, login_failure, unit, web_session
+from data_access.schema import account, login_failure, phone_session, unit, web_session
 
 NAME_LENGTH = 60
 THROTTLE_WINDOW = timedelta(minutes=5)
@@ -80,6 +80,12 @@ def list_accounts(connection: Connection, demo: bool | None = None) -> tuple[Acc
     return tuple(account_from(row) for row in connection.execute(query))
 
 
+def has_accounts(connection: Connection) -> bool:
+    """Tell whether anybody can sign in by a password; the accounts of the demo have none."""
+    real = select(account.c.account_id).where(account.c.demo.is_(False)).limit(1)
+    return connection.scalar(real) is not None
+
+
 def add_account(
     connection: Connection,
     now: datetime,
@@ -135,7 +141,7 @@ def _unit_of(connection: Connection, role: str, unit_code: str) -> int | None:
 def set_password(
     connection: Connection, account_id: int, password: str, now: datetime, must_change: bool
 ) -> None:
-    """Store a new password and end every session of the account."""
+    """Store a new password and end every session of the account, phones included."""
     _change(
         connection,
         account_id,
@@ -164,7 +170,8 @@ def set_language(connection: Connection, account_id: int, language: str) -> None
 
 def _change(connection: Connection, account_id: int, **values: object) -> None:
     connection.execute(update(account).where(account.c.account_id == account_id).values(**values))
-    connection.execute(delete(web_session).where(web_session.c.account_id == account_id))
+    for sessions in (web_session, phone_session):
+        connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
 
 
 def hash_password(password: str) -> str:
@@ -215,3 +222,20 @@ def _failures(connection: Connection, condition: object) -> int:
 def clear_failures(connection: Connection, name: str) -> None:
     """Forget the counted attempts of a name after it signed in."""
     connection.execute(delete(login_failure).where(login_failure.c.name == name[:NAME_LENGTH]))
+
+
+def failed_attempts(connection: Connection, now: datetime) -> dict[str, tuple[int, bool]]:
+    """Return by name how many attempts failed within the window, and whether the throttle is reached."""
+    where = login_failure.c
+    statement = (
+        select(where.name, where.address, func.count())
+        .where(where.at > now - THROTTLE_WINDOW)
+        .group_by(where.name, where.address)
+    )
+    found: dict[str, tuple[int, bool]] = {}
+    for name, _address, count in connection.execute(statement):
+        total, shut = found.get(name, (0, False))
+        total += int(count)
+        locked = shut or count >= FAILURES_PER_NAME or total >= FAILURES_PER_NAME_ANYWHERE
+        found[name] = (total, locked)
+    return found

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Update, delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from data_access.records.accounts import ACCOUNT_AND_UNIT, ACCOUNT_COLUMNS, Account, account_from
@@ -24,6 +24,7 @@ class Limits:
 
     idle: timedelta = timedelta(minutes=30)
     absolute: timedelta = timedelta(hours=12)
+    phone: timedelta = timedelta(days=30)  # of a phone that stays signed in, without a request; 0: none does
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,12 @@ def find_session(connection: Connection, token: str, now: datetime, limits: Limi
 
 def touch_session(engine: Engine, token: str, now: datetime) -> bool:
     """Note that a session is in use; give up quickly, and return False, while an import holds the base."""
-    statement = update(web_session).where(web_session.c.token_hash == token_hash(token)).values(seen_at=now)
+    own = web_session.c.token_hash == token_hash(token)
+    return touch(engine, update(web_session).where(own).values(seen_at=now))
+
+
+def touch(engine: Engine, statement: Update) -> bool:
+    """Run a small change that may be left out: False at once while an import holds the base."""
     with engine.connect() as connection:
         sqlite = engine.dialect.name == "sqlite"
         wait = connection.exec_driver_sql("PRAGMA busy_timeout").scalar() if sqlite else None

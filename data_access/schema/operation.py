@@ -152,6 +152,21 @@ web_session = Table(
     Column("address", String(60), nullable=False, server_default=""),
 )
 
+# Phones that stay signed in: a session of its own kind, good for the phone pages of orders alone.
+phone_session = Table(
+    "phone_session",
+    metadata,
+    Column("phone_id", Integer, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("account_id", Integer, ForeignKey("account.account_id", ondelete="CASCADE"), nullable=False),
+    Column("device", String(80), nullable=False, server_default=""),  # what kind of phone it says it is
+    Column("address", String(60), nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Index("ix_phone_session_account_id", "account_id"),
+    sqlite_autoincrement=True,  # the number of a phone that was ended must never mean another one
+)
+
 # Lists of orders that an account keeps under a name: the parameters of their address, never a scope.
 saved_view = Table(
     "saved_view",
@@ -176,4 +191,6 @@ audit = Table(
     Column("success", Boolean, nullable=False),
     Column("detail", JSON, nullable=False),
     Index("ix_audit_at", "at"),
+    Index("ix_audit_account", "account", "audit_id"),
+    Index("ix_audit_action", "action", "account", "at"),
 )

@@ -239,6 +239,8 @@ NEVER_SHOWS: Mapping[str, str] = {
     "figure": "one figure with its definition; its lists stand behind links",
     "readiness": "how many orders carry which columns, no cell of them",
     "account": "the account itself",
+    "people": "accounts, for who keeps them",
+    "roles": "accounts and roles, for who gives them",
     "not_found_404": "a sentence",
     "phone_warnings": "warnings of units and numbers of open orders",
     "phone_rank": "a unit's rank and figures",
@@ -246,12 +248,17 @@ NEVER_SHOWS: Mapping[str, str] = {
 }
 # Pages whose texts stand in a file on its way in, or behind a published table: test_surfaces_admin.py.
 IN_THE_OFFICE = frozenset({"importing", "reconcile"})
+# Pages and files for the auditor: what others did, orders by their number among it: test_people.py.
+FOR_THE_AUDITOR = frozenset({"audit"})
+ROUTES_FOR_THE_AUDITOR = frozenset({"audit.workbook", "audit.table"})
 NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "units": ("/unit",),
     "analysis": ("/rank/analysis", f"/rank/analysis?level=township&district={ZHIFU}"),
     "figure": (f"/f/JJL-{ZHIFU}-2610", f"/f/ZB-{ZHIFU}-0", f"/f/SL-{ZHIFU}-2611-SL"),
     "readiness": ("/admin/readiness",),
     "account": ("/account",),
+    "people": ("/admin/users", "/admin/users?sel=zhifu"),
+    "roles": ("/admin/roles", "/admin/roles?sel=zhifu"),
     "not_found_404": ("/nowhere",),
     "phone_warnings": ("/m/warnings",),
     "phone_rank": ("/m/rank",),

@@ -91,7 +91,7 @@ def test_every_page_is_a_function_with_a_permission(app: Any) -> None:
 
 def test_callback_without_the_right_is_refused_and_audited(app: Any, sign_in: Any, engine: Any) -> None:
 
-    @guarded(app, Output("secret", "children"), Input("button", "n_clicks"), permission="manage_accounts")
+    @guarded(app, Output("secret", "children"), Input("button", "n_clicks"), permission="manage_roles")
     def secret(_clicks: Any) -> str:
         return "canary"
 
@@ -107,7 +107,7 @@ def test_callback_without_the_right_is_refused_and_audited(app: Any, sign_in: An
     assert (line.account, line.success, line.detail) == (
         "unit_handler-370682004",
         False,
-        {"permission": "manage_accounts"},
+        {"permission": "manage_roles"},
     )
 
 

@@ -11,20 +11,22 @@ from tests.support.messages import ROOT
 ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 
 # What people open: each has one name in every room.
-PAGES = {"account", "analysis", "figure", "importing", "order", "orders", "overview", "phone"} | {
+PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders", "overview"} | {
+    "people",
+    "phone",
     "rankings",
     "reconcile",
     "unit",
 }
 # What pages stand on, each in the room that it belongs to.
-RULES = {"appraisal", "clocks", "definitions", "people", "views"}
+RULES = {"appraisal", "clocks", "definitions", "views"}
 STORAGE = {"context", "counting", "demo", "reference", "storage"}
 DRAWING = {"components"}
 SUBJECTS = PAGES | RULES | STORAGE | DRAWING
 # Modules that belong to no subject: the address that answers, lists that open a subject, what is not there.
 SINGLE = {
     "data_access/queries": {"health"},
-    "callbacks/pages": {"units", "readiness", "not_found_404"},
+    "callbacks/pages": {"units", "readiness", "roles", "not_found_404"},
 }
 PLACES = {
     "dashboard": PAGES | RULES | {"locale"},
@@ -61,7 +63,7 @@ def test_every_name_of_the_list_is_used() -> None:
 
 def test_every_page_is_drawn_and_read_under_its_name() -> None:
     assert names_in("layouts/pages") == PAGES
-    # What an account may do comes with its session, nothing more is read for its page.
+    # What an account may do comes with its session; its phones are read where they are kept.
     assert PAGES - names_in("data_access/queries") == {"account"}
     # One module answers the addresses below /orders: the list and one order.
     assert PAGES - names_in("callbacks/pages") == {"order"}

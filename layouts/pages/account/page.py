@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from dash import html
 
 from dashboard.i18n import _
-from layouts import ids
+from dashboard.people.access import CITY_WIDE_ROLES
+from layouts import ids, text
 from layouts.component import aria
 from layouts.components.cards import card, page_head
+from layouts.components.phones import PhoneLine, phone_list
+from layouts.components.states import notice_strips
 from layouts.frame import role_name
 
 
@@ -23,6 +26,9 @@ class AccountView:
     role: str
     unit_name: str
     permissions: Collection[str]
+    keeps_phone: bool = False
+    phones: Sequence[PhoneLine] = ()
+    phone_days: int = 0
 
 
 def account_page(view: AccountView) -> html.Div:
@@ -31,7 +37,7 @@ def account_page(view: AccountView) -> html.Div:
         (_("Account"), view.name),
         (_("Name"), view.display_name),
         (_("Role"), role_name(view.role)),
-        (_("Unit"), view.unit_name or _("Whole city")),
+        (_("Unit"), view.unit_name or (_("Whole city") if view.role in CITY_WIDE_ROLES else text.NONE)),
         (_("May"), _(", ").join(text for key, text in permission_names() if key in view.permissions)),
     )
     rows = [item for label, value in facts for item in (html.Dt(label), html.Dd(value))]
@@ -43,15 +49,30 @@ def account_page(view: AccountView) -> html.Div:
     return html.Div(
         [
             page_head(_("My account")),
+            *notice_strips(_notices(view)),
             html.Div(
                 [
                     card(_("Rights"), html.Dl(rows, className="facts")),
                     card(_("Sign-in"), html.Div([change, end_others, done], className="button-row")),
+                    *_phones(view),
                 ],
                 className="narrow stack",
             ),
         ]
     )
+
+
+def _notices(view: AccountView) -> list[str]:
+    if view.role != "unassigned":
+        return []
+    return [_("This account has no role yet. The security administrator gives it one.")]
+
+
+def _phones(view: AccountView) -> list[html.Section]:
+    if not view.keeps_phone or not view.phone_days:
+        return []
+    shown = phone_list(view.phones, view.phone_days, "desk")
+    return [card(_("Phones that stay signed in"), html.Div(shown, className="phones"))]
 
 
 def permission_names() -> tuple[tuple[str, str], ...]:
@@ -62,8 +83,8 @@ def permission_names() -> tuple[tuple[str, str], ...]:
         ("view_contact", _("see contacts, each look recorded")),
         ("export", _("export")),
         ("import", _("import tables")),
-        ("manage_system", _("run the system")),
-        ("manage_accounts", _("manage accounts")),
+        ("manage_accounts", _("keep accounts")),
+        ("manage_roles", _("give roles and units")),
         ("read_audit", _("read the audit trail")),
         ("own_account", _("manage the own account")),
     )

@@ -13,6 +13,7 @@ from dashboard.i18n import _, noop
 from dashboard.people.access import Scope
 from dashboard.views.reference import SourceState
 from layouts.component import Component, aria, dataset
+from layouts.components.phones import PhoneLine
 from layouts.frame import SIGNALS, age, local_time
 
 OUTBOX = "phone-outbox"  # what the script hands to the server
@@ -30,6 +31,8 @@ class PhoneFrame:
     sources: Sequence[SourceState]
     now: datetime
     overdue: int = 0
+    phones: Sequence[PhoneLine] = ()
+    phone_days: int = 0
 
 
 @dataclass(frozen=True)
