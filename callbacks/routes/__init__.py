@@ -13,6 +13,7 @@ from callbacks.routes import (
     logout,
     reconcile,
     search,
+    sources,
 )
 from callbacks.routes import (
     importing as uploads,
@@ -29,6 +30,7 @@ ROUTES: tuple[Blueprint, ...] = (
     health.blueprint,
     exports.blueprint,
     uploads.blueprint,
+    sources.blueprint,
     reconcile.blueprint,
     saved_views.blueprint,
     search.blueprint,

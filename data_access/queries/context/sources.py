@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, and_, exists, or_, select
 
-from dashboard.importing.freshness import arrival, missed_arrivals
+from dashboard.importing.freshness import SILENT, arrival, missed_arrivals
 from dashboard.views.reference import Period, SourceState
 from data_access.counting.local_days import CITY_ZONE as CITY_ZONE
 from data_access.counting.tally import day_number
@@ -61,11 +61,13 @@ def sources_of(
 def newest_data_time(states: Iterable[SourceState]) -> datetime | None:
     """Return the newest data time of the sources that deliver by a rhythm, else of all; None without any.
 
-    A table that came once neither holds the calendar back nor drives it on.
+    A table that came once neither holds the calendar back nor drives it on. Where no source has a rhythm yet,
+    those go first that may have one.
     """
     told = [state for state in states if state.data_time]
-    delivering = [state for state in told if state.rhythm != "once"]
-    return max((state.data_time for state in delivering or told if state.data_time), default=None)
+    delivering = [state for state in told if state.rhythm not in SILENT]
+    chosen = delivering or [state for state in told if state.rhythm != "once"] or told
+    return max((state.data_time for state in chosen if state.data_time), default=None)
 
 
 def moments_of(

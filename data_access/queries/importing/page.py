@@ -17,6 +17,7 @@ from data_access.queries.importing.batches import (
     newest_complete_month,
     problem_groups,
     recent_batches,
+    source_rows,
 )
 from data_access.queries.importing.readiness import readiness
 from data_access.records.importing.uploads import UnknownUpload, Uploads
@@ -30,12 +31,16 @@ def import_view(
     step: str = "",
     upload: str = "",
     saved: bool = False,
+    rhythm_set: bool = False,
 ) -> ImportView:
     """Return the page's view; what an address names but is not there falls back with a notice."""
     if upload:
+        work = store.work(upload) if step == "work" else None
+        if work is not None and work.answer is None:
+            return ImportView("", upload=upload, work=work)
         return _of_upload(connection, store, upload)
     if not batch:
-        return _start(connection)
+        return _start(connection, *((_("The rhythm of the source was changed."),) if rhythm_set else ()))
     found = find_batch(connection, int(batch)) if batch.isascii() and batch.isdecimal() else None
     if found is None:
         return _start(connection, _("There is no import {n}.").format(n=batch[:20]))
@@ -56,6 +61,7 @@ def _start(connection: Connection, *notices: str) -> ImportView:
         "",
         mappings=mapping_names(connection),
         recent=recent_batches(connection),
+        sources=source_rows(connection),
         empty_base=base_is_empty(connection),
         notices=notices,
     )
