@@ -13,28 +13,17 @@ from flask import Response, jsonify, request
 
 from callbacks.logs import log
 from dashboard.i18n import _
+from dashboard.importing.progress import is_running
 from dashboard.views.importing import Work
 from data_access.importing.progress import Progress, watched
 from data_access.records.importing.uploads import Uploads
-from layouts.pages.importing.work import LOST, percent, progress_said
+from layouts.pages.importing.work import percent, progress_said
 
 # Work that is done by then is answered at once: no page in between for a small table.
 AT_ONCE_SECONDS = 1.5
 BEAT_SECONDS = 0.5
-# Work that was not heard of for so long has no process any more: a busy machine delays a beat, not thirty.
-SILENCE_SECONDS = 15.0
 
 Answer = dict[str, str]
-
-
-def is_lost(work: Work) -> bool:
-    """Tell whether work that has no answer yet is being done by nobody any more."""
-    return work.answer is None and time.time() - work.beat > SILENCE_SECONDS
-
-
-def is_running(work: Work | None) -> bool:
-    """Tell whether somebody is at it."""
-    return work is not None and work.answer is None and not is_lost(work)
 
 
 def work_address(token: str) -> str:
@@ -48,7 +37,7 @@ def answered(store: Uploads, token: str, step: str, work: Callable[[], Answer]) 
     Who does not ask for it (a script) waits for the end. Work goes on in a thread of its own with the
     request's context; whoever asks for more work on the same file is shown the work that is going on.
     """
-    if is_running(store.work(token)):
+    if is_running(store.work(token), time.time()):
         return jsonify(next=work_address(token))
     if "background" not in request.form:
         return jsonify(work())
@@ -94,8 +83,9 @@ def _watch(store: Uploads, token: str, told: Work, work: Callable[[], Answer]) -
 def progress_of(store: Uploads, token: str) -> dict[str, object]:
     """Return the percent done (None: not known) and a sentence while work goes on, then what it came to."""
     work = store.work(token)
-    if work is None or is_lost(work):
-        return {"answer": {"message": _(LOST), "advice": _("Begin it again.")}}
-    if work.answer is not None:
+    if work is not None and work.answer is not None:
         return {"answer": dict(work.answer)}
+    if work is None or not is_running(work, time.time()):
+        # The page of work that nobody does leads to where the file stands.
+        return {"answer": {"next": work_address(token)}, "lost": True}
     return {"percent": percent(work), "said": progress_said(work)}

@@ -17,7 +17,7 @@ from dashboard.i18n import _
 from dashboard.views.look import Look
 from data_access.database import reading, writing
 from data_access.importing.applying import Applied, apply_batch
-from data_access.importing.automatic import mapping_of, notes_on, refuse_guesses
+from data_access.importing.automatic import as_bound, mapping_of, notes_on, refuse_guesses
 from data_access.importing.checking import Checker
 from data_access.importing.errors import BadCell, MappingError, Problem
 from data_access.importing.headers import Table, first_of
@@ -148,7 +148,7 @@ def prepare(
     return Prepared(
         batch_id=batch_id,
         mapping=chosen,
-        matches=_shown(matches, bound) if mapping else matches,
+        matches=as_bound(matches, bound) if mapping else matches,
         read=staged.read,
         passed=staged.read - staged.rejected,
         rejected=staged.rejected,
@@ -372,21 +372,6 @@ def _values(staged: Staged, data_time: datetime, content: dict[str, Any]) -> dic
         "rejected": staged.rejected,
         "mapping_content": content,
     }
-
-
-def _shown(matches: Sequence[ColumnMatch], bound: Sequence[Bound]) -> tuple[ColumnMatch, ...]:
-    """Return the columns as a given mapping reads them."""
-    fields = {part: one.field.name for one in bound for part in one.column.split(" + ")}
-    return tuple(
-        replace(
-            match,
-            field=fields.get(match.column),
-            confidence=1.0 if match.column in fields else 0.0,
-            certain=True,
-            reason=_("By the mapping.") if match.column in fields else _("Not named in the mapping."),
-        )
-        for match in matches
-    )
 
 
 def _result(connection: Connection, batch_id: int, applied: Applied) -> ImportResult:

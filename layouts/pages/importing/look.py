@@ -21,7 +21,7 @@ from layouts.vocabulary import ANSWERS, CLOSING_KINDS, STATES, VERDICTS
 CONFIRM = "confirm."
 FIELDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "state": (noop("State"), STATES),
-    "closing_kind": (noop("Kind of closing"), CLOSING_KINDS),
+    "closing_kind": (noop("Closing kind"), CLOSING_KINDS),
     "verdict_official": (noop("Official verdict"), VERDICTS),
     "verdict_district": (noop("District's verdict"), VERDICTS),
     "verdict_enterprise": (noop("Enterprise's verdict"), VERDICTS),
@@ -59,7 +59,7 @@ def look_card(trial: TrialView) -> html.Section:
     return html.Section(
         [
             html.Div(html.H2([_("What the table says"), html.Small(note)]), className="card-head"),
-            html.Div(_figures(look, before), className="import-figures look-figures"),
+            html.Div(_figures(look, before), className="look-figures"),
             html.Div(_districts(look, before), className="import-scroll"),
             html.P(
                 _("Counted as every page counts them, as the orders of the table stand once it is stored."),
@@ -120,15 +120,13 @@ def _districts(look: Look, before: Look | None) -> Component:
         Column("solved", _("Solved"), secondary=True),
         Column("satisfied", _("Satisfied"), secondary=True),
     )
-    rows = [
-        Row(_cells(row, before), tone="" if row.key else "total") for row in (*look.rows[1:], look.rows[0])
-    ]
+    rows = [Row(_cells(row, before)) for row in look.rows]
     return table(columns, rows, caption=_("What the table says, by responsible unit"))
 
 
 def _cells(row: LookRow, before: Look | None) -> dict[str, Children]:
     return {
-        "name": row.name or _(ROW_NAMES[row.key]),
+        "name": row.name or html.B(_(ROW_NAMES[row.key])),
         "orders": str(row.orders),
         "before": str(before.row(row.key).orders) if before else "",
         "direct": str(row.direct),

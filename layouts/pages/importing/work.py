@@ -23,7 +23,6 @@ PHASES: Mapping[str, str] = {
     "apply": noop("{done} of {total} rows compared with the base"),
     "count": noop("All rows are through; now the figures are counted."),
 }
-LOST = noop("This work was cut off: the server was stopped meanwhile. Nothing of it was stored.")
 # Earlier a guess would be worth nothing.
 GUESS_AFTER_SECONDS = 3
 MINUTE = 60
