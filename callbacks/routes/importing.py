@@ -23,6 +23,7 @@ from callbacks.routes.sources import take_rhythm
 from callbacks.session import audit, audit_in
 from dashboard.i18n import _
 from dashboard.views.importing import Draft
+from dashboard.views.look import Look
 from data_access.database import current_data_version, reading
 from data_access.demo.presence import clear_demo
 from data_access.importing.applying import NotStaged
@@ -175,17 +176,33 @@ def try_out(batch_id: int) -> Response:
 def carry_out(batch_id: int) -> Response:
     """Store the rows, in one transaction with its audit line; remove the demonstration data if asked."""
     store, token = _draft_of(batch_id)
+    tried = store.draft(token).trial
+    if tried is not None and tried.look is not None:
+        # What is known already is said at once; the import itself looks again before it ends.
+        _refuse_unconfirmed(replace(tried.look, confirmed=_confirmed()))
     return _working(token, "apply", lambda: _carried_out(store, token, batch_id))
+
+
+def _confirmed() -> tuple[str, ...]:
+    return tuple(name.removeprefix(CONFIRM) for name in request.form if name.startswith(CONFIRM))
+
+
+def _refuse_unconfirmed(look: Look) -> None:
+    left = look.to_confirm
+    if left:
+        raise Refused(
+            _("{n} points of this table have to be confirmed first.").format(n=len(left)),
+            " ".join(point_said(point) for point in left),
+        )
 
 
 def _carried_out(store: Uploads, token: str, batch_id: int) -> Answer:
     engine, now = get_engine(), get_now()
-    confirmed = [name.removeprefix(CONFIRM) for name in request.form if name.startswith(CONFIRM)]
 
     def work(connection: Any) -> None:
         take_rhythm(connection, batch_id, now)
         version = current_data_version(connection)
-        result = apply_in(connection, batch_id, now, confirmed)
+        result = apply_in(connection, batch_id, now, _confirmed())
         accepted = _accepted(result, changed=current_data_version(connection) != version)
         counted = {name: getattr(result, name) for name in ("inserted", "updated", "unchanged", "rejected")}
         audit_in(
@@ -209,12 +226,7 @@ def _accepted(result: ImportResult, *, changed: bool) -> list[str]:
     assert result.look is not None
     if not changed:
         raise Refused(_("Nothing of this table would be stored."), _("Look at its rows once more."))
-    left = result.look.to_confirm
-    if left:
-        raise Refused(
-            _("{n} points of this table have to be confirmed first.").format(n=len(left)),
-            " ".join(point_said(point) for point in left),
-        )
+    _refuse_unconfirmed(result.look)
     return [point.name for point in result.look.points if point.name in result.look.confirmed]
 
 

@@ -10,6 +10,7 @@ from dashboard.i18n import _, noop
 from dashboard.views.importing import ImportView, Work
 from layouts.component import Component, aria, dataset
 from layouts.components.cards import lead
+from layouts.components.links import href
 
 TITLES: Mapping[str, str] = {
     "check": noop("The file is being read and checked."),
@@ -75,6 +76,14 @@ def work_step(view: ImportView) -> list[Component]:
             className="quiet",
         ),
         html.Div(
-            dcc.Link(_("To the list of imports"), href="/import", className="button"), className="button-row"
+            [
+                dcc.Link(
+                    _("Back to the columns"),
+                    href=href("/import", {"upload": view.upload}),
+                    className="button",
+                ),
+                dcc.Link(_("To the list of imports"), href="/import", className="button"),
+            ],
+            className="button-row",
         ),
     ]

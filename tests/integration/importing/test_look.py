@@ -101,7 +101,7 @@ def test_a_table_of_which_every_row_is_rejected_or_older_would_store_nothing(
     engine: Engine, tmp_path: Path
 ) -> None:
     brought(engine, tmp_path, month("A"))
-    bad = csv_file(tmp_path, month("B", 承办单位="不存在的单位"), "bad.csv")
+    bad = csv_file(tmp_path, month("B", 办结时间="2026-10-01 16:00:00"), "bad.csv")
     batch = prepare(engine, bad, file_name="bad.csv", data_time=DATA_TIME, now=NOW).batch_id
     rejected = trial_view(engine, OPERATOR, batch, NOW)
     assert (rejected.rejected, rejected.inserted, rejected.changes) == (40, 0, False)
@@ -110,7 +110,14 @@ def test_a_table_of_which_every_row_is_rejected_or_older_would_store_nothing(
         engine, older, file_name="old.csv", data_time=DATA_TIME - timedelta(days=1), now=NOW
     ).batch_id
     stale = trial_view(engine, OPERATOR, batch, NOW)
-    assert (stale.updated, stale.changes) == (0, stale.inserted + stale.updated > 0)
+    # A column that the newer table had not told may be filled in by an older one.
+    assert (stale.inserted, stale.updated, stale.changes) == (0, 40, True)
+    told = csv_file(tmp_path, month("A", 承办单位="福山区"), "told.csv")
+    batch = prepare(
+        engine, told, file_name="told.csv", data_time=DATA_TIME - timedelta(days=1), now=NOW
+    ).batch_id
+    stale = trial_view(engine, OPERATOR, batch, NOW)
+    assert (stale.unchanged, stale.stale, stale.changes) == (40, 40, False)
 
 
 def test_what_cannot_be_is_found_in_the_rows(engine: Engine, tmp_path: Path) -> None:
@@ -119,7 +126,7 @@ def test_what_cannot_be_is_found_in_the_rows(engine: Engine, tmp_path: Path) -> 
         if one["办结时间"]:
             one["办结时间"] = one["受理时间"] if number % 2 else "2026-10-15"
         one["最终满意度"] = "满意" if one["最终满意度"] else ""
-        one["不计入考核"] = "是" if number < 20 else "否"
+        one["不计入考核"] = "是" if number >= 20 else "否"
     look = brought(engine, tmp_path, rows).look
     assert look is not None
     found = {point.name: (point.n, point.of) for point in look.points}

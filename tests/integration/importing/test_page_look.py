@@ -61,7 +61,7 @@ def test_what_changes_nothing_is_not_stored_and_has_no_button(
     engine: Engine,
     folder: Path,
 ) -> None:
-    table = csv_text(month("A", 承办单位="不存在的单位")).encode("utf-8-sig")
+    table = csv_text(month("A", 办结时间="2026-10-01 16:00:00")).encode("utf-8-sig")
     number = batch_of(send(client, table))
     client.post(f"/import/{number}/trial")
     assert not view_of(engine, folder, batch=str(number), step="trial").draft.trial.changes
