@@ -91,6 +91,7 @@ source = Table(
     Column("demo", Boolean, nullable=False, server_default="0"),
     Column("data_time", Instant),
     Column("last_import_at", Instant),
+    Column("rhythm_since", Instant),  # when somebody said the rhythm: nothing was missed before
 )
 
 # The one row whose number grows with each commit that changes what figures could say.

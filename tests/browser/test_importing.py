@@ -95,7 +95,7 @@ def test_what_cannot_be_is_confirmed_point_by_point_and_the_rhythm_is_asked_for(
     rhythm = page.locator(".sources select[name=rhythm]")
     expect(rhythm).to_have_value("weekly")
     rhythm.select_option("once")
-    page.locator(".sources").get_by_role("button", name="Change").click()
+    page.locator(".sources").get_by_role("button", name="Set the rhythm").click()
     expect(page.get_by_text("The rhythm of the source was changed.")).to_be_visible(timeout=LONG_MS)
     expect(page.locator(".sources select[name=rhythm]")).to_have_value("once")
 

@@ -18,8 +18,10 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("import_batch", sa.Column("look", sa.JSON()))
     op.add_column("import_batch", sa.Column("beat_at", sa.BigInteger()))
+    op.add_column("source", sa.Column("rhythm_since", sa.BigInteger()))
 
 
 def downgrade() -> None:
+    op.drop_column("source", "rhythm_since")
     op.drop_column("import_batch", "beat_at")
     op.drop_column("import_batch", "look")

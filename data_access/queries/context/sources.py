@@ -24,6 +24,10 @@ def source_states(connection: Connection, now: datetime) -> tuple[SourceState, .
 
 
 def _state(row: Row[Any], now: datetime) -> SourceState:
+    last = arrival(row.rhythm, row.last_import_at, row.data_time)
+    if last is not None and row.rhythm_since is not None:
+        # Nothing was expected before somebody said the rhythm, however old the data were then.
+        last = max(last, row.rhythm_since)
     return SourceState(
         code=row.code,
         name=row.name,
@@ -36,7 +40,7 @@ def _state(row: Row[Any], now: datetime) -> SourceState:
         missed=missed_arrivals(
             row.rhythm,
             row.rhythm_at,
-            arrival(row.rhythm, row.last_import_at, row.data_time),
+            last,
             now,
             ZoneInfo(row.time_zone),
         ),

@@ -32,7 +32,7 @@ def set_rhythm(connection: Connection, source_id: int, rhythm: str, at: str, now
     code = connection.scalar(select(source.c.code).where(*real))
     if code is None:
         raise LookupError(f"source {source_id}")
-    values = {"rhythm": rhythm, "rhythm_at": at if rhythm in TIMED else ""}
+    values = {"rhythm": rhythm, "rhythm_at": at if rhythm in TIMED else "", "rhythm_since": now}
     connection.execute(update(source).where(*real).values(values))
     bump_data_version(connection, now, ())
     return str(code)

@@ -105,7 +105,7 @@ def _cells(source: SourceRow) -> dict[str, Children]:
     change = form(
         f"/import/source/{source.source_id}/rhythm",
         *rhythm_fields(source.rhythm, source.rhythm_at),
-        html.Button(_("Change"), type="submit", className="button"),
+        html.Button(_("Set the rhythm"), type="submit", className="button"),
         text_busy=_("Saving"),
         class_name="rhythm-form",
     )

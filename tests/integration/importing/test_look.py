@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,8 +24,10 @@ ZHIFU, LAIYANG = "370602", "370682"
 
 
 @pytest.fixture
-def engine(database_url: str) -> Engine:
-    return make_engine(database_url)
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
 
 
 def month(name: str, n: int = 40, **changes: str) -> list[dict[str, str]]:

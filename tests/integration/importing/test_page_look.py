@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from sqlalchemy import Engine, select
 from dashboard.importing.progress import SILENCE_SECONDS
 from dashboard.views.importing import Work
 from data_access.database import reading
+from data_access.queries.context.sources import source_states
 from data_access.records.audit import recent_audit
 from data_access.records.importing.uploads import Uploads
 from data_access.schema import source
+from tests.conftest import NOW
 from tests.fixtures.imports.tables import csv_text
 from tests.integration.importing.test_look import month
 from tests.integration.importing.test_page import (
@@ -83,6 +86,10 @@ def test_the_rhythm_is_asked_for_and_can_be_changed(client: Any, engine: Engine)
     assert (orders(engine), rhythms(engine)) == (0, [("none", "")])
     client.post(f"/import/{number}/apply", data={"rhythm": "daily", "rhythm_at": "08:30"})
     assert (orders(engine), rhythms(engine)) == (40, [("daily", "08:30")])
+    with reading(engine) as connection:
+        # Old data are no missed arrival of a rhythm that was said today; tomorrow's will be one.
+        assert [each.missed for each in source_states(connection, NOW)] == [0]
+        assert [each.missed for each in source_states(connection, NOW + timedelta(days=1))] == [1]
     answer = client.post("/import/source/1/rhythm", data={"rhythm": "once", "rhythm_at": "08:30"})
     assert answer.json == {"next": "/import?rhythm=1"}
     assert rhythms(engine) == [("once", "")]
