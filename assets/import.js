@@ -61,10 +61,14 @@
     };
   }
 
+  function toSignIn() {
+    const here = window.location.pathname + window.location.search;
+    window.location.assign("/login?next=" + encodeURIComponent(here));
+  }
+
   function answered(request) {
     if (request.status === 401) {
-      const here = window.location.pathname + window.location.search;
-      window.location.assign("/login?next=" + encodeURIComponent(here));
+      toSignIn();
       return true;
     }
     let answer = null;
@@ -87,6 +91,8 @@
     problem("");
     const busy = showBusy(form);
     const request = new XMLHttpRequest();
+    // The server may go on beside this request and say where to see how far it is.
+    data.append("background", "1");
     sending = request;
     buttons(true);
     if (withFile) {
@@ -167,6 +173,37 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches(".importing .field-choice")) event.target.classList.add("changed");
   });
+
+  // Work that goes on at the server: asked for news until it is done, on this page and after it was left.
+  function showNews(panel, news) {
+    if (news.answer) {
+      panel.hidden = true;
+      panel.dataset.done = "1";
+      if (news.answer.next) window.location.replace(news.answer.next);
+      else problem(news.answer.message, news.answer.advice);
+      return;
+    }
+    const bar = place("import-work-bar");
+    bar.classList.toggle("working", news.percent === null);
+    bar.style.width = news.percent === null ? "" : news.percent + "%";
+    bar.parentElement.setAttribute("aria-valuenow", news.percent === null ? "" : String(news.percent));
+    place("import-work-said").textContent = news.said;
+  }
+
+  async function askForNews() {
+    const panel = place("import-work");
+    if (!panel || panel.dataset.done || panel.dataset.asking) return;
+    panel.dataset.asking = "1";
+    try {
+      const response = await fetch("/import/work/" + panel.dataset.token);
+      if (response.status === 401) toSignIn();
+      if (response.ok) showNews(panel, await response.json());
+    } catch {
+      // The server is away for a moment: the work goes on, and so does asking.
+    }
+    delete panel.dataset.asking;
+  }
+  window.setInterval(askForNews, TICK_MS);
 
   window.addEventListener("pageshow", () => {
     sending = null;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from dataclasses import asdict
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
@@ -15,8 +16,11 @@ import click
 
 from callbacks.commands.engine import command_now, open_engine
 from dashboard.i18n import _
+from dashboard.importing.suspicion import check_of
+from dashboard.views.look import Look
 from data_access.importing.errors import DoubtfulColumns, UnusableFile
 from data_access.importing.service import ImportResult, SourceSpec, find_mapping, import_file
+from layouts.pages.importing.look import point_said
 
 SOME_REJECTED, UNUSABLE = 3, 2
 
@@ -26,11 +30,15 @@ SOME_REJECTED, UNUSABLE = 3, 2
 @click.option("--mapping", "mapping_name", help="A built-in or saved mapping, or a YAML file.")
 @click.option("--data-time", help="Time up to which the table is complete, as 2026-11-17T18:00.")
 @click.option("--dry-run", is_flag=True, help="Check and count only; store nothing.")
-def import_orders(file: Path, mapping_name: str | None, data_time: str | None, dry_run: bool) -> None:
+@click.option("--confirm", multiple=True, help="Name of a point that is as it should be (repeatable).")
+def import_orders(
+    file: Path, mapping_name: str | None, data_time: str | None, dry_run: bool, confirm: tuple[str, ...]
+) -> None:
     """Import a CSV, XLSX or JSON table (also .gz).
 
-    Exit code 0: all rows stored; 3: some rejected, or sheets left out; 2: file or mapping unusable, nothing
-    stored. Where columns that decide figures were only guessed, a mapping to correct stands beside the table.
+    Exit code 0: all rows stored; 3: some rejected, sheets left out, or points in its figures that cannot be
+    and were not confirmed; 2: file or mapping unusable, nothing stored. Where
+    columns that decide figures were only guessed, a mapping to correct stands beside the table.
     """
     engine = open_engine()
     try:
@@ -39,6 +47,7 @@ def import_orders(file: Path, mapping_name: str | None, data_time: str | None, d
         result = import_file(
             engine, file, mapping, _moment(data_time, zone), dry_run,
             now=command_now(), account="cli", rejects_to=_beside(file, "rejects.csv"), guess=False,
+            confirmed=confirm,
         )  # fmt: skip
     except DoubtfulColumns as doubt:
         target = _beside(file, "mapping.yaml")
@@ -51,7 +60,8 @@ def import_orders(file: Path, mapping_name: str | None, data_time: str | None, d
     finally:
         engine.dispose()
     click.echo(json.dumps(_as_json(result, zone), ensure_ascii=False))
-    sys.exit(SOME_REJECTED if result.rejected or result.left_out else 0)
+    to_look_at = result.rejected or result.left_out or (result.look and result.look.to_confirm)
+    sys.exit(SOME_REJECTED if to_look_at else 0)
 
 
 def _as_json(result: ImportResult, zone: ZoneInfo) -> dict[str, Any]:
@@ -68,7 +78,25 @@ def _as_json(result: ImportResult, zone: ZoneInfo) -> dict[str, Any]:
         "stale": result.stale,
         "notes": list(result.notes),
         "left_out": list(result.left_out),
+        "figures": _figures(result.look),
+        "points": _points(result.look),
     }
+
+
+def _figures(look: Look | None) -> list[dict[str, Any]]:
+    """Return the table in figures, all orders together first; keys as dashboard.views.look names them."""
+    return [asdict(row) for row in look.rows] if look else []
+
+
+def _points(look: Look | None) -> list[dict[str, Any]]:
+    """Return what of the figures cannot be, each under the name that --confirm takes."""
+    if look is None:
+        return []
+    left = look.to_confirm
+    return [
+        {"name": each.name, "said": point_said(each), "check": check_of(each), "confirmed": each not in left}
+        for each in look.points
+    ]
 
 
 def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:

@@ -22,10 +22,20 @@ FIRST_PAGES = ("/", "/rank")
 
 
 @guarded_page("import")
-def layout(batch: str = "", step: str = "", upload: str = "", saved: str = "", **_query: str) -> Component:
+def layout(
+    batch: str = "", step: str = "", upload: str = "", saved: str = "", rhythm: str = "", **_query: str
+) -> Component:
     """Show the step that the address names."""
     with reading(get_engine()) as connection:
-        view = import_view(connection, uploads(), batch=batch, step=step, upload=upload, saved=bool(saved))
+        view = import_view(
+            connection,
+            uploads(),
+            batch=batch,
+            step=step,
+            upload=upload,
+            saved=bool(saved),
+            rhythm_set=bool(rhythm),
+        )
     return importing_page(view)
 
 

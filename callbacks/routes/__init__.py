@@ -15,6 +15,7 @@ from callbacks.routes import (
     people,
     reconcile,
     search,
+    sources,
 )
 from callbacks.routes import (
     importing as uploads,
@@ -31,6 +32,7 @@ ROUTES: tuple[Blueprint, ...] = (
     health.blueprint,
     exports.blueprint,
     uploads.blueprint,
+    sources.blueprint,
     reconcile.blueprint,
     saved_views.blueprint,
     search.blueprint,

@@ -6,28 +6,30 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from callbacks.background import Answer, answered, progress_of
 from callbacks.config import PROJECT
 from callbacks.context import get_account, get_engine, get_now, get_scope
 from callbacks.gate import MIB
 from callbacks.guard import guarded_route
+from callbacks.routes.answers import Refused, explained, go_on, next_step, told
 from callbacks.routes.exports import attachment
+from callbacks.routes.sources import take_rhythm
 from callbacks.session import audit, audit_in
 from dashboard.i18n import _
 from dashboard.views.importing import Draft
-from data_access.database import reading
+from dashboard.views.look import Look
+from data_access.database import current_data_version, reading
 from data_access.demo.presence import clear_demo
 from data_access.importing.applying import NotStaged
 from data_access.importing.automatic import AUTOMATIC
-from data_access.importing.errors import UndoRefused, UnusableFile
-from data_access.importing.service import apply_in, drop, rejects_csv
+from data_access.importing.errors import UnusableFile
+from data_access.importing.service import ImportResult, apply_in, drop, rejects_csv
 from data_access.importing.space import give_back
 from data_access.importing.transactions import write
 from data_access.importing.undo import undo_batch
@@ -35,6 +37,7 @@ from data_access.queries.importing.batches import find_batch, trial_view
 from data_access.queries.importing.readiness import template_for
 from data_access.records.importing.steps import check, keep_mapping
 from data_access.records.importing.uploads import UnknownUpload, Uploads, uploads_folder
+from layouts.pages.importing.look import CONFIRM, point_said
 from layouts.pages.importing.match import NOT_CHOSEN, NOT_USED
 
 FILE_LIMIT = 200 * MIB
@@ -43,39 +46,6 @@ FORM_ALLOWANCE = MIB
 DATA_TIME_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S")
 
 blueprint = Blueprint("uploads", __name__)
-
-
-class _Refused(Exception):
-    """What cannot be done, with what to do instead; both in the reader's language."""
-
-    def __init__(self, message: str, advice: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.advice = advice
-
-
-def explained(view: Callable[..., Response]) -> Callable[..., Response]:
-    """Answer what a person can put right as a message beside the form, not as an error page."""
-
-    @wraps(view)
-    def answered(*args: Any, **kwargs: Any) -> Response:
-        try:
-            return view(*args, **kwargs)
-        except UnusableFile as error:
-            return _problem(error.message, error.what_to_do)
-        except _Refused as error:
-            return _problem(error.message, error.advice)
-        except UndoRefused as error:
-            return _problem(str(error), "")
-        except NotStaged:
-            return _problem(
-                _("This import was carried out or dropped already."),
-                _("Open it again from the list of imports."),
-            )
-        except UnknownUpload:
-            return _problem(_("The uploaded file is no longer kept."), _("Choose the file again."))
-
-    return answered
 
 
 def uploads() -> Uploads:
@@ -97,11 +67,12 @@ def upload() -> Response:
     """Keep the file and check it by the mapping asked for; a file that cannot be used is not kept."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        raise _Refused(_("Choose a file first."))
+        raise Refused(_("Choose a file first."))
     mapping = request.form.get("mapping", "") or AUTOMATIC
     store = uploads()
     token = store.add(sent.stream, plain_name(sent.filename), get_account().name, mapping, get_now())
-    return _checked(store, token, store.draft(token))
+    draft = store.draft(token)
+    return _working(token, "check", lambda: _checked(store, token, draft))
 
 
 @blueprint.post("/import/check")
@@ -110,10 +81,16 @@ def upload() -> Response:
 def check_again() -> Response:
     """Check the file again with the columns, source and data time that the form says."""
     store, token = uploads(), request.form.get("upload", "")
-    return _checked(store, token, _corrected(store.draft(token)))
+    draft = _corrected(store.draft(token))
+    return _working(token, "check", lambda: _checked(store, token, draft))
 
 
-def _checked(store: Uploads, token: str, draft: Draft) -> Response:
+def _working(token: str, step: str, work: Callable[[], Answer]) -> Response:
+    """Do what may take long beside the request, unless it is done at once."""
+    return answered(uploads(), token, step, lambda: told(work))
+
+
+def _checked(store: Uploads, token: str, draft: Draft) -> Answer:
     path = store.path(token)
     try:
         draft = check(get_engine(), path, draft, now=get_now(), account=get_account().name)
@@ -124,8 +101,8 @@ def _checked(store: Uploads, token: str, draft: Draft) -> Response:
     store.keep(token, draft)
     audit("import", target=draft.file_name, step="check", batch=draft.batch_id, mapping=draft.mapping)
     if draft.batch_id is None:
-        return _go(upload=token, step="match")
-    return _go(batch=draft.batch_id, step="match")
+        return next_step(upload=token, step="match")
+    return next_step(batch=draft.batch_id, step="match")
 
 
 def _corrected(draft: Draft) -> Draft:
@@ -170,9 +147,9 @@ def _data_time(draft: Draft) -> datetime | None:
         except ValueError:
             continue
         if moment > get_now():
-            raise _Refused(_("The data time {text} lies in the future.").format(text=text))
+            raise Refused(_("The data time {text} lies in the future.").format(text=text))
         return moment
-    raise _Refused(
+    raise Refused(
         _("The data time {text} cannot be read.").format(text=text), _("Write it as 2026-11-17 18:00.")
     )
 
@@ -183,9 +160,14 @@ def _data_time(draft: Draft) -> datetime | None:
 def try_out(batch_id: int) -> Response:
     """Work out what the import would change, and keep the answer with the draft."""
     store, token = _draft_of(batch_id)
-    view = trial_view(get_engine(), get_scope(), batch_id, get_now())
-    store.keep(token, replace(store.draft(token), trial=view))
-    return _go(batch=batch_id, step="trial")
+    now, scope, engine = get_now(), get_scope(), get_engine()
+
+    def work() -> Answer:
+        view = trial_view(engine, scope, batch_id, now)
+        store.keep(token, replace(store.draft(token), trial=view))
+        return next_step(batch=batch_id, step="trial")
+
+    return _working(token, "trial", work)
 
 
 @blueprint.post("/import/<int:batch_id>/apply")
@@ -193,21 +175,66 @@ def try_out(batch_id: int) -> Response:
 @explained
 def carry_out(batch_id: int) -> Response:
     """Store the rows, in one transaction with its audit line; remove the demonstration data if asked."""
-    now = get_now()
     store, token = _draft_of(batch_id)
+    tried = store.draft(token).trial
+    if tried is not None and tried.look is not None:
+        # What is known already is said at once; the import itself looks again before it ends.
+        _refuse_unconfirmed(replace(tried.look, confirmed=_confirmed()))
+    return _working(token, "apply", lambda: _carried_out(store, token, batch_id))
+
+
+def _confirmed() -> tuple[str, ...]:
+    return tuple(name.removeprefix(CONFIRM) for name in request.form if name.startswith(CONFIRM))
+
+
+def _refuse_unconfirmed(look: Look) -> None:
+    left = look.to_confirm
+    if left:
+        raise Refused(
+            _("{n} points of this table have to be confirmed first.").format(n=len(left)),
+            " ".join(point_said(point) for point in left),
+        )
+
+
+def _carried_out(store: Uploads, token: str, batch_id: int) -> Answer:
+    engine, now = get_engine(), get_now()
 
     def work(connection: Any) -> None:
-        result = apply_in(connection, batch_id, now)
+        take_rhythm(connection, batch_id, now)
+        version = current_data_version(connection)
+        result = apply_in(connection, batch_id, now, _confirmed())
+        accepted = _accepted(result, changed=current_data_version(connection) != version)
         counted = {name: getattr(result, name) for name in ("inserted", "updated", "unchanged", "rejected")}
-        audit_in(connection, "import", target=f"batch {batch_id}", step="apply", **counted)
+        audit_in(
+            connection, "import", target=f"batch {batch_id}", step="apply", confirmed=accepted, **counted
+        )
 
-    write(get_engine(), work)
-    give_back(get_engine())
+    write(engine, work)
+    give_back(engine)
     if request.form.get("clear_demo"):
-        gone = clear_demo(get_engine(), now)
+        gone = clear_demo(engine, now)
         audit("import", target=f"batch {batch_id}", step="clear_demo", orders=gone)
     store.remove(token)
-    return _go(batch=batch_id, step="done")
+    return next_step(batch=batch_id, step="done")
+
+
+def _accepted(result: ImportResult, *, changed: bool) -> list[str]:
+    """Return the points of a table that were confirmed; raise Refused where one was not, or nothing changed.
+
+    Raised before the transaction ends: then nothing is stored.
+    """
+    assert result.look is not None
+    if not changed:
+        raise Refused(_("Nothing of this table would be stored."), _("Look at its rows once more."))
+    _refuse_unconfirmed(result.look)
+    return [point.name for point in result.look.points if point.name in result.look.confirmed]
+
+
+@blueprint.get("/import/work/<token>")
+@guarded_route("import")
+def work_on(token: str) -> Response:
+    """Tell how far the work on an uploaded file is, and in the end what it came to."""
+    return jsonify(progress_of(uploads(), token))
 
 
 @blueprint.post("/import/<int:batch_id>/undo")
@@ -222,7 +249,7 @@ def take_back(batch_id: int) -> Response:
 
     write(get_engine(), work)
     give_back(get_engine())
-    return _go(batch=batch_id, step="done")
+    return go_on(batch=batch_id, step="done")
 
 
 @blueprint.post("/import/<int:batch_id>/drop")
@@ -234,7 +261,7 @@ def give_up(batch_id: int) -> Response:
     drop(get_engine(), batch_id)
     store.remove(token)
     audit("import", target=f"batch {batch_id}", step="drop")
-    return _go()
+    return go_on()
 
 
 @blueprint.post("/import/<int:batch_id>/mapping")
@@ -245,7 +272,7 @@ def save_match(batch_id: int) -> Response:
     name = request.form.get("name", "")
     keep_mapping(get_engine(), batch_id, name, get_account().name, get_now())
     audit("import", target=f"batch {batch_id}", step="mapping", name=name[:60])
-    return _go(batch=batch_id, step="match", saved="1")
+    return go_on(batch=batch_id, step="match", saved="1")
 
 
 @blueprint.get("/import/<int:batch_id>/rejects.csv")
@@ -297,16 +324,6 @@ def _draft_of(batch_id: int) -> tuple[Uploads, str]:
     if not token:
         raise UnknownUpload(f"batch {batch_id}")
     return store, token
-
-
-def _go(**parameters: Any) -> Response:
-    query = urlencode(parameters)
-    return jsonify(next=f"/import?{query}" if query else "/import")
-
-
-def _problem(message: str, advice: str) -> Response:
-    # A plain answer, not an HTTP error: the request was understood, and browsers log errors as faults.
-    return jsonify(message=message, advice=advice)
 
 
 def _csv(content: bytes, name: str) -> Response:

@@ -12,7 +12,8 @@ from flask import Blueprint, Response, jsonify, request
 from callbacks.context import get_engine, get_now, get_scope
 from callbacks.gate import MIB
 from callbacks.guard import guarded_route
-from callbacks.routes.importing import explained, plain_name
+from callbacks.routes.answers import explained
+from callbacks.routes.importing import plain_name
 from callbacks.session import audit_in
 from dashboard.clocks.periods import UnknownPeriod, parse_month
 from dashboard.i18n import _

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 # A live source is silent when three of its beats passed without a word.
 LIVE_BEAT = timedelta(minutes=5)
 GRACE = timedelta(minutes=30)
 
-
+# "none": nobody has said yet how often the source delivers; "once": it delivers no more.
+RHYTHMS = ("none", "live", "hourly", "daily", "weekly", "once")
+SILENT = ("none", "once")  # nothing is expected of them
 STEPS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1), "weekly": timedelta(days=7)}
+
+# Arrivals that show a rhythm, and how far from its step the time between two of them may be.
+SHOWN_BY = 3
+TOLERANCE = 0.25
 
 
 def arrival(rhythm: str, imported_at: datetime | None, data_time: datetime | None) -> datetime | None:
@@ -27,12 +35,12 @@ def arrival(rhythm: str, imported_at: datetime | None, data_time: datetime | Non
 def missed_arrivals(
     rhythm: str, at: str, last_arrival: datetime | None, now: datetime, zone: ZoneInfo
 ) -> int:
-    """Count the arrivals that should have come since the last one; 0 for a table imported once.
+    """Count the arrivals that should have come since the last one; 0 where none is expected.
 
     `at` is the local time of a daily or weekly arrival ("08:00"); an arrival counts as missed half an hour
     after its time.
     """
-    if last_arrival is None or rhythm == "once":
+    if last_arrival is None or rhythm in SILENT:
         return 0
     if rhythm in ("live", "hourly"):
         beat = LIVE_BEAT if rhythm == "live" else timedelta(hours=1)
@@ -53,3 +61,23 @@ def _first_expected(at: str, last_arrival: datetime, step: timedelta, zone: Zone
         return datetime.combine(day, time(hour, minute), zone)
     expected = datetime.combine(local.date(), time(hour, minute), zone)
     return expected if expected > local else expected + step
+
+
+def shown_rhythm(arrivals: Sequence[tuple[datetime, datetime]], zone: ZoneInfo) -> tuple[str, str]:
+    """Return the rhythm that the last three arrivals show and its local time ("08:00"), else ("none", "").
+
+    Arrivals are (when it came, data time), oldest first. Both have to step alike: old tables that are brought
+    in one after the other came in no rhythm. That a source is live nobody concludes from three arrivals.
+    """
+    last = arrivals[-SHOWN_BY:]
+    if len(last) < SHOWN_BY:
+        return "none", ""
+    for rhythm, step in STEPS.items():
+        if all(_steps(moments, step) for moments in zip(*last, strict=True)):
+            came = [moment.astimezone(zone) for moment, _data_time in last]
+            return rhythm, "" if rhythm == "hourly" else max(f"{each:%H:%M}" for each in came)
+    return "none", ""
+
+
+def _steps(moments: Sequence[datetime], step: timedelta) -> bool:
+    return all(abs(b - a - step) <= step * TOLERANCE for a, b in pairwise(moments))

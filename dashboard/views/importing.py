@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
+from dashboard.views.look import Look
+
 STEPS = ("match", "preview", "trial", "done")
 SAMPLES_SHOWN = 3
 
@@ -76,6 +78,38 @@ class BatchRow:
     updated: int
     unchanged: int
     rejected: int
+    rhythm: str = "none"  # of its source
+    cut_off: bool = False  # in the midst of being checked, and nobody is at it any more
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source with the rhythm in which its tables are expected."""
+
+    source_id: int
+    code: str
+    name: str
+    rhythm: str
+    rhythm_at: str
+    time_zone: str
+    data_time: datetime | None
+
+
+@dataclass(frozen=True)
+class Work:
+    """What goes on with an uploaded file; kept beside it, so that every process of the server can tell.
+
+    Instants are seconds of the machine's clock; `answer` is what the work came to, None while it goes on.
+    """
+
+    step: str  # check | trial | apply
+    started: float
+    beat: float
+    phase: str = ""  # data_access.importing.progress
+    phase_started: float = 0.0
+    done: int = 0
+    total: int = 0
+    answer: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +159,8 @@ class TrialView:
     """What an import would change, computed on the real base and taken back at once.
 
     `stale` of the unchanged rows are older than what is stored. `months` are the months whose ranks were
-    compared: the newest of those that the file touches.
+    compared: the newest of those that the file touches. `changes`: storing it would change anything at all,
+    and be it the data time alone. `look` is the table in figures, `before` the last import of its source.
     """
 
     inserted: int
@@ -138,6 +173,9 @@ class TrialView:
     months: tuple[str, ...] = ()
     months_touched: int = 0
     moves: tuple[RankMove, ...] = ()
+    changes: bool = True
+    look: Look | None = None
+    before: Look | None = None
 
 
 @dataclass(frozen=True)
@@ -195,3 +233,5 @@ class ImportView:
     recent: tuple[BatchRow, ...] = ()
     empty_base: bool = False
     notices: tuple[str, ...] = ()
+    sources: tuple[SourceRow, ...] = ()
+    work: Work | None = None

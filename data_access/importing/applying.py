@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from dashboard.importing.freshness import SHOWN_BY, shown_rhythm
 from data_access.database import bump_data_version
 from data_access.importing.creating import create_missing
 from data_access.importing.derive import EMPTY, LOCAL_DAYS, REFERENCES, Clocks, Row, row_hash
@@ -29,6 +30,7 @@ from data_access.importing.duplicates import REPEATED
 from data_access.importing.events import events_of, store_events
 from data_access.importing.merging import by_code, filled, merged, tells_state, untold
 from data_access.importing.participants import apply_participants
+from data_access.importing.progress import advance
 from data_access.importing.recognition import ORDER_IN_SECONDS, fill_known, keep_seen
 from data_access.importing.transactions import insert_many, lock_source, update_many
 from data_access.reference.units import read_calendar
@@ -260,7 +262,13 @@ class _Application:
 def apply_batch(connection: Connection, batch_id: int, now: datetime) -> Applied:
     """Apply a staged batch inside the caller's write transaction; raise NotStaged if it is not staged."""
     batch = connection.execute(
-        select(import_batch, source.c.code, source.c.time_zone, source.c.data_time.label("source_data_time"))
+        select(
+            import_batch,
+            source.c.code,
+            source.c.time_zone,
+            source.c.rhythm,
+            source.c.data_time.label("source_data_time"),
+        )
         .join(source, source.c.source_id == import_batch.c.source_id)
         .where(import_batch.c.batch_id == batch_id)
     ).first()
@@ -272,6 +280,7 @@ def apply_batch(connection: Connection, batch_id: int, now: datetime) -> Applied
     for chunk in _staged_orders(connection, batch_id):
         application.apply_orders(chunk)
         application.give_back(chunk)
+        advance(len(chunk))
     result = application.result
     parts = apply_participants(connection, batch, application.unit_ids)
     result.inserted += parts.inserted
@@ -340,6 +349,21 @@ def _advance_source(connection: Connection, batch: Any, now: datetime) -> bool:
     before = batch.source_data_time
     newer = before is not None and before < batch.data_time and tells_state(batch.mapping_content["covered"])
     advanced = before is None or newer
-    values: Row = {"last_import_at": now, **({"data_time": batch.data_time} if advanced else {})}
+    rhythm = _rhythm_shown(connection, batch, now) if batch.rhythm == "none" else {}
+    values: Row = {"last_import_at": now, **({"data_time": batch.data_time} if advanced else {}), **rhythm}
     connection.execute(update(source).where(source.c.source_id == batch.source_id).values(values))
-    return advanced
+    return advanced or bool(rhythm)
+
+
+def _rhythm_shown(connection: Connection, batch: Any, now: datetime) -> Row:
+    """Return the rhythm of a source as its arrivals show it, this one the last; nothing where they do not."""
+    done = import_batch.c
+    earlier = connection.execute(
+        select(done.applied_at, done.data_time)
+        .where(done.source_id == batch.source_id, done.state == "applied", done.batch_id != batch.batch_id)
+        .order_by(done.applied_at.desc())
+        .limit(SHOWN_BY - 1)
+    ).all()
+    arrivals = [*reversed([tuple(row) for row in earlier]), (now, batch.data_time)]
+    rhythm, at = shown_rhythm(arrivals, ZoneInfo(batch.time_zone))
+    return {} if rhythm == "none" else {"rhythm": rhythm, "rhythm_at": at}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import yaml
 
@@ -68,6 +69,21 @@ def draft_of(matches: Sequence[ColumnMatch], mapping: Mapping) -> str:
         told = f"  # {_('guessed: check it')}" if match.doubtful else ""
         lines.append(f"  {pair.strip()}{told}" if match.field else f"  # {match.column}: {match.reason}")
     return "\n".join(lines) + "\n"
+
+
+def as_bound(matches: Sequence[ColumnMatch], bound: Sequence[Bound]) -> tuple[ColumnMatch, ...]:
+    """Return the columns as a given mapping reads them."""
+    fields = {part: one.field.name for one in bound for part in one.column.split(" + ")}
+    return tuple(
+        replace(
+            match,
+            field=fields.get(match.column),
+            confidence=1.0 if match.column in fields else 0.0,
+            certain=True,
+            reason=_("By the mapping.") if match.column in fields else _("Not named in the mapping."),
+        )
+        for match in matches
+    )
 
 
 def notes_on(matches: Sequence[ColumnMatch], bound: Sequence[Bound]) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ class SourceSpec(_Part):
     code: str = Field("hotline", pattern=r"^[a-z0-9_-]{1,40}$")
     name: str = Field("12345热线平台", min_length=1, max_length=100)
     time_zone: str = "Asia/Shanghai"
-    rhythm: Literal["live", "hourly", "daily", "weekly", "once"] = "daily"
+    rhythm: Literal["none", "live", "hourly", "daily", "weekly", "once"] = "none"
     rhythm_at: str = Field("", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
     demo: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -14,17 +14,20 @@ from sqlalchemy import Connection, Engine, select
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.i18n import _
+from dashboard.views.look import Look
 from data_access.database import reading, writing
 from data_access.importing.applying import Applied, apply_batch
-from data_access.importing.automatic import mapping_of, notes_on, refuse_guesses
+from data_access.importing.automatic import as_bound, mapping_of, notes_on, refuse_guesses
 from data_access.importing.checking import Checker
 from data_access.importing.errors import BadCell, MappingError, Problem
 from data_access.importing.headers import Table, first_of
+from data_access.importing.look import keep_look, staged_keys
 from data_access.importing.lookup import CategoryIndex, UnitIndex
 from data_access.importing.mapping import Mapping, SourceSpec, builtin_names, load_mapping
 from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, match_columns
 from data_access.importing.moments import instant
 from data_access.importing.plan import Bound, bind
+from data_access.importing.progress import begin, is_watched
 from data_access.importing.reading import read_table
 from data_access.importing.recognition import Recogniser
 from data_access.importing.rejects import rejects_csv
@@ -59,6 +62,7 @@ class ImportResult:
 
     `stale` of the unchanged rows were older than what is stored; `batch` is None after a dry run. `notes`
     tell how the table was read, `left_out` names what of the file was not read and looks like a part of it.
+    `look` is the table in figures, with what of them cannot be.
     """
 
     read: int
@@ -72,6 +76,7 @@ class ImportResult:
     stale: int = 0
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    look: Look | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,7 @@ def prepare(
     raises DoubtfulColumns where a match that decides figures stands on a likeness alone.
     """
     reference = _read_reference(engine)
+    begin("read")
     with read_table(path, mapping.column_names() if mapping else ()) as table:
         samples = [cells for _row_no, cells in first_of(table.rows(), SAMPLE_ROWS)]
         matches = match_columns(table.header, samples, reference.units, reference.categories)
@@ -134,13 +140,15 @@ def prepare(
         latest = stated if stated is not None else int(now.timestamp())
         checker = Checker(bound, reference.around(chosen, latest, table.date1904))
         batch = _batch(path, file_name, chosen, account)
+        if is_watched():
+            begin("check", sum(1 for _row in table.rows()))
         batch_id = write(engine, lambda writer: open_batch(writer, chosen.source, batch, now))
         recogniser = Recogniser(bound, checker, chosen.source.code) if recognise else None
         staged, newest = _stage(engine, batch_id, table, checker, recogniser, stated, now)
     return Prepared(
         batch_id=batch_id,
         mapping=chosen,
-        matches=_shown(matches, bound) if mapping else matches,
+        matches=as_bound(matches, bound) if mapping else matches,
         read=staged.read,
         passed=staged.read - staged.rejected,
         rejected=staged.rejected,
@@ -182,22 +190,32 @@ def _stage(
     return staged, newest
 
 
-def apply(engine: Engine, batch_id: int, now: datetime) -> ImportResult:
+def apply(engine: Engine, batch_id: int, now: datetime, confirmed: Collection[str] = ()) -> ImportResult:
     """Apply a staged batch in one transaction: a kill at any moment leaves the base before or after it."""
-    result = write(engine, lambda connection: apply_in(connection, batch_id, now))
+    result = write(engine, lambda connection: apply_in(connection, batch_id, now, confirmed))
     give_back(engine)
     return result
 
 
-def apply_in(connection: Connection, batch_id: int, now: datetime) -> ImportResult:
-    """Apply a staged batch inside the caller's write transaction, which may be rolled back (trial run)."""
-    return _result(connection, batch_id, apply_batch(connection, batch_id, now))
+def apply_in(
+    connection: Connection, batch_id: int, now: datetime, confirmed: Collection[str] = ()
+) -> ImportResult:
+    """Apply a staged batch inside the caller's write transaction, which may be rolled back (trial run).
+
+    `confirmed` names points of its figures that somebody confirmed; whether all are is the caller's business.
+    """
+    keys = staged_keys(connection, batch_id)
+    begin("apply", sum(map(len, keys.values())))
+    applied = apply_batch(connection, batch_id, now)
+    begin("count")
+    look = keep_look(connection, batch_id, keys, now, confirmed)
+    return replace(_result(connection, batch_id, applied), look=look)
 
 
-def trial(engine: Engine, batch_id: int, now: datetime) -> ImportResult:
+def trial(engine: Engine, batch_id: int, now: datetime, confirmed: Collection[str] = ()) -> ImportResult:
     """Return what applying would do, and do nothing."""
     with engine.connect().execution_options(zqt_write=True) as connection, connection.begin() as transaction:
-        result = apply_in(connection, batch_id, now)
+        result = apply_in(connection, batch_id, now, confirmed)
         transaction.rollback()
     return result
 
@@ -247,8 +265,11 @@ def import_file(
     rejects_to: Path | None = None,
     recognise: bool = True,
     guess: bool = True,
+    confirmed: Collection[str] = (),
 ) -> ImportResult:
     """Import a file in one go; a dry run stores nothing.
+
+    What of its figures cannot be is told with the result, `confirmed` or not, and kept with the import.
 
     Rejected rows are written to `rejects_to`. Raises UnusableFile where the file cannot be used at all.
     """
@@ -266,11 +287,11 @@ def import_file(
     )
     rejects_file = _write_rejects(engine, prepared, rejects_to)
     if dry_run:
-        result = trial(engine, prepared.batch_id, now)
+        result = trial(engine, prepared.batch_id, now, confirmed)
         drop(engine, prepared.batch_id)
         batch = None
     else:
-        result = apply(engine, prepared.batch_id, now)
+        result = apply(engine, prepared.batch_id, now, confirmed)
         batch = result.batch
     return replace(
         result, rejects_file=rejects_file, batch=batch, notes=prepared.notes, left_out=prepared.left_out
@@ -351,21 +372,6 @@ def _values(staged: Staged, data_time: datetime, content: dict[str, Any]) -> dic
         "rejected": staged.rejected,
         "mapping_content": content,
     }
-
-
-def _shown(matches: Sequence[ColumnMatch], bound: Sequence[Bound]) -> tuple[ColumnMatch, ...]:
-    """Return the columns as a given mapping reads them."""
-    fields = {part: one.field.name for one in bound for part in one.column.split(" + ")}
-    return tuple(
-        replace(
-            match,
-            field=fields.get(match.column),
-            confidence=1.0 if match.column in fields else 0.0,
-            certain=True,
-            reason=_("By the mapping.") if match.column in fields else _("Not named in the mapping."),
-        )
-        for match in matches
-    )
 
 
 def _result(connection: Connection, batch_id: int, applied: Applied) -> ImportResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -16,6 +16,7 @@ from data_access.importing.duplicates import settle_duplicates
 from data_access.importing.errors import Problem
 from data_access.importing.headers import Table
 from data_access.importing.mapping import SourceSpec
+from data_access.importing.progress import advance
 from data_access.importing.recognition import Recogniser, Seen
 from data_access.importing.rejects import store_rejects
 from data_access.importing.transactions import insert_many, lock_reference, write
@@ -27,6 +28,8 @@ PROBLEMS_SHOWN = 200
 # A batch under preparation is left behind only by a kill; a prepared one waits for its user's answer.
 ABANDONED_STAGING = timedelta(hours=2)
 ABANDONED_STAGED = timedelta(hours=48)
+# The longest that a chunk, or finding the twins among all rows, takes on a slow machine.
+SILENCE = timedelta(minutes=5)
 
 
 @dataclass
@@ -44,7 +47,9 @@ def open_batch(connection: Connection, spec: SourceSpec, batch: dict[str, Any], 
     _clean_up(connection, now)
     source_id = _source_id(connection, spec)
     made = connection.execute(
-        insert(import_batch).values(source_id=source_id, state="staging", created_at=now, **batch)
+        insert(import_batch).values(
+            source_id=source_id, state="staging", created_at=now, beat_at=datetime.now(UTC), **batch
+        )
     )
     assert made.inserted_primary_key is not None
     return int(made.inserted_primary_key[0])
@@ -78,6 +83,7 @@ def stage_rows(
             if recogniser and not recogniser.still(connection, seen):  # noqa: B023
                 return False
             _store(connection, batch_id, table.header, passed, rejected, seen)  # noqa: B023
+            _beat(connection, batch_id, len(chunk))  # noqa: B023
             return True
 
         if not write(engine, keep):
@@ -86,6 +92,7 @@ def stage_rows(
             write(engine, keep)
         staged.read += len(chunk)
         _count_rejects(staged, rejected)
+        advance(len(whole))
     twins = write(engine, lambda connection: settle_duplicates(connection, batch_id, table))
     _count_rejects(staged, twins)
     return staged
@@ -158,6 +165,21 @@ def _store(
     ]
     insert_many(connection, import_stage, import_stage.c.keys(), rows)
     store_rejects(connection, batch_id, header, rejected)
+
+
+def is_abandoned(beat: datetime) -> bool:
+    """Tell whether nobody works any more at a batch that was last heard of at a moment."""
+    return datetime.now(UTC) - beat > SILENCE
+
+
+def _beat(connection: Connection, batch_id: int, rows: int) -> None:
+    """Let others see how far the batch has come, and that somebody is still at it: by the machine's clock."""
+    batch = import_batch.c
+    connection.execute(
+        update(import_batch)
+        .where(batch.batch_id == batch_id)
+        .values(rows_read=batch.rows_read + rows, beat_at=datetime.now(UTC))
+    )
 
 
 def _count_rejects(staged: Staged, rejected: Sequence[Rejected]) -> None:

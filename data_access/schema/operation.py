@@ -38,6 +38,8 @@ import_batch = Table(
     Column("updated", Integer, nullable=False, server_default="0"),
     Column("unchanged", Integer, nullable=False, server_default="0"),
     Column("rejected", Integer, nullable=False, server_default="0"),
+    Column("look", JSON(none_as_null=True)),  # its figures when it was applied: dashboard.views.look
+    Column("beat_at", Instant),  # while it is being checked: when it last got on
     sqlite_autoincrement=True,  # an address once given to a batch must never mean another one
 )
 

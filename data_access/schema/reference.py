@@ -86,11 +86,12 @@ source = Table(
     Column("code", String(40), nullable=False, unique=True),
     Column("name", String(100), nullable=False),
     Column("time_zone", String(40), nullable=False),
-    Column("rhythm", String(20), nullable=False),  # live | hourly | daily | weekly | once
+    Column("rhythm", String(20), nullable=False),  # dashboard.importing.freshness.RHYTHMS
     Column("rhythm_at", String(5), nullable=False, server_default=""),  # "08:00" for daily
     Column("demo", Boolean, nullable=False, server_default="0"),
     Column("data_time", Instant),
     Column("last_import_at", Instant),
+    Column("rhythm_since", Instant),  # when somebody said the rhythm: nothing was missed before
 )
 
 # The one row whose number grows with each commit that changes what figures could say.

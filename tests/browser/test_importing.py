@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.i18n import use_language
 from tests.browser.conftest import DEMO_NOW
+from tests.fixtures.imports.tables import csv_file
+from tests.integration.importing.test_look import month
 from tests.support.browser import SIZES, Watch, serving, sign_in
 
 HAND_MONTH = Path(__file__).parents[1] / "fixtures" / "hand_month" / "orders.csv"
@@ -68,6 +70,34 @@ def test_from_upload_to_ranking_to_orders_and_back(empty_base: Page) -> None:
     page.get_by_text("Undo", exact=True).click()
     page.get_by_role("button", name="Undo this import").click()
     expect(page.get_by_text("This import was undone")).to_be_visible(timeout=LONG_MS)
+
+
+def test_what_cannot_be_is_confirmed_point_by_point_and_the_rhythm_is_asked_for(
+    empty_base: Page, tmp_path: Path
+) -> None:
+    page = empty_base
+    choose(page, csv_file(tmp_path, month("A", 办结方式="", 承办单位="")))
+    page.get_by_role("link", name="Next: look at the rows").first.click(timeout=LONG_MS)
+    page.get_by_role("button", name="Next: try it out").click()
+    expect(page.locator(".look-figures .figure-value").first).to_have_text("40", timeout=LONG_MS)
+    points = page.locator(".look-point")
+    expect(points).to_have_count(2)
+    page.get_by_label("40 of 40 orders are no direct answers.").check()
+    page.get_by_role("button", name="Confirm: store 40 rows").click()
+    problem = page.locator("#import-problem")
+    expect(problem).to_contain_text("1 points of this table have to be confirmed first.", timeout=LONG_MS)
+    expect(problem).to_contain_text("40 of 40 orders have no responsible unit.")
+    page.get_by_label("40 of 40 orders have no responsible unit.").check()
+    page.locator(".rhythm-ask select").select_option("weekly")
+    page.get_by_role("button", name="Confirm: store 40 rows").click()
+    expect(page).to_have_url(re.compile("step=done"), timeout=LONG_MS)
+    page.goto(page.url.split("/import")[0] + "/import")
+    rhythm = page.locator(".sources select[name=rhythm]")
+    expect(rhythm).to_have_value("weekly")
+    rhythm.select_option("once")
+    page.locator(".sources").get_by_role("button", name="Set the rhythm").click()
+    expect(page.get_by_text("The rhythm of the source was changed.")).to_be_visible(timeout=LONG_MS)
+    expect(page.locator(".sources select[name=rhythm]")).to_have_value("once")
 
 
 def test_a_wrong_match_is_corrected_by_hand_and_a_refused_file_says_what_to_do(

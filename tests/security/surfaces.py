@@ -271,7 +271,7 @@ CALLBACKS_NEVER = frozenset(
 CONTACT = "contact-shown.children"
 ROUTES_NEVER = frozenset(
     {
-        "exports.rankings", "uploads.old_address", "uploads.sample", "uploads.template",
+        "exports.rankings", "uploads.old_address", "uploads.sample", "uploads.template", "uploads.work_on",
         "account.password_form", "login.form", "health.healthz", "health.readyz", "health.version",
         "vendor.static", "favicon",
     }

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, and_, exists, or_, select
 
-from dashboard.importing.freshness import arrival, missed_arrivals
+from dashboard.importing.freshness import SILENT, arrival, missed_arrivals
 from dashboard.views.reference import Period, SourceState
 from data_access.counting.local_days import CITY_ZONE as CITY_ZONE
 from data_access.counting.tally import day_number
@@ -24,6 +24,10 @@ def source_states(connection: Connection, now: datetime) -> tuple[SourceState, .
 
 
 def _state(row: Row[Any], now: datetime) -> SourceState:
+    last = arrival(row.rhythm, row.last_import_at, row.data_time)
+    if last is not None and row.rhythm_since is not None:
+        # Nothing was expected before somebody said the rhythm, however old the data were then.
+        last = max(last, row.rhythm_since)
     return SourceState(
         code=row.code,
         name=row.name,
@@ -36,7 +40,7 @@ def _state(row: Row[Any], now: datetime) -> SourceState:
         missed=missed_arrivals(
             row.rhythm,
             row.rhythm_at,
-            arrival(row.rhythm, row.last_import_at, row.data_time),
+            last,
             now,
             ZoneInfo(row.time_zone),
         ),
@@ -61,11 +65,13 @@ def sources_of(
 def newest_data_time(states: Iterable[SourceState]) -> datetime | None:
     """Return the newest data time of the sources that deliver by a rhythm, else of all; None without any.
 
-    A table that came once neither holds the calendar back nor drives it on.
+    A table that came once neither holds the calendar back nor drives it on. Where no source has a rhythm yet,
+    those go first that may have one.
     """
     told = [state for state in states if state.data_time]
-    delivering = [state for state in told if state.rhythm != "once"]
-    return max((state.data_time for state in delivering or told if state.data_time), default=None)
+    delivering = [state for state in told if state.rhythm not in SILENT]
+    chosen = delivering or [state for state in told if state.rhythm != "once"] or told
+    return max((state.data_time for state in chosen if state.data_time), default=None)
 
 
 def moments_of(

@@ -10,16 +10,27 @@ from sqlalchemy import Connection, Engine, Row, Select, func, select
 
 from dashboard.clocks.periods import month_period
 from dashboard.people.access import Scope
-from dashboard.views.importing import BatchRow, ProblemExample, ProblemGroup, RankMove, TrialView, UnitChange
+from dashboard.views.importing import (
+    BatchRow,
+    ProblemExample,
+    ProblemGroup,
+    RankMove,
+    SourceRow,
+    TrialView,
+    UnitChange,
+)
 from dashboard.views.rankings import RankingView
 from dashboard.views.reference import Period
 from data_access.counting.conditions import Conditions
 from data_access.counting.tally import city_counts, counts, day_of
 from data_access.database import current_data_version
 from data_access.importing.fields import BY_NAME
+from data_access.importing.look import last_look
 from data_access.importing.mapping import builtin_names
+from data_access.importing.progress import begin
 from data_access.importing.saved import saved_names
 from data_access.importing.service import apply_in
+from data_access.importing.staging import is_abandoned
 from data_access.queries.context.context import day_known
 from data_access.queries.context.settings import appraisal_settings
 from data_access.queries.context.sources import newest_data_time, source_states
@@ -59,6 +70,7 @@ def _batches() -> Select[Any]:
             source.c.code.label("source_code"),
             source.c.time_zone,
             source.c.demo,
+            source.c.rhythm,
         )
         .join(source, source.c.source_id == import_batch.c.source_id)
         .order_by(import_batch.c.batch_id.desc())
@@ -86,6 +98,17 @@ def _batch(row: Row[Any]) -> BatchRow:
         updated=row.updated,
         unchanged=row.unchanged,
         rejected=row.rejected,
+        rhythm=row.rhythm,
+        cut_off=row.state == "staging" and is_abandoned(row.beat_at or row.created_at),
+    )
+
+
+def source_rows(connection: Connection) -> tuple[SourceRow, ...]:
+    """Return every source of real tables with its rhythm, in the order they came."""
+    rows = connection.execute(select(source).where(source.c.demo.is_(False)).order_by(source.c.source_id))
+    return tuple(
+        SourceRow(row.source_id, row.code, row.name, row.rhythm, row.rhythm_at, row.time_zone, row.data_time)
+        for row in rows
     )
 
 
@@ -132,6 +155,9 @@ def trial_view(engine: Engine, scope: Scope, batch_id: int, now: datetime) -> Tr
         version = current_data_version(connection)
         inner = connection.begin_nested()
         result = apply_in(connection, batch_id, now)
+        begin("count")
+        changes = current_data_version(connection) != version
+        before = last_look(connection, batch_id)
         touched = _months_touched(connection, batch_id, now)
         compared = touched[-MONTHS_COMPARED:]
         units_after = _orders_by_unit(connection, scope, now)
@@ -151,6 +177,9 @@ def trial_view(engine: Engine, scope: Scope, batch_id: int, now: datetime) -> Tr
         months=compared,
         months_touched=len(touched),
         moves=_moves(ranks_before, ranks_after),
+        changes=changes,
+        look=result.look,
+        before=before,
     )
 
 

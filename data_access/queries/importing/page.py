@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from sqlalchemy import Connection
 
-from dashboard.i18n import _
+from dashboard.i18n import _, noop
+from dashboard.importing.progress import is_running
 from dashboard.views.importing import STEPS, BatchRow, Draft, ImportView
 from data_access.database import current_data_version
 from data_access.importing.fields import FIELDS
@@ -17,9 +20,14 @@ from data_access.queries.importing.batches import (
     newest_complete_month,
     problem_groups,
     recent_batches,
+    source_rows,
 )
 from data_access.queries.importing.readiness import readiness
 from data_access.records.importing.uploads import UnknownUpload, Uploads
+
+# The step that a work leads to.
+LEADS_TO = {"check": "match", "trial": "trial", "apply": "done"}
+CUT_OFF = noop("This work was cut off: the server was stopped meanwhile. Nothing of it was stored.")
 
 
 def import_view(
@@ -30,12 +38,18 @@ def import_view(
     step: str = "",
     upload: str = "",
     saved: bool = False,
+    rhythm_set: bool = False,
 ) -> ImportView:
     """Return the page's view; what an address names but is not there falls back with a notice."""
     if upload:
-        return _of_upload(connection, store, upload)
+        work = store.work(upload) if step == "work" else None
+        if work is not None and is_running(work, time.time()):
+            return ImportView(LEADS_TO[work.step], upload=upload, work=work)
+        # What has no answer and is done by nobody was cut off; whatever it stored was taken back with it.
+        cut_off = work is not None and work.answer is None
+        return _of_upload(connection, store, upload, *((_(CUT_OFF),) if cut_off else ()))
     if not batch:
-        return _start(connection)
+        return _start(connection, *((_("The rhythm of the source was changed."),) if rhythm_set else ()))
     found = find_batch(connection, int(batch)) if batch.isascii() and batch.isdecimal() else None
     if found is None:
         return _start(connection, _("There is no import {n}.").format(n=batch[:20]))
@@ -56,18 +70,19 @@ def _start(connection: Connection, *notices: str) -> ImportView:
         "",
         mappings=mapping_names(connection),
         recent=recent_batches(connection),
+        sources=source_rows(connection),
         empty_base=base_is_empty(connection),
         notices=notices,
     )
 
 
-def _of_upload(connection: Connection, store: Uploads, token: str) -> ImportView:
+def _of_upload(connection: Connection, store: Uploads, token: str, *notices: str) -> ImportView:
     try:
         draft = store.draft(token)
     except UnknownUpload:
-        return _start(connection, _("The uploaded file is no longer kept: choose it again."))
+        return _start(connection, *notices, _("The uploaded file is no longer kept: choose it again."))
     batch = find_batch(connection, draft.batch_id) if draft.batch_id is not None else None
-    return _matched(connection, batch, draft, token)
+    return _matched(connection, batch, draft, token, *notices)
 
 
 def _matched(

@@ -234,7 +234,7 @@ def _with_source(engine: Engine, mapping: Mapping, draft: Draft) -> Mapping:
 
 
 def _source_named(engine: Engine, name: str, like: SourceSpec) -> SourceSpec:
-    """Return the source of this name, or a new one; nobody tells how often its tables come."""
+    """Return the source of this name, or a new one; nobody has told yet how often its tables come."""
     with reading(engine) as connection:
         found = connection.execute(
             select(source).where(source.c.name == name, source.c.demo.is_(False)).limit(1)
@@ -248,4 +248,4 @@ def _source_named(engine: Engine, name: str, like: SourceSpec) -> SourceSpec:
             rhythm_at=found.rhythm_at,
         )
     code = "t" + blake2b(name.encode(), digest_size=5).hexdigest()
-    return SourceSpec(code=code, name=name, time_zone=like.time_zone, rhythm="once")
+    return SourceSpec(code=code, name=name, time_zone=like.time_zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import time
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -13,13 +14,14 @@ from typing import IO
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Engine
 
-from dashboard.views.importing import Draft
+from dashboard.views.importing import Draft, Work
 
 # As long as a staged batch waits for its answer.
 KEPT = timedelta(hours=48)
 PIECE = 1 << 20
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _DRAFT = TypeAdapter(Draft)
+_WORK = TypeAdapter(Work)
 
 
 class UnknownUpload(LookupError):
@@ -69,10 +71,21 @@ class Uploads:
 
     def keep(self, token: str, draft: Draft) -> None:
         """Store the draft of an upload, whole or not at all."""
-        target = self._named(token, ".json")
-        fresh = target.with_suffix(f".{secrets.token_hex(4)}.new")
-        fresh.write_bytes(_DRAFT.dump_json(draft))
-        fresh.replace(target)
+        _write_whole(self._named(token, ".json"), _DRAFT.dump_json(draft))
+
+    def report(self, token: str, work: Work) -> None:
+        """Store how far the work on an upload is; it outlives the upload, for somebody still wants to know.
+
+        Beside the file and not in the base: an embedded database takes no other write while rows are stored.
+        """
+        _write_whole(self._named(token, ".work"), _WORK.dump_json(work))
+
+    def work(self, token: str) -> Work | None:
+        """Return how far the work on an upload is, None where there was none."""
+        try:
+            return _WORK.validate_json(self._named(token, ".work").read_bytes())
+        except (OSError, ValidationError, UnknownUpload):
+            return None
 
     def remove(self, token: str) -> None:
         """Remove an upload and its draft."""
@@ -100,3 +113,13 @@ class Uploads:
         for path in self._folder.glob("*.data"):
             if path.stat().st_mtime < oldest:
                 self.remove(path.stem)
+        for path in self._folder.glob("*.work"):
+            # By the machine's clock, as it was written.
+            if path.stat().st_mtime < time.time() - KEPT.total_seconds():
+                path.unlink(missing_ok=True)
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    fresh = target.with_suffix(f".{secrets.token_hex(4)}.new")
+    fresh.write_bytes(content)
+    fresh.replace(target)

@@ -19,7 +19,9 @@ from layouts.components.table import Column, Row, table
 from layouts.pages.importing.forms import busy, form, mapping_options, problem_place
 from layouts.pages.importing.match import match_step, next_link
 from layouts.pages.importing.outcome import done_step, undo_menu
+from layouts.pages.importing.sources import sources_card
 from layouts.pages.importing.steps import preview_step, trial_step
+from layouts.pages.importing.work import work_step
 
 STEP_NAMES: Mapping[str, str] = {
     "": noop("Choose a file"),
@@ -45,7 +47,9 @@ def step_address(batch_id: int, step: str) -> str:
 def importing_page(view: ImportView) -> html.Div:
     """Draw the step that the address names, with the imports before it."""
     body: list[Component]
-    if view.step == "match" and view.draft:
+    if view.work:
+        body = work_step(view)
+    elif view.step == "match" and view.draft:
         body = match_step(view)
     elif view.step == "preview" and view.batch:
         body = preview_step(view)
@@ -57,7 +61,8 @@ def importing_page(view: ImportView) -> html.Div:
         body = _start(view)
     notices = notice_strips(view.notices)
     return html.Div(
-        [_head(view), *notices, problem_place(), busy(), *body, *_recent(view)], className="importing"
+        [_head(view), *notices, problem_place(), busy(), *body, *_recent(view), *sources_card(view.sources)],
+        className="importing",
     )
 
 
@@ -215,7 +220,7 @@ def _recent_cells(batch: BatchRow) -> dict[str, Children]:
         "updated": str(batch.updated) if counted else text.NONE,
         "unchanged": str(batch.unchanged) if counted else text.NONE,
         "rejected": rejected,
-        "state": _(STATES[batch.state]),
+        "state": _("cut off, nothing stored") if batch.cut_off else _(STATES[batch.state]),
         "account": batch.account or text.NONE,
         "created": text.moment(batch.applied_at or batch.created_at, batch.time_zone),
         "undo": undo_menu(batch) if batch.state == "applied" and not batch.demo else None,

@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.views.importing import (
+    BatchRow,
     ImportView,
     ProblemExample,
     ProblemGroup,
@@ -25,6 +26,8 @@ from layouts.components.links import href
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.importing.forms import form
+from layouts.pages.importing.look import look_card, points_to_confirm
+from layouts.pages.importing.sources import ask_rhythm
 
 MOVES_SHOWN = 20
 
@@ -134,19 +137,52 @@ def trial_step(view: ImportView) -> list[Component]:
             else _("This import has not been tried out yet.")
         )
         return [lead(said), trial_form(batch.batch_id, _("Try it out"))]
-    return [
+    found: list[Component] = [
         lead(_trial_sentence(trial)),
         html.Section(_trial_figures(trial), className="panel import-figures"),
+    ]
+    if trial.look and trial.look.every.orders:
+        found.append(look_card(trial))
+    if not trial.changes:
+        return [*found, _in_vain(batch, trial)]
+    return [
+        *found,
         html.Div([_units(trial.units), _moves(trial)], className="two-columns"),
         _confirm(view, trial),
     ]
 
 
 def _trial_sentence(trial: TrialView) -> str:
+    if not trial.changes:
+        return " ".join((_("Nothing of this table would be stored."), _why_in_vain(trial)))
+    if not trial.inserted + trial.updated:
+        return _("Every row of the file is in the base already; only the data time would move on.")
     total = next((each for each in trial.units if not each.name), UnitChange("", 0, 0))
     return _(
         "After the import the base would hold {after} orders instead of {before}; nothing is stored yet."
     ).format(after=total.after, before=total.before)
+
+
+def _why_in_vain(trial: TrialView) -> str:
+    if not trial.unchanged:
+        return _("Every row was rejected.") if trial.rejected else _("It has no row that is an order.")
+    if trial.stale == trial.unchanged:
+        return _("All its rows are older than what is stored.")
+    if trial.stale:
+        return _("Its rows are in the base already, or older than what is stored.")
+    return _("Every row of the file is in the base already.")
+
+
+def _in_vain(batch: BatchRow, trial: TrialView) -> html.Div:
+    """Show the ways on from a table of which nothing would be stored."""
+    ways: list[Component] = []
+    if trial.rejected:
+        rows = href("/import", {"batch": str(batch.batch_id), "step": "preview"})
+        ways.append(dcc.Link(_("Look at the rejected rows"), href=rows, className="button primary"))
+    match = href("/import", {"batch": str(batch.batch_id), "step": "match"})
+    ways.append(dcc.Link(_("Back to the columns"), href=match, className="button"))
+    ways.append(dcc.Link(_("Import another table"), href="/import", className="button"))
+    return html.Div(ways, className="button-row ways-on")
 
 
 def _trial_figures(trial: TrialView) -> list[Component]:
@@ -280,6 +316,10 @@ def _confirm(view: ImportView, trial: TrialView) -> html.Form:
                 className="import-demo",
             )
         )
+    if trial.look:
+        parts += points_to_confirm(trial.look)
+    if not view.batch.demo:
+        parts += ask_rhythm(view.batch.rhythm)
     count = trial.inserted + trial.updated
     back = href("/import", {"batch": str(view.batch.batch_id), "step": "match"})
     parts.append(

@@ -11,26 +11,21 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
-from callbacks.config import Config
 from callbacks.routes.importing import plain_name
-from callbacks.server import create_app
 from dashboard.i18n import use_language
 from dashboard.people.access import OPERATOR
-from data_access.database import current_data_version, make_engine, reading, writing
+from data_access.database import current_data_version, make_engine, reading
 from data_access.demo.load import load_demo
 from data_access.importing.service import apply
 from data_access.queries.importing.batches import recent_batches, trial_view
 from data_access.queries.importing.page import import_view
-from data_access.records.accounts import add_account
 from data_access.records.audit import recent_audit
 from data_access.records.importing.steps import check
 from data_access.records.importing.uploads import UnknownUpload, Uploads
-from data_access.records.sessions import Limits, open_session
 from data_access.schema import import_batch, order, saved_mapping, source
 from tests.conftest import NOW
 
 HAND_MONTH = Path(__file__).parents[2] / "fixtures" / "hand_month" / "orders.csv"
-ORIGIN = "http://localhost"
 BARE = "号码,何时,事情\n1001,2026-10-08 09:10,一\n1002,2026-10-09 10:00,二\n1003,2026-10-10 11:00,三\n"
 
 
@@ -38,38 +33,6 @@ BARE = "号码,何时,事情\n1001,2026-10-08 09:10,一\n1002,2026-10-09 10:00,�
 def engine(sqlite_engine: Engine) -> Engine:
     """The page is the same on both databases; the imports' own tests run on both."""
     return sqlite_engine
-
-
-@pytest.fixture
-def enter(engine: Engine) -> Callable[..., Any]:
-    app = create_app(
-        Config(secret_key="vP3n-T8qXw_64LmZr0aYkC9dHs2JfUeB7iGo", now=NOW, log_level="CRITICAL"), engine
-    )
-
-    def make(role: str = "city_supervisor") -> Any:
-        with writing(engine) as connection:
-            unit = "370602" if role == "district_coordinator" else ""
-            account = add_account(
-                connection, NOW, role, role, "Right-Horse-42", unit_code=unit, must_change=False
-            )
-            token = open_session(connection, account, NOW, "127.0.0.1", Limits())
-        client = app.server.test_client()
-        client.environ_base["HTTP_ORIGIN"] = ORIGIN
-        client.set_cookie("zqt", token)
-        client.post("/language", data={"language": "en"})
-        return client
-
-    return make
-
-
-@pytest.fixture
-def client(enter: Callable[..., Any]) -> Any:
-    return enter()
-
-
-@pytest.fixture
-def folder(engine: Engine) -> Path:
-    return Path(str(engine.url.database)).parent / "uploads"
 
 
 def send(client: Any, content: bytes, name: str = "orders.csv", **form: str) -> Any:
@@ -347,7 +310,7 @@ def test_an_import_is_carried_out_once(client: Any, engine: Engine) -> None:
 ROUTES = (
     ("POST", "/upload/orders"), ("POST", "/import/check"), ("POST", "/import/1/trial"),
     ("POST", "/import/1/apply"), ("POST", "/import/1/undo"), ("POST", "/import/1/drop"),
-    ("POST", "/import/1/mapping"),
+    ("POST", "/import/1/mapping"), ("POST", "/import/source/1/rhythm"), ("GET", "/import/work/" + "0" * 32),
     ("GET", "/import/1/rejects.csv"), ("GET", "/import/template/six.csv"), ("GET", "/import/sample.csv"),
     ("GET", "/admin/import"),
 )  # fmt: skip

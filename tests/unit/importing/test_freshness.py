@@ -1,11 +1,11 @@
 """A source against its own rhythm."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.importing.freshness import arrival, missed_arrivals
+from dashboard.importing.freshness import arrival, missed_arrivals, shown_rhythm
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -60,3 +60,51 @@ def test_a_table_that_was_old_when_it_came_is_no_arrival_of_today(
 def test_what_never_came_has_no_arrival() -> None:
     assert arrival("daily", None, at("2026-11-18T08:03")) is None
     assert arrival("daily", at("2026-11-18T08:03"), None) == at("2026-11-18T08:03")
+
+
+def arrivals(
+    step: timedelta, *shifts: timedelta, data_step: timedelta | None = None
+) -> list[tuple[datetime, datetime]]:
+    """Return arrivals a step apart, shifted one by one, each with data up to an hour before."""
+    first, data = datetime(2026, 11, 2, 8, 5, tzinfo=ZONE), data_step or step
+    return [
+        (first + n * step + shift, first - timedelta(hours=1) + n * data) for n, shift in enumerate(shifts)
+    ]
+
+
+NOTHING = timedelta()
+
+
+@pytest.mark.parametrize(
+    ("step", "shown"),
+    [
+        (timedelta(hours=1), ("hourly", "")),
+        (timedelta(days=1), ("daily", "08:20")),
+        (timedelta(days=7), ("weekly", "08:20")),
+        (timedelta(days=2), ("none", "")),
+        (timedelta(minutes=5), ("none", "")),  # live is said, never concluded
+    ],
+)
+def test_three_arrivals_show_a_rhythm(step: timedelta, shown: tuple[str, str]) -> None:
+    late = min(timedelta(minutes=15), step / 4)
+    assert shown_rhythm(arrivals(step, NOTHING, late, NOTHING), ZONE) == shown
+    assert shown_rhythm(arrivals(step, NOTHING, late), ZONE) == ("none", "")
+
+
+def test_arrivals_out_of_step_show_none_and_the_last_three_decide() -> None:
+    day = timedelta(days=1)
+    assert shown_rhythm(arrivals(day, NOTHING, timedelta(hours=7), NOTHING), ZONE) == ("none", "")
+    assert shown_rhythm(arrivals(day, timedelta(hours=-9), NOTHING, NOTHING, NOTHING), ZONE) == (
+        "daily",
+        "08:05",
+    )
+
+
+def test_old_tables_brought_in_one_after_the_other_show_none() -> None:
+    day = timedelta(days=1)
+    assert shown_rhythm(arrivals(day, NOTHING, NOTHING, NOTHING, data_step=day * 30), ZONE) == ("none", "")
+
+
+def test_a_source_without_a_rhythm_misses_nothing() -> None:
+    long_ago = datetime(2020, 1, 1, tzinfo=ZONE)
+    assert missed_arrivals("none", "", long_ago, datetime(2026, 11, 18, tzinfo=ZONE), ZONE) == 0

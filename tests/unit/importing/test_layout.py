@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -19,7 +20,9 @@ from dashboard.views.importing import (
     ReadinessRow,
     TrialView,
     UnitChange,
+    Work,
 )
+from dashboard.views.look import NO_UNIT, Look, LookRow, Point
 from layouts.pages.importing.match import confidence_word
 from layouts.pages.importing.page import importing_page
 
@@ -175,3 +178,62 @@ def test_the_list_shows_file_names_as_text_and_undo_only_where_it_can_be() -> No
     assert drawn(ImportView("", recent=rows)).count("/import/7/undo") == 1
     shown = [part.children for part in page._traverse() if getattr(part, "className", "") == "clip"]
     assert shown == ["<b>month.csv"] * 3
+
+
+def looked(**changes: object) -> Look:
+    rows = (
+        LookRow("", orders=90, direct=40, open=7, median_days=2.25, solved=20, verified=30),
+        LookRow("370602", "芝罘区", orders=60),
+        LookRow(NO_UNIT, orders=30),
+    )
+    points = (Point("excluded", 30, 90), Point("no_direct", 90, 90, known=True))
+    return Look(rows, WHEN, points=points, **changes)  # type: ignore[arg-type]
+
+
+def trial_page(**changes: object) -> ImportView:
+    return ImportView("trial", "t", draft(trial=trial(**changes)), batch(), trial_current=True)
+
+
+def test_the_table_in_figures_stands_beside_the_last_import() -> None:
+    page = drawn(trial_page(look=looked(), before=Look((LookRow("", orders=81),), WHEN)))
+    for part in ('"90"', "last import 81", '"2.2"', '"20/30"', "Without a responsible unit"):
+        assert part in page, part
+    assert "nothing to compare it with" in drawn(trial_page(look=looked()))
+
+
+def test_a_point_has_a_box_unless_it_is_known_from_the_last_import() -> None:
+    page = drawn(trial_page(look=looked()))
+    assert page.count("confirm.") == 1
+    assert "30 of 90 orders are excluded from the appraisal." in page
+    assert "90 of 90 orders are no direct answers." in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"inserted": 0, "updated": 0, "unchanged": 0, "rejected": 6}, "Every row was rejected."),
+        ({"inserted": 0, "updated": 0, "unchanged": 9, "stale": 9}, "older than what is stored."),
+        ({"inserted": 0, "updated": 0, "unchanged": 9, "stale": 0}, "Every row of the file is in the base"),
+    ],
+)
+def test_what_would_change_nothing_says_why_and_has_no_button(changes: dict[str, object], why: str) -> None:
+    page = drawn(trial_page(changes=False, **changes))
+    assert "Nothing of this table would be stored." in page
+    assert why in page
+    assert "/apply" not in page
+
+
+def test_the_rhythm_is_asked_of_a_source_that_has_none() -> None:
+    view = trial_page()
+    assert "rhythm_at" in drawn(view)
+    assert "rhythm_at" not in drawn(replace(view, batch=batch(rhythm="daily")))
+
+
+def test_work_shows_rows_done_and_an_import_that_was_cut_off_says_so() -> None:
+    work = Work("check", 0.0, 20.0, "check", 10.0, 4000, 8000)
+    page = drawn(ImportView("match", "t", work=work))
+    assert "4000 of 8000 rows checked" in page
+    assert "About 10 seconds left." in page
+    assert '"width": "50%"' in page
+    cut_off = drawn(ImportView("", recent=(batch("staging", cut_off=True),)))
+    assert "cut off, nothing stored" in cut_off
