@@ -17,16 +17,17 @@ MIB = 1024 * 1024
 BODY_LIMIT = MIB
 CALLBACK_PATH = "/_dash-update-component"
 
+# Machines ask for these: they are answered whatever the database does, so nobody is looked up for them.
+MACHINE_ENDPOINTS = frozenset({"health.healthz", "health.readyz", "health.version"})
 # All that is open before sign-in; a test enumerates every route against these two.
-OPEN_ENDPOINTS = frozenset(
-    {"login.form", "login.submit", "login.demo", "health.healthz", "health.readyz", "health.version"}
-)
+OPEN_ENDPOINTS = MACHINE_ENDPOINTS | {"login.form", "login.submit", "login.demo"}
 OPEN_FILES = frozenset(
     {
         "/vendor/bootstrap5/css/bootstrap.min.css",
         "/assets/tokens.css",
         "/assets/login.css",
         "/assets/login.js",
+        "/assets/away.js",
         "/assets/favicon.svg",
         "/favicon.ico",
     }
@@ -48,12 +49,14 @@ def _admit() -> Response | None:
     _check_host()
     _check_origin()
     _check_text()
+    if request.endpoint in MACHINE_ENDPOINTS or request.path in OPEN_FILES:
+        return None
     load_visit()
     account = g.get("account")
     if account is not None:
         set_language(account.language)
     _check_callback_body()
-    if request.endpoint in OPEN_ENDPOINTS or request.path in OPEN_FILES:
+    if request.endpoint in OPEN_ENDPOINTS:
         return None
     if account is None:
         return _turn_away()

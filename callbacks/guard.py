@@ -18,9 +18,10 @@ from callbacks.context import find_scope, get_scope
 from callbacks.errors import error_number
 from callbacks.gate import BODY_LIMIT
 from callbacks.logs import log
-from callbacks.session import audit
+from callbacks.session import audit_refusal
 from dashboard.i18n import _
 from dashboard.people.access import PERMISSIONS, Denied
+from data_access.outages import outage
 from layouts.components.states import no_permission, page_error, toast
 from layouts.ids import TOASTS
 from layouts.plain import plain_page
@@ -34,7 +35,8 @@ def guarded(
     """Register a server callback on `app` that runs only for accounts holding `permission`.
 
     The permission is read from the session's own scope, never from a callback value. A failure shows a
-    toast with a number and leaves the outputs as they are; a missing right answers 403 and is audited.
+    toast with a number and leaves the outputs as they are; a missing right answers 403 and is audited, a
+    database that is not to be had 503.
     """
     _check_known(permission)
 
@@ -73,14 +75,16 @@ def guarded_page(permission: str) -> Callable[[Function], Function]:
             if scope is None:
                 return no_permission()
             if not scope.may(permission):
-                audit("denied", target=layout.__module__, success=False, permission=permission)
+                audit_refusal("denied", target=layout.__module__, permission=permission)
                 return no_permission()
             try:
                 return plain_page(layout(**_read(query)), _visit(layout, query))
             except Denied as denied:
-                audit("denied", target=layout.__module__, success=False, permission=denied.permission)
+                audit_refusal("denied", target=layout.__module__, permission=denied.permission)
                 return no_permission()
             except Exception as error:  # whatever fails, the reader gets the frame, a sentence and a number
+                if outage(error):
+                    raise  # answered as such: the browser may still have what the page last said
                 log(
                     "page_failed",
                     level=logging.ERROR,
@@ -138,7 +142,7 @@ def _check_known(permission: str) -> None:
 
 
 def _callback_failed(name: str, error: Exception) -> None:
-    if isinstance(error, Denied | PreventUpdate):
+    if isinstance(error, Denied | PreventUpdate) or outage(error):
         raise error
     number = error_number()
     log("callback_failed", level=logging.ERROR, error=error, callback=name, number=number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import unquote, urlsplit
 
 from flask import g, request
@@ -9,27 +10,27 @@ from werkzeug.wrappers import Response
 
 from callbacks.config import LOOPBACK
 from callbacks.context import get_config, get_engine, get_now
+from callbacks.logs import log
 from dashboard.i18n import noop
 from dashboard.people.access import scope_for
-from data_access.database import Connection, reading, writing
+from data_access.database import Connection, reading
+from data_access.outages import outage
 from data_access.records.accounts import (
     Account,
     clear_failures,
     find_account,
+    is_throttled,
     password_matches,
     reserve_attempt,
 )
 from data_access.records.audit import write_audit
-from data_access.records.sessions import (
-    TOUCH_EVERY,
-    close_session,
-    find_session,
-    open_session,
-    touch_session,
-)
+from data_access.records.sessions import TOUCH_EVERY, open_session, touch_session
+from data_access.records.waiting import end_session as close_waiting
+from data_access.records.waiting import find_visit, is_waiting, write_or_wait
 
 SECURE_COOKIE = "__Host-zqt"
 LOOPBACK_COOKIE = "zqt"
+AUTOMATIC = "X-Zqt-Automatic"  # what an open page asks for by itself does not prolong a session
 HOME = "/"
 TOO_MANY = noop("Too many attempts. Wait five minutes, then try again.")
 
@@ -56,8 +57,7 @@ def load_visit() -> None:
     if not token:
         return
     now = get_now()
-    with reading(get_engine()) as connection:
-        signed_in = find_session(connection, token, now, get_config().limits)
+    signed_in = find_visit(get_engine(), token, now, get_config().limits)
     # A demo account is a key without a lock: worth nothing where the demo is off.
     if signed_in is None or (signed_in.account.demo and not get_config().demo):
         return
@@ -66,23 +66,33 @@ def load_visit() -> None:
     g.scope = scope_for(
         account.name, account.role, account.unit_id, account.unit_kind, account.unit_code, account.unit_name
     )
-    if now - signed_in.seen_at >= TOUCH_EVERY:
+    limits = get_config().limits
+    g.session_left = min(
+        signed_in.seen_at + limits.idle - now, signed_in.created_at + limits.absolute - now
+    ).total_seconds()
+    if now - signed_in.seen_at >= TOUCH_EVERY and AUTOMATIC not in request.headers:
         touch_session(get_engine(), token, now)
 
 
 def check_password(name: str, password: str) -> tuple[Account | None, bool]:
     """Return the account if name and password are right, and whether the throttle refused to look."""
     now, address = get_now(), client_address()
-    with writing(get_engine()) as connection:
-        allowed = reserve_attempt(connection, name, address, now)
+    with reading(get_engine()) as connection:
         account = find_account(connection, name)
-        if not allowed:
-            write_audit(connection, now, name, "login_locked", address=address, success=False)
-    if not allowed:
+        throttled = is_throttled(connection, name, address, now)
+
+    def reserve(connection: Connection) -> bool:
+        # What waits beside the base does not see the attempts that the base knows.
+        known = throttled and is_waiting(connection)
+        if not known and reserve_attempt(connection, name, address, now):
+            return True
+        write_audit(connection, now, name, "login_locked", address=address, success=False)
+        return False
+
+    if not write_or_wait(get_engine(), reserve):
         return None, True
     if password_matches(account, password):
-        with writing(get_engine()) as connection:
-            clear_failures(connection, name)
+        write_or_wait(get_engine(), lambda connection: clear_failures(connection, name))
         return account, False
     audit("login", account=name, success=False)
     return None, False
@@ -91,10 +101,13 @@ def check_password(name: str, password: str) -> tuple[Account | None, bool]:
 def start_session(response: Response, account: Account) -> None:
     """Open a session under a new token, end the one the browser came with, and set the cookie."""
     now = get_now()
-    with writing(get_engine()) as connection:
-        close_session(connection, request.cookies.get(cookie_name(), ""))
-        token = open_session(connection, account.account_id, now, client_address(), get_config().limits)
+
+    def begin(connection: Connection) -> str:
+        close_waiting(connection, request.cookies.get(cookie_name(), ""))
         write_audit(connection, now, account.name, "login", address=client_address())
+        return open_session(connection, account.account_id, now, client_address(), get_config().limits)
+
+    token = write_or_wait(get_engine(), begin)
     response.set_cookie(
         cookie_name(), token, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
     )
@@ -102,18 +115,45 @@ def start_session(response: Response, account: Account) -> None:
 
 def end_session(response: Response) -> None:
     """End the request's session and take its cookie back."""
-    with writing(get_engine()) as connection:
-        close_session(connection, g.token)
+
+    def end(connection: Connection) -> None:
+        close_waiting(connection, g.token)
         write_audit(connection, get_now(), g.account.name, "logout", address=client_address())
+
+    write_or_wait(get_engine(), end)
     response.delete_cookie(cookie_name(), path="/", secure=request.is_secure, httponly=True, samesite="Lax")
 
 
 def audit(
     action: str, *, target: str = "", success: bool = True, account: str = "", **detail: object
 ) -> None:
-    """Append an audit line about this request in a transaction of its own."""
-    with writing(get_engine()) as connection:
-        audit_in(connection, action, target=target, success=success, account=account, **detail)
+    """Append an audit line about this request in a transaction of its own; it waits for no import."""
+    write_or_wait(
+        get_engine(),
+        lambda connection: audit_in(
+            connection, action, target=target, success=success, account=account, **detail
+        ),
+    )
+
+
+def audit_refusal(action: str, *, target: str, permission: str) -> None:
+    """Append an audit line about what was refused; where none can be written it goes to the log.
+
+    A refusal stands whether or not it can be noted down; what was let through is noted first.
+    """
+    try:
+        audit(action, target=target, success=False, permission=permission)
+    except Exception as error:
+        if not outage(error):
+            raise
+        log(
+            "not_audited",
+            level=logging.ERROR,
+            kind=outage(error),
+            action=action,
+            target=target,
+            permission=permission,
+        )
 
 
 def audit_in(

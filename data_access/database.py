@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -15,11 +18,17 @@ from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine as Engine
 from sqlalchemy import create_engine, delete, event, insert, select, update
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 
+from data_access.outages import forget_bad_connections
+from data_access.patience import CONNECT_SECONDS, be_patient
 from data_access.schema import data_version, month_touched
 
 SQLITE_BUSY_MS = 30_000
+# A person who waits is told that somebody else writes; what must not be lost is put by (records/waiting.py).
+SERVING_BUSY_MS = 1_000
 STATEMENT_TIMEOUT_MS = 120_000
+POOL_SECONDS = 5
 EVERY_MONTH = 0
 State = tuple[int, int]  # data version, and the second it was reached
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -29,32 +38,39 @@ class DatabaseTooNew(RuntimeError):
     """The database was migrated by a newer version of the product than this one."""
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, serving: bool = False) -> Engine:
     """Open an engine for `sqlite:///…` or `postgresql+psycopg://…`.
 
-    Make it after a fork, never before: connections must not be shared between processes.
+    Make it after a fork, never before: connections must not be shared between processes. `serving`: people
+    wait for its answers, and a base that is not there is not made.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(url)
+        return _sqlite_engine(url, serving)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         parsed,
         hide_parameters=True,
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=10,
+        pool_timeout=POOL_SECONDS,
         connect_args={
-            "connect_timeout": 10,
+            "connect_timeout": CONNECT_SECONDS,
             "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC",
         },
     )
+    be_patient(engine, STATEMENT_TIMEOUT_MS / 1000 + CONNECT_SECONDS)
+    forget_bad_connections(engine)
+    return engine
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _sqlite_engine(url: str, serving: bool) -> Engine:
+    busy_ms = SERVING_BUSY_MS if serving else SQLITE_BUSY_MS
     # Values of rows must not reach the log through an error of the database.
-    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_MS / 1000}, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": busy_ms / 1000}, hide_parameters=True)
+    forget_bad_connections(engine)
 
     @event.listens_for(engine, "connect")
     def configure(connection, _record):  # type: ignore[no-untyped-def]
@@ -68,7 +84,7 @@ def _sqlite_engine(url: str) -> Engine:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MS}")
+        cursor.execute(f"PRAGMA busy_timeout={busy_ms}")
         cursor.execute("PRAGMA journal_size_limit=268435456")
         cursor.execute("PRAGMA cache_size=-65536")
         cursor.close()
@@ -78,7 +94,35 @@ def _sqlite_engine(url: str) -> Engine:
         writing = connection.get_execution_options().get("zqt_write", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
+    file = engine.url.database
+    if serving and file and file != ":memory:":
+        _follow_file(engine, file)
     return engine
+
+
+def _follow_file(engine: Engine, file: str) -> None:
+    """Let an engine work on the file that stands at its place now; one that is missing is not made anew."""
+
+    @event.listens_for(engine, "do_connect")
+    def refuse(_dialect: Any, record: Any, _args: Any, _params: Any) -> None:
+        record.info["file"] = _identity(file)
+        if record.info["file"] is None:
+            missing = sqlite3.OperationalError("unable to open database file")
+            missing.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise missing
+
+    @event.listens_for(engine, "checkout")
+    def replace(_connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info.get("file") != _identity(file):
+            raise DisconnectionError("the file at the base's place is another one")
+
+
+def _identity(file: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager

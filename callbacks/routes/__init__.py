@@ -13,6 +13,7 @@ from callbacks.routes import (
     logout,
     reconcile,
     search,
+    state,
 )
 from callbacks.routes import (
     importing as uploads,
@@ -32,4 +33,5 @@ ROUTES: tuple[Blueprint, ...] = (
     reconcile.blueprint,
     saved_views.blueprint,
     search.blueprint,
+    state.blueprint,
 )
