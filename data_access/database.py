@@ -14,11 +14,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import URL, create_engine, delete, event, insert, select, update
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine as Engine
-from sqlalchemy import create_engine, delete, event, insert, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from data_access.outages import forget_bad_connections
 from data_access.patience import CONNECT_SECONDS, be_patient
@@ -34,21 +34,31 @@ State = tuple[int, int]  # data version, and the second it was reached
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+class BadAddress(ValueError):
+    """What was given as a database's address is none that this product can work on."""
+
+
 class DatabaseTooNew(RuntimeError):
     """The database was migrated by a newer version of the product than this one."""
 
 
 def make_engine(url: str, *, serving: bool = False) -> Engine:
-    """Open an engine for `sqlite:///…` or `postgresql+psycopg://…`.
+    """Open an engine for `sqlite:///…` or `postgresql+psycopg://…`; raise BadAddress for another.
 
     Make it after a fork, never before: connections must not be shared between processes. `serving`: people
     wait for its answers, and a base that is not there is not made.
     """
-    parsed = make_url(url)
+    parsed = _address(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(url, serving)
-    if parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
     engine = create_engine(
         parsed,
         hide_parameters=True,
@@ -64,6 +74,24 @@ def make_engine(url: str, *, serving: bool = False) -> Engine:
     be_patient(engine, STATEMENT_TIMEOUT_MS / 1000 + CONNECT_SECONDS)
     forget_bad_connections(engine)
     return engine
+
+
+def _address(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise BadAddress("it is no address of a database") from None
+    if parsed.drivername not in DRIVERS:
+        raise BadAddress(f"{parsed.drivername} is not known here")
+    return parsed.set(drivername=DRIVERS[parsed.drivername])
+
+
+def shown_address(url: str) -> str:
+    """Return a database's address without its password, empty for what is none."""
+    try:
+        return _address(url).render_as_string(hide_password=True)
+    except BadAddress:
+        return ""
 
 
 def _sqlite_engine(url: str, serving: bool) -> Engine:
