@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -138,11 +138,25 @@ def _follow_file(engine: Engine, file: str) -> None:
             missing = sqlite3.OperationalError("unable to open database file")
             missing.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
             raise missing
+        _let_write(Path(file))
 
     @event.listens_for(engine, "checkout")
     def replace(_connection: Any, record: Any, _proxy: Any) -> None:
         if record.info.get("file") != _identity(file):
             raise DisconnectionError("the file at the base's place is another one")
+
+
+def _let_write(file: Path) -> None:
+    """Give the files beside a base its own mode: those made while it was read-only would keep it so."""
+    for ending in ("-wal", "-shm"):
+        beside = file.with_name(file.name + ending)
+        with suppress(OSError):
+            if _may_write(file) and not _may_write(beside):
+                beside.chmod(file.stat().st_mode)
+
+
+def _may_write(file: Path) -> bool:
+    return os.access(file, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _identity(file: str) -> tuple[int, int] | None:
