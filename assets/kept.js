@@ -6,9 +6,11 @@
   const CALLBACKS = "/_dash-update-component";
   const pages = new Map();
 
+  const isCallback = (address) => new URL(String(address), window.location.href).pathname.endsWith(CALLBACKS);
+
   // The address that a request asks the page of, null for a request of another kind.
   function asked(address, options) {
-    if (!String(address).endsWith(CALLBACKS) || typeof options?.body !== "string") return null;
+    if (!isCallback(address) || typeof options?.body !== "string") return null;
     let body = null;
     try {
       body = JSON.parse(options.body);
@@ -41,6 +43,6 @@
   }
 
   window.zqt = Object.assign({}, window.zqt, {
-    kept: { asked, keep, unseen, answer, find: (address) => pages.get(address) },
+    kept: { isCallback, asked, keep, unseen, answer, find: (address) => pages.get(address) },
   });
 })();

@@ -6,8 +6,8 @@
   const RETRY_MS = 3000;
   const TICK_MS = 15000;
   const SAID_MS = 20000;
+  const KEEP_MS = 10000;
   const WARN_SECONDS = 300;
-  const CALLBACKS = "/_dash-update-component";
   const AUTOMATIC = "X-Zqt-Automatic";
   const { kept } = window.zqt;
 
@@ -124,7 +124,7 @@
   }
 
   window.fetch = async function (address, options) {
-    const ours = String(address).endsWith(CALLBACKS);
+    const ours = kept.isCallback(address);
     const asked = place("outage") ? kept.asked(address, options) : null;
     const quiet = renewing && ours;
     try {
@@ -155,7 +155,7 @@
     const focus = document.activeElement;
     const typing = main?.contains(focus) && focus.matches("input, textarea, select, [contenteditable]");
     const selected = String(window.getSelection()) && main?.contains(window.getSelection().anchorNode);
-    const layer = document.querySelector("dialog[open], .phone-sheet:not([hidden])");
+    const layer = document.querySelector(LAYERS);
     return Boolean(touched || typing || selected || layer || document.querySelector("main .importing"));
   }
 
@@ -165,8 +165,38 @@
     if (away) over();
   }
 
+  // What is unfolded and how far boxes are scrolled: the new content comes folded and at its beginning.
+  const BOXES = ".table-box, .event-strip, .analysis-chart";
+  const LAYERS = "dialog[open], main details.picker[open], .explain-panel:not([hidden]), .phone-sheet:not([hidden])";
+  const nameOf = (part) => part.className + (part.querySelector("summary") || part).textContent.replace(/[\d.,%]+/g, "");
+
+  function view() {
+    const main = place("content");
+    const open = [...main.querySelectorAll("details[open]")].map(nameOf);
+    const boxes = [...main.querySelectorAll(BOXES)].map((box) => [box.scrollLeft, box.scrollTop]);
+    return { first: main.querySelector("h1"), open, boxes, x: window.scrollX, y: window.scrollY, until: Date.now() + KEEP_MS };
+  }
+
+  function restore(seen) {
+    const main = place("content");
+    const first = main.querySelector("h1");
+    if (Date.now() > seen.until || touched) return;
+    if (!first || first === seen.first) {
+      window.requestAnimationFrame(() => restore(seen));
+      return;
+    }
+    main.querySelectorAll("details").forEach((part) => {
+      if (seen.open.includes(nameOf(part))) part.open = true;
+    });
+    main.querySelectorAll(BOXES).forEach((box, number) => {
+      [box.scrollLeft, box.scrollTop] = seen.boxes[number] || [0, 0];
+    });
+    window.scrollTo(seen.x, seen.y);
+  }
+
   function renew() {
     renewing = true;
+    restore(view());
     window.dash_clientside.set_props("_pages_location", { pathname: window.location.pathname });
   }
 
