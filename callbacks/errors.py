@@ -7,7 +7,7 @@ from pathlib import Path
 from traceback import walk_tb
 from urllib.parse import urlsplit
 
-from dash.exceptions import DependencyException
+from dash.exceptions import DependencyException, UnsupportedRelativePath
 from flask import Flask, Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
@@ -22,7 +22,15 @@ from data_access.outages import Outage, outage
 from layouts.components.states import outage_words
 
 # What Dash raises while it takes a callback's body apart.
-MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
+MALFORMED = (
+    KeyError,
+    TypeError,
+    ValueError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+    UnsupportedRelativePath,
+)
 OUTAGE_HEADER = "X-Zqt-Outage"
 TRY_AGAIN_SECONDS = "5"
 _OURS = tuple(str(PROJECT / room) for room in ("callbacks", "layouts", "data_access", "dashboard"))

@@ -105,13 +105,23 @@ def _check_callback_body() -> None:
         body = request.get_json()
     except RecursionError:
         abort(400)
-    lists = (
-        all(isinstance(body.get(key, []), list) for key in ("inputs", "state", "changedPropIds"))
-        if (isinstance(body, dict))
-        else False
-    )
-    if not lists or not isinstance(body.get("output"), str):
+    if not _is_callback_body(body):
         abort(400)
+
+
+def _is_callback_body(body: object) -> bool:
+    """Tell whether a body has the parts that every page sends, each of its kind."""
+    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
+        return False
+    given = [body.get("inputs"), body.get("state", [])]
+    wanted, changed = body.get("outputs", {}), body.get("changedPropIds", [])
+    return (
+        all(isinstance(part, list) and all(isinstance(each, dict | list) for each in part) for part in given)
+        and wanted != []
+        and all(isinstance(each, dict) for each in (wanted if isinstance(wanted, list) else [wanted]))
+        and isinstance(changed, list)
+        and all(isinstance(each, str) for each in changed)
+    )
 
 
 def wants_html() -> bool:

@@ -26,7 +26,7 @@ from data_access.schema import data_version, month_touched
 
 SQLITE_BUSY_MS = 30_000
 # A person who waits is told that somebody else writes; what must not be lost is put by (records/waiting.py).
-SERVING_BUSY_MS = 1_000
+SERVING_BUSY_MS = 500
 STATEMENT_TIMEOUT_MS = 120_000
 POOL_SECONDS = 5
 EVERY_MONTH = 0

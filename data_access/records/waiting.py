@@ -124,8 +124,12 @@ def _move(name: str, room: Connection, base: Connection) -> int:
         for row in rows:
             values = {column: value for column, value in row.items() if column != NUMBERED.get(name)}
             marks = ", ".join("?" * len(values))
-            statement = f"INSERT OR IGNORE INTO {name} ({', '.join(values)}) VALUES ({marks})"
-            base.exec_driver_sql(statement, tuple(values.values()))
+            statement = f"INSERT OR IGNORE INTO {name} ({', '.join(values)}) SELECT {marks}"
+            given = tuple(values.values())
+            if name == web_session.name:  # of an account that is there still
+                statement += " WHERE EXISTS (SELECT 1 FROM account WHERE account_id = ?)"
+                given += (values["account_id"],)
+            base.exec_driver_sql(statement, given)
     return len(rows)
 
 

@@ -1,4 +1,4 @@
-"""A base that is stopped, frozen, locked, full or read-only is told as such, soon, and is used again after it."""
+"""A base that is stopped, frozen, locked, full or read-only is told as such, soon, and used again after."""
 
 from __future__ import annotations
 
