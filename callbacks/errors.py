@@ -7,7 +7,7 @@ from pathlib import Path
 from traceback import walk_tb
 from urllib.parse import urlsplit
 
-from dash.exceptions import DependencyException, UnsupportedRelativePath
+from dash.exceptions import CallbackException, DependencyException, UnsupportedRelativePath
 from flask import Flask, Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
@@ -64,7 +64,7 @@ def _denied(error: Denied) -> Response:
 def _unexpected(error: Exception) -> Response:
     if kind := outage(error):
         return _out_of_reach(kind)
-    if request.path == CALLBACK_PATH and isinstance(error, MALFORMED) and not _is_ours(error):
+    if request.path == CALLBACK_PATH and _is_malformed(error):
         return _malformed()
     log("request_failed", level=logging.ERROR, error=error, path=request.path, number=error_number())
     return _answer(500)
@@ -76,10 +76,12 @@ def _malformed(status: int = 400) -> Response:
     return _answer(status)
 
 
-def _is_ours(error: Exception) -> bool:
-    """Tell whether an error arose in our own code behind the gate, not in taking the body apart."""
+def _is_malformed(error: Exception) -> bool:
+    """Tell whether an error arose in taking the body apart, not in our own code behind the gate."""
+    if not isinstance(error, MALFORMED) and type(error) is not CallbackException:
+        return False
     files = [frame.f_code.co_filename for frame, _line in walk_tb(error.__traceback__)]
-    return any(file.startswith(_OURS) and file != _HERE for file in files)
+    return not any(file.startswith(_OURS) and file != _HERE for file in files)
 
 
 def _out_of_reach(kind: Outage) -> Response:
