@@ -1,5 +1,5 @@
 "use strict";
-// The frame's behaviour: the page one is on, keys, menus, the end of a session, a newer build.
+// The frame's behaviour: the page one is on, keys, menus.
 (function () {
   const MARKED = "on";
 
@@ -17,42 +17,11 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { frame: { markPage } });
 
-  const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
-
-  // A 401 means that the session has ended: go to sign in and come back here.
-  const send = window.fetch;
-  let heard = Date.now();
-  window.fetch = async function (...request) {
-    const response = await send.apply(this, request);
-    if (response.status === 401) {
-      const here = window.location.pathname + window.location.search;
-      window.location.assign("/login?next=" + encodeURIComponent(here));
-    }
-    heard = Date.now();
-    const build = response.headers.get("X-Zqt-Build");
-    if (build && build !== meta("zqt-build")) document.getElementById("build")?.removeAttribute("hidden");
-    return response;
-  };
-
-  // Five minutes before the session runs out the frame says so; using the page goes on with it.
-  const WARN_SECONDS = 300;
-  window.setInterval(() => {
-    const left = Number(meta("zqt-idle")) - (Date.now() - heard) / 1000;
-    const notice = document.getElementById("session-end");
-    if (notice) notice.hidden = left > WARN_SECONDS;
-  }, 15000);
-
   document.addEventListener("click", (event) => {
     if (event.target.closest("#reload")) window.location.reload();
     const keys = document.getElementById("keys");
     if (event.target.closest("#keys-open")) keys?.showModal();
     if (event.target.closest("#keys-close") || event.target === keys) keys?.close();
-    if (event.target.closest("#stay")) {
-      window.fetch("/version").then(() => {
-        const notice = document.getElementById("session-end");
-        if (notice) notice.hidden = true;
-      });
-    }
     if (event.target.closest(".hit")) event.target.closest(".hit").blur();
     document.querySelectorAll("details.account[open]").forEach((menu) => {
       if (!menu.contains(event.target) || event.target.closest("a")) menu.open = false;

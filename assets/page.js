@@ -14,5 +14,5 @@
     return createElement(Fragment, { key: visit }, draw(tree, slots));
   }
 
-  window.zqt = { Page };
+  window.zqt = Object.assign({}, window.zqt, { Page });
 })();

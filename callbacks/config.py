@@ -7,13 +7,14 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.people.passwords import PasswordRules
 from data_access.records.sessions import Limits
+from data_access.reference.city_map import load_map
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -57,8 +58,13 @@ class Config(BaseSettings):
     contact: str = ""
     map_file: Path | None = None
     warm_up: bool = True
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
     now: datetime | None = None
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
 
     @field_validator("now")
     @classmethod
@@ -100,7 +106,12 @@ def load_config(**overrides: object) -> Config:
     try:
         config = Config(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise UnsafeConfig("; ".join(_setting_problem(item) for item in error.errors())) from None
+        raise UnsafeConfig(settings_problem(error)) from None
+    if config.map_file is not None and load_map(config.map_file) is None:
+        raise UnsafeConfig(
+            f"ZQT_MAP_FILE: there are no outlines in {config.map_file}: correct the path, or leave it out "
+            "for the outlines that come with the product"
+        )
     refuse_debug_switches(os.environ)
     if config.demo and not config.loopback:
         raise UnsafeConfig(
@@ -116,6 +127,11 @@ def load_config(**overrides: object) -> Config:
             "machine with: python app.py demo --serve"
         )
     return config
+
+
+def settings_problem(error: ValidationError) -> str:
+    """Name the variables that cannot be read, each with what it takes."""
+    return "; ".join(_setting_problem(item) for item in error.errors())
 
 
 def _setting_problem(item: Mapping[str, Any]) -> str:

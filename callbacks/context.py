@@ -35,7 +35,7 @@ class Context:
         if self.shared_engine is not None:
             return self.shared_engine
         if self._engine is None or self._process != os.getpid():
-            self._engine = make_engine(self.config.database_url)
+            self._engine = make_engine(self.config.database_url, serving=True)
             self._process = os.getpid()
         return self._engine
 

@@ -14,6 +14,7 @@ from callbacks.context import find_scope, get_account, get_config, get_context, 
 from callbacks.guard import guarded
 from callbacks.pages import PAGES
 from callbacks.routes.search import LONGEST
+from callbacks.routes.state import page_state
 from callbacks.session import phone_only
 from dashboard.i18n import _, current_language, noop
 from dashboard.people.access import Scope
@@ -66,6 +67,7 @@ def frame_layout() -> Component:
     account, scope, now = get_account(), get_scope(), get_now()
     with reading(get_engine()) as connection:
         sources = source_states(connection, now)
+        state = page_state(connection, now)
     items = nav_items()
     return frame(
         FrameView(
@@ -77,6 +79,7 @@ def frame_layout() -> Component:
             now=now,
             language=current_language(),
             search_path=SEARCH_PATH if scope.may("view_figures") else "",
+            state=state,
         )
     )
 

@@ -18,16 +18,17 @@ MIB = 1024 * 1024
 BODY_LIMIT = MIB
 CALLBACK_PATH = "/_dash-update-component"
 
+# Machines ask for these: they are answered whatever the database does, so nobody is looked up for them.
+MACHINE_ENDPOINTS = frozenset({"health.healthz", "health.readyz", "health.version"})
 # All that is open before sign-in; a test enumerates every route against these two.
-OPEN_ENDPOINTS = frozenset(
-    {"login.form", "login.submit", "login.demo", "health.healthz", "health.readyz", "health.version"}
-)
+OPEN_ENDPOINTS = MACHINE_ENDPOINTS | {"login.form", "login.submit", "login.demo"}
 OPEN_FILES = frozenset(
     {
         "/vendor/bootstrap5/css/bootstrap.min.css",
         "/assets/tokens.css",
         "/assets/login.css",
         "/assets/login.js",
+        "/assets/away.js",
         "/assets/favicon.svg",
         "/favicon.ico",
     }
@@ -53,12 +54,14 @@ def _admit() -> Response | None:
     _check_host()
     _check_origin()
     _check_text()
+    if request.endpoint in MACHINE_ENDPOINTS or request.path in OPEN_FILES:
+        return None
     load_visit()
     account = g.get("account")
     if account is not None:
         set_language(account.language)
     _check_callback_body()
-    if request.endpoint in OPEN_ENDPOINTS or request.path in OPEN_FILES:
+    if request.endpoint in OPEN_ENDPOINTS:
         return None
     if account is None:
         return _turn_away()
@@ -121,13 +124,23 @@ def _check_callback_body() -> None:
         body = request.get_json()
     except RecursionError:
         abort(400)
-    lists = (
-        all(isinstance(body.get(key, []), list) for key in ("inputs", "state", "changedPropIds"))
-        if (isinstance(body, dict))
-        else False
-    )
-    if not lists or not isinstance(body.get("output"), str):
+    if not _is_callback_body(body):
         abort(400)
+
+
+def _is_callback_body(body: object) -> bool:
+    """Tell whether a body has the parts that every page sends, each of its kind."""
+    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
+        return False
+    given = [body.get("inputs"), body.get("state", [])]
+    wanted, changed = body.get("outputs", {}), body.get("changedPropIds", [])
+    return (
+        all(isinstance(part, list) and all(isinstance(each, dict | list) for each in part) for part in given)
+        and wanted != []
+        and all(isinstance(each, dict) for each in (wanted if isinstance(wanted, list) else [wanted]))
+        and isinstance(changed, list)
+        and all(isinstance(each, str) for each in changed)
+    )
 
 
 def wants_html() -> bool:

@@ -19,9 +19,10 @@ from callbacks.context import find_scope, get_scope
 from callbacks.errors import error_number
 from callbacks.gate import BODY_LIMIT
 from callbacks.logs import log
-from callbacks.session import audit
+from callbacks.session import audit_refusal
 from dashboard.i18n import _
 from dashboard.people.access import PERMISSIONS, Denied
+from data_access.outages import outage
 from layouts.components.states import no_permission, page_error, toast
 from layouts.ids import TOASTS
 from layouts.plain import plain_page
@@ -35,8 +36,9 @@ def guarded(
     """Register a server callback on `app` that runs only for accounts holding `permission`.
 
     The permission is read from the session's own scope, never from a callback value. A failure shows a
-    toast with a number and leaves the outputs as they are; a missing right answers 403 and is audited.
-    `phone`: a phone that stays signed in may call it too; else it is asked to sign in (401).
+    toast with a number and leaves the outputs as they are; a missing right answers 403 and is audited, a
+    database that is not to be had 503. `phone`: a phone that stays signed in may call it too; else it is
+    asked to sign in (401).
     """
     _check_known(permission)
 
@@ -93,14 +95,16 @@ def guarded_page(permission: str, phone: bool = False) -> Callable[[Function], F
             if scope.phone_only and not phone:
                 abort(401)
             if not scope.may(permission):
-                audit("denied", target=layout.__module__, success=False, permission=permission)
+                audit_refusal("denied", target=layout.__module__, permission=permission)
                 return no_permission()
             try:
                 return plain_page(layout(**_read(query)), _visit(layout, query))
             except Denied as denied:
-                audit("denied", target=layout.__module__, success=False, permission=denied.permission)
+                audit_refusal("denied", target=layout.__module__, permission=denied.permission)
                 return no_permission()
             except Exception as error:  # whatever fails, the reader gets the frame, a sentence and a number
+                if outage(error):
+                    raise  # answered as such: the browser may still have what the page last said
                 log(
                     "page_failed",
                     level=logging.ERROR,
@@ -163,7 +167,7 @@ def _check_known(permission: str) -> None:
 
 
 def _callback_failed(name: str, error: Exception) -> None:
-    if isinstance(error, Denied | PreventUpdate | Unauthorized):
+    if isinstance(error, Denied | PreventUpdate | Unauthorized) or outage(error):
         raise error
     number = error_number()
     log("callback_failed", level=logging.ERROR, error=error, callback=name, number=number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import unquote, urlsplit
 
 from flask import g, request
@@ -9,13 +10,16 @@ from werkzeug.wrappers import Response
 
 from callbacks.config import LOOPBACK
 from callbacks.context import get_config, get_engine, get_now
+from callbacks.logs import log
 from dashboard.i18n import noop
 from dashboard.people.access import Scope, scope_for
 from data_access.database import Connection, reading, writing
+from data_access.outages import outage
 from data_access.records.accounts import (
     Account,
     clear_failures,
     find_account,
+    is_throttled,
     password_matches,
     reserve_attempt,
 )
@@ -27,17 +31,14 @@ from data_access.records.phone_sessions import (
     keep_phone,
     touch_phone,
 )
-from data_access.records.sessions import (
-    TOUCH_EVERY,
-    close_session,
-    find_session,
-    open_session,
-    touch_session,
-)
+from data_access.records.sessions import TOUCH_EVERY, open_session, touch_session
+from data_access.records.waiting import end_session as close_waiting
+from data_access.records.waiting import find_visit, is_waiting, write_or_wait
 
 SECURE_COOKIE = "__Host-zqt"
 LOOPBACK_COOKIE = "zqt"
 PHONE_SUFFIX = "-phone"
+AUTOMATIC = "X-Zqt-Automatic"  # what an open page asks for by itself does not prolong a session
 HOME = "/"
 TOO_MANY = noop("Too many attempts. Wait five minutes, then try again.")
 
@@ -76,14 +77,17 @@ def _load_session() -> bool:
     token, now = request.cookies.get(cookie_name(), ""), get_now()
     if not token:
         return False
-    with reading(get_engine()) as connection:
-        signed_in = find_session(connection, token, now, get_config().limits)
+    limits = get_config().limits
+    signed_in = find_visit(get_engine(), token, now, limits)
     # A demo account is a key without a lock: worth nothing where the demo is off.
     if signed_in is None or (signed_in.account.demo and not get_config().demo):
         return False
     g.token, g.session_started = token, signed_in.created_at
     g.account, g.scope = signed_in.account, scope_of(signed_in.account)
-    if now - signed_in.seen_at >= TOUCH_EVERY:
+    g.session_left = min(
+        signed_in.seen_at + limits.idle - now, signed_in.created_at + limits.absolute - now
+    ).total_seconds()
+    if now - signed_in.seen_at >= TOUCH_EVERY and AUTOMATIC not in request.headers:
         touch_session(get_engine(), token, now)
     return True
 
@@ -139,19 +143,40 @@ def renew_phone_cookie(response: Response) -> Response:
 def check_password(name: str, password: str) -> tuple[Account | None, bool]:
     """Return the account if name and password are right, and whether the throttle refused to look."""
     now, address = get_now(), client_address()
-    with writing(get_engine()) as connection:
-        allowed = reserve_attempt(connection, name, address, now)
+    with reading(get_engine()) as connection:
         account = find_account(connection, name)
-        if not allowed:
-            write_audit(connection, now, name, "login_locked", address=address, success=False)
-    if not allowed:
+        throttled = is_throttled(connection, name, address, now)
+
+    def reserve(connection: Connection) -> bool:
+        # What waits beside the base does not see the attempts that the base knows.
+        known = throttled and is_waiting(connection)
+        if not known and reserve_attempt(connection, name, address, now):
+            return True
+        write_audit(connection, now, name, "login_locked", address=address, success=False)
+        return False
+
+    if not write_or_wait(get_engine(), reserve):
         return None, True
     if password_matches(account, password):
-        with writing(get_engine()) as connection:
-            clear_failures(connection, name)
+        write_or_wait(get_engine(), lambda connection: clear_failures(connection, name))
         return account, False
     audit("login", account=name, success=False)
     return None, False
+
+
+def _start_phone(account: Account, stay: bool) -> str:
+    """Return the token of a phone that stays signed in from now on, "" for none; end what it kept before."""
+    before, limits = request.cookies.get(phone_cookie_name(), ""), get_config().limits
+    stay = stay and bool(limits.phone) and scope_of(account).keeps_phone and not account.must_change
+    if not (before or stay):
+        return ""
+    with writing(get_engine()) as connection:
+        # Another person may hold the phone now: what the last one left open ends.
+        end_phone_of_token(connection, before)
+        if not stay:
+            return ""
+        device = device_of(request.headers.get("User-Agent", ""))
+        return keep_phone(connection, account.account_id, get_now(), device, client_address(), limits.phone)
 
 
 def start_session(response: Response, account: Account, *, stay: bool = False) -> None:
@@ -160,17 +185,15 @@ def start_session(response: Response, account: Account, *, stay: bool = False) -
     `stay`: let this phone stay signed in afterwards too, where the account may.
     """
     now, limits, address = get_now(), get_config().limits, client_address()
-    phone_token = ""
-    with writing(get_engine()) as connection:
-        close_session(connection, request.cookies.get(cookie_name(), ""))
-        # Another person may hold the phone now: what the last one left open ends.
-        end_phone_of_token(connection, request.cookies.get(phone_cookie_name(), ""))
-        token = open_session(connection, account.account_id, now, address, limits)
-        if stay and limits.phone and scope_of(account).keeps_phone and not account.must_change:
-            device = device_of(request.headers.get("User-Agent", ""))
-            phone_token = keep_phone(connection, account.account_id, now, device, address, limits.phone)
-        detail = {"phone": "kept"} if phone_token else {}
+    phone_token = _start_phone(account, stay)
+    detail = {"phone": "kept"} if phone_token else {}
+
+    def begin(connection: Connection) -> str:
+        close_waiting(connection, request.cookies.get(cookie_name(), ""))
         write_audit(connection, now, account.name, "login", address=address, detail=detail)
+        return open_session(connection, account.account_id, now, address, limits)
+
+    token = write_or_wait(get_engine(), begin)
     response.set_cookie(
         cookie_name(), token, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
     )
@@ -211,21 +234,51 @@ def device_of(user_agent: str) -> str:
 
 def end_session(response: Response) -> None:
     """End the request's session, the phone's too, and take the cookies back."""
-    with writing(get_engine()) as connection:
-        close_session(connection, g.token)
-        end_phone_of_token(connection, request.cookies.get(phone_cookie_name(), ""))
+    phone_token = request.cookies.get(phone_cookie_name(), "")
+    if phone_token:
+        with writing(get_engine()) as connection:
+            end_phone_of_token(connection, phone_token)
+
+    def end(connection: Connection) -> None:
+        close_waiting(connection, g.token)
         write_audit(connection, get_now(), g.account.name, "logout", address=client_address())
+
+    write_or_wait(get_engine(), end)
     _delete_cookie(response, cookie_name())
-    if phone_cookie_name() in request.cookies:
+    if phone_token:
         _delete_cookie(response, phone_cookie_name())
 
 
 def audit(
     action: str, *, target: str = "", success: bool = True, account: str = "", **detail: object
 ) -> None:
-    """Append an audit line about this request in a transaction of its own."""
-    with writing(get_engine()) as connection:
-        audit_in(connection, action, target=target, success=success, account=account, **detail)
+    """Append an audit line about this request in a transaction of its own; it waits for no import."""
+    write_or_wait(
+        get_engine(),
+        lambda connection: audit_in(
+            connection, action, target=target, success=success, account=account, **detail
+        ),
+    )
+
+
+def audit_refusal(action: str, *, target: str, permission: str) -> None:
+    """Append an audit line about what was refused; where none can be written it goes to the log.
+
+    A refusal stands whether or not it can be noted down; what was let through is noted first.
+    """
+    try:
+        audit(action, target=target, success=False, permission=permission)
+    except Exception as error:
+        if not outage(error):
+            raise
+        log(
+            "not_audited",
+            level=logging.ERROR,
+            kind=outage(error),
+            action=action,
+            target=target,
+            permission=permission,
+        )
 
 
 def audit_in(

@@ -18,8 +18,10 @@ from callbacks.pages import analysis, overview, rankings, units
 from dashboard.i18n import use_language
 from dashboard.people.access import ROLES, Scope, scope_for
 from data_access.database import data_state, reading
+from data_access.outages import outage
 from data_access.queries.context.clock_mark import clock_mark
 from data_access.records.accounts import Account, list_accounts
+from data_access.records.waiting import settle
 
 LOOK_EVERY_SECONDS = 2.0
 LONGEST_PAGE_SECONDS = 5.0
@@ -59,14 +61,22 @@ class Warmer:
 
     def _watch(self) -> None:
         done: object = None
+        away: object = None
         while not self._over.is_set():
             try:
+                settle(_context(self._server).engine())
                 state = self._state()
                 if state != done:
                     warm(self._server, partial(self._moved_on, state))
                     done = state
+                away = None
             except Exception as error:  # a base that cannot be reached now is looked at again
-                log("warming_failed", level=logging.WARNING, error=error)
+                kind = outage(error)
+                if kind is None:
+                    log("warming_failed", level=logging.WARNING, error=error)
+                elif kind != away:  # said once, however long it lasts
+                    log("warming_waits", level=logging.WARNING, kind=kind)
+                away = kind
             self._over.wait(LOOK_EVERY_SECONDS)
 
     def _moved_on(self, state: object) -> bool:

@@ -2,59 +2,103 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import URL, create_engine, delete, event, insert, select, update
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine as Engine
-from sqlalchemy import create_engine, delete, event, insert, select, update
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 
+from data_access.outages import forget_bad_connections
+from data_access.patience import CONNECT_SECONDS, be_patient
 from data_access.schema import data_version, month_touched
 
 SQLITE_BUSY_MS = 30_000
+# A person who waits is told that somebody else writes; what must not be lost is put by (records/waiting.py).
+SERVING_BUSY_MS = 500
 STATEMENT_TIMEOUT_MS = 120_000
+POOL_SECONDS = 5
 EVERY_MONTH = 0
 State = tuple[int, int]  # data version, and the second it was reached
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+class BadAddress(ValueError):
+    """What was given as a database's address is none that this product can work on."""
 
 
 class DatabaseTooNew(RuntimeError):
     """The database was migrated by a newer version of the product than this one."""
 
 
-def make_engine(url: str) -> Engine:
-    """Open an engine for `sqlite:///…` or `postgresql+psycopg://…`.
+def make_engine(url: str, *, serving: bool = False) -> Engine:
+    """Open an engine for `sqlite:///…` or `postgresql+psycopg://…`; raise BadAddress for another.
 
-    Make it after a fork, never before: connections must not be shared between processes.
+    Make it after a fork, never before: connections must not be shared between processes. `serving`: people
+    wait for its answers, and a base that is not there is not made.
     """
-    parsed = make_url(url)
+    parsed = _address(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(url)
-    if parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(
+        return _sqlite_engine(url, serving)
+    engine = create_engine(
         parsed,
         hide_parameters=True,
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=10,
+        pool_timeout=POOL_SECONDS,
         connect_args={
-            "connect_timeout": 10,
+            "connect_timeout": CONNECT_SECONDS,
             "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC",
         },
     )
+    be_patient(engine, STATEMENT_TIMEOUT_MS / 1000 + CONNECT_SECONDS)
+    forget_bad_connections(engine)
+    return engine
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _address(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise BadAddress("it is no address of a database") from None
+    if parsed.drivername not in DRIVERS:
+        raise BadAddress(f"{parsed.drivername} is not known here")
+    return parsed.set(drivername=DRIVERS[parsed.drivername])
+
+
+def shown_address(url: str) -> str:
+    """Return a database's address without its password, empty for what is none."""
+    try:
+        return _address(url).render_as_string(hide_password=True)
+    except BadAddress:
+        return ""
+
+
+def _sqlite_engine(url: str, serving: bool) -> Engine:
+    busy_ms = SERVING_BUSY_MS if serving else SQLITE_BUSY_MS
     # Values of rows must not reach the log through an error of the database.
-    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_MS / 1000}, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": busy_ms / 1000}, hide_parameters=True)
+    forget_bad_connections(engine)
 
     @event.listens_for(engine, "connect")
     def configure(connection, _record):  # type: ignore[no-untyped-def]
@@ -68,7 +112,7 @@ def _sqlite_engine(url: str) -> Engine:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MS}")
+        cursor.execute(f"PRAGMA busy_timeout={busy_ms}")
         cursor.execute("PRAGMA journal_size_limit=268435456")
         cursor.execute("PRAGMA cache_size=-65536")
         cursor.close()
@@ -78,7 +122,49 @@ def _sqlite_engine(url: str) -> Engine:
         writing = connection.get_execution_options().get("zqt_write", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
+    file = engine.url.database
+    if serving and file and file != ":memory:":
+        _follow_file(engine, file)
     return engine
+
+
+def _follow_file(engine: Engine, file: str) -> None:
+    """Let an engine work on the file that stands at its place now; one that is missing is not made anew."""
+
+    @event.listens_for(engine, "do_connect")
+    def refuse(_dialect: Any, record: Any, _args: Any, _params: Any) -> None:
+        record.info["file"] = _identity(file)
+        if record.info["file"] is None:
+            missing = sqlite3.OperationalError("unable to open database file")
+            missing.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise missing
+        _let_write(Path(file))
+
+    @event.listens_for(engine, "checkout")
+    def replace(_connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info.get("file") != _identity(file):
+            raise DisconnectionError("the file at the base's place is another one")
+
+
+def _let_write(file: Path) -> None:
+    """Give the files beside a base its own mode: those made while it was read-only would keep it so."""
+    for ending in ("-wal", "-shm"):
+        beside = file.with_name(file.name + ending)
+        with suppress(OSError):
+            if _may_write(file) and not _may_write(beside):
+                beside.chmod(file.stat().st_mode)
+
+
+def _may_write(file: Path) -> bool:
+    return os.access(file, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _identity(file: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from dashboard.views.orders import SearchHit
 from dashboard.views.reference import SourceState
 from layouts import ids
 from layouts.component import Component, aria, dataset
+from layouts.notices import hidden_notices
 
 SIGNALS = {0: ("●", "good"), 1: ("▲", "warn")}
 
@@ -48,6 +49,7 @@ class FrameView:
     now: datetime
     language: str = "zh_CN"
     search_path: str = ""
+    state: str = ""  # of the data that the page is drawn from
 
 
 def role_name(role: str) -> str:
@@ -84,7 +86,9 @@ def frame(view: FrameView) -> html.Div:
             dcc.Store(id=ids.FRAME_MARK),
         ],
         className="app",
-        **dataset(role=view.role),  # for assets/phone.js: who is led to the phone pages on a small screen
+        # Who is led to the phone pages on a small screen (assets/phone.js), and what the page was drawn from
+        # (assets/live.js).
+        **dataset(role=view.role, state=view.state),
     )
 
 
@@ -223,7 +227,7 @@ def freshness(sources: Sequence[SourceState], now: datetime) -> list[Component]:
             _("Data up to"),
             " ",
             html.B(local_time(main.data_time, main.time_zone, now)),
-            _("({age} ago)").format(age=age(now - (main.data_time or now))),
+            *growing(_("({age} ago)"), now - (main.data_time or now)),
         ],
         className="fresh-text",
     )
@@ -306,6 +310,12 @@ def age(span: timedelta) -> str:
     return _("{n} days").format(n=minutes // 1440)
 
 
+def growing(sentence: str, span: timedelta) -> list[Component]:
+    """Return a sentence with an {age} in it that counts on while the page is open (assets/live.js)."""
+    before, _place, after = sentence.partition("{age}")
+    return [before, html.Span(age(span), **dataset(age=str(int(span.total_seconds())))), after]
+
+
 def keys_help() -> html.Dialog:
     """Make the list of keys that `?` and the account's menu open."""
     keys = (
@@ -319,20 +329,3 @@ def keys_help() -> html.Dialog:
     rows = [part for key, does in keys for part in (html.Dt(html.Kbd(key)), html.Dd(does))]
     close = html.Button(_("Close"), className="button", id=ids.KEYS_CLOSE)
     return html.Dialog([html.H2(_("Keys")), html.Dl(rows), close], id=ids.KEYS, **aria(label=_("Keys")))
-
-
-def hidden_notices() -> list[html.Div]:
-    """Make the strips that the frame's script uncovers: a newer build, a session about to end."""
-    reload = html.Button(_("Reload"), className="button", id=ids.RELOAD)
-    stay = html.Button(_("Stay signed in"), className="button", id=ids.STAY)
-    return [
-        html.Div(
-            [_("The product was updated."), reload], id=ids.BUILD, hidden=True, className="strip strip-warn"
-        ),
-        html.Div(
-            [_("You will be signed out in less than five minutes."), stay],
-            id=ids.SESSION_END,
-            hidden=True,
-            className="strip strip-warn",
-        ),
-    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from callbacks.config import Config
+from callbacks.config import Config, UnsafeConfig
 from data_access.database import Engine, make_engine, migrate, schema_head, schema_revision, writing
 from data_access.reference.seed import seed_reference
 
@@ -17,8 +17,7 @@ SQLITE_PREFIX = "sqlite:///"
 def open_engine() -> Engine:
     """Open the configured base until the command ends; commands need no secret, for they open no door."""
     url = Config().database_url
-    if url.startswith(SQLITE_PREFIX):
-        Path(url.removeprefix(SQLITE_PREFIX)).parent.mkdir(parents=True, exist_ok=True)
+    make_folder(url)
     engine = make_engine(url)
     if context := click.get_current_context(silent=True):
         context.call_on_close(engine.dispose)
@@ -27,6 +26,20 @@ def open_engine() -> Engine:
         with writing(engine) as connection:
             seed_reference(connection, command_now())
     return engine
+
+
+def make_folder(url: str) -> None:
+    """Make the folder of an embedded base; raise UnsafeConfig where that cannot be done."""
+    if not url.startswith(SQLITE_PREFIX):
+        return
+    folder = Path(url.removeprefix(SQLITE_PREFIX)).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnsafeConfig(
+            f"the folder {folder} of the database cannot be made ({error.strerror}): correct "
+            "ZQT_DATABASE_URL, or let this user write there"
+        ) from None
 
 
 def command_now() -> datetime:

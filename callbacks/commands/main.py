@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from callbacks.config import UnsafeConfig
+from callbacks.commands.problems import setup_problem
 
 # Command → module and function; loaded when asked for, so that `deadline` does not wait for the web server.
 COMMANDS = {
@@ -21,6 +21,8 @@ COMMANDS = {
     "user": "callbacks.commands.users:user",
     "verify": "callbacks.commands.verify:verify",
 }
+
+SETUP = 2
 
 
 class LazyGroup(click.Group):
@@ -46,9 +48,12 @@ def main() -> None:
 
 
 def run() -> None:
-    """Run the command line; unsafe settings end it with what to do and exit code 2."""
+    """Run the command line; what the installation lacks ends it with what to do and exit code 2."""
     try:
         main()
-    except UnsafeConfig as problem:
+    except Exception as error:
+        problem = setup_problem(error)
+        if not problem:
+            raise
         click.echo(f"refused to start: {problem}", err=True)
-        sys.exit(2)
+        sys.exit(SETUP)

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import gc
 import secrets
+import socket
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask
 
-from callbacks.config import PROJECT, SECRET_LENGTH, Config, load_config
+from callbacks.commands.engine import make_folder
+from callbacks.config import PROJECT, SECRET_LENGTH, Config, UnsafeConfig, load_config
 from dashboard.i18n import _
 from data_access.counting.shared import SharedPages, kept_folder
 from data_access.database import Engine, make_engine, migrate, writing
 from data_access.records.accounts import list_accounts
 from data_access.records.demo_accounts import add_demo_accounts, remove_demo_accounts
+from data_access.records.waiting import settle
 from data_access.reference.seed import seed_reference
 
 TIMEOUT_SECONDS = 120
-SQLITE_PREFIX = "sqlite:///"
 
 
 def prepare(config: Config) -> None:
     """Bring the base to this version: schema, reference data, and demo accounts in the demo only."""
-    if config.database_url.startswith(SQLITE_PREFIX):
-        Path(config.database_url.removeprefix(SQLITE_PREFIX)).parent.mkdir(parents=True, exist_ok=True)
+    make_folder(config.database_url)
     engine = make_engine(config.database_url)
     try:
         migrate(engine)
+        settle(engine)
         fill(engine, config)
     finally:
         engine.dispose()
@@ -57,7 +58,8 @@ def greeting(config: Config) -> str:
 
 
 def run_server(config: Config) -> None:
-    """Prepare the base and serve until stopped."""
+    """Prepare the base and serve until stopped; raise UnsafeConfig if the address cannot be listened on."""
+    _try_address(config)
     prepare(config)
     click.echo(greeting(config))
     if not config.demo:
@@ -71,6 +73,19 @@ def run_server(config: Config) -> None:
         _serve_threads(config, shared)
     else:
         _serve_workers(config, shared)
+
+
+def _try_address(config: Config) -> None:
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((config.host, config.port))
+    except OSError as error:
+        raise UnsafeConfig(
+            f"{config.host}, port {config.port} cannot be listened on ({error.strerror or error}): end what "
+            "listens there, or set ZQT_HOST and ZQT_PORT to others"
+        ) from None
 
 
 def _warn_without_accounts(config: Config) -> None:
@@ -124,7 +139,7 @@ def gunicorn_settings(config: Config) -> dict[str, Any]:
     host = f"[{config.host}]" if ":" in config.host else config.host
     return {
         "bind": [f"{host}:{config.port}"],
-        "worker_class": "gthread",
+        "worker_class": "callbacks.workers.PromptWorker",
         "workers": config.workers,
         "threads": config.threads,
         "timeout": TIMEOUT_SECONDS,

@@ -16,6 +16,7 @@ from callbacks.routes import (
     reconcile,
     search,
     sources,
+    state,
 )
 from callbacks.routes import (
     importing as uploads,
@@ -38,4 +39,5 @@ ROUTES: tuple[Blueprint, ...] = (
     search.blueprint,
     people.blueprint,
     audit.blueprint,
+    state.blueprint,
 )

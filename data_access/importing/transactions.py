@@ -14,10 +14,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from data_access.database import writing
+from data_access.outages import outage
 
 Result = TypeVar("Result")
 Row = dict[str, Any]
-ATTEMPTS = 20
+PATIENCE_SECONDS = 600.0
 PAUSE_SECONDS = 0.5
 SPACE = 12345  # of the advisory locks
 
@@ -26,17 +27,17 @@ def write(engine: Engine, work: Callable[[Connection], Result]) -> Result:
     """Run `work` in one write transaction and return its result.
 
     SQLite has one writer: where another import keeps the lock longer than the busy timeout, the whole
-    transaction is tried again, up to ATTEMPTS times.
+    transaction is tried again, for PATIENCE_SECONDS.
     """
-    for attempt in range(ATTEMPTS):
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
         try:
             with writing(engine) as connection:
                 return work(connection)
         except OperationalError as error:
-            if attempt == ATTEMPTS - 1 or "database is locked" not in str(error.orig):
+            if time.monotonic() > until or outage(error) != "busy":
                 raise
             time.sleep(PAUSE_SECONDS)
-    raise AssertionError("unreachable")
 
 
 def insert_many(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
 
 from dashboard.people.access import ROLE_PERMISSIONS, ROLES
 from data_access.schema import account, login_failure, phone_session, unit, web_session
@@ -200,22 +200,29 @@ def reserve_attempt(connection: Connection, name: str, address: str, now: dateti
     that one stranger cannot keep the owner of a name out. The attempt is counted before the password
     is looked at, in the caller's write transaction, so that parallel guesses cannot slip past the limit.
     """
-    name, address = name[:NAME_LENGTH], address[:NAME_LENGTH]
     since = now - THROTTLE_WINDOW
     connection.execute(delete(login_failure).where(login_failure.c.at <= since))
-    named, here = login_failure.c.name == name, login_failure.c.address == address
-    if (
-        _failures(connection, and_(named, here)) >= FAILURES_PER_NAME
-        or _failures(connection, named) >= FAILURES_PER_NAME_ANYWHERE
-        or _failures(connection, here) >= FAILURES_PER_ADDRESS
-    ):
+    if is_throttled(connection, name, address, now):
         return False
-    connection.execute(insert(login_failure).values(name=name, address=address, at=now))
+    values = {"name": name[:NAME_LENGTH], "address": address[:NAME_LENGTH], "at": now}
+    connection.execute(insert(login_failure).values(values))
     return True
 
 
-def _failures(connection: Connection, condition: object) -> int:
-    query = select(func.count()).select_from(login_failure).where(condition)  # type: ignore[arg-type]
+def is_throttled(connection: Connection, name: str, address: str, now: datetime) -> bool:
+    """Tell whether so many attempts failed of late that the next one is refused unseen."""
+    recent = login_failure.c.at > now - THROTTLE_WINDOW
+    named = and_(recent, login_failure.c.name == name[:NAME_LENGTH])
+    here = and_(recent, login_failure.c.address == address[:NAME_LENGTH])
+    return (
+        _failures(connection, and_(named, here)) >= FAILURES_PER_NAME
+        or _failures(connection, named) >= FAILURES_PER_NAME_ANYWHERE
+        or _failures(connection, here) >= FAILURES_PER_ADDRESS
+    )
+
+
+def _failures(connection: Connection, condition: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(login_failure).where(condition)
     return int(connection.scalar(query) or 0)
 
 

@@ -80,6 +80,28 @@ def page_error(number: str) -> html.Div:
     )
 
 
+def outage_words(kind: str) -> tuple[str, str]:
+    """Return what is the matter with the database (data_access.outages) and what the reader can do."""
+    again = _("Nothing was stored. Try again in a moment.")
+    return {
+        "busy": (_("An import is being stored just now."), again),
+        "full": (
+            _("The database takes nothing more: its disk is full."),
+            _("Nothing was stored. Tell the system administrator; what is stored can still be read."),
+        ),
+        "readonly": (
+            _("The database may only be read for the moment."),
+            _("Nothing was stored. Tell the system administrator; what is stored can still be read."),
+        ),
+    }.get(
+        kind,
+        (
+            _("The database cannot be reached."),
+            _("The page comes back by itself. If it lasts, tell the system administrator."),
+        ),
+    )
+
+
 def no_permission(whose: str = "", visible: str = "", grants: str = "") -> html.Div:
     """Say that the account lacks the right, whose the thing is and who can grant it, where known."""
     if whose and visible:

@@ -118,7 +118,9 @@ def test_the_demo_answers_no_other_host_name(engine: Any) -> None:
 def test_gunicorn_opens_no_control_socket(config: Config) -> None:
     settings = gunicorn_settings(config)
     assert settings["control_socket_disable"] is True
-    assert settings["worker_class"] == "gthread" and settings["bind"] == ["127.0.0.1:8050"]
+    assert settings["worker_class"] == "callbacks.workers.PromptWorker" and settings["bind"] == [
+        "127.0.0.1:8050"
+    ]
 
 
 def test_user_add_prints_a_one_time_password_that_works(

@@ -41,7 +41,7 @@ def find_chromium() -> str | None:
 @contextmanager
 def serving(url: str, now: datetime) -> Iterator[str]:
     """Serve the loopback demo on a free port over the base at `url`; yield the address."""
-    engine = make_engine(url)
+    engine = make_engine(url, serving=True)
     with writing(engine) as connection:
         add_demo_accounts(connection, now)
     config = Config(demo=True, now=now, database_url=url, secret_key="k3Yq-9vT2zLw8RmXc5Hd-1Pf7Bn4Js6Ug0Ea")

@@ -14,7 +14,7 @@ from dashboard.people.access import Scope
 from dashboard.views.reference import SourceState
 from layouts.component import Component, aria, dataset
 from layouts.components.phones import PhoneLine
-from layouts.frame import SIGNALS, age, local_time
+from layouts.frame import SIGNALS, growing, local_time
 
 OUTBOX = "phone-outbox"  # what the script hands to the server
 INBOX = "phone-inbox"  # what became of it
@@ -130,9 +130,7 @@ def _freshness(sources: Sequence[SourceState], now: datetime) -> html.Div:
     else:
         known = _("Data up to {moment}").format(moment=local_time(first.data_time, first.time_zone, now))
         parts.append(html.Span(known))
-        parts.append(
-            html.Span(_("{age} ago").format(age=age(now - (first.data_time or now))), className="late")
-        )
+        parts.append(html.Span(growing(_("{age} ago"), now - (first.data_time or now)), className="late"))
     if live and rest:
         moment = local_time(rest[0].data_time, rest[0].time_zone, now)
         parts.append(html.Span(_("others {moment}").format(moment=moment), className="late"))
