@@ -319,14 +319,14 @@ class Checker:
             return partial(cells.parse_number, most=one.limit)
         if one.kind == "yesno":
             words = self._words["yesno"]
-            return lambda text: words.read(text) == "yes"
+            return _bounded(lambda text: words.read(text) == "yes")
         if one.kind in self._words:
-            return lru_cache(maxsize=4096)(self._words[one.kind].read)
+            return _bounded(lru_cache(maxsize=4096)(self._words[one.kind].read))
         if one.kind in ("unit", "category"):
-            return cells.plain
+            return _bounded(cells.plain)
         if one.kind == "log":
             return partial(self._log, one)
-        return _code_reader(one) if one.name in _CODES else _text_reader(one)
+        return _bounded(_code_reader(one)) if one.name in _CODES else _text_reader(one)
 
     def _moment(self, day: Day, text: str) -> int:
         around = self.around
@@ -360,6 +360,17 @@ def _refuse_timeless(row: Row, fields: Collection[str]) -> None:
             "withdrawn_without_time",
             _("The order is withdrawn but has no time of withdrawal: fill it in, or correct the state."),
         )
+
+
+def _bounded(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Return a reader of words, codes and names that refuses what is too long for any before it looks."""
+
+    def within(text: str) -> Any:
+        if len(text) > cells.LONGEST_FOLDED:
+            raise _too_long(len(text), cells.LONGEST_FOLDED)
+        return read(text)
+
+    return within
 
 
 def _text_reader(one: Field) -> Callable[[str], str]:

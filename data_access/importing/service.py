@@ -17,9 +17,10 @@ from dashboard.i18n import _
 from data_access.database import reading, writing
 from data_access.importing.applying import Applied, apply_batch
 from data_access.importing.automatic import mapping_of, notes_on, refuse_guesses
+from data_access.importing.cells import LONGEST_MOMENT
 from data_access.importing.checking import Checker
 from data_access.importing.errors import BadCell, MappingError, Problem
-from data_access.importing.headers import Table, first_of
+from data_access.importing.headers import Table, samples_of
 from data_access.importing.lookup import CategoryIndex, UnitIndex
 from data_access.importing.mapping import Mapping, SourceSpec, builtin_names, load_mapping
 from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, match_columns
@@ -122,7 +123,7 @@ def prepare(
     """
     reference = _read_reference(engine)
     with read_table(path, mapping.column_names() if mapping else ()) as table:
-        samples = [cells for _row_no, cells in first_of(table.rows(), SAMPLE_ROWS)]
+        samples = samples_of(table, SAMPLE_ROWS)
         matches = match_columns(table.header, samples, reference.units, reference.categories)
         chosen = mapping or mapping_of(matches, reference.units, reference.categories, source)
         if mapping is None and not guess:
@@ -318,7 +319,8 @@ def _stated(data_time: datetime | None, table: Table, bound: Sequence[Bound], ma
     if column is None:
         return _exported_at(table, zone)
     newest = None
-    for text in {column.text(cells) for _row_no, cells in table.rows()}:
+    texts = (column.text(cells) for _row_no, cells in table.rows())
+    for text in {text for text in texts if len(text) <= LONGEST_MOMENT}:
         try:
             newest = max(newest or 0, instant(text, zone, formats, table.date1904))
         except BadCell:
