@@ -185,6 +185,7 @@ class Checker:
             given.setdefault(f"verdict_{self._mapping.verdict_source}", verdict)
         if included is not None:
             self._settle_included(given, included)
+        _settle_own_flag(given)
         self._places.settle(row, given)
         row.update(given)
         newest = self._check_events(row)
@@ -341,6 +342,19 @@ class Checker:
 
     def _read_constants(self) -> Row:
         return {name: self._reader(BY_NAME[name])(value) for name, value in self._mapping.constants.items()}
+
+
+def _settle_own_flag(given: Row) -> None:
+    """Turn what the source says of being on time, or of being late, into one yes or no."""
+    said = {given.pop(name) for name in ("source_on_time", "source_late") if name in given}
+    if len(said) > 1:
+        raise BadField(
+            "source_late",
+            "contradiction",
+            _("One column says that the order was on time, another that it was late: correct one of them."),
+        )
+    if said:
+        given["source_on_time"] = said.pop() == "on_time"
 
 
 def _refuse_timeless(row: Row, fields: Collection[str]) -> None:

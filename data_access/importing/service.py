@@ -25,6 +25,7 @@ from data_access.importing.lookup import CategoryIndex, UnitIndex
 from data_access.importing.mapping import Mapping, SourceSpec, builtin_names, load_mapping
 from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, match_columns
 from data_access.importing.moments import instant
+from data_access.importing.own_flag import flag_notes
 from data_access.importing.plan import Bound, bind
 from data_access.importing.reading import read_table
 from data_access.importing.recognition import Recogniser
@@ -273,9 +274,8 @@ def import_file(
     else:
         result = apply(engine, prepared.batch_id, now)
         batch = result.batch
-    return replace(
-        result, rejects_file=rejects_file, batch=batch, notes=prepared.notes, left_out=prepared.left_out
-    )
+    notes = (*prepared.notes, *result.notes)
+    return replace(result, rejects_file=rejects_file, batch=batch, notes=notes, left_out=prepared.left_out)
 
 
 def _read_reference(engine: Engine) -> _Reference:
@@ -382,4 +382,5 @@ def _result(connection: Connection, batch_id: int, applied: Applied) -> ImportRe
         batch_id,
         batch.data_time,
         applied.stale,
+        flag_notes(connection, batch.source_id, batch.data_time, batch.mapping_content["covered"]),
     )
