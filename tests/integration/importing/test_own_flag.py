@@ -66,8 +66,8 @@ def test_the_flag_stands_beside_ours_and_the_differences_are_counted(engine: Eng
     ]
     result = bring(engine, tmp_path, rows)
     assert [note for note in result.notes if "otherwise" in note] == [
-        "The source itself says of 5 orders whose deadline is decided whether they were on time; in 3 of them "
-        "it says otherwise than the clocks here, which alone are counted."
+        "The source itself says of 5 orders whose deadline is decided whether they were on time; in 3 of "
+        "them it says otherwise than the clocks here, which alone are counted."
     ]
     assert "the source says: on time" in said(engine, "A") and "they differ" not in said(engine, "A")
     assert "the source says: late" in said(engine, "B") and "here: on time" in said(engine, "B")
