@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from dashboard.i18n import _
+from data_access.importing.derive import Row
+from data_access.importing.errors import BadField
 from data_access.schema import order
 
 
@@ -44,3 +46,16 @@ def flag_notes(
             "{differ} of them it says otherwise than the clocks here, which alone are counted."
         ).format(n=both, differ=differ),
     )
+
+
+def settle_own_flag(given: Row) -> None:
+    """Turn what the source says of being on time, or of being late, into one yes or no."""
+    said = {given.pop(name) for name in ("source_on_time", "source_late") if name in given}
+    if len(said) > 1:
+        raise BadField(
+            "source_late",
+            "contradiction",
+            _("One column says that the order was on time, another that it was late: correct one of them."),
+        )
+    if said:
+        given["source_on_time"] = said.pop() == "on_time"

@@ -70,7 +70,10 @@ def parsers() -> dict[str, Parser]:
 
     def title(text: str) -> Any:
         rows = [(1, [text, text]), (2, ["工单编号", "受理时间"]), (3, ["1", "2026-10-12"])]
-        return table_from(RawRows(lambda: iter(rows), "csv")).exported
+        try:
+            return table_from(RawRows(lambda: iter(rows), "csv")).exported
+        except UnusableFile as refused:
+            return refused
 
     def figure(text: str) -> Any:
         rows = [["芝罘区", text], ["福山区", "3"]]
