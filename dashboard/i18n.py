@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from importlib import resources
 
 DEFAULT_LANGUAGE = "zh_CN"
 LANGUAGES = ("zh_CN", "en")
 
+_adopted: dict[str, Mapping[str, str]] = {}
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
 
 
@@ -23,6 +23,10 @@ def catalogue(language: str) -> gettext.NullTranslations:
         raise ValueError(f"unknown language {language!r}; known: {', '.join(LANGUAGES)}")
     if language == "en":
         return gettext.NullTranslations()
+    if language in _adopted:
+        return _Adopted(_adopted[language])
+    from importlib import resources
+
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -31,6 +35,28 @@ def catalogue(language: str) -> gettext.NullTranslations:
     write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale=language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+class _Adopted(gettext.NullTranslations):
+    """A catalogue that was handed over as plain words."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def gettext(self, message: str) -> str:
+        return self._words.get(message, message)
+
+
+def words_of(language: str) -> dict[str, str]:
+    """Return a language's translations by msgid, to be handed to another process."""
+    catalogued: dict[str, str] = getattr(catalogue(language), "_catalog", {})
+    return catalogued
+
+
+def adopt(language: str, words: Mapping[str, str]) -> None:
+    """Take a language's translations from `words`: reading the PO text takes longer than a small task."""
+    _adopted[language] = words
 
 
 def current_language() -> str:

@@ -16,6 +16,7 @@ from typing import Literal
 from dashboard.i18n import _
 
 MOST_ENTRIES = 60
+WORD_SHOWN = 40  # characters of a word that is not known
 Value = int | str | None
 Entry = tuple[Value, ...]
 ReadTime = Callable[[str], int]
@@ -118,7 +119,8 @@ def _word(word: str, known: Mapping[str, str]) -> str:
     if found is None:
         first = {meaning: name for name, meaning in reversed(list(known.items()))}
         valid = _(", ").join(reversed(list(first.values())))
-        raise ValueError(_("“{word}” is unknown; valid are: {words}").format(word=word, words=valid))
+        shown = word[:WORD_SHOWN]
+        raise ValueError(_("“{word}” is unknown; valid are: {words}").format(word=shown, words=valid))
     return found
 
 

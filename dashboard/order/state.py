@@ -132,6 +132,20 @@ def clock_state(
     return "maybe_overdue" if due < now else "open"
 
 
+def on_time_by_clock(
+    due: datetime | None, done: datetime | None, withdrawn: datetime | None, as_of: datetime
+) -> bool | None:
+    """Tell whether an order was on time by its solve clock alone, None where that is not decided yet.
+
+    Nothing of the appraisal is in it (exclusion, a withdrawal that was asked for): it stands beside what the
+    source itself says.
+    """
+    if due is None:
+        return None
+    state = clock_state(due, done, withdrawn, as_of, as_of)
+    return {"met": True, "missed": False, "overdue": False}.get(state)
+
+
 def order_state(facts: OrderFacts, by: Judgement) -> OrderState:
     """Return where an order stands; what happened after the moment has not happened yet."""
     due, due_day = _deadline(facts, by.as_of)

@@ -32,6 +32,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("due", r"到期|应办结|应结|^due", r"率|未到期"),
     ("accepted", r"受理|工单(总)?(量|数)|诉求(总)?(量|数)|accepted", r"率|解决"),
 )
+LONGEST_VALUE = 100  # characters of a figure; no exact fraction is made of more digits
 _UNIT_WORDS = re.compile(r"单位|区市|县市区|区县|地区|部门|镇街|街镇|名称|unit|district", re.I)
 _TOTALS = re.compile(
     r"^(合计|总计|小计|全市(合计|平均|总计)?|平均(值|数)?|总体|全部|total|average|city)$", re.I
@@ -304,6 +305,8 @@ def _as_percent(value: Value) -> Value:
 
 def _value(text: str) -> Value | None:
     """Read one cell: 89.23%, 89.2, 0.8923, 58/65, 第3名; None where it is empty."""
+    if len(text) > LONGEST_VALUE:
+        return Value(text[:LONGEST_VALUE].strip(), UNREAD, 0) if text.strip() else None
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = re.sub(r"\s+|\(?并列\)?", "", plain).replace(",", "")
     if plain in _BLANK:

@@ -181,6 +181,8 @@ class OrderDetail:
     scorecard: tuple[tuple[str, str], ...] = ()  # (item, met | not_met | not_applicable)
     exclusion: str = ""
     redo_count: int = 0
+    source_on_time: bool | None = None  # what the source itself says; None where it says nothing
+    own_on_time: bool | None = None  # ours; None where the deadline is unknown or still to come
     history: tuple[OrderEvent, ...] = ()
     gates: tuple[OrderEvent, ...] = ()
     gates_recorded: bool = False  # the table has a column for the gates' record

@@ -25,25 +25,27 @@ YES_WORDS = ("是", "有", "已", "y", "yes", "true", "t", "1", "√", "✓", "�
 NO_WORDS = ("否", "无", "未", "n", "no", "false", "f", "0", "×", "✗", "错", "不通过", "未通过", "不合格")
 LONGEST_KEPT = 300  # characters of a text that is worth remembering
 LONGEST_MOMENT = 100  # characters of a time or a number
+LONGEST_FOLDED = 1_000  # characters of a text whose signs are folded: no code, word or name is longer
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 SERIAL_RANGE = (18_000.0, 80_000.0)  # 1949 to 2119: a plain number outside is no date
 EPOCH_1900, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SCIENTIFIC = re.compile(r"^[+-]?\d(\.\d+)?[eE]\+?\d{1,3}$")
+_SCIENTIFIC = re.compile(r"^[+-]?\d(\.\d{1,20})?[eE]\+?\d{1,3}$")
 _NAME_SIGNS = re.compile(r"[\s_\-—:：()（）\[\]【】《》/\\.,，、*＊#?？!！'\"“”]+")
-_DATE = r"(?P<y>\d{1,4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?"
+# Blanks come one at a time: neighbours that may both take a run of them try every way to part it.
+_DATE = r"(?P<y>\d{1,4}) ?[-/.年] ?(?P<m>\d{1,2}) ?[-/.月] ?(?P<d>\d{1,2}) ?[日号]?"
 _TIME = (
-    r"(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜间|夜里|深夜|[AaPp]\.?[Mm]\.?)?\s*"
-    r"(?P<H>\d{1,2})\s*[:时点]\s*(?:(?P<M>\d{1,2})\s*(?:[:分]\s*(?:(?P<S>\d{1,2})(?:\.\d+)?\s*秒?)?)?)?"
-    r"\s*(?P<half2>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?"
+    r"(?P<half>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜间|夜里|深夜|[AaPp]\.?[Mm]\.?)? ?"
+    r"(?P<H>\d{1,2}) ?[:时点] ?(?:(?P<M>\d{1,2}) ?(?:[:分] ?(?:(?P<S>\d{1,2})(?:\.\d{1,12})? ?秒?)?)?)?"
+    r" ?(?P<half2>[AaPp]\.?[Mm]\.?)? ?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?"
 )
-_WHOLE = re.compile(rf"^{_DATE}(?:(?P<T>[T\s]*){_TIME})?$")
+_WHOLE = re.compile(rf"^{_DATE}(?:(?P<T>[T ]{{0,3}}){_TIME})?$")
 _COMPACT = re.compile(
-    r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:[T\s]?(?P<H>\d{2}):?(?P<M>\d{2})(?::?(?P<S>\d{2}))?)?$"
+    r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:[T ]?(?P<H>\d{2}):?(?P<M>\d{2})(?::?(?P<S>\d{2}))?)?$"
 )
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$")
-SERIAL = re.compile(r"^\d{5}(\.\d+)?$")
+SERIAL = re.compile(r"^\d{5}(\.\d{1,20})?$")
 _AFTERNOON = frozenset({"下午", "傍晚"})
 _NIGHT = frozenset({"晚上", "夜间", "夜里", "深夜"})
 _MORNING = frozenset({"早上", "早晨", "上午"})
@@ -74,7 +76,7 @@ def plain(text: str) -> str:
 def _plain(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip()
+    return _folded(text).strip()
 
 
 def normalised_name(text: str) -> str:
@@ -84,7 +86,16 @@ def normalised_name(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _normalised(text: str) -> str:
-    return _NAME_SIGNS.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold())
+    return _NAME_SIGNS.sub("", _folded(text).casefold())
+
+
+def _folded(text: str) -> str:
+    """Return a text in the usual form of its signs; a long one, which stands for nothing known, as it is.
+
+    Runs of accents take the square of their length to be put in order.
+    """
+    seen = _INVISIBLE.sub("", text)
+    return unicodedata.normalize("NFKC", seen) if len(seen) <= LONGEST_FOLDED else seen
 
 
 def is_sheet_error(text: str) -> bool:
@@ -100,7 +111,8 @@ def is_scientific(text: str) -> bool:
 
 def parse_number(text: str, most: int = 9999) -> int:
     """Return a whole number from 0 to `most`; BadCell otherwise."""
-    found = re.fullmatch(r"(\d{1,15})(?:\.0{1,9})?", plain(text[:LONGEST_MOMENT]).replace(",", ""))
+    digits = plain(text).replace(",", "") if len(text) <= LONGEST_MOMENT else ""
+    found = re.fullmatch(r"(\d{1,15})(?:\.0{1,9})?", digits)
     if found is None:
         raise BadCell("number", _("Not a whole number: write digits only, such as 3."))
     number = int(found.group(1))
@@ -125,6 +137,9 @@ def parse_moment(text: str, formats: tuple[str, ...] = (), date1904: bool = Fals
             return _sane(Moment(datetime.fromisoformat(value), True))
         except ValueError:
             pass  # 24:00 and impossible days are read or explained below
+    value = " ".join(value.split())
+    if len(value) > LONGEST_MOMENT:
+        raise _not_a_date()
     for one in formats:
         moment = _by_format(value, one)
         if moment is not None:

@@ -32,8 +32,10 @@ from data_access.importing.fields import BY_NAME, EVENTS, Field
 from data_access.importing.headers import Torn
 from data_access.importing.mapping import WORD_SETS
 from data_access.importing.moments import Day, instant
+from data_access.importing.own_flag import settle_own_flag
 from data_access.importing.places import Places
 from data_access.importing.plan import Bound
+from data_access.importing.readers import bounded, code_reader, text_reader
 from data_access.importing.rejects import restored
 from data_access.importing.sheets.cells import NO_RESULT
 from data_access.importing.surroundings import Surroundings
@@ -185,6 +187,7 @@ class Checker:
             given.setdefault(f"verdict_{self._mapping.verdict_source}", verdict)
         if included is not None:
             self._settle_included(given, included)
+        settle_own_flag(given)
         self._places.settle(row, given)
         row.update(given)
         newest = self._check_events(row)
@@ -319,14 +322,14 @@ class Checker:
             return partial(cells.parse_number, most=one.limit)
         if one.kind == "yesno":
             words = self._words["yesno"]
-            return lambda text: words.read(text) == "yes"
+            return bounded(lambda text: words.read(text) == "yes")
         if one.kind in self._words:
-            return lru_cache(maxsize=4096)(self._words[one.kind].read)
+            return bounded(lru_cache(maxsize=4096)(self._words[one.kind].read))
         if one.kind in ("unit", "category"):
-            return cells.plain
+            return bounded(cells.plain)
         if one.kind == "log":
             return partial(self._log, one)
-        return _code_reader(one) if one.name in _CODES else _text_reader(one)
+        return bounded(code_reader(one)) if one.name in _CODES else text_reader(one)
 
     def _moment(self, day: Day, text: str) -> int:
         around = self.around
@@ -335,7 +338,7 @@ class Checker:
     def _log(self, one: Field, text: str) -> str:
         read_time, read_end = partial(self._moment, "begin"), partial(self._moment, "end")
         try:
-            return canonical(parse_log(FORMS[one.name], _text_reader(one)(text), read_time, read_end))
+            return canonical(parse_log(FORMS[one.name], text_reader(one)(text), read_time, read_end))
         except BadRecord as bad:
             raise BadCell(one.name, str(bad)) from None
 
@@ -360,37 +363,3 @@ def _refuse_timeless(row: Row, fields: Collection[str]) -> None:
             "withdrawn_without_time",
             _("The order is withdrawn but has no time of withdrawal: fill it in, or correct the state."),
         )
-
-
-def _text_reader(one: Field) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        value = cells.clean(text)
-        if len(value) > one.limit:
-            raise _too_long(len(value), one.limit)
-        return value
-
-    return read
-
-
-def _code_reader(one: Field) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        value = cells.plain(text)
-        if cells.is_scientific(value):
-            raise BadCell(
-                "scientific",
-                _(
-                    "The number became {value} and lost digits: format the column as text and export again."
-                ).format(value=value),
-            )
-        if len(value) > one.limit:
-            raise _too_long(len(value), one.limit)
-        return value
-
-    return read
-
-
-def _too_long(length: int, limit: int) -> BadCell:
-    return BadCell(
-        "too_long",
-        _("The text has {n} characters, at most {limit} are kept: shorten it.").format(n=length, limit=limit),
-    )

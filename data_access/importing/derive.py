@@ -59,6 +59,7 @@ _LATER = (
     "suspended_at",
     "waiting_gate",
     "waiting_since",
+    "source_on_time",
 )
 # Came later as well, and says nothing that the times it is counted from do not say.
 _COUNTED_FROM_OTHERS = ("feedback_days",)

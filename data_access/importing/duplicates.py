@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -16,11 +16,12 @@ from data_access.schema import import_stage
 # A row that repeats another of its table or is older than it: read, but nothing is left to store.
 REPEATED = "repeat"
 BATCH = 500
+OTHERS_NAMED = 10  # rows that bear the same number, in a rejected one's message
 Rejected = list[tuple[Sequence[str], list[Problem]]]
 
 
-def settle_duplicates(connection: Connection, batch_id: int, table: Table) -> Rejected:
-    """Keep one row of each order and return the rows to be rejected.
+def settle_duplicates(connection: Connection, batch_id: int, table: Table) -> list[Problem]:
+    """Keep one row of each order, store the rows to be rejected and return the problem of each.
 
     Identical rows count as unchanged; of different ones the newest update time wins; where update times
     are absent or equal nobody can tell which row holds, so all of them are rejected. Joint units' rows are
@@ -31,8 +32,8 @@ def settle_duplicates(connection: Connection, batch_id: int, table: Table) -> Re
     for group in _groups(connection, batch_id):
         kept = _winner(group)
         if kept is None:
-            numbers = sorted(row.row_no for row in group)
-            conflicting.update({row.row_no: (row.payload["order_no"], numbers) for row in group})
+            numbers = sorted(row.row_no for row in group)[: OTHERS_NAMED + 1]
+            conflicting.update({row.row_no: (row.order_no, numbers) for row in group})
         else:
             repeated += [row.row_no for row in group if row is not kept]
     for numbers in _pieces(repeated):
@@ -41,9 +42,11 @@ def settle_duplicates(connection: Connection, batch_id: int, table: Table) -> Re
     for numbers in _pieces(list(conflicting)):
         _of_rows = (import_stage.c.batch_id == batch_id) & import_stage.c.row_no.in_(numbers)
         connection.execute(delete(import_stage).where(_of_rows))
-    rejected = _rejected(table, conflicting)
-    store_rejects(connection, batch_id, table.header, rejected)
-    return rejected
+    problems: list[Problem] = []
+    for piece in _rejected(table, conflicting):
+        store_rejects(connection, batch_id, table.header, piece)
+        problems += [problem for _cells, [problem] in piece]
+    return problems
 
 
 def _groups(connection: Connection, batch_id: int) -> list[list[Any]]:
@@ -63,7 +66,8 @@ def _groups(connection: Connection, batch_id: int) -> list[list[Any]]:
             stage.kind,
             stage.row_hash,
             stage.updated_at,
-            stage.payload,
+            stage.payload["order_no"].as_string().label("order_no"),
+            stage.payload["unit"].as_string().label("unit"),
         )
         .join(twice, (twice.c.shard == stage.shard) & (twice.c.order_id == stage.order_id))
         .where(stage.batch_id == batch_id)
@@ -71,7 +75,7 @@ def _groups(connection: Connection, batch_id: int) -> list[list[Any]]:
     )
     groups: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows:
-        part = row.payload["unit"] if row.kind == "participant" else ""
+        part = row.unit if row.kind == "participant" else ""
         groups.setdefault((row.shard, row.order_id, row.kind, part), []).append(row)
     return [group for group in groups.values() if len(group) > 1]
 
@@ -87,15 +91,19 @@ def _winner(group: Sequence[Any]) -> Any | None:
     return newest_rows[0] if len({row.row_hash for row in newest_rows}) == 1 else None
 
 
-def _rejected(table: Table, conflicting: dict[int, tuple[str, list[int]]]) -> Rejected:
-    if not conflicting:
-        return []
-    rejected: Rejected = []
-    for row_no, cells in table.rows():
+def _rejected(table: Table, conflicting: dict[int, tuple[str, list[int]]]) -> Iterator[Rejected]:
+    """Yield the conflicting rows, as many at a time as are stored at once."""
+    piece: Rejected = []
+    for row_no, cells in table.rows() if conflicting else ():
         if row_no in conflicting:
             number, rows = conflicting[row_no]
-            rejected.append((cells, [_conflict(row_no, number, [row for row in rows if row != row_no])]))
-    return rejected
+            others = [row for row in rows if row != row_no][:OTHERS_NAMED]
+            piece.append((cells, [_conflict(row_no, number, others)]))
+        if len(piece) == BATCH:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
 
 
 def _conflict(row_no: int, number: str, others: Collection[int]) -> Problem:

@@ -21,6 +21,8 @@ Kind = Literal[
     "answer",
     "channel",
     "role",
+    "timeliness",
+    "lateness",
     "unit",
     "category",
     "log",
@@ -222,6 +224,20 @@ FIELDS: tuple[Field, ...] = (
     _log("call_log", noop("Record of calls"), "通话记录|联系记录|电话记录|call log"),
     _log("look_back_log", noop("Record of look-backs"), "回头看记录|回访复核记录|look back log"),
     _log("ledger_log", noop("Record of the ledgers"), "台账记录|两个台账记录|ledger log"),
+    _word(
+        "source_on_time",
+        noop("On time, as the source says"),
+        "timeliness",
+        "是否按时办结|是否按期办结|按时办结|按期办结|是否按时|是否按期|是否按时办理|办结是否按时|是否及时办结|"
+        "是否在时限内办结|办结时效|办理时效|时效情况|on time|is on time|closed on time",
+    ),
+    _word(
+        "source_late",
+        noop("Late, as the source says"),
+        "lateness",
+        "是否超期|是否逾期|是否超时|超期情况|逾期情况|是否超期办结|是否逾期办结|是否超时办结|办结是否超期|overdue|"
+        "is overdue|late",
+    ),
     _word(
         "withdrawal_asked",
         noop("Unit asked to withdraw"),

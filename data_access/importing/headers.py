@@ -23,7 +23,9 @@ _EXPORTED = re.compile(
     re.IGNORECASE,
 )
 MOST_COLUMNS, LONGEST_HEAD = 500, 200
-_DATA_LIKE = re.compile(r"^[\d\s.,:/+-]*\d[\d\s.,:/+-]*$|\d{4}\D\d{1,2}\D\d{1,2}")
+LONGEST_LOOKED_AT = 2_000  # characters of a name before blanks are joined
+LONGEST_SAMPLE = 400  # characters: more than any time, word, name or number has
+_DATA_LIKE = re.compile(r"^[\s.,:/+-]*\d[\d\s.,:/+-]*$|\d{4}\D\d{1,2}\D\d{1,2}")
 
 
 class Torn(list[str]):
@@ -75,6 +77,11 @@ def first_of(rows: Iterator[Row], n: int) -> list[Row]:
     finally:
         if isinstance(rows, Generator):
             rows.close()
+
+
+def samples_of(table: Table, n: int) -> list[list[str]]:
+    """Return the cells of a table's first rows, as much of each as tells what its column is."""
+    return [[cell[:LONGEST_SAMPLE] for cell in cells] for _row_no, cells in first_of(table.rows(), n)]
 
 
 def table_from(raw: RawRows, known_names: Collection[str] = ()) -> Table:
@@ -269,7 +276,7 @@ def _at(cells: Sequence[str], index: int) -> str:
 
 
 def _cut(header: Sequence[str]) -> list[str]:
-    names = [re.sub(r"\s+", " ", name.replace("\ufeff", "").strip()) for name in header]
+    names = [" ".join(name[:LONGEST_LOOKED_AT].replace("\ufeff", "").split()) for name in header]
     while names and not names[-1]:
         names.pop()
     return names

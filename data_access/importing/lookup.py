@@ -15,9 +15,28 @@ from data_access.importing.errors import BadCell
 
 NAMES_SUGGESTED = 3
 LONGEST_NAME = 200
+LONGEST_COMPARED = 60  # characters of a name that is compared with the known ones
+MOST_SUGGESTED = 500  # different names that are compared for one table
 _PATH_SIGNS = re.compile(r"->|→|>|／|/|\\|｜|\|")
 _OFFICE_ENDINGS = ("人民政府", "街道办事处", "办事处", "管委会", "管理委员会")
 _CITY_PREFIXES = ("山东省烟台市", "烟台市")
+
+
+class _Nearest:
+    """Suggest names for one that is not known; after many different ones, none: the column is another."""
+
+    def __init__(self) -> None:
+        self._left = MOST_SUGGESTED
+        self._known: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+
+    def to(self, text: str, names: tuple[str, ...], n: int, cutoff: float) -> list[str]:
+        """Return the up to `n` names that are most like `text`."""
+        written = plain(text[:LONGEST_NAME])[:LONGEST_COMPARED]
+        key = written, names
+        if key not in self._known and self._left:
+            self._left -= 1
+            self._known[key] = difflib.get_close_matches(written, names, n=n, cutoff=cutoff)
+        return self._known.get(key, [])
 
 
 class UnitIndex:
@@ -31,6 +50,7 @@ class UnitIndex:
             for name in {normalised_name(name) for name in (unit.code, unit.name, *unit.aliases)}:
                 self._by_name.setdefault(name, []).append(unit)
         self.find = lru_cache(maxsize=8192)(self._find)
+        self._nearest = _Nearest()
 
     def _find(self, text: str, kinds: tuple[str, ...] = (), district: str = "") -> Unit | None:
         """Return the unit that `text` names, None if none or several do.
@@ -54,8 +74,7 @@ class UnitIndex:
     def unknown(self, text: str, kinds: tuple[str, ...] = ()) -> BadCell:
         """Return the rejection of a name that no unit bears, with the nearest names."""
         names = {name: unit.name for unit in self._of(kinds) for name in (unit.name, *unit.aliases)}
-        written = plain(text)[:LONGEST_NAME]
-        near = difflib.get_close_matches(written, names, n=NAMES_SUGGESTED * 2, cutoff=0.5)
+        near = self._nearest.to(text, tuple(names), NAMES_SUGGESTED * 2, 0.5)
         nearest = list(dict.fromkeys(names[name] for name in near))[:NAMES_SUGGESTED]
         if nearest:
             message = _("No unit has this name. Nearest: {names}.").format(names="、".join(nearest))
@@ -109,6 +128,7 @@ class CategoryIndex:
         self.by_code = {category.code: category for category in self.by_id.values()}
         self._by_path: dict[tuple[str, ...], Category] = {}
         self._by_name: dict[str, list[Category]] = {}
+        self._nearest = _Nearest()
         for category in self.by_id.values():
             parent = self.by_id.get(category.parent_id) if category.parent_id is not None else None
             for name in (category.name, *category.aliases):
@@ -130,8 +150,8 @@ class CategoryIndex:
 
     def unknown(self, path: Sequence[str]) -> BadCell:
         """Return the rejection of an unknown category, with the nearest names."""
-        names = [category.name for category in self.by_id.values()]
-        near = difflib.get_close_matches(path[-1][:LONGEST_NAME], names, n=NAMES_SUGGESTED, cutoff=0.4)
+        names = tuple(category.name for category in self.by_id.values())
+        near = self._nearest.to(path[-1], names, NAMES_SUGGESTED, 0.4)
         if near:
             message = _("No category has this name. Nearest: {names}.").format(names="、".join(near))
         else:

@@ -26,6 +26,8 @@ WORD_SETS: dict[str, tuple[str, ...]] = {
     "answer": ANSWERS,
     "channel": CHANNELS,
     "role": ("lead", "joint"),
+    "timeliness": ("on_time", "late"),
+    "lateness": ("late", "on_time"),
     "yesno": ("yes", "no"),
 }
 VerdictSource = Literal["official", "claimed", "district", "enterprise"]

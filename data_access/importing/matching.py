@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dashboard.i18n import _
 from data_access.importing.cells import BLANK_WORDS, SERIAL, looks_like_moment, normalised_name, plain
@@ -30,6 +31,7 @@ DECIDING = frozenset(
     }
 )
 ALTERNATIVES = 4
+ALIKE = 0.75
 US_DATE = re.compile(r"^(\d{1,2})/(\d{1,2})/\d{4}( \d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?)?$")
 _PHONE = re.compile(r"^(\+?86)?[- ]?(1[\d*]{10}|0\d{2,3}-?[\d*]{7,8})$")
 _ID = re.compile(r"^[A-Za-z0-9_-]{3,64}$")
@@ -224,6 +226,16 @@ class _Judge:
         return found
 
 
+def _likeness(one: str, other: str) -> float:
+    """Return how alike two names are, 0 below ALIKE; what cannot reach that is not compared sign by sign."""
+    matcher = difflib.SequenceMatcher(None, one, other)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio >= ALIKE else 0.0
+
+
+@lru_cache(maxsize=65_536)
 def _name_score(name: str, field: Field) -> float:
     own = normalised_name(name)
     if synonym_names().get(own) == field.name:
@@ -237,8 +249,7 @@ def _name_score(name: str, field: Field) -> float:
         if len(shorter) >= (4 if shorter.isascii() else 2) and shorter in longer:
             best = max(best, 0.55 + 0.35 * len(shorter) / len(longer))
         elif len(own) > 3:
-            ratio = difflib.SequenceMatcher(None, own, synonym).ratio()
-            best = max(best, 0.75 * ratio if ratio >= 0.75 else 0.0)
+            best = max(best, 0.75 * _likeness(own, synonym))
     return min(best, 0.9)
 
 

@@ -31,12 +31,14 @@ _TOLD_BY: dict[str, tuple[str, ...]] = {
     "excluded": ("excluded", "included", "exclusion_decided_at", "exclusion_reason"),
     "received_at": ("received_at", "dispatched_at"),
     "due_given": ("solve_due",),
+    "source_on_time": ("source_on_time", "source_late"),
 }
 # What an older table never fills in: the close, the clock and the deadline stand together.
 _STANDING = {*_STATE, *_CLOCK, "withdrawn_at", "closing_kind", "provincial", "solve_due", "due_given"}
 _HELPERS = {
     "direct",
     "included",
+    "source_late",
     "verdict",
     "category1",
     "category2",

@@ -11,6 +11,7 @@ from data_access.importing.mapping import Composed
 from data_access.importing.surroundings import Surroundings
 
 CODE_LIMIT, NAME_LIMIT, CATEGORY_LIMIT = 64, 100, 200
+MOST_CREATED = 1_000  # of one table: a column of free text is neither units nor categories
 _DISTRICT, _TOWNSHIP = ("district",), ("township",)
 
 
@@ -70,6 +71,8 @@ class Places:
                 "too_long",
                 _("A unit's name has at most {limit} characters here.").format(limit=CODE_LIMIT),
             )
+        if text not in self._around.created_units and len(self._around.created_units) >= MOST_CREATED:
+            raise BadField(name, "too_many_new", _too_many_units())
         self._around.created_units.setdefault(text, text)
         return text
 
@@ -107,12 +110,26 @@ class Places:
                     _("A category's name has at most {limit} characters.").format(limit=CATEGORY_LIMIT),
                 )  # fmt: skip
             code = created_category_code(path)
+            if len(self._around.created_categories) >= MOST_CREATED:
+                raise BadField("category", "too_many_new", _too_many_categories())
             self._around.created_categories[code] = path
             return code
         if rules.unknown == "keep":
             return None
         bad = self._around.categories.unknown(path)
         raise BadField("category", bad.rule, bad.message)
+
+
+def _too_many_units() -> str:
+    return _("This table would create more than {n} units: take another column for the unit.").format(
+        n=MOST_CREATED
+    )
+
+
+def _too_many_categories() -> str:
+    return _("This table would create more than {n} categories: take another column for them.").format(
+        n=MOST_CREATED
+    )
 
 
 def _code(unit: Unit | str | None) -> str | None:

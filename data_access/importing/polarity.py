@@ -25,7 +25,7 @@ _EARLIER = re.compile(
     r"上次|上一次|前次|上期|去年|同期|历史|原|旧|(?:^| )(?:previous|former|last|old|original)(?: |$)"
 )
 _ASKS = ("是否已经", "是否", "是不是", "有无")
-_DECIDED_BY_WORD = ("yesno", "verdict", "answer", "state", "closing_kind")
+_DECIDED_BY_WORD = ("yesno", "timeliness", "lateness", "verdict", "answer", "state", "closing_kind")
 
 
 def contradiction(name: str, field: Field) -> str:

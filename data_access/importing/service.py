@@ -18,14 +18,16 @@ from dashboard.views.look import Look
 from data_access.database import reading, writing
 from data_access.importing.applying import Applied, apply_batch
 from data_access.importing.automatic import as_bound, mapping_of, notes_on, refuse_guesses
+from data_access.importing.cells import LONGEST_MOMENT
 from data_access.importing.checking import Checker
 from data_access.importing.errors import BadCell, MappingError, Problem
-from data_access.importing.headers import Table, first_of
+from data_access.importing.headers import Table, samples_of
 from data_access.importing.look import keep_look, staged_keys
 from data_access.importing.lookup import CategoryIndex, UnitIndex
 from data_access.importing.mapping import Mapping, SourceSpec, builtin_names, load_mapping
 from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, match_columns
 from data_access.importing.moments import instant
+from data_access.importing.own_flag import flag_notes
 from data_access.importing.plan import Bound, bind
 from data_access.importing.progress import begin, is_watched
 from data_access.importing.reading import read_table
@@ -128,7 +130,7 @@ def prepare(
     reference = _read_reference(engine)
     begin("read")
     with read_table(path, mapping.column_names() if mapping else ()) as table:
-        samples = [cells for _row_no, cells in first_of(table.rows(), SAMPLE_ROWS)]
+        samples = samples_of(table, SAMPLE_ROWS)
         matches = match_columns(table.header, samples, reference.units, reference.categories)
         chosen = mapping or mapping_of(matches, reference.units, reference.categories, source)
         if mapping is None and not guess:
@@ -293,9 +295,8 @@ def import_file(
     else:
         result = apply(engine, prepared.batch_id, now, confirmed)
         batch = result.batch
-    return replace(
-        result, rejects_file=rejects_file, batch=batch, notes=prepared.notes, left_out=prepared.left_out
-    )
+    notes = (*prepared.notes, *result.notes)
+    return replace(result, rejects_file=rejects_file, batch=batch, notes=notes, left_out=prepared.left_out)
 
 
 def _read_reference(engine: Engine) -> _Reference:
@@ -339,7 +340,8 @@ def _stated(data_time: datetime | None, table: Table, bound: Sequence[Bound], ma
     if column is None:
         return _exported_at(table, zone)
     newest = None
-    for text in {column.text(cells) for _row_no, cells in table.rows()}:
+    texts = (column.text(cells) for _row_no, cells in table.rows())
+    for text in {text for text in texts if len(text) <= LONGEST_MOMENT}:
         try:
             newest = max(newest or 0, instant(text, zone, formats, table.date1904))
         except BadCell:
@@ -386,4 +388,5 @@ def _result(connection: Connection, batch_id: int, applied: Applied) -> ImportRe
         batch_id,
         batch.data_time,
         applied.stale,
+        flag_notes(connection, batch.source_id, batch.data_time, batch.mapping_content["covered"]),
     )

@@ -1,10 +1,7 @@
-"""Read a spreadsheet through a child process with limits on memory and time."""
+"""Read a spreadsheet: its visible sheets as rows, its hidden ones by name."""
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,16 +14,12 @@ from dashboard.i18n import _
 from data_access.importing.errors import UnusableFile
 from data_access.importing.headers import RawRows, Row
 from data_access.importing.sheets.cells import Merged
+from data_access.importing.sheets.raw import write_raw
 
 ZIP_MAGIC = b"PK\x03\x04"
-MEMORY_LIMIT = 2**30
-CPU_SECONDS = 600
-WALL_SECONDS = 900
 ENTRY_LIMIT = 1000
 PACKED_ENDINGS = (".zip", ".gz", ".7z", ".rar", ".xlsx", ".xlsm", ".xlsb", ".ods", ".bz2", ".xz")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-PASSWORD_EXIT, MEMORY_EXIT = 10, 11
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 def check_archive(path: Path, unpacked_limit: int, ratio_limit: int) -> None:
@@ -35,7 +28,7 @@ def check_archive(path: Path, unpacked_limit: int, ratio_limit: int) -> None:
         with zipfile.ZipFile(path) as package:
             entries = package.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        raise _damaged() from None
+        raise damaged() from None
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(path.stat().st_size, 1)
     if len(entries) > ENTRY_LIMIT or unpacked > unpacked_limit or unpacked > ratio_limit * packed:
@@ -76,12 +69,10 @@ class Workbook:
 def read_workbook(path: Path, folder: Path) -> Workbook:
     """Return the sheets of a workbook; raise UnusableFile where none can be read."""
     if _is_encrypted(path):
-        raise _protected()
-    target = folder / "rows.jsonl"
-    _run_child(path, target)
-    with target.open(encoding="utf-8") as lines:
-        head = orjson.loads(lines.readline() or "{}")
-    if not head.get("sheets"):
+        raise protected()
+    target = folder / "sheets.jsonl"
+    head = write_raw(path, target)
+    if not head["sheets"]:
         raise UnusableFile(
             "empty",
             _("No visible sheet of the workbook holds anything."),
@@ -115,39 +106,17 @@ def _is_encrypted(path: Path) -> bool:
     return False
 
 
-def _run_child(path: Path, target: Path) -> None:
-    start = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from data_access.importing.sheets.child import main; "
-    )
-    command = [sys.executable, "-I", "-c", start + "sys.exit(main(*sys.argv[2:]))"]
-    command += [str(_ROOT), str(path), str(target), str(MEMORY_LIMIT), str(CPU_SECONDS)]
-    try:
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            timeout=WALL_SECONDS, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise _too_heavy() from None
-    if done.returncode == 0:
-        return
-    if done.returncode == PASSWORD_EXIT:
-        raise _protected()
-    if done.returncode == MEMORY_EXIT or done.returncode < 0 or done.returncode == 128 + signal.SIGABRT:
-        raise _too_heavy()
-    raise _damaged()
-
-
 def _spooled(target: Path, place: int) -> Iterator[Row]:
-    mark = f"[{place},"
-    with target.open(encoding="utf-8") as lines:
-        next(lines)
+    mark = b"[%d," % place
+    with target.open("rb") as lines:
         for line in lines:
             if line.startswith(mark):
                 _place, row_no, cells = orjson.loads(line)
                 yield row_no, cells
 
 
-def _protected() -> UnusableFile:
+def protected() -> UnusableFile:
+    """Return the refusal of a workbook behind a password."""
     return UnusableFile(
         "password",
         _("The workbook is protected with a password."),
@@ -155,17 +124,10 @@ def _protected() -> UnusableFile:
     )
 
 
-def _too_heavy() -> UnusableFile:
-    return UnusableFile(
-        "too_heavy",
-        _("The workbook needs too much memory or time: often a single cell stands far away from the table."),
-        _("Delete the empty rows and columns around the table, or save it as CSV, and send it again."),
-    )
-
-
-def _damaged() -> UnusableFile:
+def damaged() -> UnusableFile:
+    """Return the refusal of a file that no parser could make anything of."""
     return UnusableFile(
         "damaged",
-        _("The workbook is damaged or of an unknown kind."),
+        _("The file is damaged or of an unknown kind."),
         _("Open it in the spreadsheet program, save it as XLSX or CSV, and send that file."),
     )

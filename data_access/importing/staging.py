@@ -23,7 +23,7 @@ from data_access.importing.transactions import insert_many, lock_reference, writ
 from data_access.schema import import_batch, import_reject, import_stage, source
 
 Rejected = tuple[Sequence[str], list[Problem]]
-CHUNK = 2000
+CHUNK, CHUNK_CHARACTERS = 2000, 4_000_000
 PROBLEMS_SHOWN = 200
 # A batch under preparation is left behind only by a kill; a prepared one waits for its user's answer.
 ABANDONED_STAGING = timedelta(hours=2)
@@ -94,7 +94,8 @@ def stage_rows(
         _count_rejects(staged, rejected)
         advance(len(whole))
     twins = write(engine, lambda connection: settle_duplicates(connection, batch_id, table))
-    _count_rejects(staged, twins)
+    staged.rejected += len(twins)
+    _keep_problems(staged, twins)
     return staged
 
 
@@ -184,13 +185,24 @@ def _beat(connection: Connection, batch_id: int, rows: int) -> None:
 
 def _count_rejects(staged: Staged, rejected: Sequence[Rejected]) -> None:
     staged.rejected += len(rejected)
-    room = PROBLEMS_SHOWN - len(staged.problems)
-    staged.problems += [problem for _cells, problems in rejected for problem in problems][: max(room, 0)]
+    _keep_problems(staged, (problem for _cells, problems in rejected for problem in problems))
+
+
+def _keep_problems(staged: Staged, problems: Iterable[Problem]) -> None:
+    staged.problems += islice(problems, max(PROBLEMS_SHOWN - len(staged.problems), 0))
 
 
 def _chunks(rows: Iterable[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
-    rows = iter(rows)
-    while chunk := list(islice(rows, CHUNK)):
+    """Yield the rows in pieces of so many rows and characters that each fits into memory many times."""
+    chunk: list[tuple[int, list[str]]] = []
+    room = CHUNK_CHARACTERS
+    for row in rows:
+        chunk.append(row)
+        room -= sum(map(len, row[1]))
+        if len(chunk) == CHUNK or room <= 0:
+            yield chunk
+            chunk, room = [], CHUNK_CHARACTERS
+    if chunk:
         yield chunk
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -14,6 +15,7 @@ from dashboard.i18n import _
 from data_access.importing.errors import UnusableFile
 from data_access.importing.headers import RawRows, Row, Torn, torn
 
+_BAD_BYTE = re.compile("[\udc80-\udcff]")  # as surrogateescape reads one
 SEPARATORS = ",;\t|"
 HEADER_SHARE = 0.6  # of the usual row's columns are named even where the header is short
 PIECE = 1 << 20
@@ -216,7 +218,7 @@ def _records(lines: Iterable[str], text: _Text) -> Iterator[list[str]]:
             ahead.extendleft(reversed(taken[1:]))
             rule, message = ("quotes", _open_quote()) if '"' in first else ("too_long", _too_long())
             cells = torn(first.split(text.separator), rule, message)
-        elif any(map(_undecoded, taken)):
+        elif text.errors != "strict" and any(map(_BAD_BYTE.search, taken)):
             cells = torn([_shown(cell) for cell in cells], "encoding", _bad_bytes())
         yield cells
 
@@ -267,10 +269,6 @@ def _shape(line: str, text: _Text) -> str:
     """Return the signs of a line's first cell, digits and letters each as one sign of their kind."""
     first = line[:SHAPE_SIGNS].partition(text.separator)[0].strip('" \r\n')
     return "".join("0" if sign.isdigit() else "a" if sign.isalpha() else sign for sign in first)
-
-
-def _undecoded(line: str) -> bool:
-    return not line.isascii() and any("\udc80" <= sign <= "\udcff" for sign in line)
 
 
 def _shown(cell: str) -> str:

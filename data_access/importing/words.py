@@ -13,6 +13,16 @@ def _vocabulary(**words: str) -> dict[str, tuple[str, ...]]:
     return {meaning: tuple(listed.split("|")) for meaning, listed in words.items()}
 
 
+# Words that say themselves which of the two they mean, whatever the column asks.
+_ON_TIME = (
+    "按时|按期|准时|及时|按时办结|按期办结|及时办结|未超期|未逾期|未超时|不超期|未超期办结|正常|正常办结|"
+    "时限内|时限内办结|ontime|in time"
+)
+_LATE = (
+    "超期|逾期|超时|已超期|已逾期|已超时|超期办结|逾期办结|超时办结|未按时|未按期|不及时|未及时|超期未办结|"
+    "逾期未办结|overdue|late"
+)
+
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "state": _vocabulary(
         pending="待受理|待派遣|待分派|已受理|受理中|待补充|待转办|new|pending|submitted",
@@ -59,6 +69,14 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         lead="主办|转办|主办单位|承办|lead",
         joint="协办|会办|协办单位|joint",
     ),
+    "timeliness": {
+        "on_time": (*YES_WORDS, *_ON_TIME.split("|")),
+        "late": (*NO_WORDS, *_LATE.split("|")),
+    },
+    "lateness": {
+        "late": (*YES_WORDS[:-3], *_LATE.split("|")),
+        "on_time": (*NO_WORDS[:-3], *_ON_TIME.split("|")),
+    },
     "yesno": {"yes": YES_WORDS, "no": NO_WORDS},
 }
 

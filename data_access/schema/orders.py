@@ -91,6 +91,8 @@ order = Table(
     Column("answer_first", String(14), nullable=False, server_default=""),  # vocabulary.ANSWERS
     Column("answer_final", String(14), nullable=False, server_default=""),
     Column("answered_at", Instant),
+    # What the source itself says of being on time; no figure of the product is made of it.
+    Column("source_on_time", Boolean),
     Column("redo_count", SmallInteger, nullable=False, server_default="0"),
     Column("first_review_passed", Boolean),
     # The platform's record of the four gates as canonical JSON (order.gates), "" where it gave none.

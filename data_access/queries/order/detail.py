@@ -17,6 +17,7 @@ from dashboard.order import masking
 from dashboard.order.case_notes import CaseNote, notes
 from dashboard.order.events import Outcome, gate_timeline, order_history
 from dashboard.order.gates import gate_checks
+from dashboard.order.state import on_time_by_clock
 from dashboard.people.access import Scope
 from dashboard.views.order import OrderDetail, OrderRow
 from dashboard.views.vocabulary import SCORECARD_ITEMS
@@ -136,6 +137,8 @@ class _Found:
             exclusion=self.text(row.exclusion_reason) if row.excluded else "",
             exclusion_decided_by=self.text(row.exclusion_decided_by) if row.excluded else "",
             redo_count=row.redo_count,
+            source_on_time=row.source_on_time,
+            own_on_time=on_time_by_clock(row.solve_due, row.closed_at, row.withdrawn_at, self.as_of),
             unsolved_reason=self.text(row.unsolved_reason),
         )
 

@@ -41,7 +41,7 @@ class GivenTable:
 
 def read_published_file(path: Path, name: str = "") -> GivenTable:
     """Return a published table, read like any import; raise UnusableFile."""
-    with read_table(path, figure_words()) as table:
+    with read_table(path, figure_words(), MOST_ROWS) as table:
         rows = first_of(table.rows(), MOST_ROWS)
     return GivenTable(
         table.header, [list(cells) for _no, cells in rows], tuple(number for number, _cells in rows), name

@@ -19,7 +19,7 @@ from data_access.database import reading, writing
 from data_access.importing.automatic import AUTOMATIC, mapping_of
 from data_access.importing.errors import MappingError
 from data_access.importing.fields import BY_NAME, REQUIRED
-from data_access.importing.headers import first_of
+from data_access.importing.headers import samples_of
 from data_access.importing.lookup import CategoryIndex, UnitIndex
 from data_access.importing.mapping import Composed, Mapping, SourceSpec, VerdictSource
 from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, corrected, match_columns
@@ -114,9 +114,8 @@ def keep_mapping(engine: Engine, batch_id: int, name: str, account: str, now: da
 def _look(engine: Engine, path: Path, known_names: Sequence[str]) -> _Look:
     with reading(engine) as connection:
         units, categories = UnitIndex(read_units(connection)), CategoryIndex(read_categories(connection))
-    with read_table(path, known_names) as table:
-        samples = [cells for _row_no, cells in first_of(table.rows(), SAMPLE_ROWS)]
-        matches = match_columns(table.header, samples, units, categories)
+    with read_table(path, known_names, SAMPLE_ROWS) as table:
+        matches = match_columns(table.header, samples_of(table, SAMPLE_ROWS), units, categories)
         return _Look(table.header, matches, table.notes, units, categories)
 
 

@@ -64,6 +64,7 @@ def outcome_card(detail: OrderDetail) -> html.Section:
         (_("Handled again"), _("{n} times").format(n=detail.redo_count)),
     ]
     optional = (
+        (_("On time"), _own_flag(detail)),
         (_("Not solved because"), detail.unsolved_reason),
         (_("Exclusion"), _exclusion(detail)),
         (_("Look-back"), _look_back(detail)),
@@ -88,6 +89,18 @@ def _verdicts(detail: OrderDetail) -> html.Span:
         mark = sign(kind, word) if counted and verdict else word
         shown.append(html.Span([_(name), " ", mark], className="verdict-official" if counted else None))
     return html.Span(shown, className="spaced")
+
+
+def _own_flag(detail: OrderDetail) -> str:
+    """Say what the source itself says of being on time, and what we do, where both can be compared."""
+    if detail.source_on_time is None:
+        return ""
+    theirs = _("the source says: on time") if detail.source_on_time else _("the source says: late")
+    if detail.own_on_time is None:
+        return theirs
+    ours = _("here: on time") if detail.own_on_time else _("here: late")
+    differs = _("they differ; only ours is counted") if detail.own_on_time != detail.source_on_time else ""
+    return text.listed(part for part in (theirs, ours, differs) if part)
 
 
 def _exclusion(detail: OrderDetail) -> str:

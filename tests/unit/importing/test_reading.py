@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from data_access.importing import sheet_tables
+from data_access.importing import reading
 from data_access.importing.errors import UnusableFile
 from data_access.importing.headers import Torn
 from data_access.importing.reading import read_table
@@ -290,7 +290,7 @@ def test_a_far_cell_cannot_take_the_memory(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_sheet_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_tables, "WALL_SECONDS", 0.001)
+    monkeypatch.setattr(reading, "WALL_SECONDS", 0.001)
     assert refused(workbook(tmp_path / "t.xlsx", [HEADER, FIRST])).code == "too_heavy"
 
 
@@ -317,7 +317,9 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def converted(path: Path) -> tuple[int, list[Any]]:
     """Run the child's work in this process, without its limits."""
     target = path.with_suffix(".jsonl")
-    status = child.convert(str(path), str(target))
+    target.touch()
+    told = {"path": path, "target": target, "folder": path.parent, "known_names": (), "most": None}
+    status = child.convert(told)
     return status, [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
 
 
@@ -338,9 +340,9 @@ def test_the_child_writes_what_the_cells_show(tmp_path: Path) -> None:
         assert first.get_name() == "空"
     status, lines = converted(path)
     assert status == 0
-    assert lines[0] == {"sheets": ["A&B"], "hidden": [], "date1904": False, "merged": [[]]}
-    assert lines[1] == [0, 3, ["", "a", "b", "c", "d", "e", "f", "g"]]
-    _place, number, (_first, *cells) = lines[2]
+    head = {"date1904": False, "kind": "sheet", "header": list("abcdefg"), "left_out": [], "exported": ""}
+    assert head.items() <= lines[0].items()
+    number, cells = lines[1]
     assert (number, cells[0], cells[1], cells[2], cells[6]) == (4, "true", "false", "1.5", "7")
     assert cells[3].startswith("2026-10-12") and cells[4].startswith("09:00")
     assert cells[5] == "#DIV/0!"
@@ -348,9 +350,9 @@ def test_the_child_writes_what_the_cells_show(tmp_path: Path) -> None:
 
 def test_the_child_tells_damage_and_emptiness(tmp_path: Path) -> None:
     broken = save(tmp_path, b"PK\x03\x04" + bytes(300), "broken.xlsx")
-    assert converted(broken)[0] == child.DAMAGED
+    assert converted(broken)[1][0]["refused"][0] == "damaged"
     status, lines = converted(workbook(tmp_path / "none.xlsx", []))
-    assert (status, lines[0]["sheets"], len(lines)) == (0, [], 1)
+    assert (status, lines[0]["refused"][0], len(lines)) == (0, "empty", 1)
     assert refused(tmp_path / "none.xlsx").code == "empty"
 
 
