@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from callbacks.config import LOOPBACK
 from callbacks.context import get_config, get_engine, get_now
+from callbacks.demo import demo_is_open
 from dashboard.i18n import noop
 from dashboard.people.access import scope_for
 from data_access.database import Connection, reading, writing
@@ -58,8 +59,9 @@ def load_visit() -> None:
     now = get_now()
     with reading(get_engine()) as connection:
         signed_in = find_session(connection, token, now, get_config().limits)
-    # A demo account is a key without a lock: worth nothing where the demo is off.
-    if signed_in is None or (signed_in.account.demo and not get_config().demo):
+        # A demo account is a key without a lock: worth nothing where the demo is off or closed.
+        locked = signed_in is not None and signed_in.account.demo and not demo_is_open(connection)
+    if signed_in is None or locked:
         return
     account = signed_in.account
     g.account, g.token, g.session_started = account, token, signed_in.created_at

@@ -8,9 +8,10 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from callbacks.context import get_engine, get_now, get_scope
-from callbacks.guard import guarded_route
+from callbacks.guard import guarded_route, note_contact_search
 from callbacks.session import audit
 from callbacks.sheets import ranking_sheet
+from dashboard.order.masking import masked_parameters
 from dashboard.views.orders import MOST_EXPORTED
 from data_access.database import reading
 from data_access.queries.orders.export import exported_orders
@@ -43,13 +44,14 @@ def orders() -> Response:
     """Send the list of orders that the address names, as the signed-in account may see it."""
     scope, now = get_scope(), get_now()
     state, _notices = read_list(request.args, now.date())
+    note_contact_search(state.filter.contact, "orders.xlsx")
     with reading(get_engine()) as connection:
         sort = state.sort or "time_left"
         view, rows = exported_orders(connection, scope, state.filter, sort=sort, most=MOST_EXPORTED, now=now)
         sheet = OrdersSheet(view, scope, now, max(0, view.total - MOST_EXPORTED))
         content = orders_xlsx(sheet, rows)
     # Logged before it is sent: what left the house is never missing from the trail.
-    asked = state.filter.parameters()
+    asked = masked_parameters(state.filter.parameters())
     audit("export", target="orders", rows=sheet.written, left_out=sheet.left_out, filter=asked)
     response = Response(content, mimetype=XLSX)
     response.headers["Content-Disposition"] = attachment(orders_xlsx_name(sheet))
