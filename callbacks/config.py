@@ -103,7 +103,7 @@ def load_config(**overrides: object) -> Config:
         )
     if config.demo and config.trusted_proxies:
         raise UnsafeConfig(
-            "the demo is open to everyone who reaches it and stands behind no proxy: unset ZQT_TRUSTED_PROXIES"
+            "the demo is open to whoever reaches it and stands behind no proxy: unset ZQT_TRUSTED_PROXIES"
         )
     if config.demo and config.secret_key is None:
         return config.model_copy(update={"secret_key": SecretStr(secrets.token_urlsafe(SECRET_LENGTH))})

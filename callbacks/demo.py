@@ -1,4 +1,4 @@
-"""Where the demo's accounts, which need no password, are of use: on this machine alone, over no real orders."""
+"""Where the demo's accounts, which need no password, work: on this machine alone, over no real orders."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FORWARDED = (
 
 
 def demo_is_open(connection: Connection) -> bool:
-    """Tell whether demo accounts may be used: the demo is served and the base holds synthetic orders alone."""
+    """Tell whether demo accounts may be used: the demo is served, its base holds synthetic orders alone."""
     if not get_config().demo:
         return False
     return not unchanged(connection, "real orders", lambda: holds_real_orders(connection))
@@ -41,8 +41,8 @@ def only_this_machine() -> bool:
     """Tell whether nobody elsewhere can have sent this request, whichever server took it.
 
     The server's own address must be a loopback one, so that a server bound to every address is refused to
-    this machine too; so must the sender's, which a Unix socket has none of, and no proxy may have passed it on:
-    by its headers, by the PROXY protocol, or by HTTP/1.0, which proxies speak by default and browsers do not.
+    this machine too; so must the sender's, which a Unix socket has none of, and no proxy may have passed it on: by its
+    headers, by the PROXY protocol, or by HTTP/1.0, which proxies speak by default and browsers do not.
     """
     told = request.environ
     bound, sender = told.get("SERVER_NAME", ""), told.get("REMOTE_ADDR", "")
