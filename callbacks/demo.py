@@ -41,8 +41,8 @@ def only_this_machine() -> bool:
     """Tell whether nobody elsewhere can have sent this request, whichever server took it.
 
     The server's own address must be a loopback one, so that a server bound to every address is refused to
-    this machine too; so must the sender's, which a Unix socket has none of, and no proxy may have passed it on: by its
-    headers, by the PROXY protocol, or by HTTP/1.0, which proxies speak by default and browsers do not.
+    this machine too; so must the sender's, which a Unix socket has none of, and no proxy may have passed it
+    on: by its headers, by the PROXY protocol, or by HTTP/1.0, which proxies speak and browsers do not.
     """
     told = request.environ
     bound, sender = told.get("SERVER_NAME", ""), told.get("REMOTE_ADDR", "")

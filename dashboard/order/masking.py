@@ -222,9 +222,8 @@ def contact_key(text: str) -> str:
 
 def mask_term(term: str) -> str:
     """Return what was searched for among contacts as the audit trail keeps it: a number or a name, masked."""
-    plain = contact_key(term).replace("*", "")
-    numbers = sum(char.isdigit() for char in plain) >= 4
-    return mask_text(mask_phone(plain) if numbers else mask_enterprise(plain))
+    parts = contact_key(term).replace("*", "").split()
+    return " ".join(mask_phone(part) if part[-1].isdigit() else mask_enterprise(part) for part in parts)
 
 
 def masked_parameters(parameters: Mapping[str, str]) -> dict[str, str]:
