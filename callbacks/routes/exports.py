@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 
 from callbacks.context import get_engine, get_now, get_scope
 from callbacks.guard import guarded_route, note_contact_search
@@ -15,6 +15,7 @@ from dashboard.order.masking import masked_parameters
 from dashboard.views.orders import MOST_EXPORTED
 from data_access.database import reading
 from data_access.queries.orders.export import exported_orders
+from layouts.components.addresses import read_once
 from layouts.documents.orders_xlsx import OrdersSheet, orders_xlsx
 from layouts.documents.orders_xlsx import file_name as orders_xlsx_name
 from layouts.documents.rankings_xlsx import file_name, rankings_xlsx
@@ -30,7 +31,7 @@ blueprint = Blueprint("exports", __name__, url_prefix="/export")
 @guarded_route("export")
 def rankings() -> Response:
     """Send the ranking that the address names, with the definitions it was computed by."""
-    state, _notices = read_state(request.args)
+    state, _notices = read_state(_asked())
     sheet = ranking_sheet(state)
     response = Response(rankings_xlsx(sheet), mimetype=XLSX)
     response.headers["Content-Disposition"] = attachment(file_name(sheet))
@@ -43,7 +44,7 @@ def rankings() -> Response:
 def orders() -> Response:
     """Send the list of orders that the address names, as the signed-in account may see it."""
     scope, now = get_scope(), get_now()
-    state, _notices = read_list(request.args, now.date())
+    state, _notices = read_list(_asked(), now.date())
     note_contact_search(state.filter.contact, "orders.xlsx")
     with reading(get_engine()) as connection:
         sort = state.sort or "time_left"
@@ -56,6 +57,14 @@ def orders() -> Response:
     response = Response(content, mimetype=XLSX)
     response.headers["Content-Disposition"] = attachment(orders_xlsx_name(sheet))
     return response
+
+
+def _asked() -> dict[str, str]:
+    """Return the parameters of the address; refuse a file of which nobody knows what was asked for."""
+    asked, left_out = read_once({name: v[0] if len(v) == 1 else v for name, v in request.args.lists()})
+    if left_out:
+        abort(400)
+    return asked
 
 
 def attachment(name: str) -> str:

@@ -17,7 +17,7 @@ from dashboard.i18n import _
 from dashboard.order.folding import fold
 from dashboard.people.access import Scope
 from dashboard.views.orders import SHORTEST_CONTACT, SearchHit
-from dashboard.views.reference import Unit
+from dashboard.views.reference import Unit, unit_part
 from data_access.importing.lookup import UnitIndex
 from data_access.queries.figure.page import find_place
 from data_access.queries.orders.matching import as_prefix
@@ -63,9 +63,7 @@ def _units(units: tuple[Unit, ...], words: str, wanted: str) -> list[SearchHit]:
         if each is named:
             place = WHOLE
         if place != NOT:
-            hit = SearchHit(
-                "unit", each.name, _("Unit"), f"/unit/{quote(each.code, safe='')}", place == WHOLE
-            )
+            hit = SearchHit("unit", each.name, _("Unit"), f"/unit/{unit_part(each.code)}", place == WHOLE)
             ranked.append((place, hit))
     return [hit for _place, hit in sorted(ranked, key=lambda found: found[0])]
 
