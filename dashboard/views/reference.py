@@ -51,12 +51,12 @@ class Category:
 
 def unit_part(code: str) -> str:
     """Return a unit's code as the last part of an address; a browser would take dots alone for the way up."""
-    return quote(code if code.strip(".") else f"~{code}", safe="")
+    return quote(code if code.lstrip("~").strip(".") else f"~{code}", safe="")
 
 
 def unit_of_part(part: str) -> str:
     """Return the code that the last part of an address stands for, once it is decoded."""
-    return part[1:] if part.startswith("~") and not part[1:].strip(".") else part
+    return part[1:] if part.startswith("~") and not part.lstrip("~").strip(".") else part
 
 
 @dataclass(frozen=True)

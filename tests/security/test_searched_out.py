@@ -104,7 +104,7 @@ def plain(answer: str, words: str) -> str:
 
 
 def played(ask: Ask, signs: str, known: str, length: int, *, backward: bool = False) -> tuple[str, int]:
-    """Guess on from what is known, sign by sign, by whether an answer differs; return all and the searches."""
+    """Guess on from what is known, sign by sign, by whether an answer differs; return it and the searches."""
     searches = 0
     while len(known) < length:
         answers: dict[str, list[str]] = {}
