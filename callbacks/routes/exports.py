@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 from flask import Blueprint, Response, abort, request
 
@@ -61,7 +61,8 @@ def orders() -> Response:
 
 def _asked() -> dict[str, str]:
     """Return the parameters of the address; refuse a file of which nobody knows what was asked for."""
-    asked, left_out = read_once({name: v[0] if len(v) == 1 else v for name, v in request.args.lists()})
+    given = parse_qs(request.query_string.decode("ascii", "replace"), keep_blank_values=True)
+    asked, left_out = read_once({name: one[0] if len(one) == 1 else one for name, one in given.items()})
     if left_out:
         abort(400)
     return asked
