@@ -66,7 +66,7 @@ class Reader:
     def ways(self) -> dict[str, Ask]:
         return {
             "list": lambda words: self.page("/orders", f"?q={quote(words)}"),
-            "list of a measure": lambda words: self.page("/orders", f"?measure=open_now&q={quote(words)}"),
+            "list of a channel": lambda words: self.page("/orders", f"?channel=city_line&q={quote(words)}"),
             "phone": lambda words: self.page("/m", f"?q={quote(words)}"),
             "overview": lambda words: self.page("/", f"?q={quote(words)}"),
             "unit": lambda words: self.page(f"/unit/{OWN}", f"?q={quote(words)}"),
@@ -142,7 +142,7 @@ def test_nobody_recovers_a_name_by_words(reader: Callable[..., Reader], role: st
 
 def test_what_is_shown_is_found_by_who_reads_it(reader: Callable[..., Reader]) -> None:
     ways = reader("city_leader").ways()
-    for way in ("list", "list of a measure", "file", "saved view"):
+    for way in ("list", "list of a channel", "file", "saved view"):
         for words in ("138****9173", "反映供暖", "烟台**", "欧阳**来电"):
             assert NUMBER in ways[way](words), (way, words)
         assert NUMBER not in ways[way]("锅炉")
