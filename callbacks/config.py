@@ -117,6 +117,10 @@ def load_config(**overrides: object) -> Config:
         raise UnsafeConfig(
             f"the demo is open to everyone who reaches it: it runs on 127.0.0.1 only, not on {config.host}"
         )
+    if config.demo and config.trusted_proxies:
+        raise UnsafeConfig(
+            "the demo is open to whoever reaches it and stands behind no proxy: unset ZQT_TRUSTED_PROXIES"
+        )
     if config.demo and config.secret_key is None:
         return config.model_copy(update={"secret_key": SecretStr(secrets.token_urlsafe(SECRET_LENGTH))})
     problem = secret_problem(config.secret)

@@ -18,6 +18,7 @@ from callbacks.routes.state import page_state
 from callbacks.session import phone_only
 from dashboard.i18n import _, current_language, noop
 from dashboard.people.access import Scope
+from dashboard.views.reference import unit_part
 from data_access.counting.kept import unchanged
 from data_access.database import reading
 from data_access.queries.context.sources import source_states
@@ -49,7 +50,7 @@ def nav_items() -> tuple[NavItem, ...]:
 def _own_place(item: NavItem, scope: Scope) -> NavItem:
     """Return the place of the rail that an account of one unit finds instead of the directory."""
     own = item.path == UNITS_PATH and scope.unit_code and not scope.city_wide
-    return replace(item, path=f"{UNITS_PATH}/{scope.unit_code}") if own else item
+    return replace(item, path=f"{UNITS_PATH}/{unit_part(scope.unit_code)}") if own else item
 
 
 def landing() -> Response | None:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from callbacks.config import LOOPBACK
 from callbacks.context import get_config
+from callbacks.demo import only_this_machine
 from callbacks.session import load_visit, phone_only, renew_phone_cookie
 from dashboard.i18n import DEFAULT_LANGUAGE, set_language
 
@@ -95,7 +96,8 @@ def _check_text() -> None:
 
 def _check_host() -> None:
     # A page elsewhere whose name is made to resolve to this machine must not reach the open demo.
-    if get_config().demo and (urlsplit(request.host_url).hostname or "") not in LOOPBACK:
+    host = urlsplit(request.host_url).hostname or ""
+    if get_config().demo and (host not in LOOPBACK or not only_this_machine()):
         abort(403)
 
 

@@ -8,10 +8,10 @@ import time
 import zlib
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import dash
-from dash.exceptions import PreventUpdate
+from dash.exceptions import MissingCallbackContextException, PreventUpdate
 from flask import abort, request
 from werkzeug.exceptions import Unauthorized
 
@@ -19,11 +19,13 @@ from callbacks.context import find_scope, get_scope
 from callbacks.errors import error_number
 from callbacks.gate import BODY_LIMIT
 from callbacks.logs import log
-from callbacks.session import audit_refusal
+from callbacks.session import audit, audit_refusal
 from dashboard.i18n import _
+from dashboard.order.masking import mask_term
 from dashboard.people.access import PERMISSIONS, Denied
 from data_access.outages import outage
-from layouts.components.states import no_permission, page_error, toast
+from layouts.components.addresses import read_once
+from layouts.components.states import no_permission, notice_strips, page_error, toast
 from layouts.ids import TOASTS
 from layouts.plain import plain_page
 
@@ -98,7 +100,8 @@ def guarded_page(permission: str, phone: bool = False) -> Callable[[Function], F
                 audit_refusal("denied", target=layout.__module__, permission=permission)
                 return no_permission()
             try:
-                return plain_page(layout(**_read(query)), _visit(layout, query))
+                asked, notices = _read(query)
+                return plain_page(layout(**asked), _visit(layout, query), notice_strips(notices))
             except Denied as denied:
                 audit_refusal("denied", target=layout.__module__, permission=denied.permission)
                 return no_permission()
@@ -120,13 +123,32 @@ def guarded_page(permission: str, phone: bool = False) -> Callable[[Function], F
     return wrap
 
 
-def _read(query: dict[str, Any]) -> dict[str, Any]:
-    """Return what an address asks for as texts: parts of its path decoded, of a repeated parameter the first.
+def _read(query: dict[str, Any]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return what an address asks for as texts, its path decoded, and a notice for each part left out.
 
     Parameters reach a page decoded, variables of its path as they stand in the address.
     """
-    single = {name: value[0] if isinstance(value, list) else value for name, value in query.items()}
-    return {name: unquote(value) if name in PATH_VARIABLES else value for name, value in single.items()}
+    where, named = _address()
+    path = {
+        name: where.rsplit("/", 1)[-1] if name in named else str(query[name])
+        for name in PATH_VARIABLES
+        if name in query
+    }
+    # A parameter of the name of a part of the path would be taken for it: it repeats that part.
+    given = {name: [value] if name in path else value for name, value in query.items()}
+    asked, notices = read_once({name: given[name] for name in given if name not in path or name in named})
+    return {**asked, **{name: unquote(value) for name, value in path.items()}}, notices
+
+
+def _address() -> tuple[str, frozenset[str]]:
+    """Return the path that the page router was asked for and the names of its parameters."""
+    try:
+        sent = dash.ctx.inputs
+    except MissingCallbackContextException:
+        return "", frozenset()
+    search = str(sent.get("_pages_location.search") or "").removeprefix("?")
+    names = parse_qs(search, keep_blank_values=True)
+    return str(sent.get("_pages_location.pathname") or ""), frozenset(names)
 
 
 def _visit(layout: Function, query: dict[str, Any]) -> str:
@@ -154,6 +176,13 @@ def guarded_route(
         return checked
 
     return wrap
+
+
+def note_contact_search(term: str, target: str) -> None:
+    """Log a search among contacts before it is made; raise Denied without the right to read them."""
+    if term:
+        get_scope().require("view_contact")
+        audit("contact_search", target=target, term=mask_term(term))
 
 
 def notify(message: str, level: str = "info") -> None:

@@ -60,7 +60,8 @@ def create_app(config: Config, engine: Engine | None = None, shared: SharedPages
 
 def _set_up(server: Flask) -> None:
     """Do what Dash leaves to a process's first request; another one beside it would find half of it done."""
-    with server.test_request_context("/healthz"):
+    # The demo answers this machine alone.
+    with server.test_request_context("/healthz", environ_base={"REMOTE_ADDR": "127.0.0.1"}):
         server.preprocess_request()
 
 

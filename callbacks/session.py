@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from callbacks.config import LOOPBACK
 from callbacks.context import get_config, get_engine, get_now
+from callbacks.demo import demo_is_open
 from callbacks.logs import log
 from dashboard.i18n import noop
 from dashboard.people.access import Scope, scope_for
@@ -79,8 +80,7 @@ def _load_session() -> bool:
         return False
     limits = get_config().limits
     signed_in = find_visit(get_engine(), token, now, limits)
-    # A demo account is a key without a lock: worth nothing where the demo is off.
-    if signed_in is None or (signed_in.account.demo and not get_config().demo):
+    if signed_in is None or _is_locked(signed_in.account):
         return False
     g.token, g.session_started = token, signed_in.created_at
     g.account, g.scope = signed_in.account, scope_of(signed_in.account)
@@ -92,13 +92,21 @@ def _load_session() -> bool:
     return True
 
 
+def _is_locked(account: Account) -> bool:
+    """A demo account is a key without a lock: worth nothing where the demo is off or closed."""
+    if not account.demo:
+        return False
+    with reading(get_engine()) as connection:
+        return not demo_is_open(connection)
+
+
 def _load_phone() -> None:
     token, now, lifetime = request.cookies.get(phone_cookie_name(), ""), get_now(), get_config().limits.phone
     if not token:
         return
     with reading(get_engine()) as connection:
         found = find_phone(connection, token, now, lifetime)
-    if found is None or (found[0].demo and not get_config().demo):
+    if found is None or _is_locked(found[0]):
         return
     account, phone = found
     scope = scope_of(account)

@@ -7,7 +7,7 @@ work grows with the square of their number, seconds for a page of two thousand c
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,18 +54,24 @@ def drawn(content: Children) -> Drawn:
     return Drawn(zlib.compress(lines.encode(), 1))
 
 
-def plain_page(content: Children | Drawn, visit: str) -> Page:
+def plain_page(content: Children | Drawn, visit: str, above: Sequence[Element] = ()) -> Page:
     """Return a page drawn as one component; elements with an id stay Dash's own, for callbacks to find.
 
-    An element is [tag, attributes, child …], a text itself, a slot {"slot": its place among the children}.
+    `above` are plain elements that stand before the content, which may have been kept without
+    them. An element is [tag, attributes, child …], a text itself, a slot {"slot": its place among the
+    children}.
     Two pages of different `visit` share no element: menus that were open are closed.
     """
     if isinstance(content, Drawn):
         # Put into the answer as they are: to read them and write them again takes most of a kept view's time.
         drawn_tree, drawn_slots = map(orjson.Fragment, zlib.decompress(content.content).split(b"\n"))
-        return Page(drawn_slots, drawn_tree, visit)
+        return Page(drawn_slots, _below(above, drawn_tree), visit)
     tree, slots = _tree(content)
-    return Page(slots, tree, visit)
+    return Page(slots, _below(above, tree), visit)
+
+
+def _below(above: Sequence[Element], tree: Tree) -> Tree:
+    return ["div", {}, *(_node(each, []) for each in above), tree] if above else tree
 
 
 def _tree(content: Children) -> tuple[Tree, list[Element]]:

@@ -172,6 +172,7 @@ FILTERS: Mapping[str, str] = {
     "clock": noop("Deadline"),
     "gate": noop("Gate"),
     "q": noop("Words"),
+    "contact": noop("Enterprise or contact"),
 }
 # Filters whose values are words of a vocabulary; the others carry names that the data know.
 FILTER_WORDS: Mapping[str, Mapping[str, str]] = {

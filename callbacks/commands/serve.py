@@ -18,7 +18,7 @@ from dashboard.i18n import _
 from data_access.counting.shared import SharedPages, kept_folder
 from data_access.database import Engine, make_engine, migrate, writing
 from data_access.records.accounts import list_accounts
-from data_access.records.demo_accounts import add_demo_accounts, remove_demo_accounts
+from data_access.records.demo_accounts import add_demo_accounts, holds_real_orders, remove_demo_accounts
 from data_access.records.waiting import settle
 from data_access.reference.seed import seed_reference
 
@@ -38,14 +38,24 @@ def prepare(config: Config) -> None:
 
 
 def fill(engine: Engine, config: Config) -> None:
-    """Write reference data and demo accounts; outside the demo, remove demo accounts."""
+    """Write reference data and demo accounts; outside the demo, remove demo accounts.
+
+    Raises UnsafeConfig for the demo over a base with orders of a real source; its demo accounts are removed.
+    """
     now = datetime.now(UTC)
     with writing(engine) as connection:
         seed_reference(connection, now)
-        if config.demo:
+        real = config.demo and holds_real_orders(connection)
+        if config.demo and not real:
             add_demo_accounts(connection, now)
         else:
             remove_demo_accounts(connection)
+    if real:
+        raise UnsafeConfig(
+            "the base holds orders of a real source, and the demo is open without a password: serve it with "
+            "accounts (unset ZQT_DEMO, then: python app.py serve), or give the demo a base of its own by "
+            "ZQT_DATABASE_URL"
+        )
 
 
 def greeting(config: Config) -> str:

@@ -10,7 +10,7 @@ import dash
 from dash import Input, Output, State
 
 from callbacks.context import get_engine, get_now, get_scope
-from callbacks.guard import guarded, guarded_page, notify
+from callbacks.guard import guarded, guarded_page, note_contact_search, notify
 from callbacks.kept import kept
 from callbacks.session import audit
 from dashboard.i18n import _, noop
@@ -18,6 +18,7 @@ from dashboard.people.access import Scope
 from data_access.database import Connection, reading
 from data_access.queries.order.detail import unmasked_contact
 from data_access.queries.order.page import order_page_detail
+from data_access.queries.orders.keyset import decode_cursor
 from data_access.queries.orders.page import orders_view
 from data_access.records.orders import saved_views
 from layouts.component import Component
@@ -38,6 +39,10 @@ LONGEST = 200
 def list_layout(**query: str) -> Component | Drawn:
     """Show the list that the address names, with the order opened in it."""
     state, notices = read_list(query, get_now().date())
+    note_contact_search(state.filter.contact, "orders")
+    if state.cursor and decode_cursor(state.cursor) is None:
+        state = state.but(cursor="")
+        notices += (_("The page of the list cannot be read: this is the first one."),)
     with reading(get_engine()) as connection:
         saved = Kept(saved_views(connection, get_scope()), query.get(ANSWER, ""))
 

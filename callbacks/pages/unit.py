@@ -10,6 +10,7 @@ from callbacks.guard import guarded_page
 from callbacks.kept import kept
 from dashboard.i18n import _
 from dashboard.people.access import Scope
+from dashboard.views.reference import unit_of_part
 from data_access.database import Connection
 from data_access.queries.unit.page import UnitQuery, unit_view
 from layouts.component import Component
@@ -22,7 +23,7 @@ from layouts.plain import Drawn
 @guarded_page("view_figures")
 def layout(code: str = "", **query: str) -> Component | Drawn:
     """Show the unit that the address names."""
-    state, notices = read_state(code, query)
+    state, notices = read_state(unit_of_part(code), query)
     asked = UnitQuery(state.code, state.period, state.sel, state.compared, state.only, state.tab, state.asof)
 
     def draw(connection: Connection, scope: Scope, now: datetime) -> Component:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, g, make_response, redirect, render_template,
 from werkzeug.wrappers import Response
 
 from callbacks.context import get_config, get_engine
+from callbacks.demo import demo_is_open
 from callbacks.session import (
     HOME,
     TOO_MANY,
@@ -62,12 +63,13 @@ def _after(target: str, stay: bool) -> str:
 
 @blueprint.post("/login/demo")
 def demo() -> Response:
-    """Sign in as one of the demo accounts; exists in the loopback demo only."""
+    """Sign in as one of the demo accounts; exists in the open loopback demo only."""
     if not get_config().demo:
         abort(404)
     with reading(get_engine()) as connection:
         account = find_account(connection, request.form.get("name", ""))
-    if account is None or not account.demo or account.disabled:
+        is_open = demo_is_open(connection)
+    if not is_open or account is None or not account.demo or account.disabled:
         abort(404)
     response = redirect(local_path(request.form.get("next", "/")), 303)
     start_session(response, account)
@@ -81,16 +83,20 @@ def _choose_language(language: str) -> None:
 
 def _form(target: str, problem: str = "", status: int = 200, name: str = "") -> Response:
     offered: list[tuple[str, str, str]] = []
+    closed = False
     if get_config().demo:
         with reading(get_engine()) as connection:
             found = list_accounts(connection, demo=True)
-        offered = [(item.name, item.display_name, item.unit_name or role_name(item.role)) for item in found]
+            closed = not demo_is_open(connection)
+        shown = [] if closed else found
+        offered = [(item.name, item.display_name, item.unit_name or role_name(item.role)) for item in shown]
     page = render_template(
         "login.html",
         target=target,
         problem=problem,
         name=name or (g.account.name if phone_only() else ""),
         offered=offered,
+        closed=closed,
         contact=get_config().contact,
         first=_nobody_yet(),
         phone_only=phone_only(),

@@ -20,11 +20,14 @@ blueprint = Blueprint("search", __name__)
 @blueprint.get("/search")
 @guarded_route("view_figures")
 def open_hit() -> Response:
-    """Go to the only hit, or to the one whose title is exactly what was typed."""
+    """Go to the only hit, or to the one that bears exactly the name that was typed.
+
+    Never to a search among contacts: that is asked for by its own link.
+    """
     words = request.args.get("q", "").strip()[:LONGEST]
     with reading(get_engine()) as connection:
-        hits = search(connection, get_scope(), words)
-    exact = [hit for hit in hits if hit.title == words] or list(hits)
+        hits = [hit for hit in search(connection, get_scope(), words) if hit.kind != "contact"]
+    exact = [hit for hit in hits if hit.exact] or hits
     if len(exact) == 1:
         return redirect(exact[0].href)
     return redirect(f"/orders?{urlencode({'q': words})}" if words else "/")

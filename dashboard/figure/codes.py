@@ -28,7 +28,7 @@ NOWHERE = ".0"  # after a district's code: its orders without a township
 NOW = "0"  # in place of a period: figures of the data time
 BEFORE = "HB"
 BASIS_CODES: Mapping[Basis, str] = {"due": "DQ", "accepted": "SL", "transferred": "ZP", "closed": "BJ"}
-LONGEST = 80
+LONGEST = 200
 
 _BASES: Mapping[str, Basis] = {code: basis for basis, code in BASIS_CODES.items()}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -145,13 +145,17 @@ def _read_period(written: str) -> str:
     return ""
 
 
+def cleaned(text: str) -> str:
+    """Return a code, or a unit's as a code holds it, in half-width capitals without blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split()).upper()
+
+
 def parse_code(text: str) -> FigureCode:
     """Return the figure that a code names; raise UnknownCode for anything else.
 
     Letters may be small or of full width, blanks are ignored.
     """
-    cleaned = "".join(unicodedata.normalize("NFKC", text[:LONGEST]).translate(_DASHES).split()).upper()
-    first, *rest = cleaned.split("-")
+    first, *rest = cleaned(text[:LONGEST]).split("-")
     definition = BY_CODE.get(first)
     if definition is None:
         raise UnknownCode(text, "figure" if rest else "form")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+
+from dashboard.order.folding import fold, seen
 
 STARS = "****"
 
@@ -49,7 +51,8 @@ _ENTERPRISE = re.compile(
 )
 
 _EMAIL = re.compile(r"(?<![@A-Za-z0-9._%+*-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_MOBILE = re.compile(r"(?<!\d)((?:\+?86[- ]?)?)([1１][3-9３-９]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
+_GAP = r"[-\s·–—－]?"
+_MOBILE = re.compile(rf"(?<!\d)((?:\+?86[- ]?)?)([1１][3-9３-９]\d){_GAP}\d{{4}}{_GAP}(\d{{4}})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)[(（]?([0０]\d{2,3})[)）]?([- —－])?\d{4,5}(\d{3})(?!\d)")
 _LABELLED_LINE = re.compile(r"((?:电话|座机|固话|手机|热线)[号码为是:： ]{0,4})\d{4,5}(\d{3})(?!\d)")
 _DOCUMENT = re.compile(r"(?<![\dA-Za-z])(\d{17}[\dXxＸｘ]|\d{15})(?![\dA-Za-z])")
@@ -58,6 +61,7 @@ _PLATE = re.compile(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z])[·• ]?"
     r"[A-HJ-NP-Z0-9]{3,4}([A-HJ-NP-Z0-9]{2})(?![A-Za-z0-9])"
 )
+_MARKED = re.compile(r"[\dA-Z@]")  # without one of these there is no number, plate or address
 _HAN = "[\u3400-\u9fff]"
 _NAME = rf"(?:(?:{COMPOUND_SURNAMES.pattern}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}})"
 _LABELLED_NAME = re.compile(rf"((?:{LABELS})[为是]?[:：]\s*)({_NAME})")
@@ -164,11 +168,13 @@ def mask_text(text: str, enterprises: Iterable[str] = (), people: Iterable[str] 
     """Mask free text: documents, cards, phones, mail addresses, plates, people and enterprises.
 
     Names of people are found after a label with a colon (联系人：) and before a form of address (先生);
-    `enterprises` and `people` are further names known to occur.
+    `enterprises` and `people` are further names known to occur. Signs that nobody sees are left out: they
+    would hide a number from the masks, and from nobody else.
     """
-    for known in sorted((one for one in enterprises if len(one) > 1), key=len, reverse=True):
+    text = seen(text)
+    for known in sorted((seen(one) for one in enterprises if len(one) > 1), key=len, reverse=True):
         text = text.replace(known, mask_enterprise(known))
-    for known in sorted((one for one in people if len(one) > 1), key=len, reverse=True):
+    for known in sorted((seen(one) for one in people if len(one) > 1), key=len, reverse=True):
         text = text.replace(known, mask_name(known))
     # What was masked can lay bare the edge of what stood beside it: an identity number before a phone.
     while (masked := _mask_once(text)) != text:
@@ -177,9 +183,50 @@ def mask_text(text: str, enterprises: Iterable[str] = (), people: Iterable[str] 
 
 
 def _mask_once(text: str) -> str:
-    text = mask_email(mask_document(text))
-    text = _mask_phones(mask_card(text))
-    text = _LABELLED_LINE.sub(rf"\1{STARS}\2", text)
-    text = mask_plate(text)
+    if _MARKED.search(text):
+        text = mask_email(mask_document(text))
+        text = _mask_phones(mask_card(text))
+        text = _LABELLED_LINE.sub(rf"\1{STARS}\2", text)
+        text = mask_plate(text)
     text = _LABELLED_NAME.sub(lambda m: m[1] + mask_name(m[2]), text)
     return _TITLED_NAME.sub(lambda m: mask_name(m[1]), text)
+
+
+LONGEST_SEARCHED = 4_000  # characters of a text without a title in which words are found
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[ -]+(?=\d)")
+
+
+def search_text(order_no: str, title: str, content: str, enterprise: str, contact: str, hidden: bool) -> str:
+    """Return what an order is found by: its number; on lines below, text and enterprise as all read them.
+
+    Folded as `fold` does; the text is the title, the content where there is none. Of a confidential order
+    (`hidden`) the number alone.
+    """
+    if hidden:
+        return fold(order_no)
+    shown = mask_text(title if title.strip() else content, [enterprise], [contact])[:LONGEST_SEARCHED]
+    return "\n".join((fold(order_no), fold(shown), fold(mask_enterprise(seen(enterprise)))))
+
+
+def contact_text(enterprise: str, contact: str, phone: str, hidden: bool) -> str:
+    """Return what an order is found by for those who may read its contact; nothing of a confidential one."""
+    if hidden or not (enterprise or contact or phone):
+        return ""
+    return "\n".join(contact_key(each) for each in (enterprise, contact, phone))
+
+
+def contact_key(text: str) -> str:
+    """Return a name or number as contacts are searched: folded, digits joined over blanks and hyphens."""
+    return _BETWEEN_DIGITS.sub("", fold(text))
+
+
+def mask_term(term: str) -> str:
+    """Return what was searched for among contacts as the audit trail keeps it: a number or a name, masked."""
+    parts = contact_key(term).replace("*", "").split()
+    return " ".join(mask_phone(part) if part[-1].isdigit() else mask_enterprise(part) for part in parts)
+
+
+def masked_parameters(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Return the parameters of a list of orders with what people typed themselves masked."""
+    masked = {"q": mask_text(parameters.get("q", "")), "contact": mask_term(parameters.get("contact", ""))}
+    return {name: masked.get(name, value) for name, value in parameters.items()}

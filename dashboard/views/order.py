@@ -94,7 +94,8 @@ class OrderFilter:
     excluded: str = ""  # "1" | "0": left out of the appraisal by then
     clock: str = ""  # how it stands against its deadline: dashboard.order.urgency.CLOCKS
     gate: str = ""  # gate at which its reply waits: "1" to "4"
-    q: str = ""  # order number or words of the title
+    q: str = ""  # order number, or words of title and enterprise as everybody reads them
+    contact: str = ""  # part of an enterprise's or contact's name or number, for those who may read these
 
     def but(self, **changes: str) -> OrderFilter:
         """Return the filter with some fields changed."""

@@ -12,6 +12,7 @@ from dashboard.views.order import OrderDetail, OrderFilter, OrderRow
 # Sort orders of the order list; "-" in front turns one round.
 ORDER_SORTS = ("time_left", "opened", "dispatched", "closed", "unit")
 MOST_EXPORTED = 20_000  # orders that one file may hold
+SHORTEST_CONTACT = 2  # characters by which contacts are searched; one is in too many of them
 MOST_VIEWS, LONGEST_VIEW_NAME = 30, 40  # that an account keeps; characters
 
 
@@ -53,9 +54,13 @@ class OrdersView:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One answer of the search box: a figure by its code, a unit, an order, or an enterprise."""
+    """One answer of the search box: a figure by its code, a unit, an order, or the search among contacts.
 
-    kind: str  # figure | unit | order | enterprise
+    `exact`: what was typed is its whole code, number or one of its names.
+    """
+
+    kind: str  # figure | unit | order | contact
     title: str
     detail: str
     href: str
+    exact: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+from urllib.parse import quote
 
 from dashboard.views.vocabulary import AREAS
 
@@ -46,6 +47,16 @@ class Category:
     sensitive: bool = False
     government_complaint: bool = False
     aliases: tuple[str, ...] = ()
+
+
+def unit_part(code: str) -> str:
+    """Return a unit's code as the last part of an address; a browser would take dots alone for the way up."""
+    return quote(code if code.lstrip("~").strip(".") else f"~{code}", safe="")
+
+
+def unit_of_part(part: str) -> str:
+    """Return the code that the last part of an address stands for, once it is decoded."""
+    return part[1:] if part.startswith("~") and not part.lstrip("~").strip(".") else part
 
 
 @dataclass(frozen=True)

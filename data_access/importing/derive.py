@@ -31,6 +31,7 @@ from dashboard.clocks.rules import (
 )
 from dashboard.order.case_notes import suspensions
 from dashboard.order.gates import waiting_at
+from dashboard.order.masking import contact_text, search_text
 from dashboard.views.vocabulary import EVIDENCE
 from data_access.importing.cells import normalised_name
 from data_access.schema import order
@@ -61,8 +62,8 @@ _LATER = (
     "waiting_since",
     "source_on_time",
 )
-# Came later as well, and says nothing that the times it is counted from do not say.
-_COUNTED_FROM_OTHERS = ("feedback_days",)
+# Came later as well, and say nothing that the columns they are made from do not say.
+_COUNTED_FROM_OTHERS = ("feedback_days", "search_text", "contact_text")
 HASHED = tuple(
     REFERENCES.get(column.name, str(column.name))
     for column in order.c
@@ -98,6 +99,8 @@ DERIVED = (
     "suspended_at",
     "waiting_gate",
     "waiting_since",
+    "search_text",
+    "contact_text",
 )
 # Which fields of the table tell that a fact could be known at all.
 EVIDENCE_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -219,6 +222,16 @@ def complete(row: Row, clocks: Clocks) -> None:
         None,
         None,
     )
+    row.update(search_columns(row))
+
+
+def search_columns(row: Mapping[str, Any]) -> Row:
+    """Return the columns in which an order is searched: as everybody reads it, and by its contact."""
+    names, hidden = (row["enterprise_name"], row["contact_name"]), row["confidential"]
+    return {
+        "search_text": search_text(row["order_no"], row["title"], row["content"], *names, hidden),
+        "contact_text": contact_text(*names, row["contact_phone"], hidden),
+    }
 
 
 def feedback_days(row: Mapping[str, Any], zone: ZoneInfo) -> int | None:

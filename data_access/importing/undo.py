@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, or_, select, tupl
 
 from dashboard.i18n import _
 from data_access.database import bump_data_version
-from data_access.importing.derive import feedback_days
+from data_access.importing.derive import feedback_days, search_columns
 from data_access.importing.errors import UndoRefused
 from data_access.importing.merging import tells_state
 from data_access.importing.recognition import fill_known
@@ -93,8 +93,8 @@ def _restore(connection: Connection, batch_id: int, kind: str) -> int:
     zone = _zone(connection, batch_id)
     for rows in _kept(connection, touched):
         if kind == "order":
-            # What was kept by a version that did not count these days yet is counted now.
-            rows = [{"feedback_days": feedback_days(row, zone), **row} for row in rows]
+            # What was kept by a version without these columns gets them now.
+            rows = [{"feedback_days": feedback_days(row, zone), **search_columns(row), **row} for row in rows]
         # Other columns that came later are not in what was kept: they are empty then as now.
         for columns, alike in groupby(rows, key=tuple):
             others = [name for name in columns if name not in KEYS[kind]]

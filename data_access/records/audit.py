@@ -20,6 +20,7 @@ ACTIONS = (
     "import_undo",
     "export",
     "unmask",
+    "contact_search",
     "language",
     "password",
     "account_add",

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from data_access.records.accounts import add_account, list_accounts
-from data_access.schema import account, unit
+from data_access.schema import account, order, source, unit
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,14 @@ def _code_of(connection: Connection, name: str) -> str:
     if code is None:
         raise ValueError(f"the reference data hold no unit {name!r}")
     return str(code)
+
+
+def holds_real_orders(connection: Connection) -> bool:
+    """Tell whether the base holds an order of a source that is not the demo's."""
+    real = select(source.c.source_id).where(source.c.demo.is_(False))
+    if connection.scalar(real.limit(1)) is None:
+        return False
+    return connection.scalar(select(order.c.order_id).where(order.c.source_id.in_(real)).limit(1)) is not None
 
 
 def remove_demo_accounts(connection: Connection) -> int:

@@ -121,6 +121,10 @@ order = Table(
     Column("suspended_at", Instant),  # registration of the last pause that moved the deadline
     Column("waiting_gate", SmallInteger),  # 1 to 4: where the reply of an open order waits
     Column("waiting_since", Instant),
+    # What it is searched by (dashboard.order.masking): as everybody reads it, and by its contact for
+    # those who may read that.
+    Column("search_text", Text, nullable=False, server_default=""),
+    Column("contact_text", Text, nullable=False, server_default=""),
     # Where it came from.
     Column("source_updated_at", Instant),
     Column("data_time", Instant, nullable=False),

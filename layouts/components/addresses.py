@@ -5,11 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
+from unicodedata import category
 
 from dashboard.i18n import _
+from layouts.vocabulary import FILTERS
 
 State = TypeVar("State", bound=Any)
-LONGEST = 60  # characters of a parameter that are read
+LONGEST = 200  # characters of a parameter that are read
+LONGEST_NAME = 40
+_UNREADABLE = frozenset({"Cc", "Cs"})
+
+
+def read_once(query: Mapping[str, Any]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the parameters of an address that stand in it once and can be read, and a notice for each other.
+
+    A repeated one comes as a list: which of its values was meant nobody knows.
+    """
+    single, notices = {}, []
+    for name, value in query.items():
+        if isinstance(value, list):
+            notices.append(_("“{name}” stands in the address more than once and was left out."))
+        elif not is_readable(str(value)):
+            notices.append(_("“{name}” of the address cannot be read and was left out."))
+        elif len(str(value)) > LONGEST:
+            notices.append(_("“{name}” of the address is too long and was left out."))
+        else:
+            single[name] = str(value)
+            continue
+        notices[-1] = notices[-1].format(name=_(FILTERS.get(name, name[:LONGEST_NAME])))
+    return single, tuple(notices)
+
+
+def is_readable(value: str) -> bool:
+    """Tell whether a value came through decoding whole, without signs that are no text."""
+    return "\ufffd" not in value and not any(
+        category(sign) in _UNREADABLE and not sign.isspace() for sign in value
+    )
 
 
 def read_address(

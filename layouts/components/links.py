@@ -13,7 +13,7 @@ from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
 from dashboard.views.order import OrderFilter
-from dashboard.views.reference import Unit
+from dashboard.views.reference import Unit, unit_part
 from layouts.component import Component
 
 STAY = "stay"  # class of links after which the page keeps its scroll position (assets/pages.js)
@@ -97,7 +97,7 @@ class ListState:
 
 def unit_path(code: str, **query: str) -> str:
     """Return the address of a unit's page; `query` are parameters of layouts.pages.unit.state.UnitState."""
-    return href(f"/unit/{quote(code, safe='')}", query)
+    return href(f"/unit/{unit_part(code)}", query)
 
 
 def order_path(source: str, order_no: str) -> str:

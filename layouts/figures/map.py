@@ -8,6 +8,7 @@ from math import cos, radians
 
 from dashboard.order.urgency import Action
 from dashboard.views.overview import CityMap, Outline
+from dashboard.views.reference import unit_part
 from layouts import theme
 from layouts.figures.base import Figure, desk_layout
 
@@ -74,7 +75,7 @@ def _label(outline: Outline, action: Action, name: str, link: str) -> Figure:
     return {
         "x": lon,
         "y": lat,
-        "text": f"{_linked(f'/unit/{outline.code}', name, ink)}{counts}",
+        "text": f"{_linked(f'/unit/{unit_part(outline.code)}', name, ink)}{counts}",
         "showarrow": False,
         "font": {"size": 12, "color": ink},
     }

@@ -6,7 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import func, select
 
+from data_access.database import make_engine, reading
+from data_access.records.audit import recent_audit
+from data_access.schema import order
 from tests.support.browser import SIZES, serious
 
 OpenPage = Callable[..., Page]
@@ -108,11 +112,20 @@ def test_an_account_of_a_unit_finds_its_own_page_in_the_rail(open_page: OpenPage
     assert page.url.endswith("/unit/370682")
 
 
-def test_an_enterprise_is_found_by_a_part_of_its_name_and_opens_as_many_orders(open_page: OpenPage) -> None:
+def test_an_enterprise_is_found_by_a_part_of_its_name_by_a_search_that_is_logged(
+    open_page: OpenPage, demo_url: str
+) -> None:
     page = open_page("/")
     page.fill("#search", "有限公司")
-    hit = page.locator(".hit", has_text="件").first
-    expect(hit).to_be_visible(timeout=PATIENCE)
-    count = "".join(char for char in hit.locator(".quiet").inner_text() if char.isdigit())
+    hit = page.locator(".hit", has_text="按企业名称、联系人或电话查找")
+    expect(hit).to_contain_text("留痕", timeout=PATIENCE)
     hit.click()
-    expect(page.locator(".pager-count")).to_contain_text(count, timeout=PATIENCE)
+    expect(page.locator(".filter-chip")).to_contain_text("企业或联系人", timeout=PATIENCE)
+    engine = make_engine(demo_url)
+    with reading(engine) as connection:
+        (line,) = recent_audit(connection, action="contact_search")
+        named = select(func.count()).where(order.c.enterprise_name.contains("有限公司"))
+        count = connection.scalar(named.where(order.c.confidential.is_(False)))
+    engine.dispose()
+    assert (line.account, line.target, line.detail) == ("supervisor", "orders", {"term": "**有限公司"})
+    expect(page.locator(".pager-count")).to_contain_text(f"{count:,}")

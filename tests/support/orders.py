@@ -86,7 +86,7 @@ def put_order(connection: Connection, number: str, data_time: datetime, **facts:
 
     Facts are columns of the orders table; times are aware datetimes. An order with `closed_at` is closed.
     """
-    row: dict[str, Any] = BLANK | facts
+    row: dict[str, Any] = BLANK | facts | {"order_no": number}
     for name in INSTANTS:
         if isinstance(row[name], datetime):
             row[name] = int(row[name].timestamp())
@@ -99,9 +99,7 @@ def put_order(connection: Connection, number: str, data_time: datetime, **facts:
     complete(row, clocks)
     key = {"shard": shard_of(SOURCE, number), "order_id": order_id_of(SOURCE, number)}
     whose = facts.get("source_id", 1)
-    row.update(
-        key, source_id=whose, order_no=number, data_time=data_time, batch_id=whose, row_hash=number[:32]
-    )
+    row.update(key, source_id=whose, data_time=data_time, batch_id=whose, row_hash=number[:32])
     connection.execute(
         delete(order).where(order.c.shard == key["shard"], order.c.order_id == key["order_id"])
     )

@@ -1,7 +1,7 @@
 """Keep what a source itself says of an order being on time, beside the product's own judgement
 
 Revision ID: 0011
-Revises: 0007
+Revises: 0010
 """
 
 from __future__ import annotations

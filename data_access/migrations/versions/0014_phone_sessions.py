@@ -1,7 +1,7 @@
 """Sessions of phones that stay signed in; find audit lines by account and by action
 
 Revision ID: 0014
-Revises: 0007
+Revises: 0012
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from dashboard.appraisal import indicators
 from dashboard.appraisal.influence import effect_of
-from dashboard.figure.codes import CITY, NOWHERE, FigureCode
+from dashboard.figure.codes import CITY, NOWHERE, FigureCode, cleaned
 from dashboard.people.access import Scope
 from dashboard.rankings.page import find_row, make_ranking
 from dashboard.views.context import FigureContext
@@ -63,9 +63,9 @@ def figure_view(
 
 
 def find_place(units: Sequence[Unit], written: str) -> Place | None:
-    """Return the unit that a code names, whatever its case; None for an unknown one."""
-    by_code = {each.code.upper(): each for each in units}
-    wanted = written.upper()
+    """Return the unit that a code names, whatever its case, width and blanks; None for an unknown one."""
+    by_code = {cleaned(each.code): each for each in units}
+    wanted = cleaned(written)
     unit = by_code.get(wanted)
     if wanted == CITY or (unit is not None and unit.kind == "city"):
         return Place(None, False, Where())

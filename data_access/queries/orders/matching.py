@@ -7,9 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, false, not_, or_, select
 
 from dashboard.appraisal.distribution import parse_class
+from dashboard.order.folding import fold
+from dashboard.order.masking import contact_key
 from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
 from dashboard.views.order import OrderFilter
+from dashboard.views.orders import SHORTEST_CONTACT
 from data_access.counting.conditions import Conditions
 from data_access.counting.tally import Where, in_period, moved_out, where_conditions
 from data_access.queries.orders.open_orders import LIVE_MEASURES, standing_as, standing_now
@@ -109,8 +112,10 @@ def _others(
         found.append(_same_enterprise(scope, filter.enterprise))
     if filter.batch:
         found.append(o.batch_id == int(filter.batch) if _is_number(filter.batch) else false())
-    if words := filter.q.strip():
-        found.append(or_(o.order_no.startswith(words, autoescape=True), _title_has(words)))
+    if words := fold(filter.q):
+        found.append(or_(as_prefix(o.search_text, words), _text_has(words)))
+    if filter.contact:
+        found.append(_contact_has(scope, filter.contact))
     return found
 
 
@@ -145,6 +150,30 @@ def _same_enterprise(scope: Scope, address: str) -> ColumnElement[bool]:
     return and_(o.enterprise_hash == known, o.enterprise_hash != "", not_(o.confidential))
 
 
-def _title_has(words: str) -> ColumnElement[bool]:
-    # A confidential order must not be found by what it is about.
-    return and_(not_(o.confidential), *(o.title.contains(word, autoescape=True) for word in words.split()))
+def as_prefix(column: ColumnElement[str], words: str) -> ColumnElement[bool]:
+    """Return the condition that a column begins with words, sign for sign."""
+    return column.startswith(words, autoescape=True)
+
+
+def _text_has(words: str) -> ColumnElement[bool]:
+    """Return the condition that an order's text or enterprise, as everybody reads them, holds each word.
+
+    They stand behind the number's line; of a confidential order there is the number alone.
+    """
+    return and_(*(o.search_text.like(f"%\n%{_escaped(word)}%", escape="/") for word in words.split()))
+
+
+def _escaped(word: str) -> str:
+    return word.replace("/", "//").replace("%", "/%").replace("_", "/_")
+
+
+def _contact_has(scope: Scope, term: str) -> ColumnElement[bool]:
+    """Return the condition that the enterprise, the contact's name or number holds a term.
+
+    Raises Denied without the right to read contacts: whoever may not read them must not guess them either.
+    """
+    scope.require("view_contact")
+    wanted = contact_key(term)
+    if len(wanted) < SHORTEST_CONTACT:
+        return false()
+    return and_(not_(o.confidential), o.contact_text.contains(wanted, autoescape=True))

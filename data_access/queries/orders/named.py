@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, select
 
 from dashboard.i18n import _
+from dashboard.order.masking import mask_term
 from dashboard.views.order import OrderFilter
 from dashboard.views.orders import Option
 from dashboard.views.reference import Category, Unit
@@ -28,7 +29,7 @@ class Names:
         self.unit_names = {each.code: each.name for each in units}
         self.category_names = {each.code: each.name for each in categories}
 
-    def texts(self) -> Mapping[str, Mapping[str, str]]:
+    def texts(self) -> dict[str, Mapping[str, str]]:
         """Return the names by code of each filter that refers to something of the base."""
         return {
             "district": self.unit_names,
@@ -50,8 +51,11 @@ class Names:
 
 
 def chips(names: Names, filter: OrderFilter) -> tuple[tuple[str, str], ...]:
-    """Return each filter in force with the name of what it refers to; vocabularies stay as their codes."""
-    texts = names.texts()
+    """Return each filter in force with the name of what it refers to; vocabularies stay as their codes.
+
+    What was searched for among contacts is masked: the words stand in exports and on screens of meetings.
+    """
+    texts = names.texts() | {"contact": {filter.contact: mask_term(filter.contact)}}
     return tuple(
         (parameter, texts.get(parameter, {}).get(value, value))
         for parameter, value in filter.parameters().items()

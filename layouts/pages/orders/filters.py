@@ -12,10 +12,12 @@ from dash import dcc, html
 from dashboard.appraisal.distribution import parse_class
 from dashboard.clocks.periods import UnknownPeriod, parse_period
 from dashboard.i18n import _
+from dashboard.people.access import Scope
 from dashboard.views.order import OrderFilter
-from dashboard.views.orders import OrdersView
+from dashboard.views.orders import ORDER_SORTS, OrdersView
 from layouts import definitions, text, vocabulary
 from layouts.component import Component, aria
+from layouts.components.addresses import LONGEST, unknown_value
 from layouts.components.links import ListState
 from layouts.components.period import recent_months
 
@@ -40,11 +42,11 @@ OFFERED = (
     "withdrawn",
     "direct",
 )
+TYPED = ("q", "contact")  # what people write themselves
 NEEDED = {"township": 1, "source": 2, "gate": 1}  # options without which a select has nothing to choose
 ANY = "-"  # the choice of no filter: an empty value would be the select's hidden placeholder
 # Filters with a fixed vocabulary, all of whose words can be chosen.
 WHOLE = ("provincial", "verdict", "answer", "excluded", "clock")
-LONGEST = 200  # characters of a parameter
 WORDS = ("state", "channel", "kind", "basis", "area", *WHOLE, "gate")
 
 
@@ -84,12 +86,12 @@ def _without(state: ListState, name: str) -> ListState:
     return ListState(state.filter.but(**emptied), state.sort)
 
 
-def filter_form(view: OrdersView, state: ListState) -> html.Form:
+def filter_form(view: OrdersView, state: ListState, scope: Scope) -> html.Form:
     """Show the choices of the filters; the rest of them opens by itself where one is in force."""
     filter = state.filter
     needless = {name for name, least in NEEDED.items() if len(view.options.get(name, ())) < least}
     more = [name for name in MORE if name not in needless]
-    hidden = {name: value for name, value in filter.parameters().items() if name not in (*SELECTS, "q")}
+    hidden = {name: value for name, value in filter.parameters().items() if name not in (*SELECTS, *TYPED)}
     if state.sort:
         hidden["sort"] = state.sort
     hidden |= {name: getattr(filter, name) for name in needless if getattr(filter, name)}
@@ -97,19 +99,14 @@ def filter_form(view: OrdersView, state: ListState) -> html.Form:
         [
             *(dcc.Input(type="hidden", name=name, value=value) for name, value in hidden.items()),
             *_selects(view, [name for name in FIRST if name not in needless]),
-            html.Label(
-                [
-                    html.Span(_("Order number or words")),
-                    dcc.Input(name="q", value=filter.q, type="search", className="field", autoComplete="off"),
-                ]
-            ),
+            _typed("q", _("Order number or words"), filter.q),
             html.Button(_("Find"), type="submit", className="button"),
             html.Details(
                 [
                     html.Summary(_("More filters")),
-                    html.Div(_selects(view, more), className="filters-rest"),
+                    html.Div([*_selects(view, more), *_contact(filter, scope)], className="filters-rest"),
                 ],
-                open=any(getattr(filter, name) for name in more),
+                open=any(getattr(filter, name) for name in (*more, "contact")),
                 className="filters-more",
             ),
         ],
@@ -119,6 +116,29 @@ def filter_form(view: OrdersView, state: ListState) -> html.Form:
         role="search",
         **aria(label=_("Filter the list")),
     )
+
+
+def _contact(filter: OrderFilter, scope: Scope) -> list[html.Label]:
+    """Offer the search among contacts to those who may read them."""
+    if not scope.may("view_contact"):
+        return []
+    return [_typed("contact", _("Enterprise, contact or phone (logged)"), filter.contact)]
+
+
+def contact_way(state: ListState, scope: Scope) -> html.P | None:
+    """Lead those who may read contacts from their words to the same words among contacts."""
+    filter = state.filter
+    if not filter.q or filter.contact or not scope.may("view_contact"):
+        return None
+    target = ListState(filter.but(q="", contact=filter.q), state.sort)
+    said = _("Search enterprises and contacts for “{words}”").format(words=filter.q)
+    note = _("Names and phones are searched as they are shown, masked.")
+    return html.P([note, " ", dcc.Link(said, href=target.href()), " ", _("(logged)")], className="quiet")
+
+
+def _typed(name: str, label: str, value: str) -> html.Label:
+    field = dcc.Input(name=name, value=value, type="search", className="field", autoComplete="off")
+    return html.Label([html.Span(label), field])
 
 
 def _selects(view: OrdersView, names: Sequence[str]) -> list[html.Label]:
@@ -166,6 +186,9 @@ def read_list(query: Mapping[str, str], today: date) -> tuple[ListState, tuple[s
         OrderFilter(**{name: value for name, value in given.items() if name in names}), today
     )
     view = {name: given.get(name, "") for name in ("sort", "cursor", "order")}
+    if view["sort"].removeprefix("-") not in ("", *ORDER_SORTS):
+        notices += (unknown_value(_("Sort order"), view["sort"]),)
+        view["sort"] = ""
     return ListState(known, **view), notices
 
 
@@ -182,12 +205,7 @@ def known_filter(filter: OrderFilter, today: date) -> tuple[OrderFilter, tuple[s
         changes["took"] = ""
     if filter.period and not _is_period(filter.period, today):
         changes["period"] = ""
-    notices = tuple(
-        _("{filter} “{value}” is unknown and was left out.").format(
-            filter=_(vocabulary.FILTERS[name]), value=getattr(filter, name)
-        )
-        for name in changes
-    )
+    notices = tuple(unknown_value(_(vocabulary.FILTERS[name]), getattr(filter, name)) for name in changes)
     return filter.but(**changes), notices
 
 

@@ -18,7 +18,7 @@ from layouts.components.links import ListState, address, number
 from layouts.components.states import empty_filtered, empty_page, notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.pages.order.page import drawer
-from layouts.pages.orders.filters import filter_chips, filter_form
+from layouts.pages.orders.filters import contact_way, filter_chips, filter_form
 from layouts.pages.orders.saved import NONE_KEPT, Kept, answer_strips, views_menu
 
 UNIT_FILTERS = ("township", "unit", "district")
@@ -42,7 +42,8 @@ def orders_page(
         *notice_strips((*notices, *view.context.notices, *_doubts(view))),
         *standing_lead(view),
         filter_chips(view, state),
-        filter_form(view, state),
+        filter_form(view, state, scope),
+        contact_way(state, scope),
         _list(view, state, scope),
         _foot(view),
     ]

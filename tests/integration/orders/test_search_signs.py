@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import pytest
 from sqlalchemy import Connection
 
-from dashboard.order.masking import mask_enterprise
 from dashboard.people.access import OPERATOR
 from dashboard.views.order import OrderFilter
 from dashboard.views.orders import SearchHit
@@ -82,15 +81,18 @@ def hits(connection: Connection, words: str, kind: str) -> list[SearchHit]:
     return [each for each in search(connection, OPERATOR, words) if each.kind == kind]
 
 
-def test_the_search_box_finds_numbers_and_enterprises_sign_for_sign(signs: Connection) -> None:
+def test_the_search_box_finds_numbers_sign_for_sign(signs: Connection) -> None:
     for words in NUMBERS:
         found = hits(signs, words, "order")
         assert {each.title for each in found} == {each for each in TITLES if each.startswith(words)}, words
         assert all(unquote(each.href) == f"/orders/{SOURCE}~{each.title}" for each in found)
         assert all(quote(each.title, safe="") in each.href for each in found)
+
+
+def test_enterprises_are_searched_among_contacts_sign_for_sign(signs: Connection) -> None:
     for words in PARTS:
-        found = hits(signs, words, "enterprise")
-        named = {parse_qs(urlsplit(each.href).query)["enterprise"][0]: each.title for each in found}
-        held = {number: name for number, name in NAMES.items() if words in name}
-        assert named == {f"{SOURCE}~{number}": mask_enterprise(name) for number, name in held.items()}, words
-    assert len(hits(signs, "机械有限", "enterprise")) == 4, "at most four are shown"
+        view = orders_view(signs, OPERATOR, OrderFilter(contact=words), now=NOW)
+        held = {number for number, name in NAMES.items() if words in name}
+        assert ({row.order_no for row in view.rows}, view.total) == (held, len(held)), words
+        (way,) = [each for each in search(signs, OPERATOR, words) if each.kind == "contact"]
+        assert parse_qs(urlsplit(way.href).query) == {"contact": [words]}

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from dashboard.order.urgency import Action
-from dashboard.people.access import OPERATOR, scope_for
+from dashboard.people.access import OPERATOR, Scope, scope_for
 from dashboard.views.order import OrderFilter
 from data_access.queries.importing.lit import FIGURES
 from data_access.queries.importing.readiness import lit_figures
@@ -78,26 +78,31 @@ def put_enterprises(connection: Connection) -> None:
         )
 
 
+def found_among_contacts(connection: Connection, scope: Scope, words: str, now: datetime) -> list[str]:
+    listed = orders_view(connection, scope, OrderFilter(contact=words), now=now)
+    assert listed.total == len(listed.rows)
+    assert all("鲁光" not in f"{row.title}{row.enterprise}" for row in listed.rows)
+    return sorted(row.order_no for row in listed.rows)
+
+
 def test_enterprises_are_found_by_name_inside_the_scope_and_shown_masked(
     connection: Connection, now: datetime
 ) -> None:
     put_enterprises(connection)
-    hits = [hit for hit in search(connection, OPERATOR, "鲁光食") if hit.kind == "enterprise"]
-    assert len(hits) == 1 and hits[0].detail.startswith("3")
-    assert "鲁光" not in hits[0].title and hits[0].href == "/orders?enterprise=test~A3"
+    assert found_among_contacts(connection, OPERATOR, "鲁光食", now) == ["A1", "A2", "A3"]
+    assert found_among_contacts(connection, OPERATOR, "鲁光", now) == ["A1", "A2", "A3", "B1"]
+    assert found_among_contacts(connection, OPERATOR, "鲁", now) == []  # one sign is in too many names
     listed = orders_view(connection, OPERATOR, OrderFilter(enterprise="test~A3"), now=now)
     assert sorted(row.order_no for row in listed.rows) == ["A1", "A2", "A3"]
 
 
-def test_a_district_finds_its_own_enterprises_only_and_no_confidential_one(connection: Connection) -> None:
+def test_a_district_finds_its_own_enterprises_only_and_no_confidential_one(
+    connection: Connection, now: datetime
+) -> None:
     put_enterprises(connection)
     own = scope_for("li", "district_coordinator", unit_ids(connection)[LAIYANG], "district", LAIYANG, "")
-    found = [
-        (hit.detail[:1], hit.href) for hit in search(connection, own, "鲁光") if hit.kind == "enterprise"
-    ]
-    assert found == []  # two characters are in too many names
-    found = [(hit.detail[:1], hit.href) for hit in search(connection, own, "烟台鲁光")]
-    assert found == [("2", "/orders?enterprise=test~A2")]
+    assert found_among_contacts(connection, own, "烟台鲁光", now) == ["A1", "A2"]
+    assert [hit.kind for hit in search(connection, own, "烟台鲁光")] == ["contact"]
 
 
 def test_a_unit_is_found_by_name_and_initials_and_opens_its_page(connection: Connection) -> None:

@@ -7,13 +7,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.order.masking import (
+    contact_key,
+    contact_text,
     mask_document,
     mask_email,
     mask_enterprise,
     mask_name,
     mask_phone,
     mask_plate,
+    mask_term,
     mask_text,
+    masked_parameters,
+    search_text,
 )
 
 
@@ -147,3 +152,56 @@ def test_no_mobile_survives_in_text(before: str, after: str) -> None:
 @given(st.sampled_from(["烟台", "莱州市", ""]), st.text(alphabet="恒泰鼎盛宏远瑞祥", min_size=2, max_size=6))
 def test_no_trade_name_survives(place: str, trade: str) -> None:
     assert trade not in mask_enterprise(f"{place}{trade}机械有限公司")
+
+
+@pytest.mark.parametrize("gap", ["\u200b", "\u2060", "\ufeff", "\u00ad", " ", "\u3000", "\n", "·", "—", "－"])
+def test_no_sign_between_its_digits_hides_a_mobile_from_the_mask(gap: str) -> None:
+    masked = mask_text(f"来电138{gap}1234{gap}5678反映")
+    assert "1234" not in masked and masked == "来电138****5678反映"
+
+
+def test_an_order_is_found_by_what_everybody_reads_of_it() -> None:
+    told = ("张三来电 13812345678", "", "烟台恒泰机械有限公司", "张三")
+    assert search_text("Ａ-7", *told, False) == "a-7\n张*来电 138****5678\n烟台**机械有限公司"
+    assert search_text("Ａ-7", *told, True) == "a-7"
+    by_content = ("  ", "烟台恒泰机械有限公司停水", "烟台恒泰机械有限公司", "")
+    assert search_text("B1", *by_content, False) == "b1\n烟台**机械有限公司停水\n烟台**机械有限公司"
+    assert search_text("B1", "供暖", "停水", "", "", False) == "b1\n供暖\n"
+    assert len(search_text("C1", "", "水" * 200_000, "", "", False)) == len("c1\n\n") + 4_000
+
+
+def test_a_number_at_the_end_of_what_is_kept_is_masked_before_it_is_cut() -> None:
+    text = "水" * 3_994 + "13812345678"
+    assert search_text("C2", "", text, "", "", False) == "c2\n" + "水" * 3_994 + "138***\n"
+
+
+def test_contacts_are_found_whatever_stands_between_the_digits() -> None:
+    told = contact_text("恒泰（烟台）", "Li Si", "0535-668 8123", False)
+    assert told == "恒泰(烟台)\nli si\n05356688123"
+    assert all(contact_key(asked) in told for asked in ("0535 6688123", "0535-6688123", "ＬＩ si", "（烟台"))
+    assert contact_text("恒泰", "李四", "6688123", True) == "" == contact_text("", "", "", False)
+
+
+@pytest.mark.parametrize(
+    ("term", "masked"),
+    [
+        ("13812345678", "138****5678"),
+        ("138 1234 5678", "138****5678"),
+        ("１３８１２３４", "****234"),
+        ("恒泰", "**"),
+        ("恒泰*", "**"),
+        ("烟台恒泰机械有限公司", "烟台**机械有限公司"),
+        ("张三 13812345678", "** 138****5678"),
+        ("Smith", "s**"),
+    ],
+)
+def test_the_trail_keeps_a_term_masked(term: str, masked: str) -> None:
+    assert mask_term(term) == masked
+    asked = masked_parameters({"q": "电话13812345678", "contact": term, "district": "370602"})
+    assert asked == {"q": "电话138****5678", "contact": masked, "district": "370602"}
+
+
+@given(st.text(alphabet="0123456789-  张王恒泰abc*", min_size=5, max_size=20))
+def test_no_term_stands_whole_in_the_trail(term: str) -> None:
+    for part in contact_key(term).replace("*", "").split():
+        assert part not in mask_term(term).split()
