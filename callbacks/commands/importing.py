@@ -68,6 +68,7 @@ def _as_json(result: ImportResult, zone: ZoneInfo) -> dict[str, Any]:
         "stale": result.stale,
         "notes": list(result.notes),
         "left_out": list(result.left_out),
+        "without_effect": list(result.without_effect),
     }
 
 

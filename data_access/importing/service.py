@@ -30,10 +30,12 @@ from data_access.importing.recognition import Recogniser
 from data_access.importing.rejects import rejects_csv
 from data_access.importing.saved import read_saved, saved_names
 from data_access.importing.space import give_back
+from data_access.importing.spoken import Spoken
 from data_access.importing.staging import Staged, discard, finish_staging, open_batch, stage_rows
 from data_access.importing.surroundings import Surroundings
 from data_access.importing.transactions import write
 from data_access.importing.undo import undo_batch
+from data_access.importing.watching import Watch
 from data_access.reference.units import read_calendar, read_categories, read_units
 from data_access.schema import import_batch
 
@@ -58,7 +60,8 @@ class ImportResult:
     """What became of a table: read = inserted + updated + unchanged + rejected.
 
     `stale` of the unchanged rows were older than what is stored; `batch` is None after a dry run. `notes`
-    tell how the table was read, `left_out` names what of the file was not read and looks like a part of it.
+    tell how the table was read, `left_out` names what of the file was not read and looks like a part of it,
+    `without_effect` which matched columns change nothing.
     """
 
     read: int
@@ -72,6 +75,7 @@ class ImportResult:
     stale: int = 0
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    without_effect: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,8 @@ class Prepared:
     data_time: datetime
     notes: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+    without_effect: tuple[str, ...] = ()
 
 
 def prepare(
@@ -136,7 +142,8 @@ def prepare(
         batch = _batch(path, file_name, chosen, account)
         batch_id = write(engine, lambda writer: open_batch(writer, chosen.source, batch, now))
         recogniser = Recogniser(bound, checker, chosen.source.code) if recognise else None
-        staged, newest = _stage(engine, batch_id, table, checker, recogniser, stated, now)
+        watch = Watch(bound, checker, data_time is not None)
+        staged, newest = _stage(engine, batch_id, table, checker, recogniser, stated, now, watch)
     return Prepared(
         batch_id=batch_id,
         mapping=chosen,
@@ -148,6 +155,8 @@ def prepare(
         data_time=newest,
         notes=(*table.notes, *_on_export(table), *notes_on(matches, bound), *_on_totals(staged.totals)),
         left_out=table.left_out,
+        spoken=watch.spoken(),
+        without_effect=watch.without_effect(),
     )
 
 
@@ -168,10 +177,11 @@ def _stage(
     recogniser: Recogniser | None,
     stated: int | None,
     now: datetime,
+    watch: Watch,
 ) -> tuple[Staged, datetime]:
     """Stage the rows under an open batch and return their data time; on any failure the batch is gone."""
     try:
-        staged = stage_rows(engine, batch_id, table, checker, recogniser)
+        staged = stage_rows(engine, batch_id, table, checker, recogniser, watch)
         newest = datetime.fromtimestamp(stated or checker.newest_event or int(now.timestamp()), UTC)
         values = _values(staged, newest, _content(table, checker))
         write(engine, lambda writer: finish_staging(writer, batch_id, values))
@@ -273,7 +283,12 @@ def import_file(
         result = apply(engine, prepared.batch_id, now)
         batch = result.batch
     return replace(
-        result, rejects_file=rejects_file, batch=batch, notes=prepared.notes, left_out=prepared.left_out
+        result,
+        rejects_file=rejects_file,
+        batch=batch,
+        notes=prepared.notes,
+        left_out=prepared.left_out,
+        without_effect=prepared.without_effect,
     )
 
 

@@ -10,7 +10,15 @@ from sqlalchemy import Connection, Engine, Row, Select, func, select
 
 from dashboard.clocks.periods import month_period
 from dashboard.people.access import Scope
-from dashboard.views.importing import BatchRow, ProblemExample, ProblemGroup, RankMove, TrialView, UnitChange
+from dashboard.views.importing import (
+    BatchRow,
+    ProblemExample,
+    ProblemGroup,
+    RankMove,
+    SaidWords,
+    TrialView,
+    UnitChange,
+)
 from dashboard.views.rankings import RankingView
 from dashboard.views.reference import Period
 from data_access.counting.conditions import Conditions
@@ -20,6 +28,7 @@ from data_access.importing.fields import BY_NAME
 from data_access.importing.mapping import builtin_names
 from data_access.importing.saved import saved_names
 from data_access.importing.service import apply_in
+from data_access.importing.spoken import said_in
 from data_access.queries.context.context import day_known
 from data_access.queries.context.settings import appraisal_settings
 from data_access.queries.context.sources import newest_data_time, source_states
@@ -49,6 +58,14 @@ def find_batch(connection: Connection, batch_id: int) -> BatchRow | None:
     """Return one import, None if there is none of this number."""
     row = connection.execute(_batches().where(import_batch.c.batch_id == batch_id)).first()
     return _batch(row) if row else None
+
+
+def said_words(connection: Connection, batch_id: int) -> tuple[SaidWords, ...]:
+    """Return what the mapping of an import said of the words of its columns."""
+    content = connection.scalar(
+        select(import_batch.c.mapping_content).where(import_batch.c.batch_id == batch_id)
+    )
+    return said_in(content or {}, lambda word: shown_value(word, None))
 
 
 def _batches() -> Select[Any]:

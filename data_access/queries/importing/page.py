@@ -17,6 +17,7 @@ from data_access.queries.importing.batches import (
     newest_complete_month,
     problem_groups,
     recent_batches,
+    said_words,
 )
 from data_access.queries.importing.readiness import readiness
 from data_access.records.importing.uploads import UnknownUpload, Uploads
@@ -99,6 +100,7 @@ def _staged(
         problems=problem_groups(connection, batch.batch_id) if step == "preview" else (),
         trial_current=trial is not None and trial.data_version == current_data_version(connection),
         has_demo=has_demo(connection),
+        said=said_words(connection, batch.batch_id),
     )
 
 
@@ -110,4 +112,5 @@ def _done(connection: Connection, batch: BatchRow) -> ImportView:
         newest_month=newest_complete_month(connection, batch.source_code, batch.data_time) if applied else "",
         month_level=main_level(connection, batch.source_code),
         readiness=readiness(connection, batch.source_id) if applied else (),
+        said=said_words(connection, batch.batch_id) if applied else (),
     )

@@ -25,6 +25,7 @@ from layouts.components.links import href
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.importing.forms import form
+from layouts.pages.importing.words import effect_notes, said_card
 
 MOVES_SHOWN = 20
 
@@ -137,7 +138,9 @@ def trial_step(view: ImportView) -> list[Component]:
     return [
         lead(_trial_sentence(trial)),
         html.Section(_trial_figures(trial), className="panel import-figures"),
+        *effect_notes(view.draft.without_effect if view.draft else ()),
         html.Div([_units(trial.units), _moves(trial)], className="two-columns"),
+        *said_card(view.said),
         _confirm(view, trial),
     ]
 
