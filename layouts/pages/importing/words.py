@@ -17,7 +17,6 @@ from layouts.vocabulary import ANSWERS, CHANNELS, CLOSING_KINDS, STATES, VERDICT
 
 UNSAID = "?"  # a select shows no option for an empty value
 BLANK, REJECT = "blank", "reject"
-COLUMNS_NAMED = 6
 ASIDE: Mapping[str, str] = {BLANK: noop("no value"), REJECT: noop("reject these rows")}
 # What yes and no mean in a column, so that nobody has to think round a corner.
 YES_NO: Mapping[str, tuple[str, str]] = {
@@ -65,14 +64,16 @@ def unsaid_strip(draft: Draft) -> list[Component]:
     asking = [column for column in draft.word_columns if column.unsaid]
     if not asking:
         return []
-    named = text.listed(
-        _("{column}: {words}").format(
-            column=column.column, words=text.listed([word_label(row.shown) for row in column.unsaid])
+    lines = [
+        html.Li(
+            _("{column}: {words}").format(
+                column=column.column, words=text.listed([word_label(row.shown) for row in column.unsaid])
+            )
         )
-        for column in asking[:COLUMNS_NAMED]
-    )
-    said = _("▲ These words decide figures, and nobody has said what they mean: {words}. Say it below.")
-    return [html.P(said.format(words=named), className="strip import-strip-doubt", role="alert")]
+        for column in asking
+    ]
+    said = _("▲ These words decide figures, and nobody has said what they mean. Say it below.")
+    return [html.Div([said, html.Ul(lines)], className="strip import-strip-doubt unsaid", role="alert")]
 
 
 def words_section(draft: Draft, fields: Mapping[str, str]) -> list[Component]:
@@ -171,7 +172,7 @@ def said_card(said: Sequence[SaidWords]) -> list[Component]:
                 html.Div(html.H2(_("What the words of this table were taken for")), className="card-head"),
                 html.Ul(lines, className="said-words"),
             ],
-            className="panel",
+            className="panel said-panel",
         )
     ]
 
