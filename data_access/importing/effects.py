@@ -13,7 +13,7 @@ from data_access.importing.headers import Torn
 from data_access.importing.plan import Bound
 from data_access.importing.surroundings import Surroundings
 
-MOST_TRIED = 2_000  # rows with a value in the column
+MOST_TRIED = 1_000  # rows with a value in the column
 # Fields that are there to move a clock: their own value in the order is no effect.
 MOVERS: tuple[frozenset[str], ...] = (
     frozenset({"extension_days", "extended_until", "extension_applied_at", "extension_approved_at"}),

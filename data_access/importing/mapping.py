@@ -130,6 +130,7 @@ class Mapping(_Part):
     categories: CategoryRules = CategoryRules()
     clocks: ClockRules = ClockRules()
     constants: dict[str, str] = {}
+    head: list[str] = []  # of the table that it was saved for; a further one with this head is read by it
 
     @field_validator("columns", "constants")
     @classmethod

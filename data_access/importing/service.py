@@ -123,8 +123,7 @@ def prepare(
     """Read, match, check and stage a file; without a mapping the headers are matched automatically.
 
     Raises UnusableFile (or MappingError) with the reason, and then nothing is stored. `source` replaces the
-    mapping's own. With `recognise` rows that are stored as they say are not checked again. Without `guess`
-    raises DoubtfulColumns where a match that decides figures stands on a likeness alone.
+    mapping's own; rows to `recognise` are not checked again. Without `guess` raises DoubtfulColumns.
     """
     reference = _read_reference(engine)
     with read_table(path, mapping.column_names() if mapping else ()) as table:

@@ -34,7 +34,8 @@ from data_access.importing.mapping import Composed, Mapping, SourceSpec, Verdict
 from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, corrected, match_columns
 from data_access.importing.plan import bind
 from data_access.importing.reading import read_table
-from data_access.importing.saved import save_mapping
+from data_access.importing.rejects import own_columns
+from data_access.importing.saved import name_for_head, save_mapping
 from data_access.importing.service import Prepared, drop, find_mapping, prepare
 from data_access.importing.spoken import asked, with_words
 from data_access.reference.units import read_categories, read_units
@@ -64,22 +65,14 @@ def check(engine: Engine, path: Path, draft: Draft, *, now: datetime, account: s
     """
     if draft.batch_id is not None:
         drop(engine, draft.batch_id)
-    fresh = replace(
-        draft,
-        batch_id=None,
-        trial=None,
-        problem="",
-        missing=(),
-        doubtful=(),
-        shown_data_time=None,
-        word_columns=(),
-        without_effect=(),
-    )
+    fresh = _unchecked(draft)
     try:
         base = None if draft.mapping == AUTOMATIC else find_mapping(engine, draft.mapping)
     except MappingError as error:
         return replace(fresh, problem=str(error), mapping=AUTOMATIC)
     look = _look(engine, path, base.column_names() if base else ())
+    if base is None and not draft.columns:
+        fresh, base = _saved_for(engine, fresh, look)
     fresh = replace(fresh, choices=known_choices(draft.choices, look.header), notes=look.notes)
     try:
         mapping, columns = _mapping(look, base, fresh)
@@ -114,6 +107,31 @@ def check(engine: Engine, path: Path, draft: Draft, *, now: datetime, account: s
     return _told(engine, fresh, prepared)
 
 
+def _unchecked(draft: Draft) -> Draft:
+    """Return what is decided about a file, without what its last check found."""
+    return replace(
+        draft,
+        batch_id=None,
+        trial=None,
+        problem="",
+        missing=(),
+        doubtful=(),
+        shown_data_time=None,
+        word_columns=(),
+        without_effect=(),
+    )
+
+
+def _saved_for(engine: Engine, draft: Draft, look: _Look) -> tuple[Draft, Mapping | None]:
+    """Return a file just sent with the mapping that was saved for its head; a person may take another."""
+    with reading(engine) as connection:
+        name = name_for_head(connection, look.header)
+    try:
+        return (replace(draft, mapping=name), find_mapping(engine, name)) if name else (draft, None)
+    except MappingError:
+        return draft, None  # no longer valid: matched as a new table
+
+
 def _told(engine: Engine, draft: Draft, prepared: Prepared) -> Draft:
     """Return the draft with what staging found; nothing stays staged while a word that decides is unsaid."""
     words = asked(prepared.spoken, prepared.mapping, lambda word: shown_value(word, None))
@@ -141,7 +159,8 @@ def keep_mapping(engine: Engine, batch_id: int, name: str, account: str, now: da
         )
         if content is None:
             raise MappingError(_("This import is no longer there."))
-        mapping = Mapping.model_validate({**content["mapping"], "name": name})
+        head = content["header"][own_columns(content["header"]) :]
+        mapping = Mapping.model_validate({**content["mapping"], "name": name, "head": head})
         save_mapping(connection, mapping, account, now)
 
 

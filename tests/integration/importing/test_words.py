@@ -172,7 +172,8 @@ def test_what_was_said_is_saved_and_only_new_words_are_asked_for(browser: Browse
     later = table(truths(200)) + "".join(",".join(each) + "\r\n" for each in new).encode()
     held = sum(each[9] == "挂起来" for each in new)
     assert held > 0
-    again = browser.send(later, "方言表")
+    again = browser.send(later)
+    assert again.mapping == "方言表", "saved for a table of this head"
     assert unsaid(again) == {"状态": ["挂起来"]}
     again = browser.check(again, words={"状态": {"挂起来": "in_progress"}})
     assert again.batch_id is not None
