@@ -80,6 +80,7 @@ def _as_json(result: ImportResult, zone: ZoneInfo) -> dict[str, Any]:
         "left_out": list(result.left_out),
         "figures": _figures(result.look),
         "points": _points(result.look),
+        "without_effect": list(result.without_effect),
     }
 
 

@@ -22,7 +22,7 @@ from callbacks.routes.exports import attachment
 from callbacks.routes.sources import take_rhythm
 from callbacks.session import audit, audit_in
 from dashboard.i18n import _
-from dashboard.views.importing import Draft
+from dashboard.views.importing import RULES, Draft
 from dashboard.views.look import Look
 from data_access.database import current_data_version, reading
 from data_access.demo.presence import clear_demo
@@ -39,6 +39,7 @@ from data_access.records.importing.steps import check, keep_mapping
 from data_access.records.importing.uploads import UnknownUpload, Uploads, uploads_folder
 from layouts.pages.importing.look import CONFIRM, point_said
 from layouts.pages.importing.match import NOT_CHOSEN, NOT_USED
+from layouts.pages.importing.words import word_name
 
 FILE_LIMIT = 200 * MIB
 # The parts of a form around the file itself.
@@ -114,6 +115,8 @@ def _corrected(draft: Draft) -> Draft:
         draft,
         mapping=mapping,
         choices=_choices(draft) if mapping == draft.mapping else {},
+        words=_words(draft) if mapping == draft.mapping else {},
+        rules=_rules(draft) if mapping == draft.mapping else {},
         source_name=draft.source_name if source_name == draft.shown_source else source_name,
         verdict_source=draft.verdict_source if verdict == draft.shown_verdict else verdict,
         data_time=_data_time(draft),
@@ -133,6 +136,30 @@ def _choices(draft: Draft) -> dict[str, str]:
     taken = {field for field in changed.values() if field}
     kept = {column: field for column, field in draft.choices.items() if field not in taken}
     return kept | changed
+
+
+def _words(draft: Draft) -> dict[str, dict[str, str]]:
+    """Return what was said of words, by column; of a column that was given another field nothing is kept."""
+    fields = {
+        row.column: request.form.get(f"field{number}", row.field or NOT_USED) == row.field
+        for number, row in enumerate(draft.columns)
+    }
+    said = {column: dict(words) for column, words in draft.words.items()}
+    for each in draft.word_columns:
+        for row in each.words:
+            given = request.form.get(word_name(each.column, row.word), row.meaning)
+            if given in each.meanings and given != row.meaning:
+                said.setdefault(each.column, {})[row.word] = given
+    return {column: words for column, words in said.items() if fields.get(column, True)}
+
+
+def _rules(draft: Draft) -> dict[str, str]:
+    given = {name: request.form.get(name, "") for name in RULES}
+    changed = {name: rule for name, rule in given.items() if rule in RULES[name]}
+    return {
+        **draft.rules,
+        **{name: rule for name, rule in changed.items() if rule != draft.shown_rules.get(name)},
+    }
 
 
 def _data_time(draft: Draft) -> datetime | None:

@@ -11,6 +11,15 @@ from dashboard.views.look import Look
 
 STEPS = ("match", "preview", "trial", "done")
 SAMPLES_SHOWN = 3
+# How a table as a whole is read: what becomes of unknown categories and units, where deadlines come from, and
+# in which order a date with slashes names day and month.
+RULES: Mapping[str, tuple[str, ...]] = {
+    "categories": ("create", "reject", "keep"),
+    "units": ("reject", "keep", "department"),
+    "deadline": ("computed", "given", "none"),
+    "dates": ("usual", "day_first", "month_first"),
+}
+JOIN = "+"  # before a field chosen for a column: the column is a further part of it
 
 
 @dataclass(frozen=True)
@@ -27,10 +36,54 @@ class ColumnRow:
 
 
 @dataclass(frozen=True)
+class WordRow:
+    """One word of a column as the table spells it ("" a blank cell) and as pages show it, in `rows` rows.
+
+    `meaning` is "" where nobody has said it; `said` tells a person's word from what the product knows.
+    """
+
+    word: str
+    shown: str
+    rows: int
+    meaning: str
+    said: bool = False
+
+
+@dataclass(frozen=True)
+class WordColumn:
+    """A column of fixed words: what each can mean and means. `asks`: nothing goes on before all are said.
+
+    `too_many`: it holds more different words than such a column does, so none of them is listed.
+    """
+
+    column: str
+    field: str
+    meanings: tuple[str, ...]
+    words: tuple[WordRow, ...]
+    asks: bool
+    too_many: bool = False
+
+    @property
+    def unsaid(self) -> tuple[WordRow, ...]:
+        """Return the words that have no meaning yet and need one."""
+        return tuple(row for row in self.words if not row.meaning) if self.asks else ()
+
+
+@dataclass(frozen=True)
+class SaidWords:
+    """What a mapping says of the words of a column: pairs of word and meaning."""
+
+    column: str
+    field: str
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Draft:
     """What is decided about an uploaded file and what its last check found; kept beside the file.
 
-    `choices` holds the fields chosen by hand, by column, "" for a column left out. `source_name` and
+    `choices` holds the fields chosen by hand, by column, "" for a column left out; `words` what was said of
+    the words of a column; `rules` how the table as a whole is read (see RULES). `source_name` and
     `verdict_source` are empty and `data_time` is None where the mapping or the table decides.
     """
 
@@ -39,6 +92,8 @@ class Draft:
     account: str
     mapping: str
     choices: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
     source_name: str = ""
     verdict_source: str = ""
     data_time: datetime | None = None
@@ -47,6 +102,9 @@ class Draft:
     missing: tuple[str, ...] = ()  # required fields that no column brings
     doubtful: tuple[str, ...] = ()  # columns that have to be chosen by hand
     notes: tuple[str, ...] = ()
+    word_columns: tuple[WordColumn, ...] = ()
+    without_effect: tuple[str, ...] = ()  # sentences about matched columns that change nothing
+    shown_rules: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""  # why the mapping cannot read this table, translated
     shown_source: str = ""
     shown_verdict: str = ""
@@ -231,6 +289,7 @@ class ImportView:
     newest_month: str = ""
     month_level: str = "district"
     recent: tuple[BatchRow, ...] = ()
+    said: tuple[SaidWords, ...] = ()
     empty_base: bool = False
     notices: tuple[str, ...] = ()
     sources: tuple[SourceRow, ...] = ()

@@ -24,7 +24,7 @@ from data_access.importing.matching import US_DATE, ColumnMatch
 from data_access.importing.plan import Bound
 
 AUTOMATIC = "automatic"
-_US_FORMATS = (
+US_FORMATS = (
     "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y",
 )  # fmt: skip
 
@@ -128,5 +128,5 @@ def _date_formats(by_field: dict[str, ColumnMatch]) -> list[str]:
     opened = by_field.get("opened_at")
     found = [US_DATE.match(plain(text)) for text in opened.samples] if opened else []
     if found and all(one and int(one.group(1)) <= 12 for one in found):
-        return list(_US_FORMATS)
+        return list(US_FORMATS)
     return []

@@ -30,7 +30,7 @@ from data_access.importing.derive import (
 from data_access.importing.errors import BadCell, BadField, Problem
 from data_access.importing.fields import BY_NAME, EVENTS, Field
 from data_access.importing.headers import Torn
-from data_access.importing.mapping import WORD_SETS
+from data_access.importing.mapping import WORD_FIELDS
 from data_access.importing.moments import Day, instant
 from data_access.importing.own_flag import settle_own_flag
 from data_access.importing.places import Places
@@ -81,7 +81,9 @@ class Checker:
         self._formats = tuple(around.mapping.date_formats)
         self._blank = cells.BLANK_WORDS | {word.strip().casefold() for word in around.mapping.blank}
         self._longest_word = max(map(len, (*self._blank, *cells.SHEET_ERRORS))) + PADDING
-        self._words = {name: Words(name, around.mapping.words.get(name)) for name in WORD_SETS}
+        self._words = {name: Words(BY_NAME[name].kind, around.mapping.words_of(name)) for name in WORD_FIELDS}
+        # Fields for which the mapping says what a blank cell means.
+        self._blank_means = frozenset(name for name, words in self._words.items() if words.says(""))
         self._instant = lru_cache(maxsize=65_536)(instant)
         self._places = Places(around)
         self._fields = frozenset(one.field.name for one in bound) | set(around.mapping.constants)
@@ -104,7 +106,7 @@ class Checker:
             if bound.field.name == "order_no":
                 text = bound.text(texts)
                 try:
-                    number = "" if self._is_blank(text) else read(restored(text))
+                    number = "" if self.is_blank(text) else read(restored(text))
                 except BadCell:
                     return None
                 source = self._mapping.source.code
@@ -114,7 +116,7 @@ class Checker:
     def is_data_time(self, text: str) -> bool:
         """Tell whether a cell of the data time's column passes the check."""
         try:
-            return self._is_blank(text) or self._moment("begin", restored(text)) is not None
+            return self.is_blank(text) or self._moment("begin", restored(text)) is not None
         except BadCell:
             return False
 
@@ -136,30 +138,35 @@ class Checker:
         if isinstance(texts, Torn):
             return [Problem(row_no, "", "", " ".join(texts)[:VALUE_SHOWN], texts.rule, texts.message)]
         problems: list[Problem] = []
-        given = self._values(row_no, texts, problems)
+        given = self.values(row_no, texts, problems)
         if not problems:
             try:
-                return self._built(row_no, given)
+                return self.built(row_no, given)
             except BadField as bad:
                 problems.append(self._problem(row_no, bad.field, texts, bad.rule, bad.message))
         return problems
 
-    def _values(self, row_no: int, texts: Sequence[str], problems: list[Problem]) -> Row:
+    def values(self, row_no: int, texts: Sequence[str], problems: list[Problem]) -> Row:
+        """Return what the cells of a row say by field; what is wrong with them is added to `problems`."""
         given = dict(self._constants)
         for bound, index, read in self._readers:
             text = texts[index] if index >= 0 else bound.text(texts)
             one = bound.field
             try:
-                if self._is_blank(text):
+                if self.is_blank(text):
                     if one.required:
                         raise BadCell("required", _("This value is required: fill it in."))
-                    continue
-                given[one.name] = read(restored(text))
+                    if one.name not in self._blank_means:
+                        continue
+                    text = ""
+                value = read(restored(text))
+                if value is not None:
+                    given[one.name] = value
             except BadCell as bad:
                 problems.append(self._problem(row_no, one.name, texts, bad.rule, bad.message))
         return given
 
-    def _is_blank(self, text: str) -> bool:
+    def is_blank(self, text: str) -> bool:
         """Tell whether a cell holds nothing; raise BadCell for a formula's error."""
         if not text:
             return True
@@ -178,7 +185,8 @@ class Checker:
         value = next((one.text(texts) for one in self._bound if one.field.name == name), "")
         return Problem(row_no, name, self._columns.get(name, ""), value[:VALUE_SHOWN], rule, message)
 
-    def _built(self, row_no: int, given: Row) -> Checked:
+    def built(self, row_no: int, given: Row) -> Checked:
+        """Return the order, or the part in one, that the values of a row make; raise BadField."""
         joint = given.pop("role", "lead") == "joint"
         row = dict(EMPTY)
         verdict, included = given.pop("verdict", None), given.pop("included", None)
@@ -321,10 +329,9 @@ class Checker:
         if one.kind == "number":
             return partial(cells.parse_number, most=one.limit)
         if one.kind == "yesno":
-            words = self._words["yesno"]
-            return bounded(lambda text: words.read(text) == "yes")
-        if one.kind in self._words:
-            return bounded(lru_cache(maxsize=4096)(self._words[one.kind].read))
+            return bounded(partial(_yes, self._words[one.name]))
+        if one.name in self._words:
+            return bounded(lru_cache(maxsize=4096)(self._words[one.name].read))
         if one.kind in ("unit", "category"):
             return bounded(cells.plain)
         if one.kind == "log":
@@ -344,6 +351,11 @@ class Checker:
 
     def _read_constants(self) -> Row:
         return {name: self._reader(BY_NAME[name])(value) for name, value in self._mapping.constants.items()}
+
+
+def _yes(words: Words, text: str) -> bool | None:
+    meaning = words.read(text)
+    return None if meaning is None else meaning == "yes"
 
 
 def _refuse_timeless(row: Row, fields: Collection[str]) -> None:

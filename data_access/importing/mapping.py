@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -16,7 +17,8 @@ from dashboard.clocks.rules import RULE_SETS
 from dashboard.i18n import _
 from dashboard.views.vocabulary import ANSWERS, CHANNELS, CLOSING_KINDS, STATES, VERDICTS
 from data_access.importing.errors import MappingError
-from data_access.importing.fields import BY_NAME
+from data_access.importing.fields import BY_NAME, FIELDS
+from data_access.importing.words import ASIDE, word_key
 
 RULE_CODES = tuple(rule.code for rule in RULE_SETS)
 WORD_SETS: dict[str, tuple[str, ...]] = {
@@ -30,12 +32,29 @@ WORD_SETS: dict[str, tuple[str, ...]] = {
     "lateness": ("late", "on_time"),
     "yesno": ("yes", "no"),
 }
+WORD_FIELDS = tuple(field.name for field in FIELDS if field.kind in WORD_SETS)
 VerdictSource = Literal["official", "claimed", "district", "enterprise"]
+
+
+def meanings_of(name: str) -> tuple[str, ...]:
+    """Return what words can mean in a vocabulary or in a field, and what is done with them otherwise."""
+    return (*WORD_SETS[name if name in WORD_SETS else BY_NAME[name].kind], *ASIDE)
 
 
 def _as_text(value: Any) -> Any:
     """Accept a rule code that YAML reads as a number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _spelled(value: Any) -> Any:
+    """Accept words that YAML takes for something else: yes and no, 1 and 0, at every depth."""
+    if isinstance(value, dict):
+        return {_spelled(key): _spelled(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_spelled(each) for each in value]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _as_text(value)
 
 
 class _Part(BaseModel):
@@ -107,12 +126,13 @@ class Mapping(_Part):
     columns: dict[str, str | list[str] | Composed]
     date_formats: list[str] = []
     blank: list[str] = []
-    words: dict[str, dict[str, list[str]]] = {}
+    words: Annotated[dict[str, dict[str, list[str]]], BeforeValidator(_spelled)] = {}
     verdict_source: VerdictSource = "claimed"
     units: UnitRules = UnitRules()
     categories: CategoryRules = CategoryRules()
     clocks: ClockRules = ClockRules()
     constants: dict[str, str] = {}
+    head: list[str] = []  # of the table that it was saved for; a further one with this head is read by it
 
     @field_validator("columns", "constants")
     @classmethod
@@ -126,12 +146,36 @@ class Mapping(_Part):
     @classmethod
     def _known_words(cls, value: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
         for name, words in value.items():
-            if name not in WORD_SETS:
-                raise ValueError(f"unknown word set {name!r}; valid: {', '.join(WORD_SETS)}")
+            if name not in (*WORD_SETS, *WORD_FIELDS):
+                valid = ", ".join(dict.fromkeys((*WORD_SETS, *WORD_FIELDS)))
+                raise ValueError(f"unknown word set {name!r}; valid: {valid}")
+            meanings = meanings_of(name)
             for meaning in words:
-                if meaning not in WORD_SETS[name]:
-                    raise ValueError(f"unknown {name} {meaning!r}; valid: {', '.join(WORD_SETS[name])}")
+                if meaning not in meanings:
+                    raise ValueError(f"unknown {name} {meaning!r}; valid: {', '.join(meanings)}")
+            listed = Counter(word_key(word) for each in words.values() for word in set(each))
+            twice = [word for word, n in listed.items() if n > 1]
+            if twice:
+                raise ValueError(f"the word {twice[0]!r} of {name} has two meanings")
         return value
+
+    def own_key(self, name: str) -> str:
+        """Return the key of `words` under which a field's own words stand."""
+        return f"verdict_{self.verdict_source}" if name == "verdict" else name
+
+    def words_of(self, name: str) -> dict[str, list[str]]:
+        """Return the words of a field by meaning: those of its vocabulary, and before them its own."""
+        kind, key = BY_NAME[name].kind, self.own_key(name)
+        own = self.words.get(key, {}) if key != kind else {}
+        said = {word_key(word) for words in own.values() for word in words}
+        shared = self.words.get(kind, {})
+        return {
+            meaning: [
+                *(word for word in shared.get(meaning, ()) if word_key(word) not in said),
+                *own.get(meaning, ()),
+            ]
+            for meaning in (*shared, *(one for one in own if one not in shared))
+        }
 
     def column_names(self) -> tuple[str, ...]:
         """Return every column name the mapping knows."""

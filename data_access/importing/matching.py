@@ -17,6 +17,8 @@ from data_access.importing.rejects import own_columns
 from data_access.importing.words import WORDS, Words
 
 SAMPLE_ROWS = 200
+# A column of more different words, or of longer ones, is not one of fixed words.
+MOST_WORDS, LONGEST_WORD = 40, 60
 SAMPLES_KEPT = 50
 CERTAIN, ENOUGH, ENOUGH_REQUIRED = 0.95, 0.5, 0.35
 # Fields that decide figures: none of them is guessed.
@@ -33,6 +35,7 @@ DECIDING = frozenset(
 ALTERNATIVES = 4
 ALIKE = 0.75
 US_DATE = re.compile(r"^(\d{1,2})/(\d{1,2})/\d{4}( \d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?)?$")
+_CLOCK = re.compile(r"^\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2})?[分秒]?$")
 _PHONE = re.compile(r"^(\+?86)?[- ]?(1[\d*]{10}|0\d{2,3}-?[\d*]{7,8})$")
 _ID = re.compile(r"^[A-Za-z0-9_-]{3,64}$")
 
@@ -126,6 +129,8 @@ def _as_match(
     others = [one.field for one in candidates if one.index == column.index and one.field != taken]
     alternatives = tuple(dict.fromkeys(others))[:ALTERNATIVES]
     kept = column.samples[:SAMPLES_KEPT]
+    if chosen is None and column.samples and all(_CLOCK.match(plain(text)) for text in column.samples):
+        objection = objection or _("It holds times of day: they can be joined to the column of their day.")
     if chosen is None:
         reason = objection or _("No field fits name and values.")
         return ColumnMatch(column.name, None, 0.0, reason, kept, alternatives, objected=bool(objection))
@@ -166,6 +171,9 @@ class _Judge:
             return _Candidate(column.index, field.name, score, reason, exact)
         if share < 0.5 and (not exact or field.kind in ("instant", "number")):
             return None
+        if share < 0.5 and field.name in DECIDING and field.kind in self._words and _few_words(column):
+            # Another platform's words: somebody has to say what they mean, or that it is no such column.
+            return _Candidate(column.index, field.name, 0.6, _("The name is known, but most words are not."))
         if share < 0.5 and field.kind in self._words:
             # Taking it would reject most rows; the reader may still choose it.
             return _Candidate(column.index, field.name, 0.3, _("The name is known, but most values are not."))
@@ -251,6 +259,11 @@ def _name_score(name: str, field: Field) -> float:
         elif len(own) > 3:
             best = max(best, 0.75 * _likeness(own, synonym))
     return min(best, 0.9)
+
+
+def _few_words(column: _Column) -> bool:
+    words = set(column.samples)
+    return len(words) <= MOST_WORDS and all(len(word) <= LONGEST_WORD for word in words)
 
 
 def _share(texts: Sequence[str], fits: Callable[[str], bool]) -> float:

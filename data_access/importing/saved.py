@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 from dashboard.i18n import _
 from data_access.importing.errors import MappingError
 from data_access.importing.mapping import Mapping, builtin_names
+from data_access.importing.rejects import own_columns
 from data_access.schema import saved_mapping
 
 
@@ -40,6 +42,17 @@ def read_saved(connection: Connection, name: str) -> Mapping | None:
                 name=name, reason=error.errors()[0]["msg"]
             )
         ) from None
+
+
+def name_for_head(connection: Connection, header: Sequence[str]) -> str:
+    """Return the mapping that was saved last for a table with this head, "" if there is none."""
+    head = list(header[own_columns(header) :])
+    found = connection.execute(
+        select(saved_mapping.c.name, saved_mapping.c.content).order_by(
+            saved_mapping.c.saved_at.desc(), saved_mapping.c.name
+        )
+    )
+    return next((str(row.name) for row in found if row.content.get("head") == head), "")
 
 
 def saved_names(connection: Connection) -> tuple[str, ...]:

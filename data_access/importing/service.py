@@ -14,18 +14,17 @@ from sqlalchemy import Connection, Engine, select
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.i18n import _
-from dashboard.views.look import Look
 from data_access.database import reading, writing
 from data_access.importing.applying import Applied, apply_batch
 from data_access.importing.automatic import as_bound, mapping_of, notes_on, refuse_guesses
 from data_access.importing.cells import LONGEST_MOMENT
 from data_access.importing.checking import Checker
-from data_access.importing.errors import BadCell, MappingError, Problem
+from data_access.importing.errors import BadCell, MappingError
 from data_access.importing.headers import Table, samples_of
 from data_access.importing.look import keep_look, staged_keys
 from data_access.importing.lookup import CategoryIndex, UnitIndex
 from data_access.importing.mapping import Mapping, SourceSpec, builtin_names, load_mapping
-from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, match_columns
+from data_access.importing.matching import SAMPLE_ROWS, match_columns
 from data_access.importing.moments import instant
 from data_access.importing.own_flag import flag_notes
 from data_access.importing.plan import Bound, bind
@@ -33,12 +32,14 @@ from data_access.importing.progress import begin, is_watched
 from data_access.importing.reading import read_table
 from data_access.importing.recognition import Recogniser
 from data_access.importing.rejects import rejects_csv
+from data_access.importing.results import ImportResult, Prepared
 from data_access.importing.saved import read_saved, saved_names
 from data_access.importing.space import give_back
 from data_access.importing.staging import Staged, discard, finish_staging, open_batch, stage_rows
 from data_access.importing.surroundings import Surroundings
 from data_access.importing.transactions import write
 from data_access.importing.undo import undo_batch
+from data_access.importing.watching import Watch
 from data_access.reference.units import read_calendar, read_categories, read_units
 from data_access.schema import import_batch
 
@@ -59,29 +60,6 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class ImportResult:
-    """What became of a table: read = inserted + updated + unchanged + rejected.
-
-    `stale` of the unchanged rows were older than what is stored; `batch` is None after a dry run. `notes`
-    tell how the table was read, `left_out` names what of the file was not read and looks like a part of it.
-    `look` is the table in figures, with what of them cannot be.
-    """
-
-    read: int
-    inserted: int
-    updated: int
-    unchanged: int
-    rejected: int
-    rejects_file: str | None
-    batch: int | None
-    data_time: datetime
-    stale: int = 0
-    notes: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    look: Look | None = None
-
-
-@dataclass(frozen=True)
 class _Reference:
     units: UnitIndex
     categories: CategoryIndex
@@ -90,22 +68,6 @@ class _Reference:
     def around(self, mapping: Mapping, latest: int, date1904: bool) -> Surroundings:
         """Return what checking a table by a mapping needs from outside it."""
         return Surroundings(mapping, self.units, self.categories, self.calendar, latest, date1904)
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A table that was read, matched, checked and staged, but not applied."""
-
-    batch_id: int
-    mapping: Mapping
-    matches: tuple[ColumnMatch, ...]
-    read: int
-    passed: int
-    rejected: int
-    problems: tuple[Problem, ...]
-    data_time: datetime
-    notes: tuple[str, ...]
-    left_out: tuple[str, ...] = ()
 
 
 def prepare(
@@ -124,8 +86,7 @@ def prepare(
     """Read, match, check and stage a file; without a mapping the headers are matched automatically.
 
     Raises UnusableFile (or MappingError) with the reason, and then nothing is stored. `source` replaces the
-    mapping's own. With `recognise` rows that are stored as they say are not checked again. Without `guess`
-    raises DoubtfulColumns where a match that decides figures stands on a likeness alone.
+    mapping's own; rows to `recognise` are not checked again. Without `guess` raises DoubtfulColumns.
     """
     reference = _read_reference(engine)
     begin("read")
@@ -146,7 +107,8 @@ def prepare(
             begin("check", sum(1 for _row in table.rows()))
         batch_id = write(engine, lambda writer: open_batch(writer, chosen.source, batch, now))
         recogniser = Recogniser(bound, checker, chosen.source.code) if recognise else None
-        staged, newest = _stage(engine, batch_id, table, checker, recogniser, stated, now)
+        watch = Watch(bound, checker, data_time is not None)
+        staged, newest = _stage(engine, batch_id, table, checker, recogniser, stated, now, watch)
     return Prepared(
         batch_id=batch_id,
         mapping=chosen,
@@ -158,6 +120,8 @@ def prepare(
         data_time=newest,
         notes=(*table.notes, *_on_export(table), *notes_on(matches, bound), *_on_totals(staged.totals)),
         left_out=table.left_out,
+        spoken=watch.spoken(),
+        without_effect=watch.without_effect(),
     )
 
 
@@ -178,10 +142,11 @@ def _stage(
     recogniser: Recogniser | None,
     stated: int | None,
     now: datetime,
+    watch: Watch,
 ) -> tuple[Staged, datetime]:
     """Stage the rows under an open batch and return their data time; on any failure the batch is gone."""
     try:
-        staged = stage_rows(engine, batch_id, table, checker, recogniser)
+        staged = stage_rows(engine, batch_id, table, checker, recogniser, watch)
         newest = datetime.fromtimestamp(stated or checker.newest_event or int(now.timestamp()), UTC)
         values = _values(staged, newest, _content(table, checker))
         write(engine, lambda writer: finish_staging(writer, batch_id, values))
@@ -295,8 +260,14 @@ def import_file(
     else:
         result = apply(engine, prepared.batch_id, now, confirmed)
         batch = result.batch
-    notes = (*prepared.notes, *result.notes)
-    return replace(result, rejects_file=rejects_file, batch=batch, notes=notes, left_out=prepared.left_out)
+    return replace(
+        result,
+        rejects_file=rejects_file,
+        batch=batch,
+        notes=(*prepared.notes, *result.notes),
+        left_out=prepared.left_out,
+        without_effect=prepared.without_effect,
+    )
 
 
 def _read_reference(engine: Engine) -> _Reference:

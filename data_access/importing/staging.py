@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -66,9 +66,14 @@ def _source_id(connection: Connection, spec: SourceSpec) -> int:
 
 
 def stage_rows(
-    engine: Engine, batch_id: int, table: Table, checker: Checker, recogniser: Recogniser | None = None
+    engine: Engine,
+    batch_id: int,
+    table: Table,
+    checker: Checker,
+    recogniser: Recogniser | None = None,
+    watch: Callable[[int, Sequence[str]], None] = lambda _row_no, _cells: None,
 ) -> Staged:
-    """Check and store the table's rows in chunks, each in a short transaction of its own.
+    """Check and store the table's rows in chunks, each in a short transaction of its own; `watch` sees each.
 
     Rows that the recogniser knows are not checked; what it knew counts only while the base stands still.
     """
@@ -76,6 +81,8 @@ def stage_rows(
     for whole in _chunks(table.rows()):
         chunk = [(row_no, cells) for row_no, cells in whole if not checker.is_total(cells)]
         staged.totals += len(whole) - len(chunk)
+        for row_no, cells in chunk:
+            watch(row_no, cells)
         seen = recogniser.recognise(engine, chunk) if recogniser else Seen()
         passed, rejected = _checked(chunk, checker, seen)
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboard.i18n import _
-from data_access.importing.cells import NO_WORDS, YES_WORDS, normalised_name
+from data_access.importing.cells import NO_WORDS, YES_WORDS, normalised_name, plain
 from data_access.importing.errors import BadCell
+
+# What a mapping may say of a word beside the meanings of its vocabulary: no value, or rows to reject.
+BLANK, REJECT = "blank", "reject"
+ASIDE = (BLANK, REJECT)
+
+
+def word_key(text: str) -> str:
+    """Return what spellings of one word have in common; a blank cell is ""."""
+    return normalised_name(text) or plain(text).casefold()
 
 
 def _vocabulary(**words: str) -> dict[str, tuple[str, ...]]:
@@ -82,28 +91,46 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 class Words:
-    """Translate the words of one vocabulary; a mapping's own words come before the known ones."""
+    """Translate the words of one vocabulary; a mapping's own words come before the known ones.
 
-    def __init__(self, name: str, own: Mapping[str, list[str]] | None = None) -> None:
+    Where they turn one of two meanings round (是 = no), the known words say nothing about it any more.
+    """
+
+    def __init__(self, name: str, own: Mapping[str, Sequence[str]] | None = None) -> None:
         self._name = name
-        self._meaning = {
-            normalised_name(word): meaning
-            for source in (WORDS[name], own or {})
-            for meaning, words in source.items()
-            for word in words
-        }
+        known = _by_key(WORDS[name])
+        self._said = _by_key(own or {})
+        two = len(WORDS[name]) == 2
+        self.turned = two and any(
+            meaning not in (*ASIDE, known.get(word, meaning)) for word, meaning in self._said.items()
+        )
+        self._meaning = self._said if self.turned else known | self._said
 
-    def read(self, text: str) -> str:
-        """Return the meaning of a word; BadCell with the valid words otherwise."""
-        meaning = self._meaning.get(normalised_name(text))
-        if meaning is None:
+    def meaning(self, text: str) -> str:
+        """Return what a word means, or a blank cell (""); "" where nobody knows."""
+        return self._meaning.get(word_key(text), "")
+
+    def read(self, text: str) -> str | None:
+        """Return the meaning of a word, None for no value; BadCell where it is not known or not wanted."""
+        meaning = self.meaning(text)
+        if meaning == REJECT:
+            raise BadCell("word_refused", _("The mapping says that rows with this word are rejected."))
+        if not meaning:
             valid = "、".join(words[0] for words in WORDS[self._name].values())
             raise BadCell(
                 "unknown_word",
                 _("This word is not known here. Valid words are, for example: {words}.").format(words=valid),
             )
-        return meaning
+        return None if meaning == BLANK else meaning
 
     def knows(self, text: str) -> bool:
         """Tell whether the vocabulary has the word."""
-        return normalised_name(text) in self._meaning
+        return word_key(text) in self._meaning
+
+    def says(self, text: str) -> bool:
+        """Tell whether the mapping itself says what the word means."""
+        return word_key(text) in self._said
+
+
+def _by_key(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {word_key(word): meaning for meaning, listed in words.items() for word in listed}

@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.i18n import use_language
+from layouts.pages.importing.words import word_name
 from tests.browser.conftest import DEMO_NOW
+from tests.fixtures.imports.dialect import CHOICES, SAID, table, truths
 from tests.fixtures.imports.tables import csv_file
 from tests.integration.importing.test_look import month
 from tests.support.browser import SIZES, Watch, serving, sign_in
@@ -121,3 +123,39 @@ def test_a_wrong_match_is_corrected_by_hand_and_a_refused_file_says_what_to_do(
     expect(page).to_have_url(re.compile(r"/import\?batch=\d+&step=match"), timeout=LONG_MS)
     expect(page.locator("select[name=field1]")).to_have_value("opened_at")
     expect(missing).to_have_count(0)
+
+
+def test_a_dialect_goes_through_without_yaml(empty_base: Page, tmp_path: Path) -> None:
+    page, told = empty_base, truths(120)
+    path = tmp_path / "dialect.csv"
+    path.write_bytes(table(told))
+    choose(page, path)
+    doubtful = page.locator(".import-strip-doubt")
+    expect(doubtful).to_contain_text("状态", timeout=LONG_MS)
+    heads = page.locator(".match-panel tbody tr td:first-child").all_text_contents()
+    for number, head in enumerate(heads):
+        if head in CHOICES:
+            page.select_option(f"select[name=field{number}]", CHOICES[head])
+    page.select_option("select[name=deadline]", "computed")
+    page.fill("input[name=data_time]", "2026-11-17 18:00")
+    page.get_by_role("button", name="Check again").click()
+    expect(doubtful).to_contain_text("nobody has said what they mean", timeout=LONG_MS)
+    expect(page.get_by_role("link", name="Next: look at the rows")).to_have_count(0)
+    asked = page.locator(".words-panel select.asked")
+    expect(asked).to_have_count(sum(map(len, SAID.values())))
+    for column, words in SAID.items():
+        for word, meaning in words.items():
+            page.select_option(f"select[name={word_name(column, word)}]", meaning)
+    page.get_by_role("button", name="Check again").click()
+    expect(page).to_have_url(re.compile(r"batch=\d+"), timeout=LONG_MS)
+    expect(page.locator(".without-effect")).to_contain_text("要求办结时间")
+    page.get_by_role("link", name="Next: look at the rows").first.click()
+    rejected = sum(one.rejected for one in told)
+    expect(page.locator(".import-figures .figure-value")).to_have_text(
+        ["120", str(120 - rejected), str(rejected)]
+    )
+    page.get_by_role("button", name="Next: try it out").click()
+    expect(page.locator(".without-effect")).to_contain_text("要求办结时间", timeout=LONG_MS)
+    expect(page.locator(".said-words")).to_contain_text("转下 = dispatched")
+    page.get_by_role("button", name=f"Confirm: store {120 - rejected} rows").click()
+    expect(page.locator(".said-words")).to_contain_text("(blank) = not counted, excluded", timeout=LONG_MS)

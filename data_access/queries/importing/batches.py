@@ -15,6 +15,7 @@ from dashboard.views.importing import (
     ProblemExample,
     ProblemGroup,
     RankMove,
+    SaidWords,
     SourceRow,
     TrialView,
     UnitChange,
@@ -30,6 +31,7 @@ from data_access.importing.mapping import builtin_names
 from data_access.importing.progress import begin
 from data_access.importing.saved import saved_names
 from data_access.importing.service import apply_in
+from data_access.importing.spoken import said_in
 from data_access.importing.staging import is_abandoned
 from data_access.queries.context.context import day_known
 from data_access.queries.context.settings import appraisal_settings
@@ -60,6 +62,14 @@ def find_batch(connection: Connection, batch_id: int) -> BatchRow | None:
     """Return one import, None if there is none of this number."""
     row = connection.execute(_batches().where(import_batch.c.batch_id == batch_id)).first()
     return _batch(row) if row else None
+
+
+def said_words(connection: Connection, batch_id: int) -> tuple[SaidWords, ...]:
+    """Return what the mapping of an import said of the words of its columns."""
+    content = connection.scalar(
+        select(import_batch.c.mapping_content).where(import_batch.c.batch_id == batch_id)
+    )
+    return said_in(content or {}, lambda word: shown_value(word, None))
 
 
 def _batches() -> Select[Any]:

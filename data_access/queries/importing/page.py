@@ -20,6 +20,7 @@ from data_access.queries.importing.batches import (
     newest_complete_month,
     problem_groups,
     recent_batches,
+    said_words,
     source_rows,
 )
 from data_access.queries.importing.readiness import readiness
@@ -114,6 +115,7 @@ def _staged(
         problems=problem_groups(connection, batch.batch_id) if step == "preview" else (),
         trial_current=trial is not None and trial.data_version == current_data_version(connection),
         has_demo=has_demo(connection),
+        said=said_words(connection, batch.batch_id),
     )
 
 
@@ -125,4 +127,5 @@ def _done(connection: Connection, batch: BatchRow) -> ImportView:
         newest_month=newest_complete_month(connection, batch.source_code, batch.data_time) if applied else "",
         month_level=main_level(connection, batch.source_code),
         readiness=readiness(connection, batch.source_id) if applied else (),
+        said=said_words(connection, batch.batch_id) if applied else (),
     )

@@ -14,9 +14,18 @@ from sqlalchemy import Engine, select
 
 from dashboard.i18n import _
 from dashboard.order.masking import mask_enterprise, mask_name, mask_phone, mask_text
-from dashboard.views.importing import SAMPLES_SHOWN, ColumnRow, Draft
+from dashboard.views.importing import JOIN, SAMPLES_SHOWN, ColumnRow, Draft
 from data_access.database import reading, writing
 from data_access.importing.automatic import AUTOMATIC, mapping_of
+from data_access.importing.choosing import (
+    composed,
+    edited,
+    known_choices,
+    rules_of,
+    unsaid_of_moved,
+    whole,
+    with_rules,
+)
 from data_access.importing.errors import MappingError
 from data_access.importing.fields import BY_NAME, REQUIRED
 from data_access.importing.headers import samples_of
@@ -25,8 +34,10 @@ from data_access.importing.mapping import Composed, Mapping, SourceSpec, Verdict
 from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, corrected, match_columns
 from data_access.importing.plan import bind
 from data_access.importing.reading import read_table
-from data_access.importing.saved import save_mapping
-from data_access.importing.service import drop, find_mapping, prepare
+from data_access.importing.rejects import own_columns
+from data_access.importing.saved import name_for_head, save_mapping
+from data_access.importing.service import Prepared, drop, find_mapping, prepare
+from data_access.importing.spoken import asked, with_words
 from data_access.reference.units import read_categories, read_units
 from data_access.schema import import_batch, source
 
@@ -54,23 +65,24 @@ def check(engine: Engine, path: Path, draft: Draft, *, now: datetime, account: s
     """
     if draft.batch_id is not None:
         drop(engine, draft.batch_id)
-    fresh = replace(
-        draft, batch_id=None, trial=None, problem="", missing=(), doubtful=(), shown_data_time=None
-    )
+    fresh = _unchecked(draft)
     try:
         base = None if draft.mapping == AUTOMATIC else find_mapping(engine, draft.mapping)
     except MappingError as error:
         return replace(fresh, problem=str(error), mapping=AUTOMATIC)
     look = _look(engine, path, base.column_names() if base else ())
-    fresh = replace(fresh, choices=_known_choices(draft.choices, look), notes=look.notes)
+    if base is None and not draft.columns:
+        fresh, base = _saved_for(engine, fresh, look)
+    fresh = replace(fresh, choices=known_choices(draft.choices, look.header), notes=look.notes)
     try:
         mapping, columns = _mapping(look, base, fresh)
     except MappingError as error:
         return replace(fresh, problem=error.message, columns=_rows(look.matches))
-    mapping = _with_source(engine, mapping, draft)
+    mapping = with_rules(_with_source(engine, mapping, draft), draft.rules)
     fresh = replace(
         fresh,
         columns=columns,
+        shown_rules=rules_of(mapping),
         missing=_missing(mapping, look.header),
         doubtful=tuple(row.column for row in columns if row.doubtful),
         shown_source=mapping.source.name,
@@ -80,6 +92,7 @@ def check(engine: Engine, path: Path, draft: Draft, *, now: datetime, account: s
     if fresh.missing or fresh.doubtful:
         return fresh
     try:
+        mapping = with_words(mapping, bind(mapping, look.header), fresh.words)
         prepared = prepare(
             engine,
             path,
@@ -91,8 +104,47 @@ def check(engine: Engine, path: Path, draft: Draft, *, now: datetime, account: s
         )
     except MappingError as error:
         return replace(fresh, problem=error.message)
+    return _told(engine, fresh, prepared)
+
+
+def _unchecked(draft: Draft) -> Draft:
+    """Return what is decided about a file, without what its last check found."""
     return replace(
-        fresh, batch_id=prepared.batch_id, notes=prepared.notes, shown_data_time=prepared.data_time
+        draft,
+        batch_id=None,
+        trial=None,
+        problem="",
+        missing=(),
+        doubtful=(),
+        shown_data_time=None,
+        word_columns=(),
+        without_effect=(),
+    )
+
+
+def _saved_for(engine: Engine, draft: Draft, look: _Look) -> tuple[Draft, Mapping | None]:
+    """Return a file just sent with the mapping that was saved for its head; a person may take another."""
+    with reading(engine) as connection:
+        name = name_for_head(connection, look.header)
+    try:
+        return (replace(draft, mapping=name), find_mapping(engine, name)) if name else (draft, None)
+    except MappingError:
+        return draft, None  # no longer valid: matched as a new table
+
+
+def _told(engine: Engine, draft: Draft, prepared: Prepared) -> Draft:
+    """Return the draft with what staging found; nothing stays staged while a word that decides is unsaid."""
+    words = asked(prepared.spoken, prepared.mapping, lambda word: shown_value(word, None))
+    unsaid = any(column.unsaid for column in words)
+    if unsaid:
+        drop(engine, prepared.batch_id)
+    return replace(
+        draft,
+        batch_id=None if unsaid else prepared.batch_id,
+        notes=prepared.notes,
+        shown_data_time=prepared.data_time,
+        word_columns=words,
+        without_effect=prepared.without_effect,
     )
 
 
@@ -107,7 +159,8 @@ def keep_mapping(engine: Engine, batch_id: int, name: str, account: str, now: da
         )
         if content is None:
             raise MappingError(_("This import is no longer there."))
-        mapping = Mapping.model_validate({**content["mapping"], "name": name})
+        head = content["header"][own_columns(content["header"]) :]
+        mapping = Mapping.model_validate({**content["mapping"], "name": name, "head": head})
         save_mapping(connection, mapping, account, now)
 
 
@@ -119,51 +172,40 @@ def _look(engine: Engine, path: Path, known_names: Sequence[str]) -> _Look:
         return _Look(table.header, matches, table.notes, units, categories)
 
 
-def _known_choices(choices: Dict[str, str], look: _Look) -> dict[str, str]:
-    return {
-        column: field
-        for column, field in choices.items()
-        if column in look.header and (not field or field in BY_NAME)
-    }
-
-
 def _mapping(look: _Look, base: Mapping | None, draft: Draft) -> tuple[Mapping, tuple[ColumnRow, ...]]:
     if base is None:
         matches = _by_hand(look.matches, draft.choices)
-        return mapping_of(matches, look.units, look.categories), _rows(matches)
-    mapping = base.model_copy(update={"columns": _edited(base, draft.choices)})
+        mapping = mapping_of(matches, look.units, look.categories)
+        columns = composed(mapping.columns, draft.choices, look.header)
+        return mapping.model_copy(update={"columns": columns}), _rows(_with_parts(matches, draft.choices))
+    columns = composed(edited(base.columns, draft.choices), draft.choices, look.header)
+    words = unsaid_of_moved(base, draft.choices)
+    mapping = base.model_copy(update={"columns": columns, "words": words})
     bound = bind(mapping, look.header) if not _missing(mapping, look.header) else ()
     fields: dict[str, list[str]] = {}
     for one in bound:
-        for index in one.indexes:
-            fields.setdefault(look.header[index], []).append(one.field.name)
+        for place, index in enumerate(one.indexes):
+            part = JOIN if place else ""
+            fields.setdefault(look.header[index], []).append(part + one.field.name)
     matches = tuple(_by_mapping(match, fields.get(match.column, []), draft.choices) for match in look.matches)
     return mapping, _rows(matches)
 
 
 def _by_hand(matches: tuple[ColumnMatch, ...], choices: Dict[str, str]) -> tuple[ColumnMatch, ...]:
     try:
-        return corrected(matches, {column: field or None for column, field in choices.items()})
+        return corrected(matches, {column: field or None for column, field in whole(choices).items()})
     except ValueError:
         raise MappingError(_("Two columns have the same field: choose one of them.")) from None
 
 
-def _edited(base: Mapping, choices: Dict[str, str]) -> dict[str, Any]:
-    """Return the mapping's columns with the choices made by hand; a field has one column."""
-    chosen = [field for field in choices.values() if field]
-    if len(set(chosen)) < len(chosen):
-        raise MappingError(_("Two columns have the same field: choose one of them."))
-    columns: dict[str, Any] = {}
-    for field, names in base.columns.items():
-        if isinstance(names, Composed):
-            kept: Any = None if set(names.compose) & choices.keys() else names
-        else:
-            listed = [names] if isinstance(names, str) else names
-            left = [name for name in listed if name not in choices]
-            kept = names if left == listed else left
-        if kept and field not in chosen:
-            columns[field] = kept
-    return columns | {field: [column] for column, field in choices.items() if field}
+def _with_parts(matches: Sequence[ColumnMatch], choices: Dict[str, str]) -> tuple[ColumnMatch, ...]:
+    """Return the matches with the columns that are further parts of a field under its name."""
+    return tuple(
+        replace(match, field=choices[match.column], confidence=1.0, reason=_("Chosen by hand."))
+        if choices.get(match.column, "").startswith(JOIN)
+        else match
+        for match in matches
+    )
 
 
 def _by_mapping(match: ColumnMatch, fields: Sequence[str], choices: Dict[str, str]) -> ColumnMatch:
@@ -179,7 +221,7 @@ def _by_mapping(match: ColumnMatch, fields: Sequence[str], choices: Dict[str, st
         return replace(match, field=None, confidence=0.0, reason=_("Not named in the mapping."))
     reason = _("By the mapping.")
     if len(fields) > 1:
-        others = ", ".join(_(BY_NAME[name].label) for name in fields[1:])
+        others = ", ".join(_(BY_NAME[name.removeprefix(JOIN)].label) for name in fields[1:])
         reason = _("By the mapping; also read as: {fields}.").format(fields=others)
     return replace(match, field=fields[0], confidence=1.0, reason=reason, certain=True)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.i18n import _, noop
-from dashboard.views.importing import ColumnRow, Draft, ImportView
+from dashboard.views.importing import JOIN, RULES, ColumnRow, Draft, ImportView
 from layouts import text
 from layouts.component import Children, Component
 from layouts.components.cards import lead
@@ -16,11 +16,42 @@ from layouts.components.links import href
 from layouts.components.period import menu
 from layouts.components.table import Column, Row, table
 from layouts.pages.importing.forms import form, hidden, mapping_label, mapping_options
-from layouts.vocabulary import VERDICT_SOURCES
+from layouts.pages.importing.words import effect_notes, unsaid_strip, words_section
+from layouts.vocabulary import TIMES, VERDICT_SOURCES
 
 CERTAIN, LIKELY = 0.9, 0.65
 VERDICT_FIELD = "verdict"
+TIMED = frozenset({*TIMES, "solve_due", "extended_until", "source_updated_at", "data_time"})
+JOINABLE = TIMED | {"category", "title", "content", "reply", "enterprise_name", "order_no"}
 NOT_USED, NOT_CHOSEN = "-", "?"  # a select shows no option for an empty value
+RULE_NAMES: Mapping[str, str] = {
+    "categories": noop("Unknown categories"),
+    "units": noop("Unknown units"),
+    "deadline": noop("Solve deadlines"),
+    "dates": noop("Dates with slashes"),
+}
+RULE_WORDS: Mapping[str, Mapping[str, str]] = {
+    "categories": {
+        "create": noop("add them by their names"),
+        "reject": noop("reject the rows"),
+        "keep": noop("store without a category"),
+    },
+    "units": {
+        "reject": noop("reject the rows"),
+        "keep": noop("store without a unit"),
+        "department": noop("add them as departments"),
+    },
+    "deadline": {
+        "computed": noop("computed by the rules in force"),
+        "given": noop("as the table gives them"),
+        "none": noop("none: no clock runs"),
+    },
+    "dates": {
+        "usual": noop("year, month, day (2026/3/5)"),
+        "day_first": noop("day, month, year (5/3/2026)"),
+        "month_first": noop("month, day, year (3/5/2026)"),
+    },
+}
 CONFIDENCE: Mapping[str, str] = {
     "certain": noop("certain"),
     "likely": noop("likely"),
@@ -39,11 +70,15 @@ def match_step(view: ImportView) -> list[Component]:
     """Show the matched columns in a form that checks the file again."""
     draft = view.draft
     assert draft is not None
+    words = words_section(draft, view.fields)
+    unsaid = any(column.unsaid for column in draft.word_columns)
     check = form(
         "/import/check",
         hidden("upload", view.upload),
         _whole(view, draft),
+        *(words if unsaid else ()),
         html.Section(_columns(view, draft), className="panel match-panel"),
+        *(() if unsaid else words),
         _actions(view),
         text_busy=_("The rows are being checked. A table of 100,000 rows takes about a minute."),
     )
@@ -94,6 +129,8 @@ def _strips(view: ImportView, draft: Draft) -> list[Component]:
                 role="alert",
             )
         )
+    strips += unsaid_strip(draft)
+    strips += effect_notes(draft.without_effect)
     strips += [html.P(note, className="quiet note") for note in draft.notes]
     return strips
 
@@ -125,7 +162,27 @@ def _whole(view: ImportView, draft: Draft) -> html.Div:
                 ),
             )
         )
+    fields += [_rule(name, draft) for name in _rules_shown(draft)]
     return html.Div(fields, className="import-whole panel")
+
+
+def _rules_shown(draft: Draft) -> list[str]:
+    """Return the rules that make a difference for the columns there are."""
+    read = {row.field.removeprefix(JOIN) for row in draft.columns}
+    shown = ["deadline", "dates"] if draft.shown_rules else []
+    if draft.shown_rules and read & {"category", "category1", "category2"}:
+        shown.append("categories")
+    if draft.shown_rules and read & {"unit", "handler", "township", "district"}:
+        shown.append("units")
+    return shown
+
+
+def _rule(name: str, draft: Draft) -> html.Label:
+    options = [{"label": _(RULE_WORDS[name][code]), "value": code} for code in RULES[name]]
+    return _labelled(
+        _(RULE_NAMES[name]),
+        dbc.Select(options=options, value=draft.shown_rules.get(name, ""), name=name, className="field"),
+    )
 
 
 def _labelled(label: str, control: Component) -> html.Label:
@@ -146,14 +203,22 @@ def _columns(view: ImportView, draft: Draft) -> html.Div:
         Column("sure", _("Confidence"), left=True, gap=True),
         Column("reason", _("Why"), left=True, secondary=True),
     )
+    joinable = _joinable(draft)
     rows = [
-        Row(_cells(number, row, view.fields), tone="" if row.field else "faint")
+        Row(_cells(number, row, view.fields, joinable), tone="" if row.field else "faint")
         for number, row in enumerate(draft.columns)
     ]
     return table(columns, rows, caption=_("Columns of the file and what they are read as"))
 
 
-def _cells(number: int, row: ColumnRow, fields: Mapping[str, str]) -> dict[str, Children]:
+def _joinable(draft: Draft) -> tuple[str, ...]:
+    """Return the fields that a further column can be a part of."""
+    return tuple(row.field for row in draft.columns if row.field in JOINABLE and not row.doubtful)
+
+
+def _cells(
+    number: int, row: ColumnRow, fields: Mapping[str, str], joinable: Sequence[str]
+) -> dict[str, Children]:
     return {
         "column": html.B(row.column),
         "samples": html.Span(text.listed(row.samples) or text.NONE, className="clip"),
@@ -163,7 +228,7 @@ def _cells(number: int, row: ColumnRow, fields: Mapping[str, str]) -> dict[str, 
                     _("Column {column} is read as").format(column=row.column), className="visually-hidden"
                 ),
                 dbc.Select(
-                    options=_field_options(row, fields),
+                    options=_field_options(row, fields, joinable),
                     value=NOT_CHOSEN if row.doubtful else row.field or NOT_USED,
                     name=f"field{number}",
                     className="field field-choice",
@@ -184,16 +249,26 @@ def _confidence(row: ColumnRow) -> Component:
     return html.Span(said, className=f"confidence confidence-{word}")
 
 
-def _field_options(row: ColumnRow, fields: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the fields, those that fit this column first."""
-    first = [name for name in (row.field, *row.alternatives) if name]
+def _field_options(
+    row: ColumnRow, fields: Mapping[str, str], joinable: Sequence[str]
+) -> list[dict[str, str]]:
+    """Return the fields, those that fit this column first, and last what it can be a further part of."""
+    own = "" if row.field.startswith(JOIN) else row.field
+    first = [name for name in (own, *row.alternatives) if name]
     order = dict.fromkeys([*first, *fields])
     asked = _("Please choose; perhaps {field}").format(field=_(fields.get(row.field, row.field)))
+    part_of = dict.fromkeys([*([row.field.removeprefix(JOIN)] if row.field != own else []), *joinable])
     return [
         *([{"label": asked, "value": NOT_CHOSEN}] if row.doubtful else []),
         {"label": _("not used"), "value": NOT_USED},
         *({"label": _(fields.get(name, name)), "value": name} for name in order),
+        *({"label": _part_label(name, fields), "value": JOIN + name} for name in part_of if name != own),
     ]
+
+
+def _part_label(name: str, fields: Mapping[str, str]) -> str:
+    said = _("time of day of: {field}") if name in TIMED else _("further part of: {field}")
+    return said.format(field=_(fields.get(name, name)))
 
 
 def _actions(view: ImportView) -> html.Div:

@@ -13,6 +13,7 @@ from layouts.components.links import href
 from layouts.components.period import menu
 from layouts.components.readiness import figures_card
 from layouts.pages.importing.forms import form
+from layouts.pages.importing.words import said_card
 
 
 def done_step(view: ImportView) -> list[Component]:
@@ -31,7 +32,7 @@ def done_step(view: ImportView) -> list[Component]:
     title = _("Your table lights {n} of {all} figures").format(n=lit, all=len(view.readiness))
     drawn = figures_card(view.readiness, batch.time_zone, title)
     shown = [html.Div(drawn, className="readiness")] if view.readiness else []
-    return [lead(_sentence(batch)), _figures(batch), _ways_on(view, batch), *shown]
+    return [lead(_sentence(batch)), _figures(batch), _ways_on(view, batch), *shown, *said_card(view.said)]
 
 
 def undo_menu(batch: BatchRow) -> html.Details:

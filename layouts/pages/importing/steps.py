@@ -28,6 +28,7 @@ from layouts.components.table import Column, Row, table
 from layouts.pages.importing.forms import form
 from layouts.pages.importing.look import look_card, points_to_confirm
 from layouts.pages.importing.sources import ask_rhythm
+from layouts.pages.importing.words import effect_notes, said_card
 
 MOVES_SHOWN = 20
 
@@ -140,6 +141,7 @@ def trial_step(view: ImportView) -> list[Component]:
     found: list[Component] = [
         lead(_trial_sentence(trial)),
         html.Section(_trial_figures(trial), className="panel import-figures"),
+        *effect_notes(view.draft.without_effect if view.draft else ()),
     ]
     if trial.look and trial.look.every.orders:
         found.append(look_card(trial))
@@ -148,6 +150,7 @@ def trial_step(view: ImportView) -> list[Component]:
     return [
         *found,
         html.Div([_units(trial.units), _moves(trial)], className="two-columns"),
+        *said_card(view.said),
         _confirm(view, trial),
     ]
 

@@ -73,7 +73,7 @@ def test_every_column_can_be_corrected_and_its_likely_fields_come_first() -> Non
     ]
     assert [select.value for select in selects] == ["order_no", "-", "verdict"]
     assert [option["value"] for option in selects[1].options][:2] == ["-", "content"]
-    assert {option["value"] for option in selects[1].options} == {"-", *FIELDS}
+    assert {option["value"] for option in selects[1].options} == {"-", *FIELDS, "+order_no"}
 
 
 def test_who_says_solved_is_asked_only_where_a_column_says_it() -> None:
