@@ -20,6 +20,7 @@ CALLBACK_PATH = "/_dash-update-component"
 # All that is open before sign-in; a test enumerates every route against these two.
 OPEN_ENDPOINTS = frozenset(
     {"login.form", "login.submit", "login.demo", "health.healthz", "health.readyz", "health.version"}
+    | {"fonts.faces", "fonts.letters"}
 )
 OPEN_FILES = frozenset(
     {

@@ -13,6 +13,7 @@ import click
 from flask import Flask
 
 from callbacks.config import PROJECT, SECRET_LENGTH, Config, load_config
+from callbacks.fonts import start_building
 from dashboard.i18n import _
 from data_access.counting.shared import SharedPages, kept_folder
 from data_access.database import Engine, make_engine, migrate, writing
@@ -61,6 +62,7 @@ def greeting(config: Config) -> str:
 def run_server(config: Config) -> None:
     """Prepare the base and serve until stopped."""
     prepare(config)
+    start_building(config.font_folder)
     click.echo(greeting(config))
     if not config.demo:
         _warn_without_accounts(config)

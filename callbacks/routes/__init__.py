@@ -7,6 +7,7 @@ from flask import Blueprint
 from callbacks.routes import (
     account,
     exports,
+    fonts,
     health,
     language,
     login,
@@ -27,6 +28,7 @@ ROUTES: tuple[Blueprint, ...] = (
     account.blueprint,
     language.blueprint,
     health.blueprint,
+    fonts.blueprint,
     exports.blueprint,
     uploads.blueprint,
     reconcile.blueprint,

@@ -12,6 +12,7 @@ from dashboard.order.masking import mask_enterprise
 from dashboard.people.access import Scope
 from dashboard.views.orders import SearchHit
 from data_access.queries.figure.page import find_place
+from data_access.reference.english import shown_unit
 from data_access.reference.units import read_units
 from data_access.schema import order, source
 from data_access.scoping import orders_in_scope
@@ -28,7 +29,7 @@ def search(connection: Connection, scope: Scope, words: str) -> tuple[SearchHit,
         return ()
     hits = _figures(connection, words)
     hits += [
-        SearchHit("unit", each.name, _("Unit"), f"/unit/{quote(each.code)}")
+        SearchHit("unit", shown_unit(each).name, _("Unit"), f"/unit/{quote(each.code)}")
         for each in read_units(connection)
         if each.kind != "city"
         and (
