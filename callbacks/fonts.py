@@ -1,6 +1,6 @@
 """Noto Sans SC for screens without a Chinese font: slices of the packaged font, made once on this machine.
 
-A browser asks only for the slices whose characters stand on a page, and for none where the machine has the font.
+A browser asks only for the slices whose letters stand on a page, for none where the machine has the font.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ WEIGHTS = "400 700"
 FACES = "faces.css"
 RECIPE = "1"  # grows when slices are cut another way
 # Where the words come from that every page shows.
-WORDS = ("dashboard/locale/zh_CN/LC_MESSAGES/messages.po", "data_access/reference/units.csv") + (
+WORDS = (
+    "dashboard/locale/zh_CN/LC_MESSAGES/messages.po",
+    "data_access/reference/units.csv",
     "data_access/reference/townships.csv",
     "data_access/reference/categories.csv",
 )
@@ -128,7 +130,7 @@ def build(folder: Path, trays: int = 3) -> int:
 
 
 def word_slices() -> tuple[Slice, ...]:
-    """Return the slices of what every page shows: Latin, signs, the words of the product and its reference."""
+    """Return the slices of what every page shows: Latin and signs, the words used often, the others."""
     found = Counter("".join((PROJECT / name).read_text(encoding="utf-8") for name in WORDS))
     letters = {ord(each): n for each, n in found.items() if ord(each) >= IDEOGRAPHS}
     latin = (*range(0x20, 0x7F), *range(0xA0, 0x100))
@@ -195,11 +197,8 @@ def _reduce(font: TTFont, points: Iterable[int]) -> TTFont:
 def _open(saved: BytesIO | None = None) -> TTFont:
     from fontTools.ttLib import TTFont
 
-    if saved is not None:
-        saved.seek(0)
-        return TTFont(BytesIO(saved.getvalue()), lazy=True)
-    with resources.as_file(resources.files(PACKAGE) / FILE) as path:
-        return TTFont(path, lazy=True)
+    content = saved.getvalue() if saved else (resources.files(PACKAGE) / FILE).read_bytes()
+    return TTFont(BytesIO(content), lazy=True, recalcTimestamp=False)
 
 
 def _package_version() -> str:

@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 
 from callbacks.context import get_context
 
-# As Dash marks its own and our files, we the vendor's, and the vendor its fonts; ours are named by what they hold.
+# As Dash marks its own and our files, we the vendor's, and the vendor its fonts; ours are named by content.
 _FINGERPRINT = re.compile(
     r"[?&](?:m|v)=[\w.]+|\.v\d+_\d+_\d+m\d+\.|\?[0-9a-f]{32}$|^/fonts/[0-9a-f]{20}\.woff2\?$"
 )

@@ -13,7 +13,10 @@ from dashboard.views.reference import Category, Unit
 from data_access.reference.units import load_units, read_table
 
 # What a place's name ends in, its pinyin, and what English says; the longest first.
-KINDS = (("街道", "jie dao", "Street"), ("镇", "zhen", "Town"), ("乡", "xiang", "Township")) + (
+KINDS = (
+    ("街道", "jie dao", "Street"),
+    ("镇", "zhen", "Town"),
+    ("乡", "xiang", "Township"),
     ("区", "qu", "District"),
     ("市", "shi", "City"),
 )

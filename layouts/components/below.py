@@ -1,4 +1,4 @@
-"""Units under the threshold as a list: each with its sign, its rates with their fractions, and for how long."""
+"""Units under the threshold as a list: each with its sign, its rates and fractions, and for how long."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dash import dcc, html
 from dashboard.appraisal import indicators
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.i18n import _
-from dashboard.views.counts import Rate, RankRow
+from dashboard.views.counts import RankRow, Rate
 from layouts import text
 from layouts.component import Component
 from layouts.components.chips import sign

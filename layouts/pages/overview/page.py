@@ -65,7 +65,7 @@ def _unit_code(view: OverviewView) -> str:
 
 
 def _contexts(view: OverviewView) -> dict[str, FigureContext]:
-    """Return the contexts of the page's figures: the last thirty days, the last complete month, townships'."""
+    """Return the contexts of the figures: the last thirty days, the last complete month, the townships'."""
     found = {MAIN: view.live}
     if view.ranking:
         found[MONTH] = view.ranking.context

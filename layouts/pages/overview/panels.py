@@ -13,8 +13,8 @@ from dashboard.views.overview import CityMap, OverviewView, Recovered
 from dashboard.views.reference import Unit
 from layouts import definitions, text, vocabulary
 from layouts.component import Component, aria
-from layouts.components.cards import card
 from layouts.components.below import below_item, rate_said, township_list
+from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.explain import explained
 from layouts.components.links import ListState, RankState, live_orders, number, order_path, unit_path
@@ -168,14 +168,13 @@ def townships_panel(view: OverviewView, districts: dict[int, str]) -> html.Secti
     found = view.townships
     settings = found.context.settings
     threshold = text.whole(settings.threshold)
+    title = _("Townships under {threshold}%").format(threshold=threshold)
     whole = RankState(level="township").href()
     head = html.Div(
         [
             html.H2(
                 [
-                    explained(
-                        _("Townships under {threshold}%").format(threshold=threshold), "warning", TOWNSHIPS
-                    ),
+                    explained(title, "warning", TOWNSHIPS),
                     html.Small(definitions.status(found.context)),
                 ]
             ),

@@ -57,7 +57,7 @@ def _district(view: OverviewView) -> str:
 
 
 def _shown(view: OverviewView, ranking: RankingView) -> tuple[list[RankRow], int]:
-    """Return the ranked rows to show, of many those around the reader's own unit, and how many more there are."""
+    """Return the ranked rows to show, of many those around the reader's own unit, and how many more are."""
     ranked = [row for row in ranking.rows if row.rank is not None]
     own = next((n for n, row in enumerate(ranked) if view.own and row.unit.code == view.own.unit.code), None)
     if len(ranked) <= MOST:
