@@ -37,6 +37,7 @@ WORDS = (
     "data_access/reference/townships.csv",
     "data_access/reference/categories.csv",
 )
+REQUESTS = "data_access/demo/topics.csv"  # what enterprises ask about, in the words of their requests
 IDEOGRAPHS = 0x2E80  # first code point of Chinese signs and letters
 OFTEN = 4  # times that a letter stands in the words to be among those of every page
 COMMON_SLICE, RARE_SLICE = 200, 800  # letters in a slice
@@ -130,14 +131,16 @@ def build(folder: Path, trays: int = 3) -> int:
 
 
 def word_slices() -> tuple[Slice, ...]:
-    """Return the slices of what every page shows: Latin and signs, the words used often, the others."""
+    """Return the slices of what pages show: Latin and signs, words used often, the others, requests."""
     found = Counter("".join((PROJECT / name).read_text(encoding="utf-8") for name in WORDS))
     letters = {ord(each): n for each, n in found.items() if ord(each) >= IDEOGRAPHS}
     latin = (*range(0x20, 0x7F), *range(0xA0, 0x100))
     signs = tuple(sorted(ord(each) for each in found if 0x100 <= ord(each) < IDEOGRAPHS))
     often = tuple(sorted(point for point, n in letters.items() if n >= OFTEN))
     seldom = tuple(sorted(point for point, n in letters.items() if n < OFTEN))
-    return Slice((*latin, *signs)), Slice(often), Slice(seldom)
+    asked = {ord(each) for each in (PROJECT / REQUESTS).read_text(encoding="utf-8")}
+    requests = tuple(sorted(point for point in asked if point >= IDEOGRAPHS and point not in letters))
+    return Slice((*latin, *signs)), Slice(often), Slice(seldom), Slice(requests)
 
 
 def _trays(count: int) -> Iterator[Sequence[Slice]]:

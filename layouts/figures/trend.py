@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from layouts import theme
 from layouts.figures.base import Figure, desk_layout
 
-LABEL_GAP, NARROW, WIDE = 12, 7, 13  # pixels: before a label, and of its letters
+LABEL_GAP, NARROW, WIDE = 12, 6, 13  # pixels: before a label, and of its letters
 
 
 @dataclass(frozen=True)

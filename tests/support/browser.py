@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -39,12 +40,16 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def serving(url: str, now: datetime) -> Iterator[str]:
-    """Serve the loopback demo on a free port over the base at `url`; yield the address."""
+def serving(url: str, now: datetime, **settings: Any) -> Iterator[str]:
+    """Serve the loopback demo on a free port over the base at `url`; yield the address.
+
+    `settings` are further ones of Config.
+    """
     engine = make_engine(url)
     with writing(engine) as connection:
         add_demo_accounts(connection, now)
-    config = Config(demo=True, now=now, database_url=url, secret_key="k3Yq-9vT2zLw8RmXc5Hd-1Pf7Bn4Js6Ug0Ea")
+    secret = "k3Yq-9vT2zLw8RmXc5Hd-1Pf7Bn4Js6Ug0Ea"
+    config = Config(demo=True, now=now, database_url=url, secret_key=secret, **settings)
     server = make_server("127.0.0.1", 0, create_app(config, engine).server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
