@@ -57,6 +57,7 @@ class Config(BaseSettings):
     password_classes: int = Field(3, ge=1, le=4)
     contact: str = ""
     map_file: Path | None = None
+    font_folder: Path = PROJECT / "var" / "fonts"
     warm_up: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
     now: datetime | None = None

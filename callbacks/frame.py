@@ -11,6 +11,7 @@ from flask import g, redirect, request
 from werkzeug.wrappers import Response
 
 from callbacks.context import find_scope, get_account, get_config, get_context, get_engine, get_now, get_scope
+from callbacks.fonts import font_link
 from callbacks.guard import guarded
 from callbacks.pages import PAGES
 from callbacks.routes.search import LONGEST
@@ -24,6 +25,7 @@ from data_access.database import reading
 from data_access.queries.context.sources import source_states
 from data_access.queries.importing.readiness import lit_figures
 from data_access.queries.orders.search import search
+from data_access.reference.english import shown_name
 from layouts import ids
 from layouts.component import Children, Component
 from layouts.frame import FrameView, NavItem, frame, freshness, search_hits, stale_bar
@@ -74,7 +76,7 @@ def frame_layout() -> Component:
         FrameView(
             display_name=account.display_name,
             role=scope.role,
-            unit_name=scope.unit_name,
+            unit_name=shown_name(scope.unit_name),
             items=items,
             sources=sources,
             now=now,
@@ -134,6 +136,7 @@ def index_page(**parts: str) -> str:
 <meta name="zqt-idle" content="{int(idle.total_seconds())}">
 <title>{escape(_("Zhengqitong"))}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
+{font_link()}
 {parts["css"]}
 </head>
 <body>

@@ -22,7 +22,10 @@ CALLBACK_PATH = "/_dash-update-component"
 # Machines ask for these: they are answered whatever the database does, so nobody is looked up for them.
 MACHINE_ENDPOINTS = frozenset({"health.healthz", "health.readyz", "health.version"})
 # All that is open before sign-in; a test enumerates every route against these two.
-OPEN_ENDPOINTS = MACHINE_ENDPOINTS | {"login.form", "login.submit", "login.demo"}
+OPEN_ENDPOINTS = MACHINE_ENDPOINTS | {
+    *("login.form", "login.submit", "login.demo"),
+    *("fonts.faces", "fonts.letters"),
+}
 OPEN_FILES = frozenset(
     {
         "/vendor/bootstrap5/css/bootstrap.min.css",

@@ -10,9 +10,11 @@ from flask import Flask, Response, g, request
 
 from callbacks.context import get_context
 
-# As Dash marks its own and our files, we the vendor's, and the vendor its fonts.
-_FINGERPRINT = re.compile(r"[?&](?:m|v)=[\w.]+|\.v\d+_\d+_\d+m\d+\.|\?[0-9a-f]{32}$")
-STATIC_PREFIXES = ("/assets/", "/_dash-component-suites/", "/vendor/")
+# As Dash marks its own and our files, we the vendor's, and the vendor its fonts; ours are named by content.
+_FINGERPRINT = re.compile(
+    r"[?&](?:m|v)=[\w.]+|\.v\d+_\d+_\d+m\d+\.|\?[0-9a-f]{32}$|^/fonts/[0-9a-f]{20}\.woff2\?$"
+)
+STATIC_PREFIXES = ("/assets/", "/_dash-component-suites/", "/vendor/", "/fonts/")
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from callbacks.build import build_id, layout_hash
 from callbacks.config import PROJECT, Config
 from callbacks.context import EXTENSION, Context
 from callbacks.errors import answer_errors
+from callbacks.fonts import font_link
 from callbacks.frame import frame_layout, index_page, landing, register_frame
 from callbacks.gate import close_gate
 from callbacks.headers import add_security_headers
@@ -49,7 +50,7 @@ def create_app(config: Config, engine: Engine | None = None, shared: SharedPages
     server.extensions[EXTENSION] = Context(
         config, build_id(PROJECT), lambda: layout_hash(app), engine, shared
     )
-    server.jinja_env.globals.update(_=_, current_language=current_language)
+    server.jinja_env.globals.update(_=_, current_language=current_language, font_link=font_link)
     _register(server, app)
     if config.trusted_proxies:
         hops = config.trusted_proxies

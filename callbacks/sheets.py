@@ -12,6 +12,7 @@ from data_access.counting.kept import answered, settled
 from data_access.database import Connection, reading
 from data_access.queries.context.clock_mark import clock_mark
 from data_access.queries.rankings.page import ranking_view
+from data_access.reference.english import shown_unit
 from data_access.reference.units import read_units
 from layouts.components.links import RankState
 from layouts.pages.rankings.sheet import Sheet
@@ -45,7 +46,7 @@ def read_sheet(connection: Connection, scope: Scope, now: datetime, state: RankS
             area=state.area,
             now=now,
         )
-        units = read_units(connection)
+        units = map(shown_unit, read_units(connection))
         return view, {unit.unit_id: unit.name for unit in units if unit.kind == "district"}
 
     mark = clock_mark(connection, now)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dash import dcc
 
 FONT = (
-    '"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","PingFang SC",'
+    '"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","Noto Sans SC Web","PingFang SC",'
     '"Microsoft YaHei UI","Microsoft YaHei",sans-serif'
 )
 TEXT, TEXT_2, TEXT_3 = "#16202B", "#46535F", "#5F6C79"

@@ -14,6 +14,7 @@ COMMANDS = {
     "deadline": "callbacks.commands.deadline:deadline",
     "demo": "callbacks.commands.demo:demo",
     "figures": "callbacks.commands.figures:figures",
+    "fonts": "callbacks.commands.fonts:fonts",
     "import": "callbacks.commands.importing:import_orders",
     "migrate": "callbacks.commands.serve:migrate_base",
     "reconcile": "callbacks.commands.reconcile:reconcile_command",

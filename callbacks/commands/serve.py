@@ -14,6 +14,7 @@ from flask import Flask
 
 from callbacks.commands.engine import make_folder
 from callbacks.config import PROJECT, SECRET_LENGTH, Config, UnsafeConfig, load_config
+from callbacks.fonts import start_building
 from dashboard.i18n import _
 from data_access.counting.shared import SharedPages, kept_folder
 from data_access.database import Engine, make_engine, migrate, writing
@@ -71,6 +72,7 @@ def run_server(config: Config) -> None:
     """Prepare the base and serve until stopped; raise UnsafeConfig if the address cannot be listened on."""
     _try_address(config)
     prepare(config)
+    start_building(config.font_folder)
     click.echo(greeting(config))
     if not config.demo:
         _warn_without_accounts(config)

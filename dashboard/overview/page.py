@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dashboard.appraisal import indicators, warnings
-from dashboard.appraisal.months import MonthlyCounts
+from dashboard.appraisal import indicators, ranking, warnings
+from dashboard.appraisal.months import ByKey, MonthlyCounts
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.order.urgency import Action
 from dashboard.rankings.comparison import month_before, width_of
-from dashboard.views.counts import Counts
-from dashboard.views.overview import Recovered
+from dashboard.rankings.places import ranked_units
+from dashboard.views.context import FigureContext
+from dashboard.views.counts import Counts, RankRow
+from dashboard.views.overview import Recovered, TownshipsBelow
 from dashboard.views.rankings import RankingView
 from dashboard.views.reference import Period, Unit
 
@@ -41,6 +43,28 @@ def sub_units(
         and (each.valid_to is None or each.valid_to >= period.first)
         and (each.appraised or action_of(each).open)
     )
+
+
+def townships_below(units: Sequence[Unit], found: ByKey, context: FigureContext) -> TownshipsBelow:
+    """Return the ranked townships that a finished period warns formally, as their ranking marks them."""
+    settings = context.settings
+    townships = ranked_units(units, "township", context.period)
+    states = {code: warnings.states(each, (), "township", settings) for code, each in found.items()}
+    before = {code: Counts(code, due=each.due_before_exclusion) for code, each in found.items()}
+    rows = ranking.rank_units(townships, found, before, settings, None, states)
+    ranked = {row.unit.code: row for row in rows if row.rank is not None}
+    return TownshipsBelow(
+        context,
+        tuple(
+            ranked[each.code] for each in townships if each.code in ranked and is_formal(ranked[each.code])
+        ),
+        len(ranked),
+    )
+
+
+def is_formal(row: RankRow) -> bool:
+    """Tell whether a row carries a formal warning."""
+    return any(state.level == "formal" for state in row.warnings)
 
 
 def recovered(view: RankingView, months: MonthlyCounts) -> tuple[Recovered, ...]:

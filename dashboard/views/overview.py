@@ -103,6 +103,15 @@ class HotSpots:
 
 
 @dataclass(frozen=True)
+class TownshipsBelow:
+    """The townships formally under the threshold over three months, in the official order."""
+
+    context: FigureContext
+    rows: tuple[RankRow, ...]
+    ranked: int  # townships with enough orders for a rank
+
+
+@dataclass(frozen=True)
 class OverviewView:
     """What one account finds in the morning; `unit` None is the whole city."""
 
@@ -113,6 +122,7 @@ class OverviewView:
     dispatched: int = 0  # transferred in the last thirty days
     dispatched_provincial: int = 0
     ranking: RankingView | None = None  # sub-units of the last complete month; townships three months
+    townships: TownshipsBelow | None = None  # of the whole city; a district's stand in its ranking
     own: RankRow | None = None  # the unit's own row, where it has no sub-units
     months: tuple[Month, ...] = ()  # oldest first, the last one complete month at the end
     units: tuple[tuple[Unit, Action], ...] = ()  # sub-units in the official order

@@ -30,7 +30,7 @@ def load_units() -> tuple[Unit, ...]:
 
     Parents come before their children. Source: the committed tables units.csv and townships.csv.
     """
-    rows = [*_rows("units.csv"), *_rows("townships.csv")]
+    rows = [*read_table("units.csv"), *read_table("townships.csv")]
     by_code = {row["code"]: row for row in rows}
     return tuple(_unit(row, by_code) for row in rows)
 
@@ -38,7 +38,7 @@ def load_units() -> tuple[Unit, ...]:
 @cache
 def load_categories() -> tuple[Category, ...]:
     """Return the two-level tree of enterprise requests, parents first (committed categories.csv)."""
-    rows = _rows("categories.csv")
+    rows = read_table("categories.csv")
     ids = {row["code"]: int(row["category_id"]) for row in rows}
     return tuple(
         Category(
@@ -88,7 +88,8 @@ def _calendar_of(days: tuple[tuple[Any, ...], ...]) -> WorkCalendar:
     return WorkCalendar.from_days(SpecialDay(*day) for day in days)
 
 
-def _rows(name: str) -> list[Line]:
+def read_table(name: str) -> list[Line]:
+    """Return the rows of a committed table by their heads."""
     table = resources.files("data_access.reference") / name
     with table.open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))

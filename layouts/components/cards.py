@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 
 from dashboard.i18n import _
-from layouts.component import Component, aria
+from layouts.component import Children, Component, aria
 
 
 def page_head(
@@ -44,7 +44,7 @@ def lead(*parts: Component) -> html.P:
     return html.P(list(parts), className="lead")
 
 
-def card(title: str, *children: Component, note: str = "", action: Component = None) -> html.Section:
+def card(title: str, *children: Component, note: Children = "", action: Component = None) -> html.Section:
     """Show a titled panel; `note` stands small beside the title, `action` at its right."""
     head: list[Component] = [html.H2([title, html.Small(note)] if note else title)]
     if action is not None:

@@ -38,7 +38,7 @@ def formal_warning(threshold: str, months: int = 0) -> html.Span:
 
 def near_warning(threshold: str) -> html.Span:
     """Show the outline chip of a rate that one order more would put under the threshold."""
-    return chip(_("Near {threshold}% (within its range)").format(threshold=threshold), "outline")
+    return chip(_("Near {threshold}%").format(threshold=threshold), "outline")
 
 
 def rank_change(change: int | None) -> str:

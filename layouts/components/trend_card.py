@@ -61,7 +61,7 @@ def _lines(months: Sequence[Month], kind: str, *, city: bool) -> list[Line]:
     ]
     if not city:
         whole = [(month.city, month.settings) for month in months]
-        name = _("city's resolution rate")
+        name = _("whole city")
         lines.insert(0, _line("resolution", whole, "city", theme.TEXT_3, "dot", 1.4, name))
     return lines
 

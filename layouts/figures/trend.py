@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from layouts import theme
 from layouts.figures.base import Figure, desk_layout
 
+LABEL_GAP, NARROW, WIDE = 12, 6, 13  # pixels: before a label, and of its letters
+
 
 @dataclass(frozen=True)
 class Line:
@@ -35,7 +37,7 @@ def trend(
     return {
         "data": traces,
         "layout": desk_layout(
-            margin={"l": 30, "r": 118, "t": 10, "b": 24},
+            margin={"l": 30, "r": _room(shown), "t": 10, "b": 24},
             xaxis={
                 "tickvals": ticks,
                 "ticktext": [months[place] for place in ticks],
@@ -68,6 +70,13 @@ def trend(
             ],
         ),
     }
+
+
+def _room(lines: Sequence[Line]) -> int:
+    """Return the pixels that the longest label at the right end needs."""
+    said = [f"{_last(line)[1]} {line.name}" for line in lines]
+    widths = [sum(WIDE if ord(each) >= 0x2E80 else NARROW for each in label) for label in said]
+    return LABEL_GAP + max(widths, default=0)
 
 
 def _cut(value: float | None, floor: float) -> float | None:

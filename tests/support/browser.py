@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
@@ -46,10 +47,11 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def serving(url: str, now: datetime) -> Iterator[str]:
+def serving(url: str, now: datetime, **settings: Any) -> Iterator[str]:
     """Serve the base at `url` on a free port of this machine; yield the address.
 
     The demo's orders are served as the demo; any other base with the same accounts, which have a password.
+    `settings` are further ones of Config.
     """
     engine = make_engine(url, serving=True)
     with writing(engine) as connection:
@@ -58,7 +60,7 @@ def serving(url: str, now: datetime) -> Iterator[str]:
             add_demo_accounts(connection, now)
             if demo is None:
                 connection.execute(update(account).values(demo=False, password_hash=QUICK.hash(PASSWORD)))
-    config = Config(demo=demo is not None, now=now, database_url=url, secret_key=SECRET)
+    config = Config(demo=demo is not None, now=now, database_url=url, secret_key=SECRET, **settings)
     server = make_server("127.0.0.1", 0, create_app(config, engine).server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -15,6 +15,7 @@ from dashboard.views.context import FigureContext
 from dashboard.views.reference import Category, Unit
 from data_access.counting.places import kept_units
 from data_access.queries.context.context import Stored, figure_context, stored
+from data_access.reference.english import shown_category, shown_unit
 from data_access.reference.units import read_calendar, read_categories
 
 
@@ -28,8 +29,8 @@ class Reading:
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """Return every unit of the base, by kind and official order."""
-        return kept_units(self.connection)
+        """Return every unit of the base in the reader's language, by kind and official order."""
+        return tuple(map(shown_unit, kept_units(self.connection)))
 
     @cached_property
     def units_by_id(self) -> Mapping[int, Unit]:
@@ -38,8 +39,8 @@ class Reading:
 
     @cached_property
     def categories(self) -> tuple[Category, ...]:
-        """Return the categories of requests."""
-        return read_categories(self.connection)
+        """Return the categories of requests in the reader's language."""
+        return tuple(map(shown_category, read_categories(self.connection)))
 
     @cached_property
     def calendar(self) -> WorkCalendar:

@@ -13,6 +13,7 @@ from dashboard.importing.freshness import SILENT, arrival, missed_arrivals
 from dashboard.views.reference import Period, SourceState
 from data_access.counting.local_days import CITY_ZONE as CITY_ZONE
 from data_access.counting.tally import day_number
+from data_access.reference.english import shown_name
 from data_access.schema import order, source
 
 
@@ -30,7 +31,7 @@ def _state(row: Row[Any], now: datetime) -> SourceState:
         last = max(last, row.rhythm_since)
     return SourceState(
         code=row.code,
-        name=row.name,
+        name=shown_name(row.name),
         rhythm=row.rhythm,
         rhythm_at=row.rhythm_at,
         time_zone=row.time_zone,

@@ -38,6 +38,7 @@ from data_access.queries.context.settings import appraisal_settings
 from data_access.queries.context.sources import newest_data_time, source_states
 from data_access.queries.rankings.page import ranking_view
 from data_access.records.importing.steps import shown_value
+from data_access.reference.english import shown_unit
 from data_access.reference.units import read_units
 from data_access.schema import import_batch, import_reject, order, source, unit
 
@@ -234,7 +235,7 @@ def _orders_by_unit(connection: Connection, scope: Scope, now: datetime) -> dict
     conditions = Conditions(data_time, "accepted", settings, before_exclusion=True)
     units = counts(connection, scope, period, conditions, "unit", times=False)
     total = city_counts(connection, scope, period, conditions, times=False).accepted
-    names = {each.code: each.name for each in read_units(connection)}
+    names = {each.code: shown_unit(each).name for each in read_units(connection)}
     return {names[code]: each.accepted for code, each in units.items() if code in names} | {"": total}
 
 

@@ -26,6 +26,7 @@ from data_access.queries.context.context import day_known
 from data_access.queries.context.settings import appraisal_settings
 from data_access.queries.order.clocks import clock_axis, order_clocks
 from data_access.queries.order.rows import RowShower, order_rows, shown_text
+from data_access.reference.english import shown_name
 from data_access.reference.units import read_calendar, read_categories
 from data_access.schema import import_batch, order, order_event, participant, source, unit
 from data_access.scoping import orders_in_scope
@@ -111,8 +112,8 @@ class _Found:
             content=self.text(row.content, _("Confidential")),
             reply=self.text(row.reply, _("Confidential")),
             category_path="" if hidden else _category_path(self.connection, row.category_id),
-            district=row.district_name,
-            handler=row.handler_name,
+            district=shown_name(row.district_name),
+            handler=shown_name(row.handler_name),
             times=_times(row),
             clocks=(),
             participants=_participants(self.connection, row),
@@ -134,12 +135,12 @@ class _Found:
             answers={"first": row.answer_first, "final": row.answer_final},
             scorecard=scorecard if row.provincial else (),
             limits=_limits(row, detail.row.solve_due, self.settings) if row.provincial else {},
-            exclusion=self.text(row.exclusion_reason) if row.excluded else "",
-            exclusion_decided_by=self.text(row.exclusion_decided_by) if row.excluded else "",
+            exclusion=shown_name(self.text(row.exclusion_reason)) if row.excluded else "",
+            exclusion_decided_by=shown_name(self.text(row.exclusion_decided_by)) if row.excluded else "",
             redo_count=row.redo_count,
             source_on_time=row.source_on_time,
             own_on_time=on_time_by_clock(row.solve_due, row.closed_at, row.withdrawn_at, self.as_of),
-            unsolved_reason=self.text(row.unsolved_reason),
+            unsolved_reason=shown_name(self.text(row.unsolved_reason)),
         )
 
     def with_clocks(self, detail: OrderDetail) -> OrderDetail:
@@ -222,7 +223,7 @@ def _category_path(connection: Connection, category_id: int | None) -> str:
     by_id = {each.category_id: each for each in read_categories(connection)}
     names = []
     while category_id is not None and category_id in by_id:
-        names.append(by_id[category_id].name)
+        names.append(shown_name(by_id[category_id].name))
         category_id = by_id[category_id].parent_id
     return " / ".join(reversed(names))
 
@@ -293,4 +294,4 @@ def _participants(connection: Connection, row: Row[Any]) -> tuple[str, ...]:
         .where(participant.c.shard == row.shard, participant.c.order_id == row.order_id)
         .order_by(unit.c.official_order)
     )
-    return tuple(connection.scalars(statement))
+    return tuple(map(shown_name, connection.scalars(statement)))

@@ -17,6 +17,7 @@ from dashboard.order.state import Judgement, OrderFacts, order_state
 from dashboard.views.order import OrderRow
 from data_access.counting.conditions import Conditions
 from data_access.queries.context.sources import CITY_ZONE
+from data_access.reference.english import shown_name
 from data_access.schema import category, order, source, unit
 
 o = order.c
@@ -103,9 +104,9 @@ class RowShower:
             order_no=row.order_no,
             title=_("Confidential order") if row.confidential else shown_text(row, row.title),
             enterprise="" if row.confidential else masking.mask_enterprise(row.enterprise_name),
-            category=row.category_name,
-            unit=row.unit_name,
-            township=row.township_name,
+            category=shown_name(row.category_name),
+            unit=shown_name(row.unit_name),
+            township=shown_name(row.township_name),
             channel=row.channel,
             provincial=row.provincial,
             state="in_progress" if row.state in ("closed", "withdrawn") and not state.ended else row.state,

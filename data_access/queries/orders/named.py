@@ -13,6 +13,7 @@ from dashboard.views.orders import Option
 from dashboard.views.reference import Category, Unit
 from dashboard.views.vocabulary import CHANNELS, STATES
 from data_access.counting.tally import UNDETERMINED
+from data_access.reference.english import shown_category, shown_name, shown_unit
 from data_access.reference.units import read_categories, read_units
 from data_access.schema import order, source
 
@@ -44,10 +45,13 @@ class Names:
     @classmethod
     def read(cls, connection: Connection) -> Names:
         """Read units, categories and sources, and whether it is known where replies wait."""
-        sources = {row.code: row.name for row in connection.execute(select(source.c.code, source.c.name))}
+        rows = connection.execute(select(source.c.code, source.c.name))
+        sources = {row.code: shown_name(row.name) for row in rows}
         waiting = select(order.c.waiting_gate).where(order.c.waiting_gate.is_not(None)).limit(1)
         gates = connection.scalar(waiting) is not None
-        return cls(read_units(connection), read_categories(connection), sources, gates)
+        units = tuple(map(shown_unit, read_units(connection)))
+        categories = tuple(map(shown_category, read_categories(connection)))
+        return cls(units, categories, sources, gates)
 
 
 def chips(names: Names, filter: OrderFilter) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ from dashboard.views.reference import Unit, unit_part
 from data_access.importing.lookup import UnitIndex
 from data_access.queries.figure.page import find_place
 from data_access.queries.orders.matching import as_prefix
+from data_access.reference.english import shown_unit
 from data_access.reference.units import read_units
 from data_access.schema import order, source
 from data_access.scoping import orders_in_scope
@@ -63,7 +64,8 @@ def _units(units: tuple[Unit, ...], words: str, wanted: str) -> list[SearchHit]:
         if each is named:
             place = WHOLE
         if place != NOT:
-            hit = SearchHit("unit", each.name, _("Unit"), f"/unit/{unit_part(each.code)}", place == WHOLE)
+            address = f"/unit/{unit_part(each.code)}"
+            hit = SearchHit("unit", shown_unit(each).name, _("Unit"), address, place == WHOLE)
             ranked.append((place, hit))
     return [hit for _place, hit in sorted(ranked, key=lambda found: found[0])]
 

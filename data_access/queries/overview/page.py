@@ -10,17 +10,17 @@ from sqlalchemy import BigInteger, Connection, cast
 from dashboard.importing.arrivals import silent_districts
 from dashboard.order.urgency import Action
 from dashboard.overview.months import trend_months
-from dashboard.overview.page import has_parts, ranking_level, recovered, sub_units
+from dashboard.overview.page import has_parts, ranking_level, recovered, sub_units, townships_below
 from dashboard.people.access import Scope
 from dashboard.rankings.comparison import month_before, width_of
 from dashboard.rankings.page import RankingFacts, find_row, make_ranking
 from dashboard.views.context import FigureContext
 from dashboard.views.counts import Counts
 from dashboard.views.order import OrderRow
-from dashboard.views.overview import OverviewView, ProvincialDay
+from dashboard.views.overview import OverviewView, ProvincialDay, TownshipsBelow
 from dashboard.views.reference import Period, Unit
 from data_access.counting.grouped import grouped, how_many
-from data_access.counting.tally import CITY_KEY, Where, city_counts, in_period, where_conditions
+from data_access.counting.tally import CITY_KEY, Where, city_counts, counts, in_period, where_conditions
 from data_access.queries.context.context import conditions_of, day_known
 from data_access.queries.context.reading import Reading
 from data_access.queries.importing.arrivals import daily_orders
@@ -55,6 +55,7 @@ def overview_view(connection: Connection, scope: Scope, *, now: datetime) -> Ove
         live_counts=city_counts(connection, scope, live.period, conditions_of(live), where_of(unit)),
         action=Action(),
         ranking=ranking,
+        townships=_townships(reading) if unit is None else None,
         own=find_row(ranking, unit),
         recovered=recovered(ranking, facts.months) if has_parts(unit) else (),
         silent=silent_districts(
@@ -80,6 +81,15 @@ def _ranking(reading: Reading, unit: Unit | None, live: FigureContext) -> Rankin
         months = [*trend_months(context, day_known(context.as_of), width)[width - 1 :]]
     daily = daily_orders(reading.connection, reading.scope, [live, context])
     return read_ranking(reading, asked, months, daily)
+
+
+def _townships(reading: Reading) -> TownshipsBelow:
+    """Read the townships under the threshold, over the months that their ranking opens with."""
+    context = asked_ranking(reading, "township").context
+    found = counts(
+        reading.connection, reading.scope, context.period, conditions_of(context), "township", times=False
+    )
+    return townships_below(reading.units, found, context)
 
 
 def _with_months(reading: Reading, view: OverviewView, facts: RankingFacts) -> OverviewView:

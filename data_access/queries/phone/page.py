@@ -35,6 +35,7 @@ from data_access.queries.context.sources import CITY_ZONE, source_states
 from data_access.queries.order.clocks import UNMET
 from data_access.queries.order.detail import order_detail
 from data_access.queries.order.rows import RowShower, order_rows
+from data_access.reference.english import shown_name, shown_unit
 from data_access.reference.units import read_calendar, read_units
 from data_access.schema import account, acknowledgement, assignment, order, source, unit
 from data_access.scoping import orders_in_scope
@@ -219,7 +220,7 @@ def phone_order(
     ).one()
     as_of = raw.data_time or now
     clocks = _clocks(detail, raw, _settings(connection, as_of), as_of, now)
-    units = read_units(connection)
+    units = tuple(map(shown_unit, read_units(connection)))
     known = (raw.enterprise_name, raw.contact_name, raw.contact_phone)
     return PhoneDetail(
         detail=detail,
@@ -309,4 +310,8 @@ def _assignment(connection: Connection, raw: Row[Any]) -> Assignment | None:
         .limit(1)
     )
     row = connection.execute(statement).one_or_none()
-    return None if row is None else Assignment(row.name, row.who, row.at, masking.mask_text(row.reason))
+    return (
+        None
+        if row is None
+        else Assignment(shown_name(row.name), row.who, row.at, masking.mask_text(row.reason))
+    )

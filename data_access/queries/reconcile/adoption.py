@@ -19,6 +19,7 @@ from dashboard.views.reference import Period
 from data_access.counting.tally import counts
 from data_access.queries.context.settings import ADOPTED, APPRAISAL, appraisal_settings, stored
 from data_access.queries.reconcile.patterns import Footing
+from data_access.reference.english import shown_unit
 from data_access.reference.units import read_units
 
 
@@ -80,5 +81,5 @@ def _ranking(
     conditions = footing.under(settings, settings.basis)
     found = counts(connection, scope, footing.period, conditions, level, times=False)  # type: ignore[arg-type]
     before = {code: Counts(code, due=each.due_before_exclusion) for code, each in found.items()}
-    units = ranked_units(read_units(connection), level, footing.period)
+    units = ranked_units(tuple(map(shown_unit, read_units(connection))), level, footing.period)
     return ranking.rank_units(units, found, before, settings)

@@ -21,6 +21,7 @@ from data_access.importing.headers import first_of
 from data_access.importing.lookup import UnitIndex
 from data_access.importing.reading import read_table
 from data_access.queries.reconcile.patterns import Footing, candidate_orders, pattern_cells, verdict_sources
+from data_access.reference.english import shown_unit
 from data_access.reference.units import read_units
 
 Header = Sequence[str]
@@ -99,7 +100,7 @@ def reconcile(
         chosen=best,
         matches=found,
         explanations=_explained(connection, scope, published, footing, best, cells),
-        names={unit.code: unit.name for unit in units},
+        names={unit.code: shown_unit(unit).name for unit in units},
     )
 
 

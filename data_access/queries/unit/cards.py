@@ -17,6 +17,7 @@ from data_access.counting.tally import Where, in_period, where_conditions
 from data_access.queries.context.context import conditions_of, day_known
 from data_access.queries.context.sources import CITY_ZONE
 from data_access.queries.order.rows import RowShower, order_rows, shown_text
+from data_access.reference.english import shown_name
 from data_access.schema import order
 from data_access.scoping import orders_in_scope
 
@@ -95,7 +96,7 @@ def _card(row: Row[Any], shown: RowShower, calendar: WorkCalendar, conditions: C
         row=found,
         used_days=used,
         limit_days=limit,
-        reason="" if found.confidential else shown_text(row, row.unsolved_reason),
+        reason="" if found.confidential else shown_name(shown_text(row, row.unsolved_reason)),
         redo_count=row.redo_count or 0,
         six=six if found.provincial else (),
         unsolved=bool(row.unsolved),

@@ -26,6 +26,7 @@ from dashboard.views.unit import JointPart, JointParts
 from data_access.counting.grouped import grouped
 from data_access.queries.context.context import conditions_of
 from data_access.queries.context.sources import CITY_ZONE
+from data_access.reference.english import shown_name
 from data_access.schema import Instant, order, participant, source, unit
 
 o, p = order.c, participant.c
@@ -103,7 +104,9 @@ def _open_parts(connection: Connection, unit_: Unit, live: FigureContext) -> tup
     moment_of = conditions_of(live).moment_of
     rows = connection.execute(statement).all()
     return tuple(
-        JointPart(row.code, row.order_no, row.lead, row.due, _passed(row.due, moment_of(row.source_id)))
+        JointPart(
+            row.code, row.order_no, shown_name(row.lead), row.due, _passed(row.due, moment_of(row.source_id))
+        )
         for row in rows
     )
 

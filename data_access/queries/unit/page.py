@@ -35,6 +35,7 @@ from data_access.queries.unit.cards import order_cards
 from data_access.queries.unit.joint import joint_parts
 from data_access.queries.unit.ledgers import has_ledgers, unit_ledgers
 from data_access.queries.unit.parts import by_district, departments_in, gate_queue
+from data_access.reference.english import shown_name
 from data_access.schema import order
 from data_access.scoping import orders_in_scope
 
@@ -289,4 +290,4 @@ class _Reader:
         ]
         keys = {name: order.c[name] for name in names}
         rows = grouped(self.reading.connection, scope, keys, matching)
-        return reckoned.reasons_of((shown_text(row, row.unsolved_reason), row.n) for row in rows)
+        return reckoned.reasons_of((shown_name(shown_text(row, row.unsolved_reason)), row.n) for row in rows)

@@ -27,7 +27,14 @@ from layouts.components.times_table import more_times, times_table
 from layouts.components.trend_card import trend_card
 from layouts.components.urgent import standing_notes, urgent_table
 from layouts.pages.overview.hot import hot_panel
-from layouts.pages.overview.panels import MONTH, action_panel, below_panel, provincial_panel
+from layouts.pages.overview.panels import (
+    TOWNSHIPS,
+    action_panel,
+    below_panel,
+    provincial_panel,
+    townships_panel,
+)
+from layouts.pages.overview.ranking import MONTH, ranking_panel
 from layouts.pages.overview.sentence import sentence
 
 
@@ -36,18 +43,7 @@ def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = N
     if view.live.as_of is None:
         return html.Div([_head(view, scope), empty_page(scope)], className="overview")
     target = orders_of(view, scope)
-    first = html.Div(
-        [
-            _urgent_card(view, target),
-            action_panel(view, scope, city_map),
-            html.Div([below_panel(view), hot_panel(view, scope)], className="desk-column"),
-        ],
-        className="desk-grid desk-first",
-    )
-    second = html.Div(
-        [_times_card(view, target), _trend(view), provincial_panel(view, scope)],
-        className="desk-grid desk-second",
-    )
+    body = _body(view, scope, target, city_map)
     shown = strip(_figures(view, target), _("Last 30 days"), codes.suffix(view.live, _unit_code(view)))
     return html.Div(
         [
@@ -56,10 +52,9 @@ def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = N
             *silence_strips(view.silent),
             lead(*sentence(view, target)),
             shown,
-            first,
-            second,
+            *body,
             _foot(view, target),
-            explanations([shown, first, second], _contexts(view)),
+            explanations([shown, *body], _contexts(view)),
         ],
         className="overview",
     )
@@ -70,8 +65,44 @@ def _unit_code(view: OverviewView) -> str:
 
 
 def _contexts(view: OverviewView) -> dict[str, FigureContext]:
-    """Return the contexts of the page's figures: the last thirty days, and the last complete month."""
-    return {MAIN: view.live, **({MONTH: view.ranking.context} if view.ranking else {})}
+    """Return the contexts of the figures: the last thirty days, the last complete month, the townships'."""
+    found = {MAIN: view.live}
+    if view.ranking:
+        found[MONTH] = view.ranking.context
+    if view.townships:
+        found[TOWNSHIPS] = view.townships.context
+    return found
+
+
+def _body(
+    view: OverviewView, scope: Scope, target: OrderFilter | None, city_map: CityMap | None
+) -> list[Component]:
+    """Lay the panels out by what there is to show: what asks for nothing gives its room to the others.
+
+    That nothing asks for anything stands in the lead.
+    """
+    ranks = ranking_panel(view)
+    times, trend = _times_card(view, target), _trend(view)
+    facts = [hot_panel(view, scope), provincial_panel(view, scope)]
+    townships = townships_panel(view, {unit.unit_id: unit.name for unit, _action in view.units})
+    urgent = view.urgent or target is None
+    if not urgent and view.action.state == "none":
+        below = html.Div([below_panel(view), *facts], className="desk-facts")
+        panels = [html.Div([times, trend], className="desk-pair"), below, *([ranks] if ranks else [])]
+        calm = html.Div(panels, className="desk-grid desk-calm" if ranks else "desk-grid")
+        return [calm, *([html.Div(townships, className="desk-grid")] if townships else [])]
+    where = [action_panel(view, scope, city_map)] if view.units else []
+    first = [_urgent_card(view, target), *where, *([ranks] if ranks else [])]
+    rows: list[Component] = [
+        html.Div(first, className=f"desk-grid desk-first desk-of-{len(first)}"),
+        html.Div([times, trend, below_panel(view)], className="desk-grid desk-second"),
+    ]
+    if townships is None:
+        return [*rows, html.Div(facts, className="desk-grid desk-last")]
+    return [
+        *rows,
+        html.Div([townships, html.Div(facts, className="desk-column")], className="desk-grid desk-third"),
+    ]
 
 
 def orders_of(view: OverviewView, scope: Scope) -> OrderFilter | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard.appraisal import indicators
 from dashboard.i18n import _
 from dashboard.order.urgency import Action
 from dashboard.people.access import Scope
@@ -14,26 +13,31 @@ from dashboard.views.overview import CityMap, OverviewView, Recovered
 from dashboard.views.reference import Unit
 from layouts import definitions, text, vocabulary
 from layouts.component import Component, aria
+from layouts.components.below import below_item, rate_said, township_list
 from layouts.components.cards import card
 from layouts.components.chips import sign
 from layouts.components.explain import explained
-from layouts.components.links import ListState, live_orders, number, order_path, unit_path
+from layouts.components.links import ListState, RankState, live_orders, number, order_path, unit_path
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
 from layouts.components.urgent import action_signs
 from layouts.figures.map import action_map
+from layouts.pages.overview.ranking import MONTH
 from layouts.pages.overview.sentence import all_reached, below_rows, month_settings, ranked_rows
 from layouts.theme import chart_config
 
-MONTH = "month"  # the context of the figures of the last complete month
+TOWNSHIPS = "townships"  # the context of the townships' figures
 
 
 def action_panel(view: OverviewView, scope: Scope, city_map: CityMap | None) -> html.Section:
     """Show where action is needed: outlines where there are any, other units as tiles, both as a table."""
-    title, note = _("Where action is needed"), _("open orders; ■ overdue, ▲ near due")
-    if not view.units:
-        return card(title, _own_action(view, scope), note=note)
+    title = _("Where action is needed")
+    note = text.rich(
+        _("open orders; {overdue} overdue, {near} near due"),
+        overdue=html.Span("■", className="bad-text"),
+        near=html.Span("▲", className="warn-text"),
+    )
     drawn = {outline.code for outline in city_map.outlines} if city_map else set()
     mapped = [pair for pair in view.units if pair[0].code in drawn]
     tiles = [_tile(unit, action, scope) for unit, action in view.units if unit.code not in drawn]
@@ -72,13 +76,6 @@ def _source(city_map: CityMap) -> str:
             source=city_map.source, approval=city_map.approval
         )
     return _("Sketch map, not to be published; outlines: {source}").format(source=city_map.source)
-
-
-def _own_action(view: OverviewView, scope: Scope) -> Component:
-    if view.action.state == "none":
-        return empty_good(_("No order was overdue or near its deadline at the data time."))
-    signs = action_signs(view.action, live_orders(scope, view.unit))
-    return html.Div(signs, className="own-action")
 
 
 def _tile(unit: Unit, action: Action, scope: Scope) -> html.Div:
@@ -146,6 +143,10 @@ def below_panel(view: OverviewView) -> html.Section:
     return html.Section([left, right], className="panel halves")
 
 
+def _below_item(view: OverviewView, row: RankRow) -> html.Li:
+    return below_item(row, month_settings(view), bool(view.ranking and view.ranking.context.running))
+
+
 def _nobody_below(view: OverviewView, threshold: str) -> str:
     if not ranked_rows(view):
         return _("No unit had enough orders for a rank.")
@@ -154,42 +155,43 @@ def _nobody_below(view: OverviewView, threshold: str) -> str:
     return _("No ranked unit is under {threshold}%.").format(threshold=threshold)
 
 
-def _below_item(view: OverviewView, row: RankRow) -> html.Li:
-    settings = month_settings(view)
-    rates: list[Component] = []
-    months = max((state.months for state in row.warnings), default=0)
-    for state in row.warnings:
-        if state.level != "formal":
-            continue
-        rate = indicators.indicator(state.indicator, row.counts, settings)
-        rates.append(
-            html.Span(
-                _("{rate} {percent}% ({fraction})").format(
-                    rate=_(text.INDICATOR_NAMES[state.indicator]),
-                    percent=text.percent(rate, settings),
-                    fraction=text.fraction(rate),
-                ),
-                className="half-rate",
-            )
-        )
-    running = _("{n} months running").format(n=months) if months > 1 else ""
-    assert view.ranking is not None
-    head = [
-        sign("open" if view.ranking.context.running else "bad"),
-        dcc.Link(row.unit.name, href=unit_path(row.unit.code)),
-        html.Span(running, className="quiet"),
-    ]
-    return html.Li([html.Span(head, className="half-unit"), *rates])
-
-
 def _recovered_item(view: OverviewView, each: Recovered) -> html.Li:
-    said = _("{rate} {percent}% ({fraction})").format(
-        rate=_(text.INDICATOR_NAMES[each.indicator]),
-        percent=text.percent(each.rate, month_settings(view)),
-        fraction=text.fraction(each.rate),
-    )
     head = [sign("good"), dcc.Link(each.unit.name, href=unit_path(each.unit.code))]
+    said = rate_said(each.indicator, each.rate, month_settings(view))
     return html.Li([html.Span(head, className="half-unit"), html.Span(said, className="half-rate")])
+
+
+def townships_panel(view: OverviewView, districts: dict[int, str]) -> html.Section | None:
+    """Show which townships of the city are under the threshold over their last complete months."""
+    if view.townships is None:
+        return None
+    found = view.townships
+    settings = found.context.settings
+    threshold = text.whole(settings.threshold)
+    title = _("Townships under {threshold}%").format(threshold=threshold)
+    whole = RankState(level="township").href()
+    head = html.Div(
+        [
+            html.H2(
+                [
+                    explained(title, "warning", TOWNSHIPS),
+                    html.Small(definitions.status(found.context)),
+                ]
+            ),
+            dcc.Link(_("Full ranking"), href=whole, className="card-more"),
+        ],
+        className="card-head",
+    )
+    if not found.ranked:
+        body: Component = empty_good(_("No township had enough orders for a rank."))
+    elif not found.rows:
+        said = _("None of the {n} ranked townships is formally under {threshold}%.")
+        body = empty_good(said.format(n=found.ranked, threshold=threshold))
+    else:
+        said = _("{n} of {ranked} ranked townships.").format(n=len(found.rows), ranked=found.ranked)
+        items = township_list(found.rows, settings, found.context.running, districts)
+        body = html.Div([html.P(said, className="card-line"), items])
+    return html.Section([head, body], className="panel townships-below")
 
 
 def provincial_panel(view: OverviewView, scope: Scope) -> html.Section:

@@ -7,6 +7,7 @@ from dash import html
 from dashboard.appraisal import warnings
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.i18n import _
+from dashboard.overview.page import is_formal
 from dashboard.views.counts import RankRow
 from dashboard.views.order import OrderFilter
 from dashboard.views.overview import OverviewView
@@ -27,7 +28,7 @@ def _action(view: OverviewView, target: OrderFilter | None) -> list[Component]:
     action = view.action
     now = target.but(period="", basis="") if target else None
     overdue = html.B(["■ ", number(action.overdue, now, "overdue_now")], className="bad-text")
-    near = html.B(["▲ ", number(action.near, now, "near_now")])
+    near = html.B(["▲ ", number(action.near, now, "near_now")], className="warn-text")
     if action.overdue and action.near:
         template = _("To do today: {overdue} overdue orders and {near} near due. ")
     elif action.overdue:
@@ -54,7 +55,7 @@ def _recovered(view: OverviewView) -> list[Component]:
 
 def below_rows(view: OverviewView) -> list[RankRow]:
     """Return the units formally under the threshold: sub-units, or the unit itself where it has none."""
-    return [row for row in ranked_rows(view) if any(s.level == "formal" for s in row.warnings)]
+    return [row for row in ranked_rows(view) if is_formal(row)]
 
 
 def ranked_rows(view: OverviewView) -> list[RankRow]:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dash import dcc, html
 
 from dashboard.i18n import _
+from dashboard.overview.page import is_formal
 from dashboard.views.counts import RankRow
 from layouts import definitions, text
 from layouts.component import Component
-from layouts.components.cards import foot, lead
+from layouts.components.below import township_list
+from layouts.components.cards import card, foot, lead
 from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.links import export_path
 from layouts.components.period import (
@@ -66,9 +68,27 @@ def _ranking(sheet: Sheet) -> list[Component]:
     marked = Sheet(sheet.view, sheet.state.but(sel=chosen.unit.code), sheet.scope, sheet.district_names)
     return [
         lead(*sentence(sheet.view)),
+        *_below(sheet),
         html.Section(ranking_table(marked), className="panel table-panel"),
         cards(marked, chosen),
     ]
+
+
+def _below(sheet: Sheet) -> list[Component]:
+    """Show which townships are under the threshold: by rank they would stand on the folded rows."""
+    rows = [row for row in sheet.view.rows if row.rank is not None and is_formal(row)]
+    if not sheet.townships or not rows:
+        return []
+    context = sheet.view.context
+    threshold = text.whole(context.settings.threshold)
+    title = _("Townships under {threshold}%: {n}").format(threshold=threshold, n=len(rows))
+    names = dict(sheet.district_names)
+    items = township_list(_official(rows), context.settings, context.running, names)
+    return [card(title, items, note=_("in the official order"))]
+
+
+def _official(rows: Sequence[RankRow]) -> list[RankRow]:
+    return sorted(rows, key=lambda row: (row.unit.official_order, row.unit.unit_id))
 
 
 def _head(sheet: Sheet) -> html.Header:

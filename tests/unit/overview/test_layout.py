@@ -15,12 +15,12 @@ from dashboard.appraisal.settings import DEFAULTS
 from dashboard.i18n import use_language
 from dashboard.order.urgency import Action
 from dashboard.people.access import scope_for
-from dashboard.views.counts import Counts
-from dashboard.views.overview import CityMap, Outline, Recovered
+from dashboard.views.counts import Counts, RankRow, WarningState
+from dashboard.views.overview import CityMap, Outline, Recovered, TownshipsBelow
 from layouts.figures.map import action_map
 from layouts.pages.overview.page import overview_page
 from layouts.pages.overview.sentence import below_rows, sentence
-from tests.support.desk import LIVE, overview
+from tests.support.desk import HARBOUR, LIVE, overview, township_counts
 from tests.support.sheets import (
     NORTH,
     NORTH_COUNTS,
@@ -226,9 +226,48 @@ def test_an_empty_base_offers_the_import_to_who_may() -> None:
     assert "Import a table" not in words(overview_page(empty, LEADER_OF_NORTH))
 
 
-def test_nothing_open_is_said_as_good_news() -> None:
+def test_nothing_open_is_said_as_good_news_and_leaves_no_empty_panel() -> None:
     page = overview_page(overview(urgent=(), action=Action()), SUPERVISOR)
-    assert "No order was overdue or near its deadline at the data time." in words(page)
+    said = words(page)
+    assert "Nothing needs action today: no order was overdue or near due at the data time." in said
+    assert "Needs action" not in said and "Where action is needed" not in said
+    assert "Ranking of Districts" in said and "Response times" in said
+
+
+def test_the_ranking_names_place_change_unit_and_score_and_a_row_opens_the_unit() -> None:
+    page = overview_page(overview(), SUPERVISOR)
+    rows = [
+        each
+        for each in walk(next(each for each in walk(page) if "overview-ranks" in class_of(each)))
+        if "opens" in class_of(each)
+    ]
+    said = [(words(row), getattr(row, "data-href")) for row in rows]
+    # Six items have 18 < 30: the other weights grow by 100 ÷ 90. North loses 0.074 + 0.148 + 1.333 points,
+    # South 13 points of resolution × 2 % × 44.44 = 11.556.
+    assert said == [("1↑2North98.44", "/unit/N"), ("2↓1South■Under 90%88.44", "/unit/S")]
+    assert "Too few orders, not ranked: Small." in words(page)
+    assert "2026/10　provisional" in words(page)
+
+
+def test_a_running_month_outlines_who_is_under_the_threshold() -> None:
+    view = overview()
+    running = replace(view.ranking, context=replace(view.ranking.context, running=True))
+    page = words(overview_page(replace(view, ranking=running), SUPERVISOR))
+    assert "South□Under 90%" in page and "South■" not in page
+
+
+def test_of_many_units_those_around_the_readers_own_are_shown() -> None:
+    view = overview()
+    first = view.ranking.rows[0]
+    many = tuple(
+        replace(first, unit=replace(NORTH, code=f"T{n}", name=f"Unit {n}", unit_id=n), rank=n)
+        for n in range(1, 31)
+    )
+    page = overview_page(replace(view, ranking=replace(view.ranking, rows=many), own=many[19]), SUPERVISOR)
+    panel = next(each for each in walk(page) if "overview-ranks" in class_of(each))
+    shown = [getattr(each, "data-href") for each in walk(panel) if "opens" in class_of(each)]
+    assert shown == [f"/unit/T{n}" for n in range(13, 28)]
+    assert "15 more are ranked." in words(panel)
 
 
 def test_a_first_day_without_complete_months_still_draws() -> None:
@@ -243,3 +282,39 @@ def test_while_the_period_runs_who_is_below_is_outlined() -> None:
     assert "□ South under 90%" in said(running)
     half = next(each for each in walk(overview_page(running, SUPERVISOR)) if class_of(each) == "half")
     assert "□South" in words(half) and "■" not in words(half)
+
+
+def townships(*rows: RankRow, ranked: int = 7) -> TownshipsBelow:
+    return TownshipsBelow(overview().ranking.context, rows, ranked)
+
+
+def low_township() -> RankRow:
+    """Return Harbour, of North: 13 of 18 solved, formally under the threshold for two months."""
+    counts = township_counts("N01", 18, 13)
+    row = next(row for row in overview().ranking.rows if row.unit.code == "S")
+    warning = WarningState("resolution", "formal", 2)
+    return replace(row, unit=HARBOUR, counts=counts, warnings=(warning,))
+
+
+def test_townships_under_the_threshold_stand_on_the_overview_with_district_rate_and_fraction() -> None:
+    page = overview_page(overview(townships=townships(low_township())), SUPERVISOR)
+    said = words(page)
+    assert "Townships under 90%" in said and "1 of 7 ranked townships." in said
+    assert "■HarbourNorth2 months runningResolution rate 72.22% (13/18)" in said
+    assert links(page)["Harbour"] == "/unit/N01"
+
+
+@pytest.mark.parametrize(
+    ("ranked", "said"),
+    [
+        (7, "None of the 7 ranked townships is formally under 90%."),
+        (0, "No township had enough orders for a rank."),
+    ],
+)
+def test_no_township_under_the_threshold_says_among_how_many(ranked: int, said: str) -> None:
+    assert said in words(overview_page(overview(townships=townships(ranked=ranked)), SUPERVISOR))
+
+
+def test_a_quiet_city_still_shows_its_townships() -> None:
+    quiet = overview(urgent=(), action=Action(), townships=townships(low_township()))
+    assert "72.22% (13/18)" in words(overview_page(quiet, SUPERVISOR))
