@@ -151,7 +151,6 @@ class _Reader:
             width_of(unit.kind),
             (self.facts.months, unit.code),
         )
-        previous = reckoned.previous_month(months, context, unit.kind)
         urgent = urgent_orders(
             reading.connection,
             reading.scope,
@@ -171,7 +170,7 @@ class _Reader:
             live=self.live,
             live_counts=self._counts(self.live, where),
             action=self.opened.of(unit),
-            previous=previous.counts if previous else None,
+            previous=self.facts.previous.get(unit.code),
             months=months,
             urgent=urgent,
             before=before,

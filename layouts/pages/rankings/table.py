@@ -71,7 +71,7 @@ def _columns(sheet: Sheet) -> list[Column]:
 def _rank_columns(sheet: Sheet) -> list[Column]:
     overall, orders = _("Overall"), _("Orders")
     month = sheet.view.context.period.kind == "month"
-    compared = _("Compared with {period}").format(period=sheet.view.previous_text)
+    compared = _("Compared with {period}").format(period=text.written_period(sheet.view.previous_text))
     columns = [
         Column("rank", _("City rank") if sheet.townships else _("Rank"), overall, sort="rank", define="rank"),
         Column("tied", "", overall, left=True, secondary=True),

@@ -20,7 +20,16 @@ from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.fraction import warning_chip
 from layouts.components.identity import identity
 from layouts.components.links import RankState, unit_path
-from layouts.components.period import choice, elsewhere, known_at, menu, period_entries, scrolled, short
+from layouts.components.period import (
+    Choosing,
+    choice,
+    elsewhere,
+    known_at,
+    menu,
+    period_picker,
+    scrolled,
+    unofficial,
+)
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page, notice_strips, silence_strips
 from layouts.components.trend_card import trend_card
@@ -116,7 +125,7 @@ def _head(sheet: UnitSheet) -> html.Header:
                 [(words, state.at(period=span), context.period.text == span) for span, words in _spans()],
             )
         )
-    actions = [*_neighbours(sheet), _period_menu(sheet), _compare_menu(sheet), _definitions(sheet)]
+    actions = [*_neighbours(sheet), _period_picker(sheet), _compare_menu(sheet), _definitions(sheet)]
     return page_head(view.unit.name, chips=_chips(sheet), controls=controls, actions=actions, crumbs=crumbs)
 
 
@@ -133,7 +142,7 @@ def _chips(sheet: UnitSheet) -> list[Component]:
         chips += [warned] if warned is not None else []
         if row.band and view.unit.kind == "township":
             chips.append(chip(_(row.band), "outline"))
-        chips.append(chip(_rank_text(sheet)))
+        chips += [chip(_rank_text(sheet)), *unofficial(view.unit.kind, view.context)]
     elif view.context.as_of is not None:
         chips.append(chip(_("Too few orders, not ranked")))
     chips.append(chip(definitions.status(view.context), "outline"))
@@ -159,8 +168,8 @@ def _rank_text(sheet: UnitSheet) -> str:
 def _neighbours(sheet: UnitSheet) -> list[Component]:
     view, links = sheet.view, []
     for unit, mark, name, said in (
-        (view.before, "‹", "unit-before", _("Previous unit: {unit} ([)")),
-        (view.after, "›", "unit-after", _("Next unit: {unit} (])")),
+        (view.before, "↑", "unit-before", _("Previous unit: {unit} ([)")),
+        (view.after, "↓", "unit-after", _("Next unit: {unit} (])")),
     ):
         if unit is not None:
             whole = said.format(unit=unit.name)
@@ -178,9 +187,10 @@ def _today(sheet: UnitSheet) -> date:
     return live.period.last if live.as_of is not None else sheet.view.context.period.last
 
 
-def _period_menu(sheet: UnitSheet) -> html.Details:
-    chosen = sheet.view.context.period
-    return menu(short(chosen), [period_entries(sheet.state.at, chosen, _today(sheet))])
+def _period_picker(sheet: UnitSheet) -> html.Span:
+    state, chosen = sheet.state, sheet.view.context.period
+    path = unit_path(state.code)
+    return period_picker(Choosing(path, state.parameters(), state.at, chosen, _today(sheet)))
 
 
 def _compare_menu(sheet: UnitSheet) -> html.Details:

@@ -92,7 +92,7 @@ def _second_line(sub: SubUnits, period: str) -> str:
 
 
 def _columns(sub: SubUnits) -> list[Column]:
-    compared = _("Compared with {period}").format(period=sub.ranking.previous_text)
+    compared = _("Compared with {period}").format(period=text.written_period(sub.ranking.previous_text))
     return [
         Column("district_rank", _("District rank"), define="district_rank"),
         Column("rank", _("City's rank"), define="rank"),
