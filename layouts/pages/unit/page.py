@@ -36,6 +36,7 @@ from layouts.components.trend_card import trend_card
 from layouts.pages.unit.cards import cards_panel, urgent_panel
 from layouts.pages.unit.figures import unit_strip
 from layouts.pages.unit.gate3 import gate3_row
+from layouts.pages.unit.lost import lost_link, lost_panel, may_lose
 from layouts.pages.unit.parts import compared_panel, reasons_panel, times_panel
 from layouts.pages.unit.sentence import sentence
 from layouts.pages.unit.sheet import LIVE, TOWNSHIPS, UnitSheet
@@ -57,7 +58,7 @@ def unit_page(sheet: UnitSheet, notices: Sequence[str] = ()) -> html.Div:
         other, label = elsewhere(sheet.state.period)
         body = [_state(said, label, sheet.state.at(period=other))]
     else:
-        body = [lead(*sentence(sheet)), unit_strip(sheet), *_panels(sheet)]
+        body = [_lead(sheet), unit_strip(sheet), *_lost(sheet), *_panels(sheet)]
     return html.Div(
         [
             _head(sheet),
@@ -69,6 +70,19 @@ def unit_page(sheet: UnitSheet, notices: Sequence[str] = ()) -> html.Div:
         ],
         className="unit-page",
     )
+
+
+def _lead(sheet: UnitSheet) -> html.P:
+    """Return the sentence of the page, with the way to what cost most where points were lost."""
+    row = sheet.view.row
+    lost = may_lose(sheet) and row is not None and row.score.worst is not None
+    way: list[Component] = [" ", lost_link(sheet)] if lost else []
+    return lead(*sentence(sheet), *way)
+
+
+def _lost(sheet: UnitSheet) -> list[Component]:
+    found = sheet.view.lost
+    return [lost_panel(sheet, found)] if found is not None and may_lose(sheet) else []
 
 
 def _silent(view: UnitView) -> list[tuple[Unit, Silence]]:
