@@ -75,7 +75,11 @@ def standing_notes(action: Action, target: OrderFilter | None) -> tuple[html.Spa
         text.rich(_("overdue {n}"), n=number(action.overdue, target, "overdue_now")),
         className="bad-text" if action.overdue else None,
     )
-    rest = text.rich(_("near due {n}"), n=number(action.near, target, "near_now"))
+    near = html.Span(
+        text.rich(_("near due {n}"), n=number(action.near, target, "near_now")),
+        className="warn-text" if action.near else None,
+    )
+    rest: list[Component] = [near]
     if action.maybe:
         maybe = number(action.maybe, target, "maybe_now")
         rest = [*rest, "　", *text.rich(_("◇ perhaps overdue {n}"), n=maybe)]

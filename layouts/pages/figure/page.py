@@ -182,7 +182,7 @@ def _lists(sheet: FigureSheet) -> list[Component]:
     whole = one.kind in ("count", "live")
     above = _("Counted") if whole else _("Numerator")
     # A time has no denominator but an n; the six items are counted as items, their list holds orders.
-    below = {"time": "n"}.get(one.kind, _("Denominator") if one.top else _("Orders"))
+    below = {"time": _("Orders")}.get(one.kind, _("Denominator") if one.top else _("Orders"))
     sides = [(above, measure) for measure in one.top]
     sides += [(below, measure) for measure in one.bottom]
     columns = [

@@ -121,7 +121,11 @@ def standing_lead(view: OrdersView) -> list[Component]:
         if n:
             target = view.filter.but(clock=clock)
             words = text.rich(template, n=number(f"{n:,}", target, target.measure))
-            parts.append(html.B(words, className="bad-text") if clock == "overdue" else html.Span(words))
+            tone = {"overdue": "bad-text", "near": "warn-text"}.get(clock)
+            shown: Component = html.Span(words, className=tone)
+            if clock == "overdue":
+                shown = html.B(words, className=tone)
+            parts.append(shown)
     return [html.Div(lead(*parts), className="standing")]
 
 

@@ -27,7 +27,7 @@ def _action(view: OverviewView, target: OrderFilter | None) -> list[Component]:
     action = view.action
     now = target.but(period="", basis="") if target else None
     overdue = html.B(["■ ", number(action.overdue, now, "overdue_now")], className="bad-text")
-    near = html.B(["▲ ", number(action.near, now, "near_now")])
+    near = html.B(["▲ ", number(action.near, now, "near_now")], className="warn-text")
     if action.overdue and action.near:
         template = _("To do today: {overdue} overdue orders and {near} near due. ")
     elif action.overdue:

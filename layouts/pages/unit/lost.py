@@ -30,7 +30,7 @@ def lost_link(sheet: UnitSheet) -> dcc.Link:
     return dcc.Link(_("What cost most, order by order"), href=sheet.state.at(tab=TAB), className="stay")
 
 
-def lost_panel(sheet: UnitSheet, lost: LostPoints) -> html.Section:
+def lost_panel(sheet: UnitSheet, lost: LostPoints) -> html.Div:
     """Show the orders by the points they cost, one column an indicator; the last row is the sum."""
     row = sheet.view.row
     assert row is not None
@@ -38,7 +38,8 @@ def lost_panel(sheet: UnitSheet, lost: LostPoints) -> html.Section:
     title = _("What cost most: {points} points lost").format(points=text.points(lost.total))
     note = text.period(sheet.view.context.period)
     if not lost.total:
-        return card(title, empty_good(_("No point was lost.")), note=note, action=away)
+        nothing = empty_good(_("No point was lost."))
+        return html.Div(card(title, nothing, note=note, action=away), className="lost")
     names = [item.indicator for item in row.score.items if item.scored and item.lost]
     columns = [
         Column("points", _("Points lost"), define="score"),
@@ -54,7 +55,8 @@ def lost_panel(sheet: UnitSheet, lost: LostPoints) -> html.Section:
     whole = {item.indicator: text.lost(item.lost) for item in row.score.items if item.indicator in names}
     rows.append(Row({"points": text.lost(lost.total), "title": _("Lost in all"), **whole}, tone="total"))
     drawn = table(columns, rows, caption=title)
-    return card(title, drawn, html.P(_explained(), className="card-note"), note=note, action=away)
+    explained = html.P(_explained(), className="card-note")
+    return html.Div(card(title, drawn, explained, note=note, action=away), className="lost")
 
 
 def _cells(each: LostOrder, names: list[str]) -> dict[str, Children]:

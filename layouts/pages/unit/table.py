@@ -18,7 +18,7 @@ from layouts.component import Children
 from layouts.components import codes, fraction
 from layouts.components.chips import rank_change
 from layouts.components.links import choose, number
-from layouts.components.strip import TIME_DECIMALS, p90_text, solved_of
+from layouts.components.strip import TIME_DECIMALS, solved_of, spread_text
 from layouts.components.table import Column, Row, Tone, table
 from layouts.pages.unit.sheet import TOWNSHIPS, UnitSheet
 from layouts.text import NONE
@@ -248,7 +248,7 @@ def _count_cells(
     }
     for name in ("feedback", "close_days"):
         times = getattr(counts, name)
-        spread = _("p90 {p90}　n={n}").format(p90=p90_text(name, times, settings), n=times.n)
+        spread = spread_text(name, times, settings)
         cells[name] = html.Span(
             text.decimal(times.median, TIME_DECIMALS[name]), title=spread if times.n else None
         )
