@@ -80,5 +80,5 @@ def test_townships_under_the_threshold_stand_above_the_figures() -> None:
     sub_units = replace(view.sub_units, ranking=replace(ranking, rows=rows))
     page = unit_page(unit_sheet(replace(view, sub_units=sub_units)))
     (line,) = (words(each) for each in walk(page) if class_of(each) == "below-line")
-    assert line.startswith("■ 1 Townships under 90%, 2026/8–10:Harbour")
+    assert line.startswith("■ 1 Townships under 90%, 2026/10:Harbour")
     assert "Resolution rate 72.22% (13/18)" in line
