@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-PICKER = ".period-pick summary"
+PICKER = ".period-pick > .picker > summary"
 
 
 def test_a_quarter_is_chosen_by_keyboard_and_reaches_the_list_behind_a_number(

@@ -60,7 +60,7 @@ def test_a_running_quarter_is_held_against_as_much_of_the_one_before(four_months
     put_order(four_months, "7", DATA_TIME, unit_id=own, district_id=own, **solved(7, True))
     view = unit_view(four_months, OPERATOR, UnitQuery(LAIYANG, "2026-Q4"), now=NOW)
     assert view is not None and view.context.running and view.previous is not None
-    # Thirty working days up to 17 November: 18 of October (holidays to the 7th, the 10th worked) and 12. Those
+    # Thirty working days up to 17 November: 18 of October (off to the 7th, the 10th worked) and 12. Those
     # of the third quarter end on 11 August, before August's order fell due.
     assert view.peers.previous_text == "2026-07-01..2026-08-11"
     assert (view.previous.due, view.previous.solved) == (1, 1)
