@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.appraisal import indicators
 from dashboard.appraisal.settings import INDICATORS, AppraisalSettings
+from dashboard.clocks.periods import parse_period
 from dashboard.definitions import DEFINITIONS
 from dashboard.i18n import _, noop
 from dashboard.views.counts import Rate
@@ -156,11 +157,28 @@ def months(first: date, last: date) -> str:
     )
 
 
-def days(first: date, last: date) -> str:
-    """Say a range of days."""
+def days(first: date, last: date, year: int | None = None) -> str:
+    """Say a range of days; a range inside `year` leaves the year out."""
     if first == last:
-        return f"{first:%Y-%m-%d}"
-    return _("{first} to {last}").format(first=first.isoformat(), last=day(last, first.year))
+        template = _("{month:02}-{day:02}") if first.year == year else _("{year}-{month:02}-{day:02}")
+    elif first.year != last.year:
+        template = _("{year}-{month:02}-{day:02} to {to_year}-{to_month:02}-{to_day:02}")
+    elif first.month != last.month:
+        template = _("{year}-{month:02}-{day:02} to {to_month:02}-{to_day:02}")
+        if first.year == year:
+            template = _("{month:02}-{day:02} to {to_month:02}-{to_day:02}")
+    elif first.year == year:
+        template = _("{month:02}-{day:02} to {month:02}-{to_day:02}")
+    else:
+        template = _("{year}-{month:02}-{day:02} to {month:02}-{to_day:02}")
+    return template.format(
+        year=first.year,
+        month=first.month,
+        day=first.day,
+        to_year=last.year,
+        to_month=last.month,
+        to_day=last.day,
+    )
 
 
 def period(value: Period) -> str:
@@ -172,7 +190,9 @@ def period(value: Period) -> str:
     if value.kind == "quarter":
         return _("quarter {quarter} of {year}").format(quarter=value.text[-1], year=value.first.year)
     if value.kind == "week":
-        return _("week {week} of {year}").format(week=value.text[-2:], year=value.text[:4])
+        year = int(value.text[:4])
+        span = days(value.first, value.last, year)
+        return _("week {week} of {year} ({span})").format(week=int(value.text[-2:]), year=year, span=span)
     if value.kind == "year":
         return _("year {year}").format(year=value.first.year)
     return (
@@ -180,6 +200,24 @@ def period(value: Period) -> str:
         if value.kind in ("month", "months")
         else days(value.first, value.last)
     )
+
+
+def written_period(written: str) -> str:
+    """Say a period in words that stands as its text and counts back from no day."""
+    return period(parse_period(written, date.min)) if written else ""
+
+
+def against(before: str, change: str) -> str:
+    """Say a change with the period it is measured against, which is written as parse_period reads it."""
+    found = parse_period(before, date.min)
+    by_kind = {
+        "month": _("vs last month {points}"),
+        "week": _("vs last week {points}"),
+        "quarter": _("vs last quarter {points}"),
+        "year": _("vs last year {points}"),
+    }
+    template = by_kind.get(found.kind) or _("vs {period} {points}")
+    return template.format(points=change, period=period(found))
 
 
 def listed(names: Iterable[str], most: int = 0) -> str:

@@ -19,8 +19,8 @@ def level(
     """Tell whether a rate is formally below the threshold, near it, or neither.
 
     Near: at or above, but one further unsolved order (or worst answer) would put it below; or below with
-    fewer unsolved orders than a formal warning of this kind of unit needs. Satisfaction is judged only at
-    its coverage.
+    fewer unsolved orders than a formal warning of this kind of unit needs. A unit that missed nothing is not
+    near, however few orders it has. Satisfaction is judged only at its coverage.
     """
     rate, stands = indicators.indicator(name, counts, settings), reach(name, counts, settings)
     if stands == "unknown":
@@ -29,6 +29,8 @@ def level(
         reached = counts.solved if name == "resolution" else indicators.fully_satisfied(counts, settings)
         missed = rate.denominator - reached
         return "formal" if missed >= settings.formal_unsolved.get(kind, 1) else "near"
+    if rate.value == 1:
+        return "none"
     worse = Rate(rate.numerator, rate.denominator + settings.near_band)
     return "near" if _against(worse, settings) == "below" else "none"
 

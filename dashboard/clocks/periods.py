@@ -10,7 +10,8 @@ from dashboard.views.reference import Period
 
 FORMS = "2026-10, 2026-08..2026-10, r3m, 2026-10r3m, r30d, 2026-W46, 2026-Q3, 2026, 2026-11-01..2026-11-17"
 
-OLDEST = 1900  # the first year of a period: the months before it are looked at as well
+# The first and the last year of a period: the months before and after it are looked at as well.
+OLDEST, NEWEST = 1900, 2999
 YEARS = range(2000, 2100)  # of months that a table or settings can be of
 
 
@@ -47,9 +48,11 @@ def parse_period(text: str, today: date) -> Period:
     cleaned = text.strip().replace("～", "..").replace("—", "..")
     try:
         period = _parse(cleaned, today)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise UnknownPeriod(text) from error
-    if period is None or period.last < period.first or period.first.year < OLDEST:
+    if period is None or not OLDEST <= period.first.year <= period.last.year <= NEWEST:
+        raise UnknownPeriod(text)
+    if period.last < period.first:
         raise UnknownPeriod(text)
     return period
 
@@ -84,13 +87,11 @@ def _parse(text: str, today: date) -> Period | None:
         first, last = date(int(match[1]), int(match[2]), 1), date(int(match[3]), int(match[4]), 1)
         return Period(f"{first:%Y-%m}..{last:%Y-%m}", first, month_end(last), "months")
     if match := re.fullmatch(r"(\d{4})-W(\d{1,2})", text):
-        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
-        return Period(f"{int(match[1])}-W{int(match[2]):02}", monday, monday + timedelta(days=6), "week")
+        return week_period(date.fromisocalendar(int(match[1]), int(match[2]), 1))
     if match := re.fullmatch(r"(\d{4})-Q([1-4])", text):
-        first = date(int(match[1]), 3 * int(match[2]) - 2, 1)
-        return Period(text, first, month_end(date(first.year, first.month + 2, 1)), "quarter")
+        return quarter_period(date(int(match[1]), 3 * int(match[2]), 1))
     if re.fullmatch(r"\d{4}", text):
-        return Period(text, date(int(text), 1, 1), date(int(text), 12, 31), "year")
+        return year_period(int(text))
     return _parse_days(text)
 
 
@@ -102,31 +103,85 @@ def _parse_days(text: str) -> Period | None:
     last = first
     if match[6]:
         last = date(int(match[4] or first.year), int(match[5] or first.month), int(match[6]))
+    return days_period(first, last)
+
+
+def week_period(day: date) -> Period:
+    """Return the week of a day, Monday first; its year is that of its Thursday (ISO 8601)."""
+    year, week, weekday = day.isocalendar()
+    monday = day - timedelta(days=weekday - 1)
+    return Period(f"{year}-W{week:02}", monday, monday + timedelta(days=6), "week")
+
+
+def quarter_period(day: date) -> Period:
+    """Return the quarter of a day as a period."""
+    quarter = (day.month + 2) // 3
+    first = date(day.year, 3 * quarter - 2, 1)
+    return Period(f"{day.year}-Q{quarter}", first, month_end(date(day.year, 3 * quarter, 1)), "quarter")
+
+
+def year_period(year: int) -> Period:
+    """Return a year as a period."""
+    return Period(str(year), date(year, 1, 1), date(year, 12, 31), "year")
+
+
+def days_period(first: date, last: date) -> Period:
+    """Return the days from one to another, both included, as a period."""
     return Period(f"{first.isoformat()}..{last.isoformat()}", first, last, "days")
 
 
 def previous_period(period: Period) -> Period:
-    """Return the period that a change is measured against: the one of the same length just before.
+    """Return the period that a change is measured against: the one of the same kind just before.
 
     Months that roll, up to now or up to a month, are compared with those one month earlier.
     """
+    before = shifted(period, -1)
+    if before.text.endswith("m"):
+        return Period(f"{before.first:%Y-%m}..{before.last:%Y-%m}", before.first, before.last, "months")
+    return before
+
+
+def shifted(period: Period, steps: int) -> Period:
+    """Return the period of the same kind so many steps later, earlier for a negative number.
+
+    Months that roll move by a month, any other stretch by its own length. Raises ValueError or OverflowError
+    beyond the calendar.
+    """
     if period.kind == "month":
-        return month_period(month_start(period.first, 1))
-    if period.kind in ("months", "quarter", "year") or (
-        period.kind == "rolling" and period.text.endswith("m")
-    ):
-        months = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
-        shift = 1 if period.text.endswith("m") else months
-        first, last = month_start(period.first, shift), month_end(month_start(period.last, shift))
-        return Period(f"{first:%Y-%m}..{last:%Y-%m}", first, last, "months")
-    days = (period.last - period.first).days + 1
-    first = period.first - timedelta(days=days)
-    return Period(
-        f"{first.isoformat()}..{(period.first - timedelta(days=1)).isoformat()}",
-        first,
-        period.first - timedelta(days=1),
-        "days",
-    )
+        return month_period(month_start(period.first, -steps))
+    if period.kind == "week":
+        return week_period(period.first + timedelta(days=7 * steps))
+    if period.kind == "quarter":
+        return quarter_period(month_start(period.first, -3 * steps))
+    if period.kind == "year":
+        return year_period(period.first.year + steps)
+    if months := _months_in(period):
+        if rolls := re.fullmatch(r"(?:\d{4}-\d{2})?r(\d{1,3})m", period.text):
+            last = month_start(period.last, -steps)
+            first = month_start(period.first, -steps)
+            return Period(f"{last:%Y-%m}r{rolls[1]}m", first, month_end(last), "months")
+        first, last = month_start(period.first, -months * steps), month_start(period.last, -months * steps)
+        return Period(f"{first:%Y-%m}..{last:%Y-%m}", first, month_end(last), "months")
+    by = timedelta(days=((period.last - period.first).days + 1) * steps)
+    return days_period(period.first + by, period.last + by)
+
+
+def _months_in(period: Period) -> int:
+    """Return of how many months a period is written, 0 for one that is written in days."""
+    if period.kind == "days" or (period.kind == "rolling" and not period.text.endswith("m")):
+        return 0
+    return (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
+
+
+def neighbours(period: Period, today: date) -> tuple[Period | None, Period | None]:
+    """Return the periods of the same kind just before and just after.
+
+    None where that would begin before the years of periods, or has not begun by `today`; of rolling months
+    the last one decides.
+    """
+    before, after = shifted(period, -1), shifted(period, 1)
+    begins = month_start(after.last) if after.text.endswith("m") else after.first
+    return before if before.first.year >= OLDEST else None, after if begins <= today else None
 
 
 def complete_months_before(day: date, count: int) -> tuple[Period, ...]:

@@ -109,7 +109,10 @@ STANDINGS = (
             "unsolved than a formal warning needs."
         ),
         left_out=UNRANKED,
-        notes=(noop("Never counted as a warning."),),
+        notes=(
+            noop("Never counted as a warning."),
+            noop("A unit that missed nothing is not near, however few orders it has."),
+        ),
     ),
     Definition(
         key="recovered",

@@ -12,6 +12,7 @@ from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.periods import (
     complete_months_before,
+    days_period,
     month_end,
     month_period,
     month_start,
@@ -53,28 +54,33 @@ def span_of(period: Period) -> Period:
 def compared_with(context: FigureContext, calendar: WorkCalendar, zone: ZoneInfo) -> tuple[Period, datetime]:
     """Return the period that changes are measured against, and the moment that it is counted at.
 
-    A running month is compared with as many working days of the month before, as they were known then.
+    A running month, week, quarter, year or range is compared with as many working days of the one before, as
+    they were known then; periods that roll with the data time are compared whole.
     """
     assert context.as_of is not None
-    if context.running and context.period.kind == "month":
+    if context.running and context.period.kind != "rolling":
         return same_working_days(calendar, context.period, context.as_of, zone)
     return previous_period(context.period), context.as_of
 
 
 def same_working_days(
-    calendar: WorkCalendar, month: Period, as_of: datetime, zone: ZoneInfo
+    calendar: WorkCalendar, period: Period, as_of: datetime, zone: ZoneInfo
 ) -> tuple[Period, datetime]:
-    """Return the part of the month before with as many working days, and the moment it was known at."""
+    """Return the part of the period before with as many working days, and the moment it was known at."""
     local, today = as_of.astimezone(zone), day_of_deadline(as_of, zone)
-    before_month = month.first - timedelta(days=1)
-    passed = calendar.workdays_between(before_month, today)
-    first = month_start(month.first, 1)
-    last = min(calendar.add_workdays(first - timedelta(days=1), passed), before_month) if passed else first
-    text = f"{first.isoformat()}..{last.isoformat()}"
+    whole = previous_period(period)
+    first = whole.first
+    passed = calendar.workdays_between(period.first - timedelta(days=1), today)
+    last = min(calendar.add_workdays(first - timedelta(days=1), passed), whole.last) if passed else first
     # On a day off the last working day has ended, there as here.
     day = last if calendar.is_workday(today) else last + timedelta(days=1)
     into_day = local - datetime.combine(today, time(), zone)
-    return Period(text, first, last, "days"), datetime.combine(day, time(), zone) + into_day
+    return days_period(first, last), datetime.combine(day, time(), zone) + into_day
+
+
+def is_official(level: str, period: Period) -> bool:
+    """Tell whether ranks of a period are the official ones: of a month, of townships of three together."""
+    return whole_months(period) == width_of(level)
 
 
 def whole_months(period: Period) -> int:

@@ -10,10 +10,8 @@ from dashboard.appraisal.influence import Influence, strongest
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.order.urgency import Action
 from dashboard.overview.months import Categories
-from dashboard.rankings.comparison import width_of
 from dashboard.views.context import FigureContext
 from dashboard.views.counts import Counts, RankRow
-from dashboard.views.overview import Month
 from dashboard.views.rankings import RankingView
 from dashboard.views.reference import Unit
 from dashboard.views.unit import SubUnits
@@ -23,14 +21,6 @@ COMPARED = 2  # further units beside the unit itself
 CITY_UNITS = ("department", "utility")
 
 Located = tuple[tuple[Unit | None, Counts], ...]
-
-
-def previous_month(months: Sequence[Month], context: FigureContext, kind: str) -> Month | None:
-    """Return the month before a complete one, for townships the three months before: what is comparable."""
-    covered = (context.period.last.year - context.period.first.year) * 12
-    covered += context.period.last.month - context.period.first.month + 1
-    same = len(months) > 1 and months[-1].period.last == context.period.last and covered == width_of(kind)
-    return months[-2] if same else None
 
 
 def three_months(context: FigureContext) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from dashboard.appraisal.influence import Influence
 from dashboard.order.gates import Waiting
@@ -102,6 +104,28 @@ class Ledgers:
 
 
 @dataclass(frozen=True)
+class LostOrder:
+    """An order with the points of the score that it cost, in all and by indicator."""
+
+    row: OrderRow
+    points: Fraction
+    by: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True)
+class LostPoints:
+    """What cost a unit most: orders by the points they cost, and all further ones together.
+
+    The points of `orders` and `rest` add up to `total`, what the unit lost by all its indicators.
+    """
+
+    orders: tuple[LostOrder, ...]
+    others: int  # further orders
+    rest: Fraction  # points of those
+    total: Fraction
+
+
+@dataclass(frozen=True)
 class UnitView:
     """One unit's page: its month, its open orders, what it is made of, and how it moved."""
 
@@ -137,3 +161,4 @@ class UnitView:
     six: SixItems | None = None
     has_ledgers: bool = False  # an order that the account may open was in a ledger by the data time
     ledgers: Ledgers | None = None
+    lost: LostPoints | None = None  # the tab "lost" of a scored unit whose orders the account may open

@@ -13,6 +13,7 @@ from layouts.vocabulary import FILTERS
 State = TypeVar("State", bound=Any)
 LONGEST = 200  # characters of a parameter that are read
 LONGEST_NAME = 40
+FIRST_DAY, LAST_DAY = "from", "to"  # parameters of the form that chooses a free range of days
 _UNREADABLE = frozenset({"Cc", "Cs"})
 
 
@@ -54,12 +55,23 @@ def read_address(
     `unset` is the page as it opens, every field of it one parameter; `known` tells of a field whether its
     value is understood, `names` holds the msgids that notices call those fields by.
     """
-    parameters = {each.name for each in fields(unset)}
+    parameters, query = {each.name for each in fields(unset)}, with_period(query)
     given = {name: str(value)[:LONGEST] for name, value in query.items() if name in parameters and value}
     state = replace(unset, **given)
     wrong = [name for name, right in known(state).items() if not right]
     notices = tuple(unknown_value(_(names[name]), getattr(state, name)) for name in wrong)
     return replace(state, **{name: getattr(unset, name) for name in wrong}), notices
+
+
+def with_period(query: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the parameters of an address with the period that two days of a form name, where none is named.
+
+    One day alone is a period by itself; whether they are days is judged where any period is.
+    """
+    first, last = (str(query.get(name, ""))[:LONGEST] for name in (FIRST_DAY, LAST_DAY))
+    if query.get("period") or not (first or last):
+        return query
+    return {**query, "period": f"{first or last}..{last or first}"}
 
 
 def unknown_value(name: str, value: str) -> str:

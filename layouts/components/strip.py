@@ -86,19 +86,35 @@ def time_figure(
     """Return the median of one duration with its 90th percentile and n."""
     times: Times = getattr(counts, name)
     label, unit = time_names()[name]
-    spread = text.rich(
-        _("p90 {p90}　n={n}"),
-        p90=p90_text(name, times, settings),
-        n=number(times.n, target, TIME_MEASURES[name]),
-    )
+    n = number(times.n, target, TIME_MEASURES[name])
+    far = nine_tenths(name, times, settings)
     value = text.decimal(times.median, TIME_DECIMALS[name])
     return Figure(
         _("{name}, median").format(name=label),
         value,
         unit if times.n else "",
-        [html.Span(spread), *notes],
+        [far and html.Span(far), html.Span(text.rich(_("{n} orders"), n=n)), *notes],
         define=name,
     )
+
+
+def nine_tenths(name: str, times: Times, settings: AppraisalSettings) -> str:
+    """Say how long nine tenths of the orders took, nothing below the number of orders that it needs."""
+    if times.n < settings.p90_minimum:
+        return ""
+    said = {
+        "onsite": _("nine tenths within {p90} min"),
+        "feedback": _("nine tenths within {p90} h"),
+        "close_hours": _("nine tenths within {p90} h"),
+        "close_days": _("nine tenths within {p90} working days"),
+    }
+    return said[name].format(p90=p90_text(name, times, settings))
+
+
+def spread_text(name: str, times: Times, settings: AppraisalSettings) -> str:
+    """Say how long nine tenths took, and of how many orders."""
+    parts = (nine_tenths(name, times, settings), _("{n} orders").format(n=times.n))
+    return " · ".join(part for part in parts if part)
 
 
 def p90_text(name: str, times: Times, settings: AppraisalSettings) -> str:

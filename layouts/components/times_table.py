@@ -35,15 +35,15 @@ def times_table(
     columns = [
         Column("name", "", left=True, pin=True),
         Column("median", _("median"), head),
-        Column("p90", "p90", head, secondary=True),
-        Column("n", "n", head, secondary=True),
+        Column("p90", _("90% within"), head, secondary=True),
+        Column("n", _("orders"), head, secondary=True),
         Column("bar", "", left=True, grow=True),
     ]
     if compared is not None:
         columns += [
             Column("then", _("median"), compared_head, gap=True),
-            Column("then_p90", "p90", compared_head, secondary=True),
-            Column("then_n", "n", compared_head, secondary=True),
+            Column("then_p90", _("90% within"), compared_head, secondary=True),
+            Column("then_n", _("orders"), compared_head, secondary=True),
         ]
     rows = [Row(_cells(name, counts, settings, target, compared, context)) for name in time_names()]
     return table(columns, rows, caption=_("Response times"))
@@ -110,7 +110,7 @@ def category_times(
                 f"{name}{part}", head, _("{name}, {unit}").format(name=names[name][0], unit=names[name][1])
             )
             for name in names
-            for part, head in (("", _("median")), ("_p90", "p90"), ("_n", "n"))
+            for part, head in (("", _("median")), ("_p90", _("90% within")), ("_n", _("orders")))
         ),
     ]
     rows = [Row(_category_cells(code, name, each, settings, target)) for code, name, each in categories]

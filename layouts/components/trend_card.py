@@ -15,7 +15,7 @@ from layouts import text, theme
 from layouts.component import Children, aria
 from layouts.components.cards import card
 from layouts.components.states import empty_good
-from layouts.components.strip import TIME_DECIMALS, p90_text, time_names
+from layouts.components.strip import TIME_DECIMALS, spread_text, time_names
 from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
 from layouts.figures.trend import Line, trend
@@ -51,6 +51,12 @@ def trend_card(
         note=note,
         action=_twin(months, settings, kind, title),
     )
+
+
+def large_enough(month: Month, kind: str) -> bool:
+    """Tell whether a month's resolution rate has the sample to be drawn."""
+    rate = indicators.resolution(month.counts, month.settings)
+    return rate.size >= month.settings.sample(kind)
 
 
 def _lines(months: Sequence[Month], kind: str, *, city: bool) -> list[Line]:
@@ -127,11 +133,7 @@ def _title(months: Sequence[Month], kind: str) -> str:
 
 
 def _reached(months: Sequence[Month], kind: str) -> str:
-    known = [
-        month
-        for month in months
-        if indicators.resolution(month.counts, month.settings).size >= month.settings.sample(kind)
-    ]
+    known = [month for month in months if large_enough(month, kind)]
     stands = [warnings.reach("resolution", month.counts, month.settings) for month in known]
     told = len(stands) - stands.count("unknown")
     if not told:
@@ -189,6 +191,6 @@ def _twin_cells(
     for name in timed:
         times = getattr(counts, name)
         median = text.decimal(times.median, TIME_DECIMALS[name])
-        spread = _("p90 {p90}　n={n}").format(p90=p90_text(name, times, settings), n=times.n)
+        spread = spread_text(name, times, settings)
         cells[name] = [median, html.Span(spread, className="cell-note")]
     return cells

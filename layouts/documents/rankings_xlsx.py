@@ -15,6 +15,7 @@ from dashboard.i18n import _
 from dashboard.views.counts import Counts, RankRow, Rate, Score, Times
 from dashboard.views.reference import Unit
 from layouts import definitions, text
+from layouts.components.period import unofficial_words
 from layouts.documents.workbook import Value, head_format, new_book, write, write_pairs
 from layouts.pages.rankings.area import whole_name
 from layouts.pages.rankings.sheet import Sheet
@@ -142,7 +143,7 @@ def _rank_columns(sheet: Sheet) -> list[Field]:
         Field(_("Code"), lambda row: row.unit.code or None),
         Field(_("Unit"), lambda row: row.unit.name, width=18),
         Field(
-            _("Rank before ({period})").format(period=sheet.view.previous_text),
+            _("Rank before ({period})").format(period=text.written_period(sheet.view.previous_text)),
             lambda row: row.previous_rank,
             define="change",
         ),
@@ -327,6 +328,8 @@ def _worst_points(row: RankRow) -> Value:
 
 def _write_definitions(book: Any, sheet: Sheet) -> None:
     rows: Sequence[tuple[str, str]] = definitions.definitions(sheet.view.context, sheet.view.level)
+    if said := unofficial_words(sheet.view.level, sheet.view.context.period):
+        rows = [(_("Ranks"), said), *rows]
     if definitions.is_demo(sheet.view.context):
         rows = [(_("Note"), _("Demonstration data, not a real appraisal.")), *rows]
     write_pairs(book, _("Definitions"), rows)

@@ -34,6 +34,7 @@ from data_access.queries.rankings.six import six_items
 from data_access.queries.unit.cards import order_cards
 from data_access.queries.unit.joint import joint_parts
 from data_access.queries.unit.ledgers import has_ledgers, unit_ledgers
+from data_access.queries.unit.losses import lost_by_order
 from data_access.queries.unit.parts import by_district, departments_in, gate_queue
 from data_access.reference.english import shown_name
 from data_access.schema import order
@@ -152,7 +153,6 @@ class _Reader:
             width_of(unit.kind),
             (self.facts.months, unit.code),
         )
-        previous = reckoned.previous_month(months, context, unit.kind)
         urgent = urgent_orders(
             reading.connection,
             reading.scope,
@@ -172,7 +172,7 @@ class _Reader:
             live=self.live,
             live_counts=self._counts(self.live, where),
             action=self.opened.of(unit),
-            previous=previous.counts if previous else None,
+            previous=self.facts.previous.get(unit.code),
             months=months,
             urgent=urgent,
             before=before,
@@ -241,6 +241,12 @@ class _Reader:
         if entered and tab == "ledgers":
             ledgers = unit_ledgers(connection, scope, unit, context, reading.calendar, reading.now)
             view = replace(view, ledgers=ledgers)
+        if tab == "lost" and view.row and view.row.rank and scope.may("view_orders"):
+            score = view.row.score
+            lost = lost_by_order(
+                connection, scope, context, where_of(unit), score, reading.calendar, reading.now
+            )
+            view = replace(view, lost=lost)
         if unit.kind in reckoned.CITY_UNITS:
             queue = gate_queue(connection, scope, unit, self.live, reading.calendar, reading.now)
             joint = joint_parts(connection, scope, unit, context, self.live)

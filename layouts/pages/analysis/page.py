@@ -14,11 +14,12 @@ from layouts.component import Component
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip
 from layouts.components.explain import MAIN, explanations
-from layouts.components.period import basis_menu, choice, menu, period_entries, scrolled, status_chip
+from layouts.components.period import Choosing, basis_menu, choice, menu, period_picker, scrolled, status_chip
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import notice_strips
 from layouts.pages.analysis.estimates import funnel_card, funnel_sentence, interval_card, kinds_card
 from layouts.pages.analysis.parts import Analysis
+from layouts.pages.analysis.state import PATH
 from layouts.pages.analysis.tables import category_card, verdict_card
 from layouts.pages.analysis.times import history_card, survival_card
 from layouts.pages.rankings.area import area_menu
@@ -103,7 +104,7 @@ def _head(analysis: Analysis) -> html.Div:
                 ],
                 controls=[segments(_("Tab"), tabs)],
                 actions=[
-                    _period_menu(analysis),
+                    _period_picker(analysis),
                     basis_menu(state.href, view.context.basis, view.context.settings.basis),
                 ],
             ),
@@ -131,10 +132,10 @@ def _district_menu(analysis: Analysis) -> html.Details:
     return menu(chosen, [scrolled(entries)])
 
 
-def _period_menu(analysis: Analysis) -> html.Details:
-    context = analysis.view.context
-    entries = period_entries(analysis.state.href, context.period, definitions.shown_day(context))
-    return menu(text.period(context.period), [entries])
+def _period_picker(analysis: Analysis) -> html.Span:
+    context, state = analysis.view.context, analysis.state
+    day = definitions.shown_day(context)
+    return period_picker(Choosing(PATH, state.parameters(), state.href, context.period, day))
 
 
 def _unit_menu(analysis: Analysis) -> html.Details:

@@ -21,6 +21,7 @@ from layouts.components.chips import chip
 from layouts.components.codes import figure_path
 from layouts.components.explain import terms
 from layouts.components.links import RankState, counted_by, may_open, number, of_unit, unit_path
+from layouts.components.period import Choosing, fixed, period_picker, unofficial
 from layouts.components.states import figures_only, notice_strips
 from layouts.components.strip import strip
 from layouts.components.table import Column, Row, table
@@ -48,7 +49,7 @@ class FigureSheet:
         return base.but(township="none") if view.nowhere else base
 
 
-def figure_page(sheet: FigureSheet) -> html.Div:
+def figure_page(sheet: FigureSheet, notices: Sequence[str] = ()) -> html.Div:
     """Draw the page; a figure that no unit and period have is its definition alone."""
     view = sheet.view
     one = view.code.definition
@@ -61,7 +62,7 @@ def figure_page(sheet: FigureSheet) -> html.Div:
     return html.Div(
         [
             _head(sheet),
-            *notice_strips(view.context.notices),
+            *notice_strips((*notices, *view.context.notices)),
             *body,
             _foot(sheet),
         ],
@@ -101,8 +102,24 @@ def _head(sheet: FigureSheet) -> html.Header:
     live = code.definition.kind == "live"
     template = _("{unit}: {figure}") if live else _("{unit}, {period}: {figure}")
     title = template.format(unit=_whose(view), period=text.period(view.context.period), figure=name)
-    chips = [chip(code.text, "outline"), *([] if live else [chip(definitions.status(view.context))])]
-    return page_head(title, chips=chips, actions=_ways_on(view))
+    chips: list[Component] = [chip(code.text, "outline")]
+    actions = _ways_on(view)
+    if not live:
+        chips.append(chip(definitions.status(view.context)))
+        actions.insert(0, _period_picker(view))
+    if code.definition.kind == "standing":
+        chips += unofficial(view.unit.kind if view.unit else "district", view.context)
+    return page_head(title, chips=chips, actions=actions)
+
+
+def _period_picker(view: FigureView) -> html.Span:
+    """Choose another period of the same figure: its code names the days, whatever the day it is read."""
+    today = definitions.shown_day(view.context)
+
+    def href(period: str) -> str:
+        return figure_path(replace(view.code, period=fixed(period, today).text).text)
+
+    return period_picker(Choosing(figure_path(view.code.text), {}, href, view.context.period, today))
 
 
 def _whose(view: FigureView) -> str:
@@ -165,7 +182,7 @@ def _lists(sheet: FigureSheet) -> list[Component]:
     whole = one.kind in ("count", "live")
     above = _("Counted") if whole else _("Numerator")
     # A time has no denominator but an n; the six items are counted as items, their list holds orders.
-    below = {"time": "n"}.get(one.kind, _("Denominator") if one.top else _("Orders"))
+    below = {"time": _("Orders")}.get(one.kind, _("Denominator") if one.top else _("Orders"))
     sides = [(above, measure) for measure in one.top]
     sides += [(below, measure) for measure in one.bottom]
     columns = [

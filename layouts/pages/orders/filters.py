@@ -17,12 +17,11 @@ from dashboard.views.order import OrderFilter
 from dashboard.views.orders import ORDER_SORTS, OrdersView
 from layouts import definitions, text, vocabulary
 from layouts.component import Component, aria
-from layouts.components.addresses import LONGEST, unknown_value
+from layouts.components.addresses import LONGEST, unknown_value, with_period
 from layouts.components.links import ListState
-from layouts.components.period import recent_months
 
 # What lists are narrowed by most stands in sight; the rest opens where one of it is in force.
-FIRST = ("measure", "period", "district", "township", "unit", "category", "clock", "state")
+FIRST = ("measure", "district", "township", "unit", "category", "clock", "state")
 MORE = ("verdict", "answer", "excluded", "gate", "channel", "provincial", "source")
 SELECTS = (*FIRST, *MORE)
 OFFERED = (
@@ -163,8 +162,6 @@ def _choices(view: OrdersView, name: str) -> list[tuple[str, str]]:
         return [(each, vocabulary.filter_text("measure", each)) for each in OFFERED]
     if name in WHOLE:
         return [(each, vocabulary.filter_text(name, each)) for each in vocabulary.FILTER_WORDS[name]]
-    if name == "period":
-        return _periods(view)
     words = name in vocabulary.FILTER_WORDS
     return [
         (option.value, vocabulary.filter_text(name, option.value) if words else option.label)
@@ -172,15 +169,9 @@ def _choices(view: OrdersView, name: str) -> list[tuple[str, str]]:
     ]
 
 
-def _periods(view: OrdersView) -> list[tuple[str, str]]:
-    found = [("r30d", _("Last 30 days")), ("r3m", _("Last three months"))]
-    months = recent_months(definitions.data_day(view.context))
-    return found + [(month.text, text.period(month)) for month in months]
-
-
 def read_list(query: Mapping[str, str], today: date) -> tuple[ListState, tuple[str, ...]]:
     """Return the list that the parameters of an address name, and a notice for each unknown value."""
-    given = {name: str(value)[:LONGEST] for name, value in query.items() if value}
+    given = {name: str(value)[:LONGEST] for name, value in with_period(query).items() if value}
     names = {each.name for each in fields(OrderFilter)}
     known, notices = known_filter(
         OrderFilter(**{name: value for name, value in given.items() if name in names}), today

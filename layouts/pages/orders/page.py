@@ -15,6 +15,7 @@ from layouts.component import Children, Component, aria
 from layouts.components.cards import foot, lead, page_head
 from layouts.components.clock import cause_of, time_left
 from layouts.components.links import ListState, address, number
+from layouts.components.period import Choosing, period_picker
 from layouts.components.states import empty_filtered, empty_page, notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.pages.order.page import drawer
@@ -36,7 +37,12 @@ def orders_page(
         return html.Div([page_head(_("Orders")), empty_page(scope)], className="orders")
     parts: list[Component] = [
         page_head(
-            title(view, scope), actions=[*_export(view, state, scope), views_menu(view, state, saved.views)]
+            title(view, scope),
+            actions=[
+                _period_picker(view, state),
+                *_export(view, state, scope),
+                views_menu(view, state, saved.views),
+            ],
         ),
         *answer_strips(saved.answer),
         *notice_strips((*notices, *view.context.notices, *_doubts(view))),
@@ -50,6 +56,25 @@ def orders_page(
     if state.order:
         parts.append(drawer(view.selected, state.but(order="").href(), scope))
     return html.Div(parts, className="orders")
+
+
+def _period_picker(view: OrdersView, state: ListState) -> html.Span:
+    """Choose the period of the list; without one every order of the scope stands in it."""
+
+    def href(period: str) -> str:
+        return ListState(state.filter.but(period=period), state.sort).href()
+
+    context = view.context
+    return period_picker(
+        Choosing(
+            "/orders",
+            state.kept(),
+            href,
+            context.period,
+            definitions.data_day(context),
+            every=not state.filter.period,
+        )
+    )
 
 
 def _export(view: OrdersView, state: ListState, scope: Scope) -> list[Component]:
@@ -97,7 +122,11 @@ def standing_lead(view: OrdersView) -> list[Component]:
         if n:
             target = view.filter.but(clock=clock)
             words = text.rich(template, n=number(f"{n:,}", target, target.measure))
-            parts.append(html.B(words, className="bad-text") if clock == "overdue" else html.Span(words))
+            tone = {"overdue": "bad-text", "near": "warn-text"}.get(clock)
+            shown: Component = html.Span(words, className=tone)
+            if clock == "overdue":
+                shown = html.B(words, className=tone)
+            parts.append(shown)
     return [html.Div(lead(*parts), className="standing")]
 
 

@@ -18,7 +18,7 @@ from layouts.component import Children, Component, aria
 from layouts.components.cards import card
 from layouts.components.explain import explained
 from layouts.components.identity import identity
-from layouts.components.links import number, ratio
+from layouts.components.links import number, ratio, unit_path
 from layouts.components.table import Column, Row, table
 from layouts.figures.bump import bump
 from layouts.pages.rankings.sheet import Sheet
@@ -56,7 +56,18 @@ def score_card(sheet: Sheet, row: RankRow) -> html.Section:
     ]
     settings = sheet.view.context.settings
     rows = [Row(_score_cells(item, settings, most)) for item in row.score.items]
-    return card(title, table(columns, rows, caption=title), _spread_note(row), note=period)
+    drawn = table(columns, rows, caption=title)
+    return card(title, drawn, _spread_note(row), note=period, action=_lost_link(sheet, row))
+
+
+def _lost_link(sheet: Sheet, row: RankRow) -> Component:
+    """Link to the orders that cost the unit points, where there are any and the reader may open them."""
+    counted_otherwise = sheet.view.context.before_exclusion or sheet.state.basis
+    if row.rank is None or row.score.worst is None or counted_otherwise or not sheet.opens(row.unit):
+        return None
+    state = sheet.state
+    address = unit_path(row.unit.code, period=state.period, asof=state.asof, tab="lost")
+    return dcc.Link(_("What cost most, order by order"), href=address, className="card-more")
 
 
 def _score_cells(item: ScoreItem, settings: AppraisalSettings, most: Fraction) -> dict[str, Children]:

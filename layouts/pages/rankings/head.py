@@ -15,7 +15,16 @@ from layouts import definitions, text
 from layouts.component import Component
 from layouts.components.cards import page_head, segments
 from layouts.components.links import RankState
-from layouts.components.period import choice, known_at, menu, period_menu, scrolled, status_chip
+from layouts.components.period import (
+    Choosing,
+    choice,
+    known_at,
+    menu,
+    period_picker,
+    scrolled,
+    status_chip,
+    unofficial,
+)
 from layouts.components.reconciled import unreconciled
 from layouts.pages.analysis.state import analysis_href
 from layouts.pages.rankings.area import area_menu
@@ -54,16 +63,18 @@ def rankings_head(
     controls: list[Component] = [segments(_("Level"), levels), segments(_("Tab"), tabs)]
     if view.level == "township":
         controls += [_district_menu(view, state), area_menu(state.href, view.area)]
-    period = period_menu(state, view.context.period, definitions.shown_day(view.context))
+    day = definitions.shown_day(view.context)
+    choosing = Choosing("/rank", state.parameters(), state.href, view.context.period, day, asof=state.asof)
     return page_head(
         title.format(units=_(text.LEVEL_NAMES[view.level])),
         chips=[
             status_chip(view.context),
+            *unofficial(view.level, view.context),
             *unreconciled(view.context, scope),
             *known_at(view.context, state.asof),
         ],
         controls=controls,
-        actions=[period, *actions],
+        actions=[period_picker(choosing), *actions],
     )
 
 

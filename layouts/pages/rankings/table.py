@@ -71,7 +71,7 @@ def _columns(sheet: Sheet) -> list[Column]:
 def _rank_columns(sheet: Sheet) -> list[Column]:
     overall, orders = _("Overall"), _("Orders")
     month = sheet.view.context.period.kind == "month"
-    compared = _("Compared with {period}").format(period=sheet.view.previous_text)
+    compared = _("Compared with {period}").format(period=text.written_period(sheet.view.previous_text))
     columns = [
         Column("rank", _("City rank") if sheet.townships else _("Rank"), overall, sort="rank", define="rank"),
         Column("tied", "", overall, left=True, secondary=True),
@@ -141,18 +141,18 @@ def _rate_columns(sheet: Sheet) -> list[Column]:
 
 def _time_columns(sheet: Sheet) -> list[Column]:
     onsite, feedback, closing = (_(TIME_HEADS[name]) for name in ("onsite", "feedback", "close_days"))
-    median, p90 = _("median"), "p90"
+    median, p90 = _("median"), _("90% within")
     columns = [
         Column("onsite", median, onsite, sort="onsite", wide=True, gap=True, define="onsite"),
         Column("onsite_p90", p90, onsite, secondary=True, wide=True, define="onsite"),
-        Column("onsite_n", "n", onsite, secondary=True, wide=True, define="onsite"),
+        Column("onsite_n", _("orders"), onsite, secondary=True, wide=True, define="onsite"),
         Column(
             "feedback", median, feedback, sort="feedback", gap=True, wide=sheet.townships, define="feedback"
         ),
         Column("feedback_p90", p90, feedback, secondary=True, wide=True, define="feedback"),
         Column("close", median, closing, sort="close", gap=True, define="close_days"),
         Column("close_p90", p90, closing, secondary=True, wide=True, define="close_days"),
-        Column("close_n", "n", closing, secondary=True, wide=True, define="close_days"),
+        Column("close_n", _("orders"), closing, secondary=True, wide=True, define="close_days"),
     ]
     medians = ("feedback", "close")
     return [column for column in columns if not sheet.townships or column.key in medians]

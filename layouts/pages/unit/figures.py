@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.appraisal import indicators
-from dashboard.clocks.periods import month_start
+from dashboard.clocks.periods import parse_period
 from dashboard.i18n import _
 from dashboard.views.order import OrderFilter
 from layouts import definitions, text
@@ -50,17 +50,13 @@ def _change(sheet: UnitSheet, name: str) -> Component:
     if view.previous is None:
         return None
     context, settings = view.context, view.context.settings
-    before = indicators.indicator(
-        name, view.previous, context.settings_on(month_start(context.period.last, 1))
-    )
+    compared = parse_period(view.peers.previous_text, context.period.last)
+    before = indicators.indicator(name, view.previous, context.settings_on(compared.last))
     now = indicators.indicator(name, view.counts, settings)
     if min(before.denominator, now.denominator) < sheet.minimum:
         return None
     moved = change(now, before)
-    template = _("vs last month {points}")
-    if view.unit.kind == "township":
-        template = _("vs the three months before {points}")
-    return html.Span(template.format(points=moved)) if moved else None
+    return html.Span(text.against(view.peers.previous_text, moved)) if moved else None
 
 
 def _open(sheet: UnitSheet, now: OrderFilter | None) -> Figure:

@@ -14,22 +14,34 @@ from dashboard.views.reference import Unit
 from dashboard.views.unit import UnitView
 from layouts import definitions, text
 from layouts.component import Component, aria
+from layouts.components.below import below_line
 from layouts.components.cards import foot, lead, page_head, segments
 from layouts.components.chips import chip, rank_change
 from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.fraction import warning_chip
 from layouts.components.identity import identity
 from layouts.components.links import RankState, unit_path
-from layouts.components.period import choice, elsewhere, known_at, menu, period_entries, scrolled, short
+from layouts.components.period import (
+    Choosing,
+    choice,
+    elsewhere,
+    known_at,
+    menu,
+    period_picker,
+    scrolled,
+    unofficial,
+)
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page, notice_strips, silence_strips
-from layouts.components.trend_card import trend_card
+from layouts.components.trend_card import large_enough, trend_card
 from layouts.pages.unit.cards import cards_panel, urgent_panel
 from layouts.pages.unit.figures import unit_strip
 from layouts.pages.unit.gate3 import gate3_row
+from layouts.pages.unit.lost import lost_link, lost_panel, may_lose
 from layouts.pages.unit.parts import compared_panel, reasons_panel, times_panel
 from layouts.pages.unit.sentence import sentence
 from layouts.pages.unit.sheet import LIVE, TOWNSHIPS, UnitSheet
+from layouts.pages.unit.small import is_small, small_panel
 from layouts.pages.unit.table import sub_units_panel
 from layouts.pages.unit.tabs import tab_panel
 
@@ -48,7 +60,7 @@ def unit_page(sheet: UnitSheet, notices: Sequence[str] = ()) -> html.Div:
         other, label = elsewhere(sheet.state.period)
         body = [_state(said, label, sheet.state.at(period=other))]
     else:
-        body = [lead(*sentence(sheet)), unit_strip(sheet), *_panels(sheet)]
+        body = [_lead(sheet), *_below(sheet), *_strip(sheet), *_lost(sheet), *_panels(sheet)]
     return html.Div(
         [
             _head(sheet),
@@ -60,6 +72,35 @@ def unit_page(sheet: UnitSheet, notices: Sequence[str] = ()) -> html.Div:
         ],
         className="unit-page",
     )
+
+
+def _strip(sheet: UnitSheet) -> list[Component]:
+    """Return the strip of figures; of a unit with too few orders one panel says what they are made of."""
+    if is_small(sheet) and sheet.view.sub_units is None:
+        return []
+    return [unit_strip(sheet)]
+
+
+def _lead(sheet: UnitSheet) -> html.P:
+    """Return the sentence of the page, with the way to what cost most where points were lost."""
+    row = sheet.view.row
+    lost = may_lose(sheet) and row is not None and row.score.worst is not None
+    way: list[Component] = [" ", lost_link(sheet)] if lost else []
+    return lead(*sentence(sheet), *way)
+
+
+def _below(sheet: UnitSheet) -> list[Component]:
+    """Name a district's townships under the threshold."""
+    sub = sheet.view.sub_units
+    if sub is None:
+        return []
+    context = sub.ranking.context
+    return below_line(sub.ranking.rows, context, lambda unit: sheet.unit_link(unit, context), "township")
+
+
+def _lost(sheet: UnitSheet) -> list[Component]:
+    found = sheet.view.lost
+    return [lost_panel(sheet, found)] if found is not None and may_lose(sheet) else []
 
 
 def _silent(view: UnitView) -> list[tuple[Unit, Silence]]:
@@ -88,6 +129,8 @@ def _state(said: str, way_on: str, address: str) -> html.Div:
 
 def _panels(sheet: UnitSheet) -> list[Component]:
     view = sheet.view
+    if is_small(sheet) and view.sub_units is None:
+        return [*([compared_panel(sheet)] if view.compared else []), *gate3_row(sheet), *_small(sheet)]
     trend = trend_card(view.months, view.unit.kind, view.context.settings, city=False)
     compared = [compared_panel(sheet)] if view.compared else []
     pair = html.Div([times_panel(sheet), reasons_panel(sheet)], className="unit-pair")
@@ -98,6 +141,18 @@ def _panels(sheet: UnitSheet) -> list[Component]:
     side = html.Div([trend, urgent_panel(sheet)], className="unit-side")
     main = html.Div([cards_panel(sheet), side], className="unit-main")
     return [*compared, *gate3_row(sheet), main, last]
+
+
+def _small(sheet: UnitSheet) -> list[Component]:
+    """Return the panels of a unit with too few orders for a rate: its orders, and one panel beside them."""
+    view = sheet.view
+    side: list[Component] = [small_panel(sheet)]
+    if any(large_enough(month, view.unit.kind) for month in view.months):
+        side.append(trend_card(view.months, view.unit.kind, view.context.settings, city=False))
+    if view.urgent:
+        side.append(urgent_panel(sheet))
+    main = html.Div([cards_panel(sheet), html.Div(side, className="unit-side")], className="unit-main")
+    return [main, *([tab_panel(sheet)] if view.tab not in ("", "lost") else [])]
 
 
 def _head(sheet: UnitSheet) -> html.Header:
@@ -116,7 +171,7 @@ def _head(sheet: UnitSheet) -> html.Header:
                 [(words, state.at(period=span), context.period.text == span) for span, words in _spans()],
             )
         )
-    actions = [*_neighbours(sheet), _period_menu(sheet), _compare_menu(sheet), _definitions(sheet)]
+    actions = [*_neighbours(sheet), _period_picker(sheet), _compare_menu(sheet), _definitions(sheet)]
     return page_head(view.unit.name, chips=_chips(sheet), controls=controls, actions=actions, crumbs=crumbs)
 
 
@@ -133,7 +188,7 @@ def _chips(sheet: UnitSheet) -> list[Component]:
         chips += [warned] if warned is not None else []
         if row.band and view.unit.kind == "township":
             chips.append(chip(_(row.band), "outline"))
-        chips.append(chip(_rank_text(sheet)))
+        chips += [chip(_rank_text(sheet)), *unofficial(view.unit.kind, view.context)]
     elif view.context.as_of is not None:
         chips.append(chip(_("Too few orders, not ranked")))
     chips.append(chip(definitions.status(view.context), "outline"))
@@ -159,8 +214,8 @@ def _rank_text(sheet: UnitSheet) -> str:
 def _neighbours(sheet: UnitSheet) -> list[Component]:
     view, links = sheet.view, []
     for unit, mark, name, said in (
-        (view.before, "‹", "unit-before", _("Previous unit: {unit} ([)")),
-        (view.after, "›", "unit-after", _("Next unit: {unit} (])")),
+        (view.before, "↑", "unit-before", _("Previous unit: {unit} ([)")),
+        (view.after, "↓", "unit-after", _("Next unit: {unit} (])")),
     ):
         if unit is not None:
             whole = said.format(unit=unit.name)
@@ -178,9 +233,10 @@ def _today(sheet: UnitSheet) -> date:
     return live.period.last if live.as_of is not None else sheet.view.context.period.last
 
 
-def _period_menu(sheet: UnitSheet) -> html.Details:
-    chosen = sheet.view.context.period
-    return menu(short(chosen), [period_entries(sheet.state.at, chosen, _today(sheet))])
+def _period_picker(sheet: UnitSheet) -> html.Span:
+    state, chosen = sheet.state, sheet.view.context.period
+    path = unit_path(state.code)
+    return period_picker(Choosing(path, state.parameters(), state.at, chosen, _today(sheet)))
 
 
 def _compare_menu(sheet: UnitSheet) -> html.Details:

@@ -17,7 +17,7 @@ from layouts.components.cards import card
 from layouts.components.explain import explained
 from layouts.components.links import number
 from layouts.components.states import empty_good, figures_only
-from layouts.components.strip import TIME_DECIMALS, p90_text, solved_of, time_names
+from layouts.components.strip import TIME_DECIMALS, solved_of, spread_text, time_names
 from layouts.components.table import Column, Row, table
 from layouts.components.times_table import more_times, times_table
 from layouts.pages.unit.sheet import UnitSheet
@@ -167,7 +167,7 @@ def _lines(sheet: UnitSheet) -> list[tuple[str, str, Callable[[RankRow], Childre
     def times(name: str) -> Callable[[RankRow], Children]:
         def cell(row: RankRow) -> Children:
             found = getattr(row.counts, name)
-            spread = _("p90 {p90}　n={n}").format(p90=p90_text(name, found, settings), n=found.n)
+            spread = spread_text(name, found, settings)
             return [text.decimal(found.median, TIME_DECIMALS[name]), html.Span(spread, className="cell-note")]
 
         return cell

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.i18n import _
-from layouts.components.addresses import LONGEST, unknown_value
+from layouts.components.addresses import LONGEST, unknown_value, with_period
 from layouts.components.links import unit_path
 
 CARD_CHOICES = ("", "unsolved", "late", "provincial")
-TABS = ("", "departments", "six", "located", "ledgers")
+TABS = ("", "departments", "six", "located", "ledgers", "lost")
 MOST_COMPARED = 2  # beside the unit itself
 
 
@@ -29,9 +29,13 @@ class UnitState:
 
     def href(self) -> str:
         """Return the address of the page."""
+        return unit_path(self.code, **self.parameters())
+
+    def parameters(self) -> dict[str, str]:
+        """Return the parameters that differ from the page as it opens."""
         query = {"period": self.period, "sel": self.sel, "with": ",".join(self.compared)}
         query |= {"only": self.only, "tab": self.tab, "asof": self.asof}
-        return unit_path(self.code, **query)
+        return {name: value for name, value in query.items() if value}
 
     def at(self, **changes: Any) -> str:
         """Return the address of the page with some parameters changed."""
@@ -47,7 +51,7 @@ def read_state(code: str, query: Mapping[str, str]) -> tuple[UnitState, tuple[st
 
     Period and moment are judged by the query, which knows the data time.
     """
-    given = {name: str(value)[:LONGEST] for name, value in query.items() if value}
+    given = {name: str(value)[:LONGEST] for name, value in with_period(query).items() if value}
     codes = tuple(dict.fromkeys(each.strip() for each in given.get("with", "").split(",") if each.strip()))
     notices = []
     chosen = {"only": (given.get("only", ""), CARD_CHOICES), "tab": (given.get("tab", ""), TABS)}

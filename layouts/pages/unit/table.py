@@ -18,7 +18,7 @@ from layouts.component import Children
 from layouts.components import codes, fraction
 from layouts.components.chips import rank_change
 from layouts.components.links import choose, number
-from layouts.components.strip import TIME_DECIMALS, p90_text, solved_of
+from layouts.components.strip import TIME_DECIMALS, solved_of, spread_text
 from layouts.components.table import Column, Row, Tone, table
 from layouts.pages.unit.sheet import TOWNSHIPS, UnitSheet
 from layouts.text import NONE
@@ -92,7 +92,7 @@ def _second_line(sub: SubUnits, period: str) -> str:
 
 
 def _columns(sub: SubUnits) -> list[Column]:
-    compared = _("Compared with {period}").format(period=sub.ranking.previous_text)
+    compared = _("Compared with {period}").format(period=text.written_period(sub.ranking.previous_text))
     return [
         Column("district_rank", _("District rank"), define="district_rank"),
         Column("rank", _("City's rank"), define="rank"),
@@ -248,7 +248,7 @@ def _count_cells(
     }
     for name in ("feedback", "close_days"):
         times = getattr(counts, name)
-        spread = _("p90 {p90}　n={n}").format(p90=p90_text(name, times, settings), n=times.n)
+        spread = spread_text(name, times, settings)
         cells[name] = html.Span(
             text.decimal(times.median, TIME_DECIMALS[name]), title=spread if times.n else None
         )

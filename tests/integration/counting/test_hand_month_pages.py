@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from fractions import Fraction
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import Connection
 
+from dashboard.appraisal.indicators import round_half_up
 from dashboard.people.access import OPERATOR
 from dashboard.views.order import OrderFilter
 from data_access.queries.orders.page import orders_view
 from data_access.queries.unit.page import UnitQuery, unit_view
+from layouts.components.links import costing
 from layouts.pages.unit.page import unit_page
 from layouts.pages.unit.sheet import UnitSheet
 from layouts.pages.unit.state import UnitState
@@ -56,3 +60,33 @@ def test_every_number_of_the_identity_lists_the_orders_on_paper(
         listed = orders_view(october_base, OPERATOR, chosen, now=NOW)
         assert (words(link), listed.total) == (row[chosen.measure], int(row[chosen.measure]))
     assert len(links) == sum(int(row[name]) > 0 for name in ("accepted", *PARTS, "extended_out"))
+
+
+@pytest.mark.parametrize("code", ["370602", "370681", "370682", "D07"])
+def test_what_cost_a_unit_points_adds_up_order_by_order(october_base: Connection, code: str) -> None:
+    query = UnitQuery(code, OCTOBER, as_of=AS_OF.isoformat(), tab="lost")
+    view = unit_view(october_base, OPERATOR, query, now=NOW)
+    assert view is not None and view.row is not None and view.row.score.points is not None
+    items = {item.indicator: item for item in view.row.score.items if item.lost}
+    if view.row.rank is None:
+        assert view.lost is None
+        return
+    assert view.lost is not None and view.lost.others == 0
+    for name, item in items.items():
+        assert sum(each.by.get(name, Fraction(0)) for each in view.lost.orders) == item.lost
+    # Unrounded, what is left of 100 rounds to the published score.
+    left = 100 - sum((each.points for each in view.lost.orders), Fraction(0))
+    assert round_half_up(left, 2) == Decimal(str(float(view.row.score.points)))
+    # The orders are those that the list behind each lost number holds.
+    for name in items:
+        shared = {each.row.order_no for each in view.lost.orders if name in each.by}
+        measure = costing(name, view.context.settings)
+        chosen = OrderFilter(
+            **{"unit" if code == "D07" else "district": code},
+            period=OCTOBER,
+            measure=measure,
+            as_of=AS_OF.isoformat(),
+            basis="due",
+        )
+        listed = orders_view(october_base, OPERATOR, chosen, now=NOW)
+        assert shared == {row.order_no for row in listed.rows}

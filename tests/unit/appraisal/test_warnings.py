@@ -23,6 +23,9 @@ def resolved(solved: int, of: int) -> Counts:
         (9, 10, "district", "near"),  # exactly 90: one more unsolved would take it below
         (35, 38, "district", "near"),  # 92.11; 35/39 = 89.74
         (53, 57, "district", "none"),  # 92.98; 53/58 = 91.38
+        (5, 5, "township", "none"),  # one more unsolved would take 5/5 to 83.33, but none is unsolved
+        (1, 1, "district", "none"),
+        (9, 9, "district", "none"),  # 9/10 is 90: not below either
         (8, 9, "township", "near"),  # 88.89 by a single order
         (7, 9, "township", "formal"),
         (8, 9, "district", "formal"),
@@ -39,6 +42,13 @@ def test_satisfaction_is_warned_only_at_its_coverage() -> None:
     sparse = Counts("x", due=51, satisfied=25, dissatisfied=5)
     assert warnings.level("satisfaction", covered, "district", DEFAULTS) == "formal"
     assert warnings.level("satisfaction", sparse, "district", DEFAULTS) == "none"
+
+
+def test_a_unit_whose_answers_are_all_satisfied_is_not_near() -> None:
+    assert warnings.level("satisfaction", Counts("x", due=5, satisfied=5), "township", DEFAULTS) == "none"
+    # 4.8 of 5: 96 %, and with one worst answer more 80 %.
+    basic = Counts("x", due=5, satisfied=4, basic=1)
+    assert warnings.level("satisfaction", basic, "township", DEFAULTS) == "near"
 
 
 def test_months_in_a_row_end_with_the_first_month_that_was_not_below() -> None:

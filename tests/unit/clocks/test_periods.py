@@ -9,6 +9,7 @@ from dashboard.clocks.periods import (
     complete_months_before,
     holds,
     month_period,
+    neighbours,
     parse_month,
     parse_period,
     previous_period,
@@ -121,3 +122,50 @@ def test_a_period_holds_another_only_with_both_of_its_ends() -> None:
     assert holds(year, october) and holds(october, october)
     assert not holds(october, year) and not holds(third, october)
     assert not holds(october, parse_period("2026-10-31..2026-11-01", date(2026, 11, 17)))
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("2026-01", "2025-12", "2026-02"),
+        ("2026-10", "2026-09", "2026-11"),
+        ("2026-11", "2026-10", None),  # December has not begun on 18 November
+        ("2026-W01", "2025-W52", "2026-W02"),  # 2025 has 52 weeks
+        ("2021-W01", "2020-W53", "2021-W02"),  # 2020 has 53
+        ("2026-W47", "2026-W46", None),
+        ("2026-Q1", "2025-Q4", "2026-Q2"),
+        ("2026-Q4", "2026-Q3", None),
+        ("2026", "2025", None),
+        ("2025", "2024", "2026"),
+        ("2026-08..2026-10", "2026-05..2026-07", "2026-11..2027-01"),
+        ("2026-10r3m", "2026-09r3m", "2026-11r3m"),
+        ("r3m", "2026-09r3m", "2026-11r3m"),
+        ("2026-11r3m", "2026-10r3m", None),
+        ("2026-03-01..2026-03-01", "2026-02-28..2026-02-28", "2026-03-02..2026-03-02"),
+        ("2026-11-09..2026-11-15", "2026-11-02..2026-11-08", "2026-11-16..2026-11-22"),
+        ("r30d", "2026-09-20..2026-10-19", None),
+        ("1900-01", None, "1900-02"),
+    ],
+)
+def test_beside_a_period_stand_those_of_its_kind_that_have_begun(
+    text: str, before: str | None, after: str | None
+) -> None:
+    found = neighbours(parse_period(text, date(2026, 11, 18)), date(2026, 11, 18))
+    assert tuple(each and each.text for each in found) == (before, after)
+    for each in found:  # and each of them stands in an address again, the same days under the same text
+        assert each is None or parse_period(each.text, date(2026, 11, 18)) == each
+
+
+def test_the_period_before_is_of_the_same_kind() -> None:
+    kinds = {"2026-10": "month", "2026-W46": "week", "2026-Q1": "quarter"}
+    kinds |= {"2026": "year", "2026-11-01": "days"}
+    assert {text: previous_period(parse_period(text, TODAY)).kind for text in kinds} == kinds
+    assert previous_period(parse_period("2026-Q1", TODAY)).text == "2025-Q4"
+    assert previous_period(parse_period("r3m", TODAY)).text == "2026-07..2026-09"
+
+
+def test_a_period_after_any_order_is_unknown() -> None:
+    assert parse_period("2999", TODAY).last == date(2999, 12, 31)
+    for text in ("3000", "9999", "9999-12", "9999-W52", "2999-12..3000-01", "2999-12-31..3000-01-01"):
+        with pytest.raises(UnknownPeriod):
+            parse_period(text, TODAY)

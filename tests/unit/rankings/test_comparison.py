@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 import pytest
 
-from dashboard.clocks.periods import month_period
+from dashboard.clocks.periods import month_period, parse_period
 from dashboard.rankings.comparison import (
     compared_with,
     history_of,
+    is_official,
     month_before,
     months_up_to,
     ranks_of,
@@ -116,3 +117,44 @@ def test_townships_are_ranked_by_three_months_and_months_without_orders_are_left
     # August to October: N1 30 of 40 solved, N2 14 of 14. One month alone would rank N2 in none.
     assert history == (("2026-09", {"N2": 1, "N1": 2}), ("2026-10", {"N2": 1, "N1": 2}))
     assert ranks_of(north, {"N2": Counts("N2")}, context("2026-10").settings) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "compared", "known"),
+    [
+        # Tuesday the 17th: two working days of the week, 34 of the quarter (22 in October), as many before.
+        ("2026-W47", "2026-11-09..2026-11-10", "2026-11-10 08:00"),
+        ("2026-Q4", "2026-07-01..2026-08-17", "2026-08-17 08:00"),
+        ("2026-11-16..2026-11-29", "2026-11-02..2026-11-03", "2026-11-03 08:00"),
+    ],
+)
+def test_any_running_period_is_compared_with_as_many_working_days_of_the_one_before(
+    text: str, compared: str, known: str
+) -> None:
+    before, moment = compared_with(context(text), PLAIN_CALENDAR, ZONE)
+    assert (before.text, moment) == (compared, at(known))
+
+
+def test_what_rolls_with_the_data_time_is_compared_whole() -> None:
+    before, moment = compared_with(context("r30d"), PLAIN_CALENDAR, ZONE)
+    assert ((before.last - before.first).days, moment) == (29, AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("level", "text", "official"),
+    [
+        ("district", "2026-10", True),
+        ("district", "2026-W46", False),
+        ("district", "2026-Q3", False),
+        ("district", "2026", False),
+        ("district", "2026-10-01..2026-10-31", True),  # the same days as the month
+        ("district", "2026-10-01..2026-10-30", False),
+        ("township", "2026-10", False),
+        ("township", "2026-10r3m", True),
+        ("township", "2026-Q3", True),
+    ],
+)
+def test_only_months_and_of_townships_three_of_them_are_ranked_officially(
+    level: str, text: str, official: bool
+) -> None:
+    assert is_official(level, parse_period(text, date(2026, 11, 17))) is official

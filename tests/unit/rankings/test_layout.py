@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from dashboard.appraisal.settings import DEFAULTS
+from dashboard.clocks.periods import parse_period
 from dashboard.people.access import scope_for
 from dashboard.views.counts import Counts, RankRow, Score
 from dashboard.views.order import OrderFilter
@@ -287,10 +288,19 @@ def test_the_possible_range_is_never_rounded_across_the_threshold() -> None:
     assert "89.99" in drawn and "90.00" not in drawn
 
 
-def test_the_form_of_other_periods_names_the_ways_to_write_them() -> None:
-    said = words(rankings_page(sheet()))
-    for form in ("2026-10r3m", "r30d", "2026-W46"):
-        assert form in said
+def test_the_form_of_a_free_range_asks_for_two_days_and_keeps_the_rest_of_the_address() -> None:
+    page = rankings_page(sheet(level="district", basis="closed"))
+    (form,) = (each for each in walk(page) if each._type == "Form")
+    fields = {each.name: each.value for each in walk(form) if each._type == "Input"}
+    assert fields == {"basis": "closed", "from": "2026-10-01", "to": "2026-10-31", "asof": ""}
+    assert (form.action, form.method) == ("/rank", "get")
+
+
+def test_ranks_of_another_period_than_a_month_are_called_unofficial() -> None:
+    said = "not an official ranking"
+    week = replace(CONTEXT, period=parse_period("2026-W43", date(2026, 11, 17)))
+    assert said not in words(rankings_page(sheet()))
+    assert said in words(rankings_page(sheet(ranking_view(week))))
 
 
 def test_the_office_basis_needs_no_word_in_the_address_and_every_other_one_does() -> None:

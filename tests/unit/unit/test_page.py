@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-import pytest
-
 from dashboard.order.urgency import Action
 from dashboard.unit.page import (
     category_influence,
@@ -15,7 +13,6 @@ from dashboard.unit.page import (
     district_of,
     located_in,
     neighbours,
-    previous_month,
     reasons_of,
     selected_township,
     sub_influence,
@@ -23,10 +20,9 @@ from dashboard.unit.page import (
     three_months,
 )
 from dashboard.views.counts import Counts, RankRow, Score
-from dashboard.views.overview import Month
 from dashboard.views.rankings import RankingView
 from dashboard.views.reference import Unit
-from tests.support.reckoning import context, district, judged, period, township
+from tests.support.reckoning import context, district, judged, township
 
 NORTH, SOUTH = district("N", 1), district("S", 2)
 N1, N2, N3 = (township(f"N{n}", 10 + n, NORTH) for n in (1, 2, 3))
@@ -87,24 +83,6 @@ def test_the_category_that_costs_most_is_named_orders_without_one_never() -> Non
     influence = category_influence(categories, judged("city", 40, 25), settings)
     # Without A 20 of 30: 66⅔ − 62½.
     assert influence is not None and (influence.key, influence.effect) == ("A", Fraction(25, 6))
-
-
-@pytest.mark.parametrize(
-    ("asked", "kind", "comparable"),
-    [
-        ("2026-10", "district", True),
-        ("2026-09", "district", False),  # the months end with October
-        ("2026-08..2026-10", "district", False),
-        ("2026-10r3m", "township", True),
-        ("2026-10", "township", False),
-    ],
-)
-def test_only_a_period_as_long_as_a_point_of_the_curve_has_one_before(
-    asked: str, kind: str, comparable: bool
-) -> None:
-    months = [Month(period(text), judged(text, 1, 1), judged(text, 1, 1)) for text in ("2026-09", "2026-10")]
-    assert previous_month(months, context(asked), kind) is (months[0] if comparable else None)
-    assert previous_month(months[1:], context(asked), kind) is None
 
 
 def test_townships_are_shown_over_the_three_months_that_end_with_a_month() -> None:
