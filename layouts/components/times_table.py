@@ -30,8 +30,12 @@ def times_table(
     compared: Counts | None = None,
     compared_head: str = "",
     context: str = MAIN,
+    narrow: bool = False,
 ) -> html.Div:
-    """Draw median, 90th percentile and n of each duration, beside those of another period."""
+    """Draw median, 90th percentile and n of each duration, beside those of another period.
+
+    In a `narrow` panel the other period shows its median and n alone unless the window is wide.
+    """
     columns = [
         Column("name", "", left=True, pin=True),
         Column("median", _("median"), head),
@@ -42,7 +46,7 @@ def times_table(
     if compared is not None:
         columns += [
             Column("then", _("median"), compared_head, gap=True),
-            Column("then_p90", _("90% within"), compared_head, secondary=True),
+            Column("then_p90", _("90% within"), compared_head, secondary=True, wide=narrow),
             Column("then_n", _("orders"), compared_head, secondary=True),
         ]
     rows = [Row(_cells(name, counts, settings, target, compared, context)) for name in time_names()]

@@ -237,6 +237,7 @@ def _times_card(view: OverviewView, target: OrderFilter | None) -> html.Section:
         _("Last 30 days, provisional"),
         month.counts if month else None,
         text.period(month.period) if month else "",
+        narrow=True,
     )
     more = more_times(view.live_counts, view.categories, settings, target)
     return card(_("Response times"), drawn, note=_("closed orders; mark: limit"), action=more)
