@@ -17,6 +17,7 @@ ACTIONS: Mapping[str, str] = {
     "import_undo": noop("import undone"),
     "export": noop("export"),
     "unmask": noop("contact shown"),
+    "contact_search": noop("contacts searched"),
     "language": noop("language"),
     "password": noop("password"),
     "account_add": noop("account added"),

@@ -28,6 +28,7 @@ YES_NO: Mapping[str, tuple[str, str]] = {
     "confidential": (noop("confidential"), noop("not confidential")),
     "provincial": (noop("provincial order"), noop("no provincial order")),
 }
+TIMELY: Mapping[str, str] = {"on_time": noop("closed on time"), "late": noop("overdue or closed late")}
 ROLES: Mapping[str, str] = {"lead": noop("leads"), "joint": noop("assists")}
 VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "state": STATES,
@@ -36,6 +37,8 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "role": ROLES,
     "answer_first": ANSWERS,
     "answer_final": ANSWERS,
+    "source_on_time": TIMELY,
+    "source_late": TIMELY,
 }
 
 

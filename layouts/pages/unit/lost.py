@@ -74,7 +74,8 @@ def _cells(each: LostOrder, names: list[str]) -> dict[str, Children]:
 
 def _explained() -> str:
     return _(
-        "An indicator's lost points are shared over the orders that keep it from being full, each by what it "
-        "lacks: an unsolved or late order one, an answer what its credit is short of 1, an order open past its "
-        "deadline one in satisfaction too, a provincial order one for each item missed. The shares add up to the points lost exactly; each is printed rounded."
+        "An indicator's lost points are shared over the orders that keep it from being full, each by what "
+        "it lacks: an unsolved or late order one, an answer what its credit is short of 1, an order open "
+        "past its deadline one in satisfaction too, a provincial order one for each item missed. The shares "
+        "add up to the points lost exactly; each is printed rounded."
     )

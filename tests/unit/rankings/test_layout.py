@@ -60,8 +60,8 @@ def test_the_official_row_with_its_fractions_and_times() -> None:
     assert row["of the rated, %"] == "97.78"
     assert row["%:3"] == "97.00"
     assert row["met/apply"] == "17/18"
-    assert (row["median"], row["p90"], row["n"]) == ("42", "–", "3")  # p90 only from five
-    assert (row["median:2"], row["p90:2"]) == ("4.0", "17.6")
+    assert (row["median"], row["90% within"], row["orders"]) == ("42", "–", "3")  # p90 only from five
+    assert (row["median:2"], row["90% within:2"]) == ("4.0", "17.6")
     assert row["Overdue"] == "3"
 
 
