@@ -51,9 +51,11 @@ format: setup ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: setup ## write docs/definitions.md and docs/import*.md from their sources
-	$(BIN)/python -m layouts.documents.definitions_md > docs/definitions.md.new
+docs: setup ## write docs/definitions*.md and docs/import*.md from their sources
+	$(BIN)/python -m layouts.documents.definitions_md en > docs/definitions.md.new
 	mv docs/definitions.md.new docs/definitions.md
+	$(BIN)/python -m layouts.documents.definitions_md zh_CN > docs/definitions.zh-CN.md.new
+	mv docs/definitions.zh-CN.md.new docs/definitions.zh-CN.md
 	$(BIN)/python -m data_access.importing.fields_md en > docs/import.md.new
 	mv docs/import.md.new docs/import.md
 	$(BIN)/python -m data_access.importing.fields_md zh_CN > docs/import.zh-CN.md.new

@@ -61,7 +61,7 @@ class _Variant:
 
 
 class _Member(NamedTuple):
-    """A convention before it is made: of sixty thousand only the best are."""
+    """A convention before it is made: of more than a hundred thousand only the best are."""
 
     far: int
     shared: Convention

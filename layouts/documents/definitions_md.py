@@ -1,6 +1,7 @@
-"""The document of definitions: `python -m layouts.documents.definitions_md` prints docs/definitions.md.
+"""The document of definitions: `python -m layouts.documents.definitions_md zh_CN` prints it in a language.
 
-English, with the Chinese names of the catalogue beside; the settings are the product's defaults.
+The text around the figures stands in `definitions*.md` beside this; the settings are the product's defaults.
+The English document has the Chinese names of the catalogue beside.
 """
 
 from __future__ import annotations
@@ -8,47 +9,53 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from importlib import resources
 
 from dashboard.appraisal.settings import DEFAULTS
 from dashboard.definitions import GROUPS, Definition
-from dashboard.i18n import _, use_language
+from dashboard.i18n import _, noop, use_language
 from layouts import definitions
 
 PLACE = re.compile(r"<!-- figures: (\w+) -->")
+DOCUMENTS = {"en": "definitions.md", "zh_CN": "definitions.zh-CN.md"}
+BETWEEN_SENTENCES = {"en": " ", "zh_CN": ""}
 
 
-def document() -> str:
-    """Return the document: the template with the figures of each group in their place."""
-    return PLACE.sub(lambda found: _group(found[1]), template())
+def document(language: str) -> str:
+    """Return the document in a language: the template with the figures of each group in their place."""
+    with use_language(language):
+        return PLACE.sub(lambda found: _group(GROUPS[found[1]], language), template(language))
 
 
-def template() -> str:
+def template(language: str) -> str:
     """Return the text around the groups of figures, with the places where those go."""
-    return (resources.files("layouts") / "documents" / "definitions.md").read_text(encoding="utf-8")
+    return (resources.files("layouts") / "documents" / DOCUMENTS[language]).read_text(encoding="utf-8")
 
 
-def _group(name: str) -> str:
-    return "\n".join([*_table(GROUPS[name]), "", *_details(GROUPS[name])]).rstrip()
+def _group(group: tuple[Definition, ...], language: str) -> str:
+    return "\n".join([*_table(group, language), "", *_details(group, language)]).rstrip()
 
 
-def _table(group: tuple[Definition, ...]) -> list[str]:
+def _table(group: tuple[Definition, ...], language: str) -> list[str]:
     """Return the figures as a table, with columns for the fraction where any has one."""
     fractions = any(each.numerator for each in group)
     measured = any(each.measured_in for each in group)
-    heads = ["code", "Chinese", "figure", "formula"]
-    heads += ["numerator", "denominator"] if fractions else []
-    heads += ["in"] if measured else []
+    beside = language == "en"
+    heads = [_("code"), *(["Chinese"] if beside else []), _("figure"), _("formula")]
+    heads += [_("numerator"), _("denominator")] if fractions else []
+    heads += [_("measured in")] if measured else []
     lines = [heads, ["---"] * len(heads)]
     for each in group:
-        cells = [f"`{each.code}`", _chinese(each), each.name, _said(each, [each.formula])]
-        cells += [each.numerator, each.denominator] if fractions else []
-        cells += [each.measured_in] if measured else []
-        lines.append(cells)
+        cells = [f"`{each.code}`", *([_chinese(each)] if beside else []), _(each.name)]
+        told = [each.formula]
+        told += [each.numerator, each.denominator] if fractions else []
+        told += [each.measured_in] if measured else []
+        lines.append(cells + [_said(each, [text], language) for text in told])
     return ["| " + " | ".join(cells) + " |" for cells in lines]
 
 
-def _details(group: tuple[Definition, ...]) -> list[str]:
+def _details(group: tuple[Definition, ...], language: str) -> list[str]:
     """Return what else is said of each figure; what a group has in common is said once."""
     usual = Counter(each.left_out for each in group if each.left_out).most_common(1)
     left_out = usual[0][0] if usual and usual[0][1] > 1 else ""
@@ -57,19 +64,20 @@ def _details(group: tuple[Definition, ...]) -> list[str]:
     lines = []
     if left_out:
         alone = all(each.left_out == left_out for each in group)
-        lines.append(f"- {left_out}" if alone else f"- {left_out} (Unless another exclusion is named below.)")
-    lines += [f"- {_said(group[0], [ruled, *noted])}"] if ruled or noted else []
+        unless = "" if alone else noop("(Unless another exclusion is named below.)")
+        lines.append(f"- {_said(group[0], [left_out, unless], language)}")
+    lines += [f"- {_said(group[0], [ruled, *noted], language)}"] if ruled or noted else []
     for each in group:
         own = each.left_out if each.left_out != left_out else ""
         rules = each.settings if each.settings != ruled else ""
-        said = _said(each, [own, rules, *(note for note in each.notes if note not in noted)])
-        lines += [f"- **{each.name}**: {said}"] if said else []
+        notes = [note for note in each.notes if note not in noted]
+        said = _said(each, [own, rules, *notes], language)
+        lines += ["- " + _("{name}: {value}").format(name=f"**{_(each.name)}**", value=said)] if said else []
     return lines
 
 
-def _said(one: Definition, msgids: list[str]) -> str:
-    with use_language("en"):
-        return " ".join(definitions.filled(msgids, one.key, DEFAULTS))
+def _said(one: Definition, msgids: Sequence[str], language: str) -> str:
+    return BETWEEN_SENTENCES[language].join(definitions.filled(list(msgids), one.key, DEFAULTS))
 
 
 def _chinese(one: Definition) -> str:
@@ -78,8 +86,8 @@ def _chinese(one: Definition) -> str:
 
 
 def main() -> None:
-    """Print the document."""
-    sys.stdout.write(document())
+    """Print the document in the language that is asked for."""
+    sys.stdout.write(document(sys.argv[1]))
 
 
 if __name__ == "__main__":

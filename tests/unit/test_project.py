@@ -102,6 +102,19 @@ def test_documents_link_to_files_that_exist() -> None:
     assert broken == []
 
 
+def test_every_page_has_a_chinese_twin_and_both_lead_to_each_other() -> None:
+    pages = [path for path in ROOT.glob("docs/*.md") if not path.stem.endswith(".zh-CN")]
+    assert {f"{page.stem}.zh-CN" for page in pages} == {path.stem for path in ROOT.glob("docs/*.zh-CN.md")}
+    for page in pages:
+        twin = page.with_name(f"{page.stem}.zh-CN.md")
+        english, chinese = (path.read_text(encoding="utf-8").splitlines() for path in (page, twin))
+        assert (english[1], chinese[1]) == (f"[中文]({twin.name})", f"[English]({page.name})")
+        outlines = [
+            [line.split(" ")[0] for line in text if line.startswith("#")] for text in (english, chinese)
+        ]
+        assert outlines[0] == outlines[1], page.name
+
+
 def texts() -> dict[str, str]:
     """Return the content of the project's own text files by their path."""
     folders = (*ROOMS, "assets", "benchmarks", "docs", "tests")

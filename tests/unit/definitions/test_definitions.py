@@ -19,7 +19,7 @@ from dashboard.i18n import LANGUAGES, use_language
 from dashboard.views.vocabulary import BASES, SCORECARD_ITEMS
 from layouts import definitions, vocabulary
 from layouts.components.strip import time_names
-from layouts.documents.definitions_md import PLACE, document, template
+from layouts.documents.definitions_md import DOCUMENTS, PLACE, document, template
 from layouts.documents.rankings_xlsx import _columns
 from tests.support.messages import ROOT, translations
 from tests.support.sheets import CONTEXT, ranking_view, sheet
@@ -158,13 +158,28 @@ def test_what_all_figures_share_names_moment_and_rules(english: None) -> None:
     assert "Period" not in dict(definitions.circumstances(CONTEXT, live=True))
 
 
-def test_the_committed_document_is_what_the_source_gives() -> None:
-    committed = (ROOT / "docs/definitions.md").read_text(encoding="utf-8")
-    assert committed == document(), "run `make docs`"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_committed_document_is_what_the_source_gives(language: str) -> None:
+    committed = (ROOT / "docs" / DOCUMENTS[language]).read_text(encoding="utf-8")
+    assert committed == document(language), "run `make docs`"
 
 
-def test_the_document_holds_every_figure_with_its_code_and_its_chinese_name() -> None:
-    assert set(PLACE.findall(template())) == set(GROUPS)
-    text, chinese = document(), translations()
+def test_the_document_holds_every_figure_with_its_code_in_each_language() -> None:
+    assert set(PLACE.findall(template("en"))) == set(GROUPS)
+    assert PLACE.findall(template("zh_CN")) == PLACE.findall(template("en"))
+    english, chinese, names = document("en"), document("zh_CN"), translations()
     for one in DEFINITIONS.values():
-        assert f"| `{one.code}` | {chinese[one.name]} | {one.name} |" in text
+        assert f"| `{one.code}` | {names[one.name]} | {one.name} |" in english
+        assert f"| `{one.code}` | {names[one.name]} |" in chinese
+
+
+def test_the_chinese_document_speaks_chinese_where_the_source_does() -> None:
+    names = translations()
+    said = [one.formula for one in DEFINITIONS.values()] + [
+        note for one in GROUPS["rates"] for note in one.notes
+    ]
+    text = document("zh_CN")
+    assert [msgid for msgid in said if "{" not in msgid and names[msgid] not in text] == []
+    assert [msgid for msgid in said if "{" not in msgid and msgid in text] == []
+    # Chinese sentences stand one after the other without a blank.
+    assert [line for line in text.splitlines() if line.startswith("- ") and "。 " in line] == []
