@@ -40,10 +40,11 @@ def search(connection: Connection, scope: Scope, words: str) -> tuple[SearchHit,
     if len(wanted) < SHORTEST:
         return ()
     units = read_units(connection)
-    hits = _figures(units, words) + _units(units, words, wanted)
+    figures = _figures(units, words)
+    hits = figures + _units(units, words, wanted)
     if scope.may("view_orders") and wanted[:1].isalnum():
         hits += _orders(connection, scope, wanted)
-    return (*hits[:MOST_HITS], *_contacts(scope, words.strip(), wanted))
+    return (*hits[:MOST_HITS], *(() if figures else _contacts(scope, words.strip(), wanted)))
 
 
 def _contacts(scope: Scope, words: str, wanted: str) -> list[SearchHit]:
