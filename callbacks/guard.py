@@ -144,7 +144,7 @@ def _address() -> tuple[str, frozenset[str]]:
     """Return the path that the page router was asked for and the names of its parameters."""
     try:
         sent = dash.ctx.inputs
-    except MissingCallbackContextException:
+    except (MissingCallbackContextException, LookupError):  # drawn ahead, for no request of a page
         return "", frozenset()
     search = str(sent.get("_pages_location.search") or "").removeprefix("?")
     names = parse_qs(search, keep_blank_values=True)

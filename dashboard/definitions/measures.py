@@ -104,25 +104,25 @@ OTHERS = (
     Measure("called", noop("with any final answer"), lambda m: m["due"] & m.f.called),
     Measure(
         "neglected",
-        noop("open past the deadline, or withdrawn because the unit asked"),
-        lambda m: m["open_overdue"] | (m["due"] & m.f.asked),
+        noop("left open past the deadline, or withdrawn because the unit asked"),
+        lambda m: m["due"] & (m.f.asked | (m.f.passed & ~m.f.closed)),
     ),
     *(
         Measure(
             f"{each}_neglected",
-            noop("answered, though open past the deadline or withdrawn because the unit asked"),
+            noop("answered, though left open past the deadline or withdrawn because the unit asked"),
             lambda m, each=each: m[each] & m["neglected"],  # type: ignore[misc]
         )
         for each in (*RATED_ANSWERS, "called")
     ),
     Measure(
         "rated_or_neglected",
-        noop("rated, or open past the deadline, or withdrawn because the unit asked"),
+        noop("rated, or left open past the deadline, or withdrawn because the unit asked"),
         lambda m: m["answered"] | m["neglected"],
     ),
     Measure(
         "called_or_neglected",
-        noop("with any final answer, or open past the deadline, or withdrawn because the unit asked"),
+        noop("with any final answer, or left open past the deadline, or withdrawn because the unit asked"),
         lambda m: m["called"] | m["neglected"],
     ),
     Measure("uncredited", noop("not rated satisfied"), _uncredited),

@@ -104,13 +104,13 @@ RATES = (
         name=noop("Satisfaction"),
         kind="rate",
         formula=noop(
-            "Satisfaction, open overdue orders included = sum of credits ÷ (rated + open past their "
-            "deadline + withdrawn because the unit asked)."
+            "Satisfaction, open overdue orders included = sum of credits ÷ (rated + left open past "
+            "their deadline + withdrawn because the unit asked)."
         ),
         numerator=noop("the sum of the credits of the final answers"),
         denominator=noop(
-            "due orders whose final answer is one of the four ratings, and those open past their deadline or "
-            "withdrawn because the unit asked"
+            "due orders whose final answer is one of the four ratings, and those left open past their "
+            "deadline or withdrawn because the unit asked"
         ),
         left_out=noop("Left out are closed orders not rated or not reached, and all that is not due."),
         settings=noop(
@@ -122,9 +122,9 @@ RATES = (
         notes=(
             noop("The final answer counts; call-backs and surveys are never merged."),
             noop(
-                "Orders open past their deadline, or withdrawn because the unit asked, have no credit, so "
-                "that leaving an order open never raises the score; the satisfaction of the rated stands "
-                "beside it."
+                "Orders left open past their deadline, though withdrawn since, or withdrawn because the unit "
+                "asked, have no credit, so that leaving an order open never raises the score; the "
+                "satisfaction of the rated stands beside it."
             ),
             noop(
                 "Where only such orders decide whether it is scored, the lower of the scores with and "

@@ -24,7 +24,8 @@ BY_VERDICT = noop(
 )
 OTHER_SOURCE = noop("By a setting of the office, the verdict is that of: {verdict}.")
 NEGLECTED_OUTSIDE = noop(
-    "By a setting of the office, orders open past their deadline, or withdrawn because the unit asked, stand "
+    "By a setting of the office, orders left open past their deadline, or withdrawn because the unit asked, "
+    "stand "
     "outside satisfaction."
 )
 CALLED = noop("Satisfaction = sum of credits ÷ called back, not rated and not reached included.")
@@ -106,12 +107,12 @@ VARIANTS: Mapping[tuple[str, str, str], Changes] = {
     },
     ("satisfaction", "to_rate", "called_or_neglected"): {
         "formula": noop(
-            "Satisfaction, open overdue orders included = sum of credits ÷ (called back + open past their "
-            "deadline + withdrawn because the unit asked)."
+            "Satisfaction, open overdue orders included = sum of credits ÷ (called back + left open past "
+            "their deadline + withdrawn because the unit asked)."
         ),
         "denominator": noop(
-            "due orders with any final answer, and those open past their deadline or withdrawn because the "
-            "unit asked"
+            "due orders with any final answer, and those left open past their deadline or withdrawn because "
+            "the unit asked"
         ),
         "left_out": noop("Left out are closed orders not called back, and all that is not due."),
         "bottom": ("called_or_neglected",),

@@ -27,10 +27,14 @@ WITHOUT = Fraction(1, 2)
 FAR_OFF = 2
 # A daily extract of one city does not shrink to less than half from one time to the next.
 FEWER = Fraction(1, 2)
+# What the last table told of so many orders that ten were to be expected now is not told of none by chance:
+# its column was left unused. Orders of the last days may well be unverified and not called back yet.
+TOLD_BEFORE = ("verified", "answered")
+EXPECTED = 10
 # A point that was confirmed at the last import is asked for again when its share grew by more than this.
 GREW = Fraction(1, 10)
 # What is about the present moment or the last import itself is never known from it.
-NEVER_KNOWN = ("future", "data_time", "fewer", "district")
+NEVER_KNOWN = ("future", "data_time", "fewer", "district", "untold")
 
 SENTENCES: Mapping[str, str] = {
     "excluded": noop("{n} of {of} orders are excluded from the appraisal."),
@@ -43,8 +47,13 @@ SENTENCES: Mapping[str, str] = {
     "no_deadline": noop("{n} of {of} orders have no deadline."),
     "district": noop("{about} has {n} orders; by the last import about {usual} were to be expected."),
     "fewer": noop("The table has {n} orders; the last import of this source had {usual}."),
+    "untold": noop("No order of the table tells {about}; the last import of this source told it of {usual}."),
     "future": noop("{n} of {of} orders have a time that lies in the future."),
     "data_time": noop("The data time of the table lies in the future."),
+}
+UNTOLD: Mapping[str, str] = {
+    "verified": noop("whether it was solved"),
+    "answered": noop("how satisfied the enterprise is"),
 }
 CHECKS: Mapping[str, str] = {
     "excluded": noop("Check which column is read as “excluded” and whether its yes and no are turned round."),
@@ -59,6 +68,7 @@ CHECKS: Mapping[str, str] = {
     "no_deadline": noop("Check the column of deadlines, or that deadlines are computed."),
     "district": noop("Check whether a part of this district is missing or belongs to another one."),
     "fewer": noop("Check whether the export is complete."),
+    "untold": noop("Check whether its column was left unused, and what its words mean."),
     "future": noop("Check the date format and the time zone."),
     "data_time": noop("Check the data time and the time zone."),
 }
@@ -108,6 +118,10 @@ def _over(name: str, n: int, of: int, limit: Fraction) -> Iterator[Point]:
 
 def _beside(look: Look, before: Look) -> Iterator[Point]:
     every, usual = look.every.orders, before.every.orders
+    for name in TOLD_BEFORE:
+        then = getattr(before.every, name)
+        if not getattr(look.every, name) and usual and then * every >= EXPECTED * usual:
+            yield Point(f"untold.{name}", every, every, usual=then)
     if usual < ENOUGH:
         return
     if every < usual * FEWER:
@@ -136,6 +150,7 @@ def said(point: Point, word: Callable[[str, str], tuple[str, str]]) -> str:
     """Return a point as a sentence; `word` gives the names of a field and of its word."""
     kind, _dot, of_what = point.name.partition(".")
     about, value = word(of_what, point.about) if kind == "one_word" else (point.about, "")
+    about = _(UNTOLD[of_what]) if kind == "untold" else about
     n = point.of - point.n if kind == "fewer" else point.n
     return _(SENTENCES[kind]).format(n=n, of=point.of, about=about, word=value, usual=point.usual)
 

@@ -127,7 +127,6 @@ class Pattern:
     clocked: bool = True
     passed: bool = True
     closed: bool = True
-    withdrawn: bool = False
     asked: bool = False  # the unit asked to withdraw it
     in_time: bool = True
     kind: str = ""  # confirmed | explained | "" for every other close
@@ -136,8 +135,8 @@ class Pattern:
 
     @property
     def neglected(self) -> bool:
-        """Tell whether a due order is open past its deadline, or withdrawn because the unit asked."""
-        return self.asked or (self.passed and not self.closed and not self.withdrawn)
+        """Tell whether a due order was left open past its deadline, or withdrawn because the unit asked."""
+        return self.asked or (self.passed and not self.closed)
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,8 @@ class Counts:
     `closed` counts standing closes among the accepted. `unverified` are due orders closed without an
     official verdict; `verified` the due ones with one; `solved_or_confirmed` stand in the denominator of the
     resolution rate. `called` are the due orders with any final answer, not rated and not reached among them.
-    `neglected` are due orders open past their deadline or withdrawn because the unit asked; those of them
-    that have an answer of a class all the same are `<class>_neglected`.
+    `neglected` are due orders left open past their deadline, withdrawn since or not, or withdrawn because the
+    unit asked; those of them that have an answer of a class all the same are `<class>_neglected`.
     `six_met` and `six_applicable` count scorecard items, not orders. `verdict_missing` are due orders whose
     table has no official verdict at all.
     """

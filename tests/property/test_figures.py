@@ -174,6 +174,9 @@ ACTS = {
     "ask the enterprise to withdraw": lambda facts: (
         leave_open(facts) | {"withdrawn_at": facts["closed_at"], "withdrawal_asked": True}
     ),
+    "leave it until the enterprise withdraws it, too late": lambda facts: (
+        leave_open(facts) | {"withdrawn_at": DATA_TIME - HOUR, "withdrawal_asked": False}
+    ),
     "re-open it and leave it": lambda facts: leave_open(facts) | {"redo_count": 1},
     "get an extension after the deadline": lambda facts: (
         facts

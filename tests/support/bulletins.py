@@ -114,7 +114,7 @@ def is_due(row: Row, month: str, planted: Planted, data_time: datetime) -> bool:
 
 def is_neglected(row: Row) -> bool:
     """Tell whether a due order was left open past its deadline, or withdrawn because the unit asked."""
-    return row["单位要求撤单"] == "是" or not (row["办结时间"] or row["撤单时间"])
+    return row["单位要求撤单"] == "是" or not row["办结时间"]
 
 
 def figures(rows: Iterable[Row], planted: Planted) -> tuple[int, list[Fraction | None]]:

@@ -35,7 +35,7 @@ from data_access.queries.order.rows import shown_text
 from data_access.schema import Instant, order, source, unit
 
 o = order.c
-FLAGS = ("left", "direct", "clocked", "passed", "closed", "withdrawn", "asked", "in_time")
+FLAGS = ("left", "direct", "clocked", "passed", "closed", "asked", "in_time")
 MOST_ORDERS = 20_000
 
 

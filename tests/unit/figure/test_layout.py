@@ -91,7 +91,7 @@ def test_satisfaction_opens_each_answer_that_it_credits() -> None:
     found = dict(lists(page("MYD-N-2610")))
     assert found == {
         "satisfied": "80", "basically satisfied": "10", "fair": "0", "dissatisfied": "0",
-        "rated, or open past the deadline, or withdrawn because the unit asked": "90",
+        "rated, or left open past the deadline, or withdrawn because the unit asked": "90",
     }  # fmt: skip
 
 

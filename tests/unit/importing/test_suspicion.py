@@ -51,6 +51,19 @@ def test_a_share_over_its_limit_is_a_point(name: str, below: dict[str, int], abo
     assert names(look(above)) == [name]
 
 
+def test_a_column_that_the_last_table_had_and_this_one_has_not_is_a_point() -> None:
+    before = look({"verified": 50, "answered": 40})
+    assert names(look({"answered": 1}), before) == ["untold.verified"]
+    (point,) = points_of(look({"verified": 1}), before)
+    assert point_said(point) == (
+        "No order of the table tells how satisfied the enterprise is; the last import of this source told it "
+        "of 40."
+    )
+    # Of 100 orders of which one in twenty was verified, five are to be expected: none may be chance.
+    assert names(look(), look({"verified": 9})) == []
+    assert names(look(), look({"verified": 10})) == ["untold.verified"]
+
+
 def test_closings_at_receipt_and_at_midnight_are_shares_of_those_closed_by_somebody() -> None:
     assert names(look(at_receipt=9, at_midnight=42)) == []
     assert names(look(at_receipt=10)) == ["at_receipt"]

@@ -34,7 +34,7 @@ def test_values_are_numbers_with_full_precision_and_their_fraction_beside_them()
     assert north["Rank"] == 1
     assert north["Resolution rate, %"] == pytest.approx(100 * 94 / 96, abs=1e-12)
     assert (north["Resolution rate: solved"], north["Resolution rate: to be solved"]) == (94, 96)
-    below = "Satisfaction: rated, or open past the deadline, or withdrawn because the unit asked"
+    below = "Satisfaction: rated, or left open past the deadline, or withdrawn because the unit asked"
     assert (north["Satisfaction: sum of credits"], north[below]) == (88, 90)
     assert north["Satisfaction of the rated: rated"] == 90
     assert north["On site, min: median"] == 41.5

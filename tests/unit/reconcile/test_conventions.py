@@ -197,7 +197,6 @@ def test_what_the_month_cannot_tell_apart_is_named() -> None:
             {"neglected": "outside"},
             Part(1, 1, (0, 1), (1, 1), (0, 1)),
         ),
-        ({"closed": False, "withdrawn": True}, {}, Part(1, 1, (0, 1), (0, 0), (0, 1))),
         (
             {"closed": False},
             {"on_time": "closed", "denominator": "closed", "neglected": "outside"},
