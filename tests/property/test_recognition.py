@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, Table, func, select, update
 
 from data_access.database import make_engine, writing
 from data_access.importing.errors import UndoRefused
@@ -136,11 +136,16 @@ class Base:
         with self.engine.connect() as connection:
             return {
                 table.name: sorted(
-                    map(dict, connection.execute(select(table)).mappings()),
+                    map(dict, connection.execute(select(*_columns(table))).mappings()),
                     key=lambda line: str([line[column.name] for column in table.primary_key]),
                 )
                 for table in COMPARED
             }
+
+
+def _columns(table: Table) -> list[Any]:
+    """Return the columns that must not differ: all but the second in which an import last gave a sign."""
+    return [column for column in table.c if column.name != "beat_at"]
 
 
 def run(new_base: Callable[[], str], steps: list[tuple[Any, ...]]) -> int:

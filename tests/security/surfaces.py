@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from tests.security.house import STRANGER, House
 from tests.security.witness import ACCOUNTS, CAUSE, CENTRE, ZHIFU, Mark, address, marks, told
@@ -167,7 +168,7 @@ LISTED = {
     "scope=city&account=operator&unit_id=1": titles("URGENT"),
 }
 # Of those who list, all but the leader may read contacts; he is refused (test_searched_out.py).
-AMONG_CONTACTS = "contact=QQALLxENTERPRISEQQ机械"
+AMONG_CONTACTS = f"contact=QQALLxENTERPRISEQQ{quote('机械')}"
 DRAWER = proofs(
     ("NOTED", "CONTENT"), ("NOTED", "REPLY"), ("NOTED", REASON), ("NOTED", "GATEREASON"),
     ("NOTED", "PAUSENOTE"), ("NOTED", "CALLNOTE"), ("NOTED", "LOOKBACKNOTE"),
@@ -285,7 +286,7 @@ ROUTES_NEVER = frozenset(
     {
         "exports.rankings", "uploads.old_address", "uploads.sample", "uploads.template", "uploads.work_on",
         "account.password_form", "login.form", "health.healthz", "health.readyz", "health.version",
-        "vendor.static", "favicon",
+        "fonts.faces", "fonts.letters", "state.state", "vendor.static", "favicon",
     }
 )  # fmt: skip
 ROUTES_IN_THE_OFFICE = frozenset({"uploads.rejects"})

@@ -128,8 +128,8 @@ def test_a_review_after_the_moment_does_not_count(connection: Connection) -> Non
         month = month_period(date(2026, 10, 1))
         return counts(connection, OPERATOR, month, conditions, "city")["city"].six_applicable
 
-    # The four clocks had passed. Open past its deadline of 10-15 it has no report to accept and is not solved;
-    # closed, its review counts and its outcome waits for a verdict.
+    # The four clocks had passed. Open past its deadline of 10-15 it has no report to accept and is not
+    # solved; closed, its review counts and its outcome waits for a verdict.
     assert applicable("2026-10-14 12:00") == 0
     assert applicable("2026-10-19 12:00") == 6
     assert applicable("2026-10-21 12:00") == 5

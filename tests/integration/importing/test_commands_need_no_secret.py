@@ -33,7 +33,8 @@ def _environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_command_is_tried() -> None:
-    assert TRIED.keys() == COMMANDS.keys() - {"serve"}
+    # Fonts are built for minutes; that command opens no base and reads no setting that is secret.
+    assert TRIED.keys() == COMMANDS.keys() - {"serve", "fonts"}
 
 
 @pytest.mark.parametrize("command", TRIED)
