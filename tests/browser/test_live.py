@@ -71,7 +71,7 @@ def test_new_data_are_shown_or_offered_and_the_end_of_a_session_leads_back(desk_
     heading = page.locator("main h1")
     expect(heading).to_contain_text("受理")
     before = heading.inner_text()
-    gone = 'DELETE FROM "order" WHERE order_id IN (SELECT order_id FROM "order" LIMIT 5)'
+    gone = "DELETE FROM orders WHERE order_id IN (SELECT order_id FROM orders LIMIT 5)"
     change(file, gone)
     change(file, "UPDATE data_version SET version = version + 1")
     look_now(page)

@@ -104,7 +104,7 @@ def _mark(ranking: RankingView, row: RankRow) -> list[Component]:
     if not is_formal(row):
         return []
     said = _("Under {threshold}%").format(threshold=text.whole(ranking.context.settings.threshold))
-    return [html.Span(sign("open" if ranking.context.running else "bad", said), className="bad-text")]
+    return [sign("open" if ranking.context.running else "bad", said)]
 
 
 def _notes(ranking: RankingView, left_out: int) -> Sequence[Component]:

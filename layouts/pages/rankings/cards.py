@@ -190,10 +190,10 @@ def _rated_alone(
     counts: Counts, settings: AppraisalSettings, target: OrderFilter | None
 ) -> list[dict[str, Children]]:
     """Return the plain satisfaction beside the one that is scored; nothing where both are the same."""
-    if not settings.neglected_apart or not counts.neglected:
+    if not settings.neglected_apart:
         return []
     rate = indicators.satisfaction_rated(counts, settings)
-    note = _("scored with {n} open overdue or withdrawn at the unit's request: {percent}%")
+    note = _("scored with {n} left open overdue: {percent}%") if counts.neglected else _("scored as it is")
     percent = text.percent(indicators.satisfaction(counts, settings), settings)
     return [
         {

@@ -113,14 +113,6 @@ def _rate_columns(sheet: Sheet) -> list[Column]:
         Column("resolved", _("solved/due"), resolution, secondary=True, define="resolution"),
         Column("satisfaction", "%", satisfaction, sort="satisfaction", gap=True, define="satisfaction"),
         Column("answered", rated, satisfaction, secondary=True, wide=True, define="satisfaction"),
-        Column(
-            "satisfaction_rated",
-            _("of the rated, %"),
-            satisfaction,
-            secondary=True,
-            wide=True,
-            define="satisfaction_rated",
-        ),
         Column("on_time", "%", on_time, sort="on_time", gap=True, define="on_time"),
         Column("ended", ended, on_time, secondary=True, wide=True, define="on_time"),
         Column(
@@ -133,9 +125,7 @@ def _rate_columns(sheet: Sheet) -> list[Column]:
             define="six",
         ),
     ]
-    left_out = {"ended", "answered", "satisfaction_rated"} if sheet.townships else set()
-    if not settings.neglected_apart:
-        left_out |= {"satisfaction_rated"}
+    left_out = {"ended", "answered"} if sheet.townships else set()
     return [column for column in columns if column.key not in left_out]
 
 
@@ -287,9 +277,6 @@ def _count_cells(
         "resolved": solved_of(counts, rates["resolution"], target),
         "answered": number(
             rates["satisfaction"].denominator, target, indicators.denominator("satisfaction", settings)
-        ),
-        "satisfaction_rated": fraction.rate(
-            indicators.satisfaction_rated(counts, settings), settings, minimum
         ),
         "ended": number(rates["on_time"].denominator, target, indicators.denominator("on_time", settings)),
         "due": number(counts.due, target, "due"),

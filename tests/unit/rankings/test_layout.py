@@ -57,7 +57,6 @@ def test_the_official_row_with_its_fractions_and_times() -> None:
     assert row["%"] == "97.92"  # 94 ÷ 96
     assert row["%:2"] == "97.78"  # (80 + 10 × 0.8) ÷ 90
     assert row["counted"] == "90"
-    assert row["of the rated, %"] == "97.78"
     assert row["%:3"] == "97.00"
     assert row["met/apply"] == "17/18"
     assert (row["median"], row["90% within"], row["orders"]) == ("42", "–", "3")  # p90 only from five
