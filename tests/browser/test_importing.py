@@ -62,7 +62,7 @@ def test_from_upload_to_ranking_to_orders_and_back(empty_base: Page) -> None:
     expect(page.locator(".readiness h2")).to_contain_text("of 27 figures", timeout=LONG_MS)
     page.get_by_role("link", name="Open the ranking of 2026-10").click()
     expect(page).to_have_url(re.compile(r"/rank\?period=2026-10"))
-    expect(page.locator(".rankings .grid-table").first).to_contain_text("芝罘区")
+    expect(page.locator(".rankings .grid-table").first).to_contain_text("Zhifu")
     page.go_back()
     page.get_by_role("link", name="Open the orders of this import").click()
     expect(page).to_have_url(re.compile(r"/orders\?.*batch="))
