@@ -226,4 +226,4 @@ def test_the_search_box_finds_a_figure_by_its_code(connection: Connection, now: 
     assert "问题解决率" in hits[0].title
     assert {hit.kind for hit in search(connection, OPERATOR, "JJL-NOWHERE-2610")} == {"contact"}
     assert [hit.href for hit in search(connection, OPERATOR, "myd")][:1] == ["/f/MYD"]
-    assert [hit.kind for hit in search(connection, OPERATOR, "莱阳")] == ["unit"]
+    assert [hit.kind for hit in search(connection, OPERATOR, "莱阳")] == ["unit", "contact"]
