@@ -24,7 +24,7 @@ from data_access.importing.headers import Table, samples_of
 from data_access.importing.look import keep_look, staged_keys
 from data_access.importing.lookup import CategoryIndex, UnitIndex
 from data_access.importing.mapping import Mapping, SourceSpec, builtin_names, load_mapping
-from data_access.importing.matching import SAMPLE_ROWS, match_columns
+from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, match_columns
 from data_access.importing.moments import instant
 from data_access.importing.own_flag import flag_notes
 from data_access.importing.plan import Bound, bind
@@ -93,11 +93,7 @@ def prepare(
     with read_table(path, mapping.column_names() if mapping else ()) as table:
         samples = samples_of(table, SAMPLE_ROWS)
         matches = match_columns(table.header, samples, reference.units, reference.categories)
-        chosen = mapping or mapping_of(matches, reference.units, reference.categories, source)
-        if mapping is None and not guess:
-            refuse_guesses(matches, chosen)
-        if source is not None:
-            chosen = chosen.model_copy(update={"source": source})
+        chosen = _chosen(matches, reference, mapping, source, guess)
         bound = bind(chosen, table.header)
         stated = _stated(data_time, table, bound, chosen)
         latest = stated if stated is not None else int(now.timestamp())
@@ -123,6 +119,20 @@ def prepare(
         spoken=watch.spoken(),
         without_effect=watch.without_effect(),
     )
+
+
+def _chosen(
+    matches: tuple[ColumnMatch, ...],
+    reference: _Reference,
+    mapping: Mapping | None,
+    source: SourceSpec | None,
+    guess: bool,
+) -> Mapping:
+    """Return the mapping that was given, or one of the matches; `source` replaces its own."""
+    chosen = mapping or mapping_of(matches, reference.units, reference.categories, source)
+    if mapping is None and not guess:
+        refuse_guesses(matches, chosen)
+    return chosen if source is None else chosen.model_copy(update={"source": source})
 
 
 def _on_export(table: Table) -> tuple[str, ...]:
