@@ -44,10 +44,11 @@ def import_view(
     """Return the page's view; what an address names but is not there falls back with a notice."""
     if upload:
         work = store.work(upload) if step == "work" else None
-        if work is not None and is_running(work, time.time()):
+        # The page of work that has ended asks for news like any other, and is led to where it ended.
+        if work is not None and (work.answer is not None or is_running(work, time.time())):
             return ImportView(LEADS_TO[work.step], upload=upload, work=work)
         # What has no answer and is done by nobody was cut off; whatever it stored was taken back with it.
-        cut_off = work is not None and work.answer is None
+        cut_off = work is not None
         return _of_upload(connection, store, upload, *((_(CUT_OFF),) if cut_off else ()))
     if not batch:
         return _start(connection, *((_("The rhythm of the source was changed."),) if rhythm_set else ()))

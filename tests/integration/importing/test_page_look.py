@@ -167,6 +167,10 @@ def test_the_page_of_work_that_was_killed_leads_back_to_the_file(
     cut_off = view_of(engine, folder, upload=token, step="work")
     assert (cut_off.work, cut_off.step, cut_off.batch.batch_id) == (None, "match", number)
     assert cut_off.notices
+    # Work that ended before its page was drawn leads to where it ended, not back to the columns.
+    ended = Work("apply", now - 60, now - 60, answer={"next": "/import?batch=3&step=done"})
+    Uploads(folder).report(token, ended)
+    assert view_of(engine, folder, upload=token, step="work").work == ended
     assert "next" in client.post(f"/import/{number}/apply").json
 
 
