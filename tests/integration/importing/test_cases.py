@@ -202,3 +202,20 @@ def test_twelve_at_night_is_no_noon(case: Case) -> None:
         "YT5": datetime(2026, 10, 13, 0, 30, tzinfo=YANTAI),
     }
     assert {rule for _row, _field, rule, _message in rejects(case.engine)} == {"half_day"}
+
+
+def test_pauses_are_added_up_and_extensions_end_where_they_may(case: Case) -> None:
+    """The order ends 10-10 24:00, ten working days on lies 10-23 24:00; only A5 paused for a whole day."""
+    assert case.bring("24*/a.csv", "2026-10-20T08:00").rejected == 0
+    ends = {
+        number: f"{each['solve_due'].astimezone(YANTAI):%m-%d %H:%M}"
+        for number, each in orders(case.engine).items()
+    }
+    assert ends == dict.fromkeys(("A0", "A1", "A2", "A3", "A4", "A6", "E2"), "10-11 00:00") | {
+        "A5": "10-13 00:00",
+        "E1": "10-15 00:00",
+        "E3": "10-16 00:00",
+        "E4": "10-15 00:00",
+        "E5": "10-24 00:00",
+        "E6": "10-24 00:00",
+    }
