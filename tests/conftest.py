@@ -16,11 +16,15 @@ from dashboard.i18n import DEFAULT_LANGUAGE, use_language
 from data_access.database import make_engine, migrate, writing
 from data_access.reference.seed import seed_reference
 from tests.support import profiles  # noqa: F401  (loads the hypothesis profile)
+from tests.support.compiled import share_compiled
+from tests.support.hashes import quick_hashes  # noqa: F401  (of every test)
 from tests.support.keeping import keeping
 from tests.support.once import once, settle_sqlite
 from tests.support.postgres import find_program, private_postgres
+from tests.support.readers import quick_readers  # noqa: F401  (of every test that does not own its reader)
 
 NOW = datetime(2026, 11, 18, 1, 30, tzinfo=UTC)
+share_compiled()
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -22,7 +22,7 @@ from data_access.importing.service import ImportResult, apply, find_mapping, imp
 from data_access.schema import order, unit
 from tests.fixtures.imports.tables import NOW
 
-pytestmark = pytest.mark.real_data
+pytestmark = [pytest.mark.real_data, pytest.mark.own_reader]
 ROWS = 58_251
 AGAIN = 8_000
 YANTAI = ZoneInfo("Asia/Shanghai")

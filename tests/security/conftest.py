@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import and_, or_, select, update
 
 from callbacks.config import Config
 from callbacks.server import create_app
 from data_access.database import make_engine, writing
 from data_access.demo.load import load_demo
-from data_access.records import accounts
 from data_access.records.accounts import add_account
 from data_access.records.sessions import Limits, open_session
 from data_access.schema import order, source, unit
@@ -30,13 +28,6 @@ SECRET = "vP3n-T8qXw_64LmZr0aYkC9dHs2JfUeB7iGo"
 PASSWORD = "Right-Horse-42"
 CANARY = "CANARY"
 OWN, OTHER = "370682", "370602"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash passwords with the same method at its lowest cost."""
-    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    accounts._nobody.cache_clear()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
 from callbacks.config import Config
@@ -19,6 +18,7 @@ from data_access.records.sessions import Limits, open_session
 from tests.security.conftest import PASSWORD, SECRET, browser
 from tests.security.forge import CALLBACKS, ROUTER, callback_bodies
 from tests.security.witness import ACCOUNTS, NOW
+from tests.support.hashes import quick_hasher
 
 STRANGER = "stranger"
 
@@ -70,7 +70,7 @@ def open_house(engine: Engine) -> House:
 
 def _tokens(engine: Engine) -> dict[str, str]:
     with pytest.MonkeyPatch.context() as patch, writing(engine) as connection:
-        patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(accounts, "_hasher", quick_hasher())
         found = {}
         for name, (role, code) in ACCOUNTS.items():
             account_id = add_account(connection, NOW, name, role, PASSWORD, unit_code=code, must_change=False)

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from argon2 import PasswordHasher
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, Request, ViewportSize
 from sqlalchemy import select, update
@@ -24,11 +23,11 @@ from data_access.database import make_engine, writing
 from data_access.records.accounts import list_accounts
 from data_access.records.demo_accounts import add_demo_accounts
 from data_access.schema import account, source
+from tests.support.hashes import quick_hasher
 
 AXE = {"resultTypes": ["violations"]}  # what passes is not written down node by node
 SECRET = "k3Yq-9vT2zLw8RmXc5Hd-1Pf7Bn4Js6Ug0Ea"
 PASSWORD = "Right-Horse-42"
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 SIZES: dict[str, ViewportSize] = {
     "375": {"width": 375, "height": 812},
     "683": {"width": 683, "height": 384},  # what 200 % zoom leaves of 1366 × 768
@@ -59,7 +58,9 @@ def serving(url: str, now: datetime, **settings: Any) -> Iterator[str]:
         if not list_accounts(connection):
             add_demo_accounts(connection, now)
             if demo is None:
-                connection.execute(update(account).values(demo=False, password_hash=QUICK.hash(PASSWORD)))
+                connection.execute(
+                    update(account).values(demo=False, password_hash=quick_hasher().hash(PASSWORD))
+                )
     config = Config(demo=demo is not None, now=now, database_url=url, secret_key=SECRET, **settings)
     server = make_server("127.0.0.1", 0, create_app(config, engine).server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

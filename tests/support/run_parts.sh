@@ -21,8 +21,12 @@ finish() {
   exit $failed
 }
 
+# One waits for packages, the other for parts of the system: side by side.
 prepare() {
-  "$MAKE" --no-print-directory setup && sh tests/support/system_parts.sh
+  sh tests/support/system_parts.sh &
+  parts=$!
+  "$MAKE" --no-print-directory setup && installed=0 || installed=1
+  wait "$parts" && [ "$installed" = 0 ]
 }
 
 # Tracing doubles a test's time: the rules are measured by their own tests, every room by `make test-long`.

@@ -21,7 +21,7 @@ from tests.support.parsers import parsers
 PARSERS = parsers()
 KIB = 1024
 
-pytestmark = pytest.mark.usefixtures("english")
+pytestmark = [pytest.mark.usefixtures("english"), pytest.mark.own_reader]
 
 
 def sentences(result: Any) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.i18n import use_language
 from dashboard.people.passwords import PasswordRules, character_classes, is_common, password_problems
+from tests.support.hashes import PRODUCT
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,9 @@ def test_one_reader_s_name_is_nothing_to_another() -> None:
 
 def test_the_longest_password_is_judged_quickly_by_its_beginning() -> None:
     assert is_common("Ab1!" * 32) and not is_common("Tj7#kf9Lq2z" + "a" * 117)
+
+
+def test_guessing_a_stored_password_costs_memory_and_time() -> None:
+    # What OWASP's password storage cheat sheet asks of Argon2id at least: 19 MiB, two passes.
+    assert PRODUCT.type.name == "ID"
+    assert PRODUCT.memory_cost >= 19 * 1024 and PRODUCT.time_cost >= 2
