@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flask import Flask
 
+# gunicorn starts no further process after one that ended with this status.
+CANNOT_LOAD = 4
+
 
 @cache
 def _server() -> Flask:
+    from callbacks.commands.problems import ending_in_a_sentence
     from callbacks.config import load_config
     from callbacks.server import create_app
 
-    server: Flask = create_app(load_config()).server
+    with ending_in_a_sentence(CANNOT_LOAD):
+        server: Flask = create_app(load_config()).server
     return server
 
 

@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.people.passwords import PasswordRules
+from data_access.database import parsed_address
 from data_access.records.sessions import Limits
 from data_access.reference.city_map import load_map
 
@@ -102,6 +103,7 @@ class Config(BaseSettings):
 def load_config(**overrides: object) -> Config:
     """Read the environment, then `overrides`; raise UnsafeConfig with what to do where it is unsafe.
 
+    Raise BadAddress where the database's address is none.
     The loopback demo needs no secret: it gets a random one that lasts as long as the process.
     """
     try:
@@ -113,6 +115,7 @@ def load_config(**overrides: object) -> Config:
             f"ZQT_MAP_FILE: there are no outlines in {config.map_file}: correct the path, or leave it out "
             "for the outlines that come with the product"
         )
+    parsed_address(config.database_url)
     refuse_debug_switches(os.environ)
     if config.demo and not config.loopback:
         raise UnsafeConfig(

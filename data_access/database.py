@@ -56,7 +56,7 @@ def make_engine(url: str, *, serving: bool = False) -> Engine:
     Make it after a fork, never before: connections must not be shared between processes. `serving`: people
     wait for its answers, and a base that is not there is not made.
     """
-    parsed = _address(url)
+    parsed = parsed_address(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(url, serving)
     engine = create_engine(
@@ -76,7 +76,8 @@ def make_engine(url: str, *, serving: bool = False) -> Engine:
     return engine
 
 
-def _address(url: str) -> URL:
+def parsed_address(url: str) -> URL:
+    """Return the address of a database with its driver; raise BadAddress for what is none."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
@@ -89,7 +90,7 @@ def _address(url: str) -> URL:
 def shown_address(url: str) -> str:
     """Return a database's address without its password, empty for what is none."""
     try:
-        return _address(url).render_as_string(hide_password=True)
+        return parsed_address(url).render_as_string(hide_password=True)
     except BadAddress:
         return ""
 

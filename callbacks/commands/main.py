@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 
 import click
 
-from callbacks.commands.problems import setup_problem
+from callbacks.commands.problems import ending_in_a_sentence
 
 # Command → module and function; loaded when asked for, so that `deadline` does not wait for the web server.
 COMMANDS = {
@@ -50,11 +49,5 @@ def main() -> None:
 
 def run() -> None:
     """Run the command line; what the installation lacks ends it with what to do and exit code 2."""
-    try:
+    with ending_in_a_sentence(SETUP):
         main()
-    except Exception as error:
-        problem = setup_problem(error)
-        if not problem:
-            raise
-        click.echo(f"refused to start: {problem}", err=True)
-        sys.exit(SETUP)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from pydantic import ValidationError
 
 from callbacks.config import Config, UnsafeConfig, settings_problem
@@ -32,3 +36,16 @@ def setup_problem(error: Exception) -> str:
         address = shown_address(Config().database_url)
         return f"the database {address} cannot be used ({said}): {ADVICE[kind]}"
     return ""
+
+
+@contextmanager
+def ending_in_a_sentence(status: int) -> Iterator[None]:
+    """End the process with a status where the block meets what an installation lacks, saying what to do."""
+    try:
+        yield
+    except Exception as error:
+        problem = setup_problem(error)
+        if not problem:
+            raise
+        print(f"refused to start: {problem}", file=sys.stderr)
+        sys.exit(status)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
+from app import CANNOT_LOAD
 from callbacks.commands.serve import fill, gunicorn_settings
 from callbacks.config import Config, UnsafeConfig, load_config
 from callbacks.server import create_app
@@ -14,13 +18,12 @@ from dashboard.people.access import ROLES
 from data_access.database import writing
 from data_access.records.accounts import list_accounts
 from data_access.records.sessions import Limits, open_session
+from tests.conftest import ROOT
 from tests.security.conftest import NOW, SECRET, browser
 
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
     for name in list(os.environ):
         if name.startswith(("ZQT_", "DASH_", "FLASK_")):
             monkeypatch.delenv(name)
@@ -68,11 +71,15 @@ def test_a_wrong_value_names_its_variable() -> None:
         load_config(demo=True, port=70_000)
 
 
-def test_the_server_of_an_empty_environment_is_refused_with_advice() -> None:
+def test_the_server_of_an_empty_environment_is_refused_with_advice(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     app = importlib.import_module("app")
     app._server.cache_clear()
-    with pytest.raises(UnsafeConfig, match="demo --serve"):
+    with pytest.raises(SystemExit) as ended:
         _server = app.server
+    assert ended.value.code == CANNOT_LOAD
+    assert "demo --serve" in capsys.readouterr().err
 
 
 def test_demo_accounts_exist_in_the_demo_only(engine: Any, config: Config) -> None:
@@ -121,6 +128,24 @@ def test_gunicorn_opens_no_control_socket(config: Config) -> None:
     assert settings["worker_class"] == "callbacks.workers.PromptWorker" and settings["bind"] == [
         "127.0.0.1:8050"
     ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({}, "refused to start: ZQT_SECRET_KEY"),
+        ({"ZQT_SECRET_KEY": SECRET, "ZQT_LOG_LEVEL": "LOUD"}, "refused to start: ZQT_LOG_LEVEL"),
+        ({"ZQT_SECRET_KEY": SECRET, "ZQT_DATABASE_URL": "mysql://x/y"}, "refused to start: ZQT_DATABASE_URL"),
+    ],
+)
+def test_gunicorn_by_hand_ends_in_a_sentence(settings: dict[str, str], said: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    command = [sys.executable, "-m", "gunicorn", "app:server", "--bind", "127.0.0.1:0", "--no-control-socket"]
+    ended = subprocess.run(
+        command, cwd=ROOT, env={**kept, **settings}, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ended.returncode == CANNOT_LOAD
+    assert said in ended.stderr and "Traceback" not in ended.stderr
 
 
 def test_user_add_prints_a_one_time_password_that_works(
