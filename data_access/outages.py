@@ -1,7 +1,8 @@
-"""Tell what is the matter with a database from the error it gave, and let go of connections that keep it."""
+"""Tell what ails a database or its disk from the error it gave, and let go of connections that keep it."""
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from typing import Literal
 
@@ -30,6 +31,8 @@ _SQLITE: dict[int, Outage] = {
 _SQLITE_WRITES = frozenset(
     {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
 )
+# What is sent is kept beside the base until it is stored.
+_DISK: dict[int, Outage] = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "readonly"}
 _POSTGRESQL: dict[str, Outage] = {
     "25006": "readonly",
     "53100": "full",
@@ -44,7 +47,7 @@ _POSTGRESQL: dict[str, Outage] = {
 
 
 def outage(error: BaseException) -> Outage | None:
-    """Return what is the matter with the database, None for an error that is not the database's state."""
+    """Return what is the matter with the database or its disk, None for an error that is not their state."""
     if isinstance(error, PoolTimeout):
         return "away"
     cause = error.orig if isinstance(error, DBAPIError) else error
@@ -52,7 +55,7 @@ def outage(error: BaseException) -> Outage | None:
         return _of_sqlite(getattr(cause, "sqlite_errorcode", 0))
     if isinstance(cause, psycopg.Error):
         return _of_postgresql(cause)
-    return None
+    return _DISK.get(cause.errno or 0) if isinstance(cause, OSError) else None
 
 
 def _of_sqlite(code: int) -> Outage | None:

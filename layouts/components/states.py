@@ -86,7 +86,7 @@ def outage_words(kind: str) -> tuple[str, str]:
     return {
         "busy": (_("An import is being stored just now."), again),
         "full": (
-            _("The database takes nothing more: its disk is full."),
+            _("The server can store nothing more: its disk is full."),
             _("Nothing was stored. Tell the system administrator; what is stored can still be read."),
         ),
         "readonly": (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import logging
 import sqlite3
@@ -24,6 +26,8 @@ from tests.security.forge import CALLBACKS
 from tests.security.test_malformed import GOOD, with_value
 
 HTML = {"Accept": "text/html"}
+# Where an upload is stored: its pieces, then what is known of it.
+FAILING = {"pieces": (Path, "open"), "draft": (Path, "replace")}
 
 
 @pytest.fixture
@@ -142,6 +146,29 @@ def test_what_cannot_be_stored_is_said_and_not_sent_again_by_itself(file: Path, 
         assert "/assets/away.js" not in text
         assert monotonic() - begun < 5
     assert reader.post("/language", data=sent, headers=HTML).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "said"),
+    [
+        (errno.ENOSPC, "full", "磁盘已满"),
+        (errno.EDQUOT, "full", "磁盘已满"),
+        (errno.EROFS, "readonly", "只能读取"),
+    ],
+)
+@pytest.mark.parametrize("step", list(FAILING))
+def test_a_disk_that_takes_no_upload_is_named_and_nothing_is_left_on_it(
+    file: Path, reader: Any, monkeypatch: pytest.MonkeyPatch, step: str, number: int, kind: str, said: str
+) -> None:
+    def fails(*_given: Any, **_named: Any) -> None:
+        raise OSError(number, "the disk")
+
+    monkeypatch.setattr(*FAILING[step], fails)
+    sent = {"file": (io.BytesIO(b"a,b\n1,2\n"), "orders.csv")}
+    response = reader.post("/upload/orders", data=sent)
+    assert response.status_code == 503 and response.headers["X-Zqt-Outage"] == kind
+    assert said in response.get_data(as_text=True)
+    assert list((file.parent / "uploads").iterdir()) == []
 
 
 def test_the_way_back_leads_to_no_other_site(file: Path, reader: Any) -> None:

@@ -43,16 +43,21 @@ class Uploads:
         self._folder = folder
 
     def add(self, stream: IO[bytes], file_name: str, account: str, mapping: str, now: datetime) -> str:
-        """Store a file and return its token; files whose time is over go."""
+        """Store a file and return its token; files whose time is over go, a half one too."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._clean(now)
         token, digest = secrets.token_hex(16), sha256()
-        with (self._folder / f"{token}.data").open("xb") as target:
-            while piece := stream.read(PIECE):
-                digest.update(piece)
-                target.write(piece)
-        os.utime(self._folder / f"{token}.data", (now.timestamp(), now.timestamp()))
-        self.keep(token, Draft(file_name[:255], digest.hexdigest(), account, mapping))
+        data = self._folder / f"{token}.data"
+        try:
+            with data.open("xb") as target:
+                while piece := stream.read(PIECE):
+                    digest.update(piece)
+                    target.write(piece)
+            os.utime(data, (now.timestamp(), now.timestamp()))
+            self.keep(token, Draft(file_name[:255], digest.hexdigest(), account, mapping))
+        except BaseException:
+            data.unlink(missing_ok=True)
+            raise
         return token
 
     def path(self, token: str) -> Path:
@@ -121,5 +126,9 @@ class Uploads:
 
 def _write_whole(target: Path, content: bytes) -> None:
     fresh = target.with_suffix(f".{secrets.token_hex(4)}.new")
-    fresh.write_bytes(content)
-    fresh.replace(target)
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(target)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
