@@ -117,7 +117,7 @@ def kill_often(make_url: Callable[[], str], folder: Path, kills: int) -> None:
 
 
 def test_a_kill_at_any_moment_leaves_before_or_after(new_sqlite: Callable[[], str], tmp_path: Path) -> None:
-    kill_often(new_sqlite, tmp_path, 12)
+    kill_often(new_sqlite, tmp_path, 7)
 
 
 @pytest.mark.long
