@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from callbacks.config import LOOPBACK
 from callbacks.context import get_config
 from callbacks.demo import only_this_machine
+from callbacks.screens import SCREEN_ENDPOINTS, admit_screen, renew_key, screen_viewer
 from callbacks.session import load_visit, phone_only, renew_phone_cookie
 from dashboard.i18n import DEFAULT_LANGUAGE, set_language
 
@@ -25,6 +26,7 @@ MACHINE_ENDPOINTS = frozenset({"health.healthz", "health.readyz", "health.versio
 OPEN_ENDPOINTS = MACHINE_ENDPOINTS | {
     *("login.form", "login.submit", "login.demo"),
     *("fonts.faces", "fonts.letters"),
+    *("screens.pair", "screens.pair_code", "screens.pair_state"),
 }
 OPEN_FILES = frozenset(
     {
@@ -33,6 +35,12 @@ OPEN_FILES = frozenset(
         "/assets/login.css",
         "/assets/login.js",
         "/assets/away.js",
+        "/assets/pair.css",
+        "/assets/pair.js",
+        # A screen's key is sent to the wall alone, so that its files are asked for without it.
+        "/assets/wall.css",
+        "/assets/wall.js",
+        "/assets/wall-draw.js",
         "/assets/favicon.svg",
         "/favicon.ico",
     }
@@ -50,6 +58,7 @@ def close_gate(server: Flask) -> None:
     server.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     server.before_request(_admit)
     server.after_request(renew_phone_cookie)
+    server.after_request(renew_key)
 
 
 def _admit() -> Response | None:
@@ -66,6 +75,10 @@ def _admit() -> Response | None:
         set_language(account.language)
     _check_callback_body()
     if request.endpoint in OPEN_ENDPOINTS:
+        return None
+    if request.endpoint in SCREEN_ENDPOINTS and (answer := admit_screen()):
+        return answer
+    if screen_viewer() is not None:
         return None
     if account is None:
         return _turn_away()

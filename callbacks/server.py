@@ -71,7 +71,7 @@ def _make_dash(server: Flask) -> dash.Dash:
         "zhengqitong",
         server=server,  # type: ignore[arg-type]  # Dash takes a Flask and says so nowhere
         assets_folder=str(PROJECT / "assets"),
-        assets_ignore=r"^(login|away)\.",
+        assets_ignore=r"^((login|away|pair)\.|wall)",
         use_pages=True,
         pages_folder="",
         include_pages_meta=False,

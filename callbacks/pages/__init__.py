@@ -48,6 +48,7 @@ from callbacks.pages import (
     roles,
     unit,
     units,
+    wall,
 )
 
 PAGES: tuple[ModuleType, ...] = (
@@ -61,6 +62,7 @@ PAGES: tuple[ModuleType, ...] = (
     importing,
     readiness,
     reconcile,
+    wall,
     people,
     roles,
     audit,

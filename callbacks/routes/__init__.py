@@ -15,6 +15,7 @@ from callbacks.routes import (
     logout,
     people,
     reconcile,
+    screens,
     search,
     sources,
     state,
@@ -40,6 +41,7 @@ ROUTES: tuple[Blueprint, ...] = (
     saved_views.blueprint,
     search.blueprint,
     people.blueprint,
+    screens.blueprint,
     audit.blueprint,
     state.blueprint,
 )

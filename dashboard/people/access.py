@@ -22,6 +22,7 @@ PERMISSIONS = (
     "view_contact",
     "export",
     "import",
+    "manage_screens",
     "manage_accounts",
     "manage_roles",
     "read_audit",
@@ -33,7 +34,15 @@ PERMISSIONS = (
 ROLE_PERMISSIONS: Mapping[str, frozenset[str]] = {
     "city_leader": frozenset({"view_figures", "view_orders", "export", "own_account"}),
     "city_supervisor": frozenset(
-        {"view_figures", "view_orders", "view_contact", "export", "import", "own_account"}
+        {
+            "view_figures",
+            "view_orders",
+            "view_contact",
+            "export",
+            "import",
+            "manage_screens",
+            "own_account",
+        }
     ),
     "district_coordinator": frozenset(
         {"view_figures", "view_orders", "view_contact", "export", "own_account"}
@@ -49,6 +58,9 @@ CITY_WIDE_ROLES = frozenset({"city_leader", "city_supervisor"})
 UNIT_ROLES = frozenset({"district_coordinator", "unit_handler"})
 # What is left of an account's rights on a phone that was told to stay signed in.
 PHONE_PERMISSIONS = frozenset({"view_orders", "own_account"})
+# A screen on a wall is nobody's account: it shows figures and names open orders, and does nothing.
+SCREEN_ROLE = "screen"
+SCREEN_PERMISSIONS = frozenset({"view_figures", "view_orders"})
 
 
 class Denied(Exception):
@@ -89,7 +101,7 @@ class Scope:
     @property
     def city_wide(self) -> bool:
         """Tell whether orders of every unit are in the scope."""
-        return self.unit_kind == "city" and self.role in CITY_WIDE_ROLES
+        return self.unit_kind == "city" and self.role in {*CITY_WIDE_ROLES, SCREEN_ROLE}
 
     @property
     def keeps_phone(self) -> bool:
@@ -117,11 +129,24 @@ def scope_for(
         raise ValueError(f"unknown role {role!r}; known: {', '.join(ROLES)}")
     permissions = ROLE_PERMISSIONS[role]
     if unit_id is not None and role in CITY_WIDE_ROLES:
-        # Whoever imports sees whole rows of every unit.
-        permissions = permissions - {"import"}
+        # Whoever imports sees whole rows of every unit; whoever makes screens opens every unit's figures.
+        permissions = permissions - {"import", "manage_screens"}
     if unit_id is None and role not in CITY_WIDE_ROLES:
         permissions = permissions - {"view_orders", "view_contact", "export"}
     return Scope(account, role, permissions, unit_id, unit_kind, unit_code, unit_name)
+
+
+def scope_of_screen(
+    screen_id: int, district_id: int | None = None, district_code: str = "", district_name: str = ""
+) -> Scope:
+    """Make the scope of a screen on a wall: the whole city, or one district.
+
+    No account can have its name, for a name has no blank.
+    """
+    name = f"screen {screen_id}"
+    if district_id is None:
+        return Scope(name, SCREEN_ROLE, SCREEN_PERMISSIONS)
+    return Scope(name, SCREEN_ROLE, SCREEN_PERMISSIONS, district_id, "district", district_code, district_name)
 
 
 # For commands run by the operator on the machine itself and for jobs; never made from a request.

@@ -27,6 +27,12 @@ ACTIONS = (
     "account_change",
     "acknowledge",
     "assign",
+    "screen_add",
+    "screen_change",
+    "screen_key",
+    "screen_pair",
+    "screen_revoke",
+    "screen_remove",
 )
 
 

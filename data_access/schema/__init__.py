@@ -26,6 +26,7 @@ from data_access.schema.reference import (
     source,
     unit,
 )
+from data_access.schema.wall import screen, screen_pairing
 
 __all__ = [
     "Instant",
@@ -50,6 +51,8 @@ __all__ = [
     "phone_session",
     "saved_mapping",
     "saved_view",
+    "screen",
+    "screen_pairing",
     "setting",
     "source",
     "unit",

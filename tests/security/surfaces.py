@@ -254,6 +254,7 @@ NEVER_SHOWS: Mapping[str, str] = {
     "account": "the account itself",
     "people": "accounts, for who keeps them",
     "roles": "accounts and roles, for who gives them",
+    "screens": "screens on walls, for who keeps them",
     "not_found_404": "a sentence",
     "phone_warnings": "warnings of units and numbers of open orders",
     "phone_rank": "a unit's rank and figures",
@@ -272,6 +273,7 @@ NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "account": ("/account",),
     "people": ("/admin/users", "/admin/users?sel=zhifu"),
     "roles": ("/admin/roles", "/admin/roles?sel=zhifu"),
+    "screens": ("/admin/screens", "/admin/screens?sel=1"),
     "not_found_404": ("/nowhere",),
     "phone_warnings": ("/m/warnings",),
     "phone_rank": ("/m/rank",),
@@ -286,7 +288,8 @@ ROUTES_NEVER = frozenset(
     {
         "exports.rankings", "uploads.old_address", "uploads.sample", "uploads.template", "uploads.work_on",
         "account.password_form", "login.form", "health.healthz", "health.readyz", "health.version",
-        "fonts.faces", "fonts.letters", "state.state", "vendor.static", "favicon",
+        "fonts.faces", "fonts.letters", "state.state", "screens.pair", "screens.pair_state", "vendor.static",
+        "favicon",
     }
 )  # fmt: skip
 ROUTES_IN_THE_OFFICE = frozenset({"uploads.rejects"})

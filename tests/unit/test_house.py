@@ -17,6 +17,7 @@ PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders
     "rankings",
     "reconcile",
     "unit",
+    "wall",
 }
 # What pages stand on, each in the room that it belongs to.
 RULES = {"appraisal", "clocks", "definitions", "views"}

@@ -83,6 +83,7 @@ def permission_names() -> tuple[tuple[str, str], ...]:
         ("view_contact", _("see contacts, each look recorded")),
         ("export", _("export")),
         ("import", _("import tables")),
+        ("manage_screens", _("keep the screens on walls")),
         ("manage_accounts", _("keep accounts")),
         ("manage_roles", _("give roles and units")),
         ("read_audit", _("read the audit trail")),

@@ -24,6 +24,12 @@ ACTIONS: Mapping[str, str] = {
     "account_change": noop("account changed"),
     "acknowledge": noop("order received"),
     "assign": noop("order assigned"),
+    "screen_add": noop("screen added"),
+    "screen_change": noop("screen changed"),
+    "screen_key": noop("key of a screen made"),
+    "screen_pair": noop("screen paired"),
+    "screen_revoke": noop("key of a screen revoked"),
+    "screen_remove": noop("screen removed"),
 }
 RESULTS: Mapping[str, str] = {"done": noop("done"), "refused": noop("refused or failed")}
 

@@ -1,0 +1,1 @@
+"""What hangs on walls: screens, their scenes, and the finding that each scene speaks."""

@@ -1,0 +1,1 @@
+"""Reads of the wall: what its scenes show beside the desk's figures."""
