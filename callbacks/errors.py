@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from traceback import walk_tb
-from urllib.parse import urlsplit
 
 from dash.exceptions import CallbackException, DependencyException, UnsupportedRelativePath
 from flask import Flask, Response, g, make_response, render_template, request
@@ -14,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from callbacks.config import PROJECT
 from callbacks.gate import CALLBACK_PATH, wants_html
 from callbacks.logs import log
-from callbacks.session import audit_refusal, local_path
+from callbacks.session import audit_refusal, came_from
 from callbacks.titles import title_of
 from dashboard.i18n import _
 from dashboard.people.access import Denied
@@ -92,7 +91,7 @@ def _out_of_reach(kind: Outage) -> Response:
         # What was sent is not sent again by itself: that is for the person to do.
         again = request.full_path.rstrip("?") if request.method == "GET" and kind == "away" else ""
         title = title_of(request.path)
-        back = local_path(urlsplit(request.referrer or "/")._replace(scheme="", netloc="").geturl())
+        back = came_from()
         page = render_template(
             "away.html", title=title, sentence=sentence, advice=advice, again=again, back=back
         )

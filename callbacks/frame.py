@@ -29,6 +29,7 @@ from data_access.reference.english import shown_name
 from layouts import ids
 from layouts.component import Children, Component
 from layouts.frame import FrameView, NavItem, frame, freshness, search_hits, stale_bar
+from layouts.theme import current_theme
 
 SEARCH_PATH = "/search"
 UNITS_PATH = "/unit"
@@ -81,6 +82,7 @@ def frame_layout() -> Component:
             sources=sources,
             now=now,
             language=current_language(),
+            theme=current_theme(),
             search_path=SEARCH_PATH if scope.may("view_figures") else "",
             state=state,
         )
@@ -128,7 +130,7 @@ def index_page(**parts: str) -> str:
     idle = limits.phone if phone_only() else limits.idle
     language = current_language().replace("_", "-")
     return f"""<!DOCTYPE html>
-<html lang="{escape(language)}">
+<html lang="{escape(language)}" data-theme="{escape(current_theme())}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

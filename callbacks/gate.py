@@ -15,6 +15,7 @@ from callbacks.demo import only_this_machine
 from callbacks.screens import SCREEN_ENDPOINTS, admit_screen, renew_key, screen_viewer
 from callbacks.session import load_visit, phone_only, renew_phone_cookie
 from dashboard.i18n import DEFAULT_LANGUAGE, set_language
+from layouts.theme import LIGHT, set_theme
 
 MIB = 1024 * 1024
 BODY_LIMIT = MIB
@@ -64,6 +65,7 @@ def close_gate(server: Flask) -> None:
 def _admit() -> Response | None:
     g.request_id = uuid.uuid4().hex[:12]
     set_language(DEFAULT_LANGUAGE)
+    set_theme(LIGHT)
     _check_host()
     _check_origin()
     _check_text()
@@ -73,6 +75,7 @@ def _admit() -> Response | None:
     account = g.get("account")
     if account is not None:
         set_language(account.language)
+        set_theme(account.theme)
     _check_callback_body()
     if request.endpoint in OPEN_ENDPOINTS:
         return None

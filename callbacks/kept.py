@@ -16,22 +16,23 @@ from data_access.counting.kept import kept_page, settled
 from data_access.database import Connection, reading
 from data_access.queries.context.clock_mark import clock_mark
 from layouts.plain import Drawn, drawn
+from layouts.theme import current_theme
 
 Draw = Callable[[Connection, Scope, datetime], Any]
 
 
 def kept(name: str, asked: object, draw: Draw, *, by_clock: bool = False, share: bool = True) -> Drawn:
-    """Return a page as bytes for the signed-in account's rights, language and `asked`.
+    """Return a page as bytes for the signed-in account's rights, language, theme and `asked`.
 
-    `asked` must hold whatever the page depends on beside scope, language, clock and data. Accounts of one
-    role and unit see the same and share the page; the account's name is left out of what it is drawn from.
+    `asked` must hold whatever the page depends on beside scope, language, theme, clock and data. Accounts of
+    one role and unit see the same and share the page; the account's name is left out of what it is made of.
     `by_clock`: it shows clocks that no mark tells of, so it is drawn anew every five minutes. `share`: other
     processes find it; not for what has countless addresses, as lists of orders.
     """
     context, scope, now = get_context(), replace(get_scope(), account=""), settled(get_now())
     with reading(get_engine()) as connection:
         clock = now if by_clock else clock_mark(connection, now)
-        key = digest((context.build, name, scope, current_language(), clock, asked))
+        key = digest((context.build, name, scope, current_language(), current_theme(), clock, asked))
         shared = context.shared if share else None
         return Drawn(kept_page(connection, key, shared, lambda: drawn(draw(connection, scope, now)).content))
 

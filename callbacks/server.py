@@ -22,9 +22,11 @@ from callbacks.headers import add_security_headers
 from callbacks.logs import configure_logging
 from callbacks.pages import PAGES
 from callbacks.routes import ROUTES
+from callbacks.theme import take_over_theme
 from dashboard.i18n import _, current_language
 from data_access.counting.shared import SharedPages
 from data_access.database import Engine
+from layouts.theme import current_theme
 
 VENDOR = "/vendor/bootstrap5"
 _VENDORED = version("bootstrap-flask")
@@ -44,13 +46,16 @@ def create_app(config: Config, engine: Engine | None = None, shared: SharedPages
     server.secret_key = config.secret
     # The gate comes before Dash and its routes, so that nothing is answered that it did not admit.
     close_gate(server)
+    server.before_request(take_over_theme)
     server.before_request(landing)
     dash.page_registry.clear()
     app = _make_dash(server)
     server.extensions[EXTENSION] = Context(
         config, build_id(PROJECT), lambda: layout_hash(app), engine, shared
     )
-    server.jinja_env.globals.update(_=_, current_language=current_language, font_link=font_link)
+    server.jinja_env.globals.update(
+        _=_, current_language=current_language, current_theme=current_theme, font_link=font_link
+    )
     _register(server, app)
     if config.trusted_proxies:
         hops = config.trusted_proxies

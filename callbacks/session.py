@@ -312,6 +312,11 @@ def audit_in(
     )
 
 
+def came_from() -> str:
+    """Return the path of this site's page that the request was sent from, the home page if none is told."""
+    return local_path(urlsplit(request.referrer or HOME)._replace(scheme="", netloc="").geturl())
+
+
 def local_path(target: str) -> str:
     """Return `target` if it is a path of this site, else the home page.
 

@@ -22,6 +22,7 @@ from data_access.outages import outage
 from data_access.queries.context.clock_mark import clock_mark
 from data_access.records.accounts import Account, list_accounts
 from data_access.records.waiting import settle
+from layouts.theme import use_theme
 
 LOOK_EVERY_SECONDS = 2.0
 LONGEST_PAGE_SECONDS = 5.0
@@ -94,22 +95,22 @@ def warm(server: Flask, enough: Callable[[], bool]) -> int:
     Stops between two pages when `enough` says so or the time for it is over.
     """
     until, pages = monotonic() + LONGEST_SECONDS, 0
-    for scope, language in _readers(server):
+    for scope, language, theme in _readers(server):
         for layout, query in CITY_WIDE if scope.city_wide else FIRST:
             if enough() or monotonic() > until:
                 return pages
-            with server.test_request_context("/"), use_language(language):
+            with server.test_request_context("/"), use_language(language), use_theme(theme):
                 g.scope = scope
                 layout(**query)
             pages += 1
     return pages
 
 
-def _readers(server: Flask) -> Iterator[tuple[Scope, str]]:
-    """Yield scope and language of every kind of reader that has an account, the city-wide ones first."""
+def _readers(server: Flask) -> Iterator[tuple[Scope, str, str]]:
+    """Yield scope, language and theme of every kind of reader with an account, the city-wide ones first."""
     with reading(_context(server).engine()) as connection:
         accounts = [each for each in list_accounts(connection) if not each.disabled]
-    found = dict.fromkeys((_scope(each), each.language) for each in accounts)
+    found = dict.fromkeys((_scope(each), each.language, each.theme) for each in accounts)
     ordered = sorted(found, key=lambda each: (not each[0].city_wide, ROLES.index(each[0].role)))
     yield from (each for each in ordered if each[0].may("view_figures"))
 

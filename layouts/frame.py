@@ -17,6 +17,7 @@ from dashboard.views.reference import SourceState
 from layouts import ids
 from layouts.component import Component, aria, dataset
 from layouts.notices import hidden_notices
+from layouts.theme import LIGHT, THEMES
 
 SIGNALS = {0: ("●", "good"), 1: ("▲", "warn")}
 
@@ -48,6 +49,7 @@ class FrameView:
     sources: Sequence[SourceState]
     now: datetime
     language: str = "zh_CN"
+    theme: str = LIGHT
     search_path: str = ""
     state: str = ""  # of the data that the page is drawn from
 
@@ -177,7 +179,7 @@ def search_hits(hits: Sequence[SearchHit]) -> list[dcc.Link]:
 
 
 def account_menu(view: FrameView) -> html.Details:
-    """Show who is signed in; inside, the own account, the language and the way out."""
+    """Show who is signed in; inside, the own account, language, theme and the way out."""
     who = " · ".join(part for part in (view.unit_name or role_name(view.role), view.display_name) if part)
     languages = [language_button(code) for code in LANGUAGES if code != view.language]
     leave = html.Button(_("Sign out"), type="submit", className="menu-item")
@@ -189,6 +191,7 @@ def account_menu(view: FrameView) -> html.Details:
                     html.Div(role_name(view.role), className="menu-note"),
                     dcc.Link(_("My account"), href="/account", className="menu-item"),
                     *languages,
+                    *(theme_button(theme) for theme in THEMES if theme != view.theme),
                     html.Button([_("Keys"), html.Kbd("?")], className="menu-item", id=ids.KEYS_OPEN),
                     html.Form(leave, action="/logout", method="POST"),
                 ],
@@ -207,6 +210,13 @@ def language_button(code: str) -> html.Form:
         own_name, type="submit", name="language", value=code, className="menu-item", lang=code[:2]
     )
     return html.Form(button, action="/language", method="POST")
+
+
+def theme_button(theme: str) -> html.Form:
+    """Show the button that changes to a theme."""
+    name = _("Light display") if theme == LIGHT else _("Dark display")
+    button = html.Button(name, type="submit", name="theme", value=theme, className="menu-item")
+    return html.Form(button, action="/theme", method="POST")
 
 
 def freshness(sources: Sequence[SourceState], now: datetime) -> list[Component]:

@@ -19,6 +19,7 @@ from callbacks.routes import (
     search,
     sources,
     state,
+    theme,
 )
 from callbacks.routes import (
     importing as uploads,
@@ -32,6 +33,7 @@ ROUTES: tuple[Blueprint, ...] = (
     logout.blueprint,
     account.blueprint,
     language.blueprint,
+    theme.blueprint,
     health.blueprint,
     fonts.blueprint,
     exports.blueprint,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from callbacks.context import get_account, get_engine
 from callbacks.guard import guarded_route
-from callbacks.session import audit, local_path
+from callbacks.session import audit, came_from
 from dashboard.i18n import LANGUAGES
 from data_access.database import writing
 from data_access.records.accounts import set_language
@@ -27,5 +25,4 @@ def switch() -> Response:
     with writing(get_engine()) as connection:
         set_language(connection, get_account().account_id, language)
     audit("language", target=language)
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    return redirect(local_path(came_from._replace(scheme="", netloc="").geturl()), 303)
+    return redirect(came_from(), 303)

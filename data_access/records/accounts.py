@@ -39,6 +39,7 @@ class Account:
     disabled: bool
     demo: bool
     language: str
+    theme: str
     password_hash: str
 
 
@@ -55,6 +56,7 @@ ACCOUNT_COLUMNS = (
     account.c.disabled,
     account.c.demo,
     account.c.language,
+    account.c.theme,
     account.c.password_hash,
 )
 ACCOUNT_AND_UNIT = account.outerjoin(unit, account.c.unit_id == unit.c.unit_id)
@@ -166,6 +168,11 @@ def set_role(connection: Connection, account_id: int, role: str, unit_code: str 
 def set_language(connection: Connection, account_id: int, language: str) -> None:
     """Remember the language an account reads."""
     connection.execute(update(account).where(account.c.account_id == account_id).values(language=language))
+
+
+def set_theme(connection: Connection, account_id: int, theme: str) -> None:
+    """Remember the theme an account sees its pages in."""
+    connection.execute(update(account).where(account.c.account_id == account_id).values(theme=theme))
 
 
 def _change(connection: Connection, account_id: int, **values: object) -> None:

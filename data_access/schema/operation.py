@@ -130,6 +130,7 @@ account = Table(
     Column("disabled", Boolean, nullable=False, server_default="0"),
     Column("demo", Boolean, nullable=False, server_default="0"),
     Column("language", String(8), nullable=False, server_default="zh_CN"),
+    Column("theme", String(8), nullable=False, server_default="light"),
 )
 
 login_failure = Table(

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from layouts.component import Children, Component, aria
+from layouts.components.picture import picture_menu, pictured
 
 
 def page_head(
@@ -49,6 +50,8 @@ def card(title: str, *children: Component, note: Children = "", action: Componen
     head: list[Component] = [html.H2([title, html.Small(note)] if note else title)]
     if action is not None:
         head.append(action)
+    if pictured(list(children)):
+        head.append(picture_menu())
     return html.Section([html.Div(head, className="card-head"), *children], className="panel")
 
 

@@ -15,6 +15,7 @@ from dashboard.i18n import _
 from dashboard.views.context import FigureContext
 from layouts import definitions
 from layouts.component import Attributes, Children, Component, Element, aria, dataset
+from layouts.components.picture import picture_facts
 
 MAIN = "main"
 REFERENCE = "data-explain"
@@ -55,10 +56,11 @@ def _shared(key: str, context: str) -> str:
 
 
 def explanations(body: Children, contexts: Mapping[str, FigureContext]) -> html.Div:
-    """Make the hidden definitions that the labels of a page's body refer to, each once."""
+    """Make the hidden definitions that a page's labels refer to, each once, and what pictures say."""
     used = dict.fromkeys(_references(body))
     parts: list[Component] = []
     for name, context in contexts.items():
+        parts.append(picture_facts(name, context))
         keys = [each.removesuffix(f"-{name}") for each in used if each.endswith(f"-{name}")]
         parts += [_definition(key, name, context) for key in keys]
         for shared in dict.fromkeys(_shared(key, name) for key in keys):

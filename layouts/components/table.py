@@ -13,6 +13,7 @@ from dashboard.definitions import DEFINITIONS
 from dashboard.figure.codes import coded
 from layouts.component import Attributes, Children, Component, aria, dataset
 from layouts.components.explain import MAIN, described, explain_mark, explained, reference
+from layouts.components.picture import told
 from layouts.text import NONE
 
 Tone = Literal["", "faint", "total", "section"]
@@ -65,10 +66,11 @@ def table(
     sort: str = "",
     sort_href: Callable[[str], str] | None = None,
     context: str = MAIN,
+    period: str = "",
 ) -> html.Div:
     """Draw a table; `sort` is the order in force, "-" in front for descending.
 
-    `context` names whose period and data time its figures have.
+    `context` names whose period and data time its figures have, `period` another one in words.
 
     A group head above columns that are hidden on narrow screens is drawn twice, once for each width: a
     cell cannot span fewer columns by style alone. The box around the table is what scrolls sideways where the
@@ -90,7 +92,7 @@ def table(
         ],
         className="grid-table",
     )
-    return html.Div(grid, className="table-box")
+    return html.Div(grid, className="table-box", **told(context, period))
 
 
 def _groups(columns: Sequence[Column], context: str, wide: bool) -> html.Tr:

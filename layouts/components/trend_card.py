@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.appraisal import indicators, warnings
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.i18n import _
 from dashboard.views.counts import Counts, Rate
 from dashboard.views.overview import Month
-from layouts import text, theme
-from layouts.component import Children, aria
+from layouts import text
+from layouts.component import Children
 from layouts.components.cards import card
+from layouts.components.chart import chart
 from layouts.components.states import empty_good
 from layouts.components.strip import TIME_DECIMALS, spread_text, time_names
 from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
 from layouts.figures.trend import Line, trend
-from layouts.theme import chart_config
+from layouts.theme import palette
 
 FLOORS = {"township": 60.0}
 
@@ -44,10 +45,11 @@ def trend_card(
         _("{threshold} target").format(threshold=threshold),
     )
     title = _title(months, kind)
-    graph = dcc.Graph(figure=figure, config=chart_config(), className="chart", responsive=True)
     return card(
         title,
-        html.Div(graph, role="img", className="chart-box", **aria(label=_said(lines, labels))),
+        chart(
+            figure, _said(lines, labels), period=text.months(months[0].period.first, months[-1].period.last)
+        ),
         note=note,
         action=_twin(months, settings, kind, title),
     )
@@ -62,13 +64,13 @@ def large_enough(month: Month, kind: str) -> bool:
 def _lines(months: Sequence[Month], kind: str, *, city: bool) -> list[Line]:
     own = [(month.counts, month.settings) for month in months]
     lines = [
-        _line("satisfaction", own, kind, theme.ACCENT),
-        _line("resolution", own, kind, theme.TEXT, width=2.4),
+        _line("satisfaction", own, kind, palette().accent),
+        _line("resolution", own, kind, palette().text, width=2.4),
     ]
     if not city:
         whole = [(month.city, month.settings) for month in months]
         name = _("whole city")
-        lines.insert(0, _line("resolution", whole, "city", theme.TEXT_3, "dot", 1.4, name))
+        lines.insert(0, _line("resolution", whole, "city", palette().text_3, "dot", 1.4, name))
     return lines
 
 

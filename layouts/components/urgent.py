@@ -25,10 +25,12 @@ def urgent_table(
     *,
     unit_column: bool = True,
     township_only: bool = False,
+    moment: str = "",
 ) -> Component:
     """Draw the most urgent orders; where nothing asks for anything, say so.
 
     `township_only` leaves the unit's own name out, where the page is about that unit.
+    `moment` says at which time they were.
     """
     if not orders:
         return empty_good(_("No order was overdue or near its deadline at the data time."))
@@ -39,7 +41,7 @@ def urgent_table(
         Column("title", _("Request"), left=True, grow=True),
     ]
     rows = [_row(order, zone, year, township_only) for order in orders]
-    return table(columns, rows, caption=_("Most urgent orders"))
+    return table(columns, rows, caption=_("Most urgent orders"), period=moment)
 
 
 def _row(order: UrgentOrder, zone: str, year: int, township_only: bool) -> Row:

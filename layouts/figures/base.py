@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from layouts import theme
+from layouts.theme import palette
 
 Figure = dict[str, Any]
 
@@ -20,16 +21,16 @@ def desk_layout(**changes: Any) -> dict[str, Any]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": False,
         "hovermode": "closest",
-        "font": {"family": theme.FONT, "size": 13, "color": theme.TEXT_2},
+        "font": {"family": theme.FONT, "size": 13, "color": palette().text_2},
         "margin": {"l": 28, "r": 20, "t": 10, "b": 24},
         "hoverlabel": {
-            "bgcolor": theme.SURFACE,
-            "bordercolor": theme.LINE_STRONG,
-            "font": {"color": theme.TEXT},
+            "bgcolor": palette().surface,
+            "bordercolor": palette().line_strong,
+            "font": {"color": palette().text},
         },
         "transition": {"duration": 0},
         "xaxis": axis,
-        "yaxis": {**axis, "showgrid": True, "gridcolor": theme.SUNKEN},
+        "yaxis": {**axis, "showgrid": True, "gridcolor": palette().grid},
     }
     for name, value in changes.items():
         base[name] = {**base[name], **value} if name in ("xaxis", "yaxis") else value

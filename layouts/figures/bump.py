@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from layouts import theme
 from layouts.figures.base import Figure, desk_layout
 from layouts.figures.labels import plain
+from layouts.theme import palette
 
 TICKS = (1, 5, 10, 20, 30, 50, 100, 150)
 TOP, BOTTOM = 12, 24  # margins
@@ -84,8 +84,8 @@ def _line(months: Sequence[str], ranks: Sequence[Mapping[str, int]], code: str, 
         "x": list(months),
         "y": [month.get(code) for month in ranks],
         "connectgaps": False,
-        "line": {"color": theme.CONTEXT, "width": 1.2},
-        "marker": {"color": theme.CONTEXT, "size": 4},
+        "line": {"color": palette().context_line, "width": 1.2},
+        "marker": {"color": palette().context_line, "size": 4},
         "cliponaxis": False,
         "name": plain(name),
         "hovertemplate": "%{fullData.name} · %{x} · %{y}<extra></extra>",
@@ -101,14 +101,14 @@ def _in_focus(
     pixels: float,
 ) -> Figure:
     values = [month.get(code) for month in ranks]
-    halo = f"0 0 3px {theme.SURFACE}"
+    halo = f"0 0 3px {palette().surface}"
     return {
         **_line(months, ranks, code, name),
         "mode": "lines+markers+text",
-        "line": {"color": theme.ACCENT, "width": 3},
-        "marker": {"color": theme.ACCENT, "size": 8},
+        "line": {"color": palette().accent, "width": 3},
+        "marker": {"color": palette().accent, "size": 8},
         "text": ["" if value is None else str(value) for value in values],
         "textposition": label_places(values, deepest, pixels),
         # A halo lets the words stand out of the other units' lines.
-        "textfont": {"color": theme.ACCENT, "size": 13, "shadow": ", ".join([halo] * 4)},
+        "textfont": {"color": palette().accent, "size": 13, "shadow": ", ".join([halo] * 4)},
     }

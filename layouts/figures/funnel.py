@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from layouts import theme
 from layouts.figures.base import Figure, desk_layout
 from layouts.figures.labels import plain
+from layouts.theme import palette
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ def funnel(dots: Sequence[Dot], inner: Limits, outer: Limits, common: float, cou
     most = max((dot.n for dot in dots), default=1)
     return {
         "data": [
-            *_pair(outer, theme.NEUTRAL, "dot"),
-            *_pair(inner, theme.TEXT_2, "dash"),
+            *_pair(outer, palette().neutral_fill, "dot"),
+            *_pair(inner, palette().text_2, "dash"),
             _dots(dots, most),
         ],
         "layout": desk_layout(
@@ -59,7 +59,7 @@ def funnel(dots: Sequence[Dot], inner: Limits, outer: Limits, common: float, cou
                     "y0": common,
                     "y1": common,
                     "layer": "below",
-                    "line": {"color": theme.TEXT_2, "width": 1},
+                    "line": {"color": palette().text_2, "width": 1},
                 }
             ],
             annotations=[_end(inner, inner.name), _end(outer, outer.name)],
@@ -82,7 +82,7 @@ def _end(limits: Limits, name: str) -> Figure:
         "xshift": 4,
         "text": name,
         "showarrow": False,
-        "font": {"color": theme.TEXT_3, "size": 12},
+        "font": {"color": palette().text_3, "size": 12},
     }
 
 
@@ -95,19 +95,28 @@ def _dots(dots: Sequence[Dot], most: int) -> Figure:
         "marker": {
             "size": [11 if dot.focus else 9 for dot in dots],
             "color": [
-                theme.ACCENT if dot.focus else theme.SURFACE if dot.outside else theme.NEUTRAL for dot in dots
+                palette().accent
+                if dot.focus
+                else palette().surface
+                if dot.outside
+                else palette().neutral_fill
+                for dot in dots
             ],
             "line": {
                 "width": 2,
                 "color": [
-                    theme.ACCENT if dot.focus else theme.TEXT if dot.outside else theme.NEUTRAL
+                    palette().accent
+                    if dot.focus
+                    else palette().text
+                    if dot.outside
+                    else palette().neutral_fill
                     for dot in dots
                 ],
             },
         },
         "text": [plain(dot.name) if dot.outside or dot.focus else "" for dot in dots],
         "textposition": _sides(dots, most),
-        "textfont": {"color": theme.TEXT, "size": 12},
+        "textfont": {"color": palette().text, "size": 12},
         "customdata": [f"{plain(dot.name)} {dot.label}" for dot in dots],
         "hovertemplate": "%{customdata}<extra></extra>",
         "cliponaxis": False,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from layouts import theme
 from layouts.figures.base import Figure, desk_layout
 from layouts.figures.labels import plain
+from layouts.theme import palette
 
 ROW_PX = 24
 MARGIN_PX = 62
@@ -42,7 +42,7 @@ def interval(
         "data": [_lines(bars), _dots(bars)],
         "layout": desk_layout(
             margin={"l": 8, "r": 110, "t": 30, "b": 24},
-            xaxis={"range": [left, 101], "ticksuffix": "%", "showgrid": True, "gridcolor": theme.SUNKEN},
+            xaxis={"range": [left, 101], "ticksuffix": "%", "showgrid": True, "gridcolor": palette().grid},
             yaxis={
                 "range": [len(bars) - 0.5, -0.5],
                 "showgrid": False,
@@ -50,8 +50,8 @@ def interval(
                 "ticktext": [_tick(bar) for bar in bars],
             },
             shapes=[
-                *([_rule(common, theme.TEXT_2, "dot")] if common is not None else []),
-                _rule(threshold, theme.TEXT_2, "dash"),
+                *([_rule(common, palette().text_2, "dot")] if common is not None else []),
+                _rule(threshold, palette().text_2, "dash"),
             ],
             annotations=[
                 *_rule_labels(common, common_label, threshold, threshold_label),
@@ -76,13 +76,13 @@ def _lines(bars: Sequence[Bar]) -> Figure:
         "mode": "lines",
         "x": xs,
         "y": ys,
-        "line": {"color": theme.LINE_STRONG, "width": 5},
+        "line": {"color": palette().line_strong, "width": 5},
         "hoverinfo": "skip",
     }
 
 
 def _dots(bars: Sequence[Bar]) -> Figure:
-    colors = [theme.ACCENT if bar.focus else theme.TEXT_2 for bar in bars]
+    colors = [palette().accent if bar.focus else palette().text_2 for bar in bars]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -90,7 +90,9 @@ def _dots(bars: Sequence[Bar]) -> Figure:
         "y": list(range(len(bars))),
         "marker": {
             "size": 10,
-            "color": [theme.SURFACE if bar.faint else color for bar, color in zip(bars, colors, strict=True)],
+            "color": [
+                palette().surface if bar.faint else color for bar, color in zip(bars, colors, strict=True)
+            ],
             "line": {"color": colors, "width": 2},
         },
         "text": [f"{plain(bar.name)} {bar.label}" for bar in bars],
@@ -131,7 +133,7 @@ def _rule_labels(
             "xanchor": anchor,
             "text": said,
             "showarrow": False,
-            "font": {"color": theme.TEXT_2, "size": 12},
+            "font": {"color": palette().text_2, "size": 12},
         }
         for at, said, anchor in labels
     ]
@@ -147,5 +149,5 @@ def _label(place: int, bar: Bar) -> Figure:
         "xshift": 8,
         "text": plain(bar.label),
         "showarrow": False,
-        "font": {"color": theme.ACCENT if bar.focus else theme.TEXT_3, "size": 12},
+        "font": {"color": palette().accent if bar.focus else palette().text_3, "size": 12},
     }

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 from math import cos, radians
 
 from dashboard.order.urgency import Action
 from dashboard.views.overview import CityMap, Outline
 from dashboard.views.reference import unit_part
-from layouts import theme
 from layouts.figures.base import Figure, desk_layout
+from layouts.theme import palette
 
-FILLS = {"none": theme.SUNKEN, "near": "#FBEFD2", "overdue": "#FBE7E0"}
-EDGES = {"none": theme.LINE_STRONG, "near": theme.WARN, "overdue": theme.BAD}
-INKS = {"none": theme.TEXT_2, "near": "#8A5700", "overdue": "#B0341A"}
+
+@dataclass(frozen=True)
+class Ink:
+    """What an outline of one state is drawn in."""
+
+    fill: str
+    edge: str
+    text: str
+
+
+def _ink(state: str) -> Ink:
+    colors = palette()
+    return {
+        "none": Ink(colors.act0, colors.line_strong, colors.text_2),
+        "near": Ink(colors.act1, colors.warn_fill, colors.warn),
+        "overdue": Ink(colors.act2, colors.bad_fill, colors.bad),
+    }[state]
 
 
 def action_map(
@@ -49,13 +64,13 @@ def _action(actions: Mapping[str, Action], outline: Outline) -> Action:
 
 
 def _shape(outline: Outline, action: Action, name: str) -> Figure:
-    state = action.state
+    state, ink = action.state, _ink(action.state)
     return {
         "type": "scatter",
         "mode": "lines",
         "fill": "toself",
-        "fillcolor": FILLS[state],
-        "line": {"color": EDGES[state], "width": 1 if state == "none" else 1.6},
+        "fillcolor": ink.fill,
+        "line": {"color": ink.edge, "width": 1 if state == "none" else 1.6},
         "x": list(outline.lon),
         "y": list(outline.lat),
         "name": f"{name}　{signs(action)}".strip(),
@@ -68,7 +83,7 @@ def _shape(outline: Outline, action: Action, name: str) -> Figure:
 
 def _label(outline: Outline, action: Action, name: str, link: str) -> Figure:
     lon, lat = outline.label
-    counts, ink = "", INKS[action.state]
+    counts, ink = "", _ink(action.state).text
     if action.state != "none":
         count = f"<b>{foremost(action)}</b>"
         counts = "<br>" + (_linked(link, count, ink) if link else count)

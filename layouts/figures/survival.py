@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from layouts import theme
 from layouts.figures.base import Figure, desk_layout
 from layouts.figures.labels import plain
+from layouts.theme import faded, palette
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def survival(
                     "x1": limit_days,
                     "y0": 0,
                     "y1": 1,
-                    "line": {"color": theme.TEXT_2, "width": 1, "dash": "dash"},
+                    "line": {"color": palette().text_2, "width": 1, "dash": "dash"},
                 }
             ],
             annotations=[
@@ -52,7 +52,7 @@ def survival(
                     "yanchor": "bottom",
                     "text": limit_label,
                     "showarrow": False,
-                    "font": {"color": theme.TEXT_2, "size": 12},
+                    "font": {"color": palette().text_2, "size": 12},
                 },
                 *(_name(curve, place) for place, curve in enumerate(curves)),
             ],
@@ -61,14 +61,14 @@ def survival(
 
 
 def _traces(curve: Curve, last_day: float) -> list[Figure]:
-    color = theme.ACCENT if curve.focus else theme.TEXT_2
+    color = palette().accent if curve.focus else palette().text_2
     days = [0.0, *curve.days, last_day]
     shares = {
         name: [100.0, *values, values[-1] if values else 100.0]
         for name, values in (("open", curve.open), ("low", curve.low), ("high", curve.high))
     }
     edge = {"width": 0, "shape": "hv", "color": color}
-    fill = "rgba(27,94,158,.14)" if curve.focus else "rgba(70,83,95,.12)"
+    fill = faded(color, 0.14 if curve.focus else 0.12)
     silent = {"type": "scatter", "mode": "lines", "x": days, "line": edge, "hoverinfo": "skip"}
     return [
         {**silent, "y": shares["low"]},
@@ -101,5 +101,5 @@ def _name(curve: Curve, place: int) -> Figure:
         "yanchor": "top",
         "text": f"{'━' if curve.focus else '┅'} {plain(curve.name)}",
         "showarrow": False,
-        "font": {"color": theme.ACCENT if curve.focus else theme.TEXT_2, "size": 13},
+        "font": {"color": palette().accent if curve.focus else palette().text_2, "size": 13},
     }

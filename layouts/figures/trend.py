@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from layouts import theme
 from layouts.figures.base import Figure, desk_layout
+from layouts.theme import palette
 
 LABEL_GAP, NARROW, WIDE = 12, 6, 13  # pixels: before a label, and of its letters
 
@@ -52,7 +52,7 @@ def trend(
                     "x1": 1,
                     "y0": threshold,
                     "y1": threshold,
-                    "line": {"color": theme.TEXT_2, "width": 1, "dash": "dash"},
+                    "line": {"color": palette().text_2, "width": 1, "dash": "dash"},
                 }
             ],
             annotations=[
@@ -64,7 +64,7 @@ def trend(
                     "yanchor": "top",
                     "text": target,
                     "showarrow": False,
-                    "font": {"size": 12, "color": theme.TEXT_2},
+                    "font": {"size": 12, "color": palette().text_2},
                 },
                 *ends,
             ],
@@ -108,7 +108,12 @@ def _below(line: Line, floor: float) -> Figure:
         "mode": "markers",
         "x": places,
         "y": [_cut(line.values[place], floor) for place in places],
-        "marker": {"symbol": "square", "size": 9, "color": theme.BAD, "line": {"color": "#fff", "width": 1}},
+        "marker": {
+            "symbol": "square",
+            "size": 9,
+            "color": palette().bad_fill,
+            "line": {"color": palette().surface, "width": 1},
+        },
         "hoverinfo": "skip",
     }
 

@@ -173,6 +173,17 @@ def test_another_language_is_another_page(visit: Callable[..., Pages], engine: A
     assert [page for page in chinese if chinese[page] == english[page]] == []
 
 
+def test_another_theme_has_charts_of_its_own(visit: Callable[..., Pages], engine: Any) -> None:
+    pages = (("/", ""), ("/rank", ""), ("/rank/analysis", ""))
+    light = visit(*CITY, pages=pages)
+    with writing(engine) as connection:
+        connection.execute(update(account).values(theme="dark"))
+    dark = visit(*CITY, pages=pages)
+    for page in ("/", "/rank/analysis"):
+        assert b"#46535F" in light[page] and b"#B9C5D0" not in light[page], page
+        assert b"#B9C5D0" in dark[page] and b"#46535F" not in dark[page], page
+
+
 def test_a_key_is_the_same_text_in_every_process_or_refused() -> None:
     scope = scope_for("", "city_supervisor")
     assert callbacks_kept.digest((scope, date(2026, 11, 18), ("a", 1, None))) == callbacks_kept.digest(

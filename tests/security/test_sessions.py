@@ -288,6 +288,32 @@ def test_language_is_kept_with_the_account(sign_in: Any) -> None:
     assert client.post("/language", data={"language": "xx"}).status_code == 400
 
 
+DARK, LIGHT = b'data-theme="dark"', b'data-theme="light"'
+
+
+def test_the_theme_is_kept_with_the_account(sign_in: Any) -> None:
+    client, page = sign_in(), {"Accept": "text/html"}
+    assert LIGHT in client.get("/account", headers=page).data
+    asked = client.get("/rank?level=township&theme=dark&sel=370682", headers=page)
+    assert (asked.status_code, asked.location) == (303, "/rank?level=township&sel=370682")
+    assert DARK in client.get("/account", headers=page).data
+    switched = client.post(
+        "/theme", data={"theme": "light"}, headers={"Referer": "http://localhost/account?x=1"}
+    )
+    assert switched.location == "/account?x=1"
+    assert LIGHT in client.get("/account", headers=page).data
+    assert client.post("/theme", data={"theme": "neon"}).status_code == 400
+
+
+def test_an_unknown_theme_changes_nothing_and_nobody_else_sees_mine(sign_in: Any, client: Any) -> None:
+    mine, other, page = sign_in(), sign_in("city_leader"), {"Accept": "text/html"}
+    assert mine.get("/?theme=dark", headers=page).location == "/"
+    assert mine.get("/account?theme=neon", headers=page).location == "/account"
+    assert DARK in mine.get("/account", headers=page).data
+    assert LIGHT in other.get("/account", headers=page).data
+    assert LIGHT in client.get("/login?theme=dark", headers=page).data
+
+
 def test_no_account_is_there_to_begin_with(engine: Any, config: Config) -> None:
     from callbacks.commands.serve import fill
 

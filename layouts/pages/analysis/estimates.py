@@ -16,7 +16,7 @@ from layouts.components.cards import card
 from layouts.components.table import Column, Row, table
 from layouts.figures.funnel import Dot, Limits, funnel
 from layouts.figures.interval import Bar, chart_height, interval
-from layouts.pages.analysis.parts import Analysis, chart, note, percent_range, unit_link
+from layouts.pages.analysis.parts import Analysis, charted, note, percent_range, unit_link
 from layouts.text import NONE
 
 MOST_NAMED = 60  # names in all groups together that a reader can still take in
@@ -58,7 +58,7 @@ def interval_card(analysis: Analysis, shown: Sequence[Estimate]) -> html.Section
     )
     return card(
         title,
-        *chart(figure, sentence, _interval_twin(analysis, shown, title), chart_height(len(bars))),
+        *charted(figure, sentence, _interval_twin(analysis, shown, title), chart_height(len(bars))),
         note(_interval_note(analysis)),
         note=_("plausible ranks at the right"),
     )
@@ -150,7 +150,7 @@ def funnel_card(analysis: Analysis) -> html.Section:
     )
     return card(
         title,
-        *chart(figure, funnel_sentence(analysis), _funnel_twin(analysis, rated, title), 300),
+        *charted(figure, funnel_sentence(analysis), _funnel_twin(analysis, rated, title), 300),
         note(
             _("Limits: exact binomial around all units together. Outside is a hint to look, not a verdict.")
         ),
@@ -277,7 +277,7 @@ def kinds_card(analysis: Analysis) -> html.Section | None:
     )
     return card(
         title,
-        *chart(figure, sentence, _kinds_twin(analysis, title), chart_height(len(bars))),
+        *charted(figure, sentence, _kinds_twin(analysis, title), chart_height(len(bars))),
         note(_("A unit may be of several kinds.")),
     )
 

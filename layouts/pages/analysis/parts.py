@@ -15,12 +15,12 @@ from dashboard.views.counts import Rate
 from dashboard.views.order import OrderFilter
 from dashboard.views.reference import Unit
 from layouts import text
-from layouts.component import Component, aria
+from layouts.component import Component
+from layouts.components.chart import chart
 from layouts.components.links import counted_by, may_open, number, of_unit
 from layouts.figures.base import Figure
 from layouts.pages.analysis.state import AnalysisState
 from layouts.text import NONE
-from layouts.theme import chart_config
 
 # The measures whose lists are the numerators of analysed rates; a sum of credits is no list.
 NUMERATORS = {"resolution": "solved", "satisfaction": "", "on_time": "on_time"}
@@ -104,14 +104,15 @@ def percent_range(interval: Interval | None) -> str:
     return _("{low}–{high}").format(low=low, high=high)
 
 
-def chart(figure: Figure, sentence: str, twin: Component, height: int | None = None) -> list[Component]:
-    """Show a chart that says its message to those who do not see it, and the same as a table below."""
-    style = {"height": f"{height}px"} if height else {}
-    graph = dcc.Graph(
-        figure=figure, config=chart_config(), className="chart", responsive=True, style={"height": "100%"}
-    )
+def charted(
+    figure: Figure, sentence: str, twin: Component, height: int | None = None, *, period: str = ""
+) -> list[Component]:
+    """Show a chart that says its message to those who do not see it, and the same as a table below.
+
+    `period` is that of its figures where it is not the page's.
+    """
     return [
-        html.Div(graph, role="img", className="analysis-chart", style=style, **aria(label=sentence)),
+        chart(figure, sentence, "analysis-chart", height, period=period),
         html.Details(
             [
                 html.Summary(_("Show as table"), className="text-button"),

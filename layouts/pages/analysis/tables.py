@@ -42,7 +42,10 @@ def category_card(analysis: Analysis, found: CategoryTable) -> html.Section:
     return card(
         title,
         _scale(_steps(analysis)),
-        html.Div(table(columns, rows, caption=title), className="analysis-wide heat-table"),
+        html.Div(
+            table(columns, rows, caption=title, period=text.period(found.period)),
+            className="analysis-wide heat-table",
+        ),
         note(
             _(
                 "Cells with fewer than {small} orders are hidden, those with fewer than {few} show their "

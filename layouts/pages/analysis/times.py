@@ -15,8 +15,8 @@ from layouts.components.cards import card
 from layouts.components.table import Column, Row, table
 from layouts.figures.bump import bump
 from layouts.figures.survival import Curve, survival
-from layouts.pages.analysis.parts import Analysis, chart, note, unit_link
-from layouts.pages.rankings.cards import ranks_sentence
+from layouts.pages.analysis.parts import Analysis, charted, note, unit_link
+from layouts.pages.rankings.cards import months_between, ranks_sentence
 from layouts.text import NONE
 
 SOLVE_DAYS = 5
@@ -47,11 +47,12 @@ def history_card(analysis: Analysis, units: Sequence[Unit]) -> html.Section:
     ]
     return card(
         title,
-        *chart(
+        *charted(
             bump(months, ranks, names, focus, CHART_PX),
             sentence,
             table(columns, rows, caption=title),
             CHART_PX,
+            period=months_between(view.history),
         ),
         note=_("provisional"),
     )
@@ -79,7 +80,7 @@ def survival_card(analysis: Analysis) -> html.Section:
     sentences = [_sentence(name, curve, closed) for name, curve, closed, _focus in named]
     return card(
         title,
-        *chart(figure, " ".join(sentences), _twin([(each[0], each[1]) for each in named], title), 300),
+        *charted(figure, " ".join(sentences), _twin([(each[0], each[1]) for each in named], title), 300),
         *(note(sentence) for sentence in sentences),
         note(
             _(

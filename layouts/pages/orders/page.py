@@ -14,8 +14,10 @@ from layouts import definitions, text, vocabulary
 from layouts.component import Children, Component, aria
 from layouts.components.cards import foot, lead, page_head
 from layouts.components.clock import cause_of, time_left
+from layouts.components.explain import MAIN, explanations
 from layouts.components.links import ListState, address, number
 from layouts.components.period import Choosing, period_picker
+from layouts.components.picture import picture_menu
 from layouts.components.states import empty_filtered, empty_page, notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.pages.order.page import drawer
@@ -52,6 +54,7 @@ def orders_page(
         contact_way(state, scope),
         _list(view, state, scope),
         _foot(view),
+        explanations((), {MAIN: view.context}),
     ]
     if state.order:
         parts.append(drawer(view.selected, state.but(order="").href(), scope))
@@ -170,7 +173,7 @@ def _list(view: OrdersView, state: ListState, scope: Scope) -> Component:
         sort=view.sort,
         sort_href=lambda wanted: _sorted(state, view.sort, wanted).href(),
     )
-    return html.Section([grid, _pager(view, state)], className="panel table-panel")
+    return html.Section([grid, picture_menu(), _pager(view, state)], className="panel table-panel")
 
 
 def _sorted(state: ListState, sort: str, wanted: str) -> ListState:

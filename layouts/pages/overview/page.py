@@ -52,7 +52,7 @@ def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = N
             *silence_strips(view.silent),
             lead(*sentence(view, target)),
             shown,
-            *body,
+            html.Div(body, className="desk-panels"),
             _foot(view, target),
             explanations([shown, *body], _contexts(view)),
         ],
@@ -221,7 +221,13 @@ def _urgent_card(view: OverviewView, target: OrderFilter | None) -> html.Section
         more = html.Span(every, className="card-more")
     return card(
         _("Needs action"),
-        urgent_table(view.urgent, zone, year, unit_column=view.unit is None or view.unit.kind == "district"),
+        urgent_table(
+            view.urgent,
+            zone,
+            year,
+            unit_column=view.unit is None or view.unit.kind == "district",
+            moment=note,
+        ),
         note=note,
         action=more,
     )

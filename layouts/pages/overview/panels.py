@@ -12,9 +12,10 @@ from dashboard.views.order import OrderFilter
 from dashboard.views.overview import CityMap, OverviewView, Recovered
 from dashboard.views.reference import Unit
 from layouts import definitions, text, vocabulary
-from layouts.component import Component, aria
+from layouts.component import Component
 from layouts.components.below import below_item, rate_said, township_list
 from layouts.components.cards import card
+from layouts.components.chart import chart
 from layouts.components.chips import sign
 from layouts.components.explain import explained
 from layouts.components.links import ListState, RankState, live_orders, number, order_path, unit_path
@@ -25,7 +26,6 @@ from layouts.components.urgent import action_signs
 from layouts.figures.map import action_map
 from layouts.pages.overview.ranking import MONTH
 from layouts.pages.overview.sentence import all_reached, below_rows, month_settings, ranked_rows
-from layouts.theme import chart_config
 
 TOWNSHIPS = "townships"  # the context of the townships' figures
 
@@ -49,9 +49,9 @@ def action_panel(view: OverviewView, scope: Scope, city_map: CityMap | None) -> 
             {u.code: short_name(u) for u, _action in mapped},
             {u.code: orders_href(live_orders(scope, u), a) for u, a in mapped if a.state != "none"},
         )
-        graph = dcc.Graph(figure=figure, config=chart_config(), className="chart", responsive=True)
         said = _("Map of the districts that need action; the table below says the same.")
-        body.append(html.Div(graph, role="img", className="map-box", **aria(label=said)))
+        moment = _("at {moment}").format(moment=definitions.data_moment(view.live))
+        body.append(chart(figure, said, "map-box", period=moment))
     body.append(html.Div(tiles, className="tiles" if mapped else "tiles tiles-only"))
     parts: list[Component] = [html.Div(body, className="map-row" if mapped else "")]
     if mapped and city_map is not None:

@@ -17,6 +17,7 @@ from layouts.components import codes
 from layouts.components.chips import rank_change, sign
 from layouts.components.explain import explained
 from layouts.components.links import RankState, unit_path
+from layouts.components.picture import picture_menu
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.text import NONE
@@ -38,6 +39,7 @@ def ranking_panel(view: OverviewView) -> html.Section | None:
         [
             html.H2([explained(title, "rank", MONTH), html.Small(definitions.status(ranking.context))]),
             dcc.Link(_("Full ranking"), href=whole, className="card-more"),
+            *([picture_menu()] if ranked else []),
         ],
         className="card-head",
     )

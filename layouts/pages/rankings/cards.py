@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
 from dash import dcc, html
@@ -16,6 +17,7 @@ from dashboard.views.order import OrderFilter
 from layouts import text
 from layouts.component import Children, Component, aria
 from layouts.components.cards import card
+from layouts.components.chart import chart
 from layouts.components.explain import explained
 from layouts.components.identity import identity
 from layouts.components.links import number, ratio, unit_path
@@ -23,7 +25,6 @@ from layouts.components.table import Column, Row, table
 from layouts.figures.bump import bump
 from layouts.pages.rankings.sheet import Sheet
 from layouts.text import NONE
-from layouts.theme import chart_config
 
 
 def cards(sheet: Sheet, chosen: RankRow) -> html.Div:
@@ -128,19 +129,21 @@ def history_card(sheet: Sheet, chosen: RankRow) -> html.Section:
     )
     if not any(chosen.unit.code in month for month in ranks):
         return card(title, html.P(_("Not ranked in any of these months."), className="state"), note=note)
-    graph = dcc.Graph(
-        figure=bump(months, ranks, names, chosen.unit.code),
-        config=chart_config(),
-        className="chart",
-        responsive=True,
-    )
     sentence = ranks_sentence(chosen.unit.name, chosen.unit.code, months, ranks)
     return card(
         title,
-        html.Div(graph, role="img", className="chart-box", **aria(label=sentence)),
+        chart(
+            bump(months, ranks, names, chosen.unit.code), sentence, period=months_between(sheet.view.history)
+        ),
         note=note,
         action=_history_twin(months, ranks, names, sentence),
     )
+
+
+def months_between(history: Sequence[tuple[str, Mapping[str, int]]]) -> str:
+    """Say from which month to which ranks are shown, written 2026-10, oldest first."""
+    first, last = (date.fromisoformat(f"{month}-01") for month in (history[0][0], history[-1][0]))
+    return text.months(first, last)
 
 
 def ranks_sentence(name: str, code: str, months: Sequence[str], ranks: Sequence[Mapping[str, int]]) -> str:

@@ -20,6 +20,7 @@ from layouts.components.period import (
     elsewhere,
     menu,
 )
+from layouts.components.picture import picture_menu
 from layouts.components.states import empty_page, notice_strips, silence_strips
 from layouts.pages.rankings.cards import cards
 from layouts.pages.rankings.head import rankings_head
@@ -69,7 +70,7 @@ def _ranking(sheet: Sheet) -> list[Component]:
     return [
         lead(*sentence(sheet.view)),
         *_below(sheet),
-        html.Section(ranking_table(marked), className="panel table-panel"),
+        html.Section([ranking_table(marked), picture_menu()], className="panel table-panel"),
         cards(marked, chosen),
     ]
 

@@ -98,5 +98,7 @@ def urgent_panel(sheet: UnitSheet) -> html.Section:
         every = _("all {n} overdue").format(n=view.action.overdue)
         more = html.Span(number(every, sheet.opens_now(), "overdue_now"), className="card-more")
     district = view.unit.kind == "district"
-    drawn = urgent_table(view.urgent[:SIDE_URGENT], zone, year, unit_column=district, township_only=district)
+    drawn = urgent_table(
+        view.urgent[:SIDE_URGENT], zone, year, unit_column=district, township_only=district, moment=note
+    )
     return card(title, html.Div(drawn, className="urgent"), note=note, action=more)

@@ -18,6 +18,7 @@ from layouts.component import Children
 from layouts.components import codes, fraction
 from layouts.components.chips import rank_change
 from layouts.components.links import choose, number
+from layouts.components.picture import picture_menu
 from layouts.components.strip import TIME_DECIMALS, solved_of, spread_text
 from layouts.components.table import Column, Row, Tone, table
 from layouts.pages.unit.sheet import TOWNSHIPS, UnitSheet
@@ -39,7 +40,7 @@ def sub_units_panel(sheet: UnitSheet) -> html.Section:
     )
     return html.Section(
         [
-            html.Div(html.H2(_title(sheet, sub)), className="card-head"),
+            html.Div([html.H2(_title(sheet, sub)), picture_menu()], className="card-head"),
             html.P(_second_line(sub, period), className="card-line quiet"),
             drawn,
         ],

@@ -126,6 +126,11 @@ def test_menu_offers_the_other_language_in_its_own_words() -> None:
     assert words(account_menu(replace(VIEW, unit_name="Laiyang"))).startswith("Laiyang · Wang")
 
 
+def test_menu_offers_the_other_theme() -> None:
+    assert "Dark display" in words(account_menu(VIEW)) and "Light" not in words(account_menu(VIEW))
+    assert "Light display" in words(account_menu(replace(VIEW, theme="dark")))
+
+
 def test_search_shows_each_hit_as_a_link() -> None:
     hits = search_hits([SearchHit("unit", "Laiyang", "Ranking", "/rank?sel=370682")])
     assert [(hit.href, words(hit)) for hit in hits] == [("/rank?sel=370682", "Laiyang Ranking")]

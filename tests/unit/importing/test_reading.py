@@ -289,6 +289,7 @@ def test_a_far_cell_cannot_take_the_memory(tmp_path: Path, monkeypatch: pytest.M
     assert refused(path).code == "too_heavy"
 
 
+@pytest.mark.own_reader
 def test_a_sheet_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "WALL_SECONDS", 0.001)
     assert refused(workbook(tmp_path / "t.xlsx", [HEADER, FIRST])).code == "too_heavy"

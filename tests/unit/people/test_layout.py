@@ -38,7 +38,9 @@ def buttons(part: Any) -> list[str]:
     if isinstance(part, list | tuple):
         return [label for each in part for label in buttons(each)]
     children = getattr(part, "children", None)
-    own = [words(children)] if type(part).__name__ == "Button" else []
+    # A picture is drawn in the browser and sends nothing.
+    sends = type(part).__name__ == "Button" and not hasattr(part, "data-picture")
+    own = [words(children)] if sends else []
     return own + (buttons(children) if children is not None else [])
 
 
