@@ -19,6 +19,7 @@ from layouts.plain import Drawn, drawn
 from layouts.theme import current_theme
 
 Draw = Callable[[Connection, Scope, datetime], Any]
+Make = Callable[[Connection, datetime], bytes]
 
 
 def kept(name: str, asked: object, draw: Draw, *, by_clock: bool = False, share: bool = True) -> Drawn:
@@ -29,12 +30,28 @@ def kept(name: str, asked: object, draw: Draw, *, by_clock: bool = False, share:
     `by_clock`: it shows clocks that no mark tells of, so it is drawn anew every five minutes. `share`: other
     processes find it; not for what has countless addresses, as lists of orders.
     """
-    context, scope, now = get_context(), replace(get_scope(), account=""), settled(get_now())
+    scope = replace(get_scope(), account="")
+    made = kept_bytes(
+        name,
+        scope,
+        asked,
+        lambda connection, now: drawn(draw(connection, scope, now)).content,
+        by_clock=by_clock,
+        share=share,
+    )
+    return Drawn(made)
+
+
+def kept_bytes(
+    name: str, scope: Scope, asked: object, make: Make, *, by_clock: bool = False, share: bool = True
+) -> bytes:
+    """Return bytes kept as `kept` keeps a page, for a scope whose account says nothing in them."""
+    context, now = get_context(), settled(get_now())
     with reading(get_engine()) as connection:
         clock = now if by_clock else clock_mark(connection, now)
         key = digest((context.build, name, scope, current_language(), current_theme(), clock, asked))
         shared = context.shared if share else None
-        return Drawn(kept_page(connection, key, shared, lambda: drawn(draw(connection, scope, now)).content))
+        return kept_page(connection, key, shared, lambda: make(connection, now))
 
 
 def digest(key: object) -> str:

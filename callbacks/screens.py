@@ -29,7 +29,7 @@ from data_access.records.sessions import TOUCH_EVERY
 from data_access.records.wall import touch_screen
 
 DATA_ENDPOINT = "wall.data"
-SCREEN_ENDPOINTS = frozenset({"wall.frame", "wall.district", DATA_ENDPOINT})
+SCREEN_ENDPOINTS = frozenset({"wall.frame", DATA_ENDPOINT})
 WALL_PATH, PAIR_PATH = "/wall", "/wall/pair"
 WALL_PLACE = re.compile(r"/wall(/[^/?#\\]+)?(\?[^#\\]*)?")
 KEY = "key"  # the parameter of a link

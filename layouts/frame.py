@@ -273,18 +273,24 @@ def stale_bar(sources: Sequence[SourceState], now: datetime) -> list[Component]:
     for source in sources:
         if not source.missed or source.data_time is None:
             continue
-        known = local_time(source.data_time, source.time_zone, now)
+        said = missed_words(source, now)
         if source.missed == 1:
-            text = _("{name} was expected {due} and has not arrived; figures as of {known}").format(
-                name=source.name, due=expected_at(source, now), known=known
-            )
-            strips.append(html.P(f"▲ {text}", className="strip strip-warn", role="status"))
+            strips.append(html.P(f"▲ {said}", className="strip strip-warn", role="status"))
         else:
-            text = _("{name} has missed {n} arrivals running; data stop at {known}").format(
-                name=source.name, n=source.missed, known=known
-            )
-            strips.append(html.P(f"■ {text}", className="strip strip-bad", role="alert"))
+            strips.append(html.P(f"■ {said}", className="strip strip-bad", role="alert"))
     return strips
+
+
+def missed_words(source: SourceState, now: datetime) -> str:
+    """Say what a source that missed its beat has not delivered, and how far its data reach."""
+    known = local_time(source.data_time, source.time_zone, now)
+    if source.missed == 1:
+        return _("{name} was expected {due} and has not arrived; figures as of {known}").format(
+            name=source.name, due=expected_at(source, now), known=known
+        )
+    return _("{name} has missed {n} arrivals running; data stop at {known}").format(
+        name=source.name, n=source.missed, known=known
+    )
 
 
 def expected_at(source: SourceState, now: datetime) -> str:

@@ -20,6 +20,7 @@ from callbacks.routes import (
     sources,
     state,
     theme,
+    wall,
 )
 from callbacks.routes import (
     importing as uploads,
@@ -46,4 +47,5 @@ ROUTES: tuple[Blueprint, ...] = (
     screens.blueprint,
     audit.blueprint,
     state.blueprint,
+    wall.blueprint,
 )

@@ -108,6 +108,12 @@ class Scope:
         """Tell whether a phone of the account may stay signed in: it sees the orders of its unit."""
         return self.role in UNIT_ROLES and self.unit_id is not None and self.may("view_orders")
 
+    def within(self, unit_id: int, kind: str, code: str, name: str) -> Scope:
+        """Return a city-wide scope narrowed to one unit; raise Denied for any other scope."""
+        if not self.city_wide:
+            raise Denied("view_figures")
+        return replace(self, unit_id=unit_id, unit_kind=kind, unit_code=code, unit_name=name)
+
     def on_phone(self) -> Scope:
         """Return what is left of the scope on a phone that stays signed in."""
         return replace(self, permissions=self.permissions & PHONE_PERMISSIONS, phone_only=True)

@@ -14,9 +14,7 @@ from sqlalchemy import Engine
 
 from data_access.database import make_engine, migrate, writing
 from data_access.reference.seed import seed_reference
-from tests.support import browser as served
 from tests.support.browser import SIZES, Watch, serious, serving, sign_in
-from tests.support.wall import with_wall
 
 NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
 
@@ -33,10 +31,8 @@ def base(tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def address(base: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def address(base: Engine) -> Iterator[str]:
     """Yield the address of the served base, with the wall's addresses."""
-    create = served.create_app
-    monkeypatch.setattr(served, "create_app", lambda *given: with_wall(create(*given)))
     with serving(str(base.url), NOW) as address:
         yield address
 

@@ -290,6 +290,8 @@ ROUTES_NEVER = frozenset(
         "account.password_form", "login.form", "health.healthz", "health.readyz", "health.version",
         "fonts.faces", "fonts.letters", "state.state", "screens.pair", "screens.pair_state", "vendor.static",
         "favicon",
+        # Units, categories and deadlines of open orders, no text of any; whose: test_wall.py.
+        "wall.frame", "wall.data",
     }
 )  # fmt: skip
 ROUTES_IN_THE_OFFICE = frozenset({"uploads.rejects"})

@@ -46,8 +46,8 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def serving(url: str, now: datetime, **settings: Any) -> Iterator[str]:
-    """Serve the base at `url` on a free port of this machine; yield the address.
+def serving(url: str, now: datetime, at_port: int = 0, **settings: Any) -> Iterator[str]:
+    """Serve the base at `url` on this machine, on a free port or the one given; yield the address.
 
     The demo's orders are served as the demo; any other base with the same accounts, which have a password.
     `settings` are further ones of Config.
@@ -62,7 +62,7 @@ def serving(url: str, now: datetime, **settings: Any) -> Iterator[str]:
                     update(account).values(demo=False, password_hash=quick_hasher().hash(PASSWORD))
                 )
     config = Config(demo=demo is not None, now=now, database_url=url, secret_key=SECRET, **settings)
-    server = make_server("127.0.0.1", 0, create_app(config, engine).server, threaded=True)
+    server = make_server("127.0.0.1", at_port, create_app(config, engine).server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{server.server_port}"

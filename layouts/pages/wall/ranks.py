@@ -1,0 +1,160 @@
+"""The ranking of a scene: rank, score, chip, and the dumbbell from the month to the last thirty days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from dashboard.appraisal import indicators
+from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.i18n import _
+from dashboard.overview.page import is_formal
+from dashboard.views.counts import Counts, RankRow
+from dashboard.views.overview import OverviewView
+from dashboard.views.rankings import RankingView
+from dashboard.wall.findings import span as span_of
+from dashboard.wall.findings import threshold
+from layouts import text
+from layouts.pages.wall.tree import Tree, bold, div, el, span
+
+LEAST_MOVE = 5  # ranks move seldom: smaller changes are not worth a look at a wall
+AXES = {"township": (60, 80, 100)}
+AXIS = (80, 90, 100)
+MOST = 21  # rows: as many as the district with most townships has
+AROUND = 7
+
+
+def rank_rows(view: OverviewView) -> tuple[list[RankRow], int]:
+    """Return the rows to show and how many more there are; of many those around the own unit."""
+    ranking = view.ranking
+    if ranking is None:
+        return [], 0
+    rows = list(ranking.rows)
+    if len(rows) <= MOST:
+        return rows, 0
+    ranked = [row for row in rows if row.rank is not None]
+    codes = [row.unit.code for row in ranked]
+    own = codes.index(view.own.unit.code) if view.own and view.own.unit.code in codes else 0
+    first = max(0, min(own - AROUND, len(ranked) - 2 * AROUND - 1))
+    shown = ranked[first : first + 2 * AROUND + 1]
+    return shown, len(rows) - len(shown)
+
+
+def rank_table(view: OverviewView, live: Mapping[str, Counts]) -> list[Tree]:
+    """Draw the ranking as rows with a dumbbell each."""
+    ranking = view.ranking
+    assert ranking is not None
+    rows, more = rank_rows(view)
+    axis = AXES.get(ranking.level, AXIS)
+    ticks = [el("i", "", str(tick), style=f"left:{_at(tick, axis):.1f}%") for tick in axis]
+    names = ("rk", _("Rank")), ("nm", _(text.LEVEL_NAMES[ranking.level])), ("mv", ""), ("sc", _("Score"))
+    head = div("hd", *(span(cls, said) for cls, said in names), span("cp"), span("ax", *ticks))
+    drawn = [_row(row, ranking, live.get(row.unit.code), view, axis) for row in rows]
+    kind = "rows rows-many" if len(drawn) > 16 else "rows"
+    return [head, div(kind, *drawn, data_list="", data_more=_("and {n} more"), data_rest=more), _key(ranking)]
+
+
+def _row(
+    row: RankRow, ranking: RankingView, now: Counts | None, view: OverviewView, axis: Sequence[int]
+) -> Tree:
+    if row.rank is None:
+        note = span("note", _("too few orders, not ranked"))
+        return div("row sm", span("rk", text.NONE), span("nm", row.unit.name), note)
+    tied = [el("small", "", _("tied"))] if row.tied else []
+    limit = _at(float(ranking.context.settings.threshold), axis)
+    return div(
+        "row",
+        span("rk", str(row.rank), *tied),
+        span("nm", row.unit.name),
+        span("mv", moved(row.change)),
+        span("sc", score(row)),
+        span("cp", *chip(row, ranking)),
+        span("ax", el("i", "t", style=f"left:{limit:.1f}%"), *_dumbbell(row, ranking, now, view, axis)),
+    )
+
+
+def score(row: RankRow) -> str:
+    """Print a score with one decimal."""
+    points = row.score.points
+    return text.NONE if points is None else str(indicators.round_half_up(points, 1))
+
+
+def moved(change: int | None) -> str:
+    """Print a change of rank from LEAST_MOVE places on."""
+    if change is None or abs(change) < LEAST_MOVE:
+        return ""
+    return f"↑{change}" if change > 0 else f"↓{-change}"
+
+
+def chip(row: RankRow, ranking: RankingView) -> list[Tree]:
+    """Return the chip of a formal warning, or the outline of a rate near the threshold."""
+    said = threshold(ranking.context.settings)
+    if is_formal(row):
+        under = _("Under {threshold}%").format(threshold=said)
+        running = ranking.context.running
+        return [el("i", "chip o" if running else "chip b", f"□ {under}" if running else f"■ {under}")]
+    if any(state.level == "near" for state in row.warnings):
+        return [el("i", "chip o", _("Close to {threshold}%").format(threshold=said))]
+    return []
+
+
+def _dumbbell(
+    row: RankRow, ranking: RankingView, now: Counts | None, view: OverviewView, axis: Sequence[int]
+) -> list[Tree]:
+    """Draw the resolution rate of the month and of the last thirty days, each with its minimum sample."""
+    then = _percent(row.counts, ranking.context.settings, row.unit.kind)
+    live = _percent(now, view.live.settings, row.unit.kind) if now else None
+    marks: list[Tree] = []
+    if then is not None and live is not None:
+        left, right = sorted((_at(float(then), axis), _at(float(live), axis)))
+        marks.append(el("i", "ln", style=f"left:{left:.1f}%;width:{right - left:.1f}%"))
+    if then is not None:
+        marks.append(_mark("h", then, axis))
+    if live is not None:
+        marks.append(_mark("s" if live >= Fraction(view.live.settings.threshold) else "s lo", live, axis))
+    return marks
+
+
+def _percent(counts: Counts, settings: AppraisalSettings, kind: str) -> Fraction | None:
+    rate = indicators.resolution(counts, settings)
+    enough = rate.value is not None and rate.size >= settings.sample(kind)
+    return 100 * rate.value if enough and rate.value is not None else None
+
+
+def _mark(cls: str, value: Fraction, axis: Sequence[int]) -> Tree:
+    clipped = [span("cut", "‹")] if value < axis[0] else []
+    return el("i", cls, *clipped, style=f"left:{_at(float(value), axis):.1f}%")
+
+
+def _at(value: float, axis: Sequence[int]) -> float:
+    return max(0.0, min(100.0, 100 * (value - axis[0]) / (axis[-1] - axis[0])))
+
+
+def _key(ranking: RankingView) -> Tree:
+    month = _("{span} resolution rate").format(span=span_of(ranking.context.period))
+    return div(
+        "key",
+        span("", el("i", "h"), month),
+        span("", el("i", "s"), _("last 30 days (provisional)")),
+        span(
+            "",
+            el("i", "s lo"),
+            _("of them under {threshold}%").format(threshold=threshold(ranking.context.settings)),
+        ),
+    )
+
+
+def months_table(view: OverviewView) -> Tree:
+    """Show the last six complete months: both rates of the whole, without any unit's name."""
+    rows = []
+    for month in view.months[-6:]:
+        cells = []
+        for name in ("resolution", "satisfaction"):
+            rate = indicators.indicator(name, month.counts, month.settings)
+            width = 0.0 if rate.value is None else _at(float(100 * rate.value), AXIS)
+            bar = span("bt", el("i", "", style=f"width:{width:.1f}%"))
+            cells += [bar, bold("", text.percent(rate, month.settings, 1))]
+        rows.append(div("mrow", span("", text.months(month.period.first, month.period.last)), *cells))
+    heads = [span("", _(text.INDICATOR_NAMES[name]) + " %") for name in ("resolution", "satisfaction")]
+    head = div("mrow mhead", span("", _("Month")), heads[0], span(""), heads[1], span(""))
+    return div("months", head, *rows)

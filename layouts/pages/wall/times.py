@@ -1,0 +1,136 @@
+"""Response times of a scene: median, bar to the 90th percentile, limit, and how many kept it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.appraisal import indicators
+from dashboard.i18n import _
+from dashboard.views.counts import Counts, Times
+from dashboard.views.overview import OverviewView
+from dashboard.views.reference import Unit
+from dashboard.views.wall import WallView
+from layouts import text
+from layouts.components.times_table import LIMITS
+from layouts.pages.wall.parts import DECIMALS, median, p90, shown_rate, time_words
+from layouts.pages.wall.tree import Tree, bold, div, el, span
+
+KEPT_ITEMS = {"onsite": "onsite_check", "feedback": "feedback_on_time"}
+ROOM = 1.25  # of the axis beyond the longer of limit and 90th percentile
+
+
+def bands(view: WallView) -> Tree:
+    """Draw one band for each duration."""
+    return div("bands", *(_band(view, name) for name in DECIMALS))
+
+
+def _band(view: WallView, name: str) -> Tree:
+    counts, settings = view.overview.live_counts, view.overview.live.settings
+    times: Times = getattr(counts, name)
+    label, unit = time_words(name)
+    said = _("{n} orders").format(n=times.n)
+    shown = bold("", median(name, times), *([el("u", "", unit)] if times.n else []))
+    high = p90(name, times, settings)
+    return div(
+        "band",
+        div("bn", bold("", label), span("", said)),
+        div("bx", shown),
+        _bar(name, times, high, unit),
+        _kept(view, name),
+    )
+
+
+def _bar(name: str, times: Times, high: str, unit: str) -> Tree:
+    limit = LIMITS.get(name)
+    if times.median is None:
+        return div("bg", span("none", _("no time known")))
+    longest = max(limit or 0.0, times.p90 or 0.0, times.median) * ROOM
+    known = times.p90 if high != text.NONE else None
+
+    def at(value: float) -> str:
+        return f"left:{100 * value / longest:.1f}%"
+
+    parts: list[Tree] = []
+    if known is not None:
+        parts.append(el("i", "rng", style=f"width:{100 * known / longest:.1f}%"))
+    parts.append(el("i", "md", style=at(times.median)))
+    if limit is not None:
+        words = {"onsite": _("limit 2 h"), "close_days": _("limit 5 working days")}[name]
+        parts += [el("i", "lim", style=at(limit)), span("lt", words, style=at(limit))]
+    if known is not None:
+        words = _("90% within {value} {unit}").format(value=high, unit=unit)
+        parts.append(span("pt", words, style=at(known)))
+    return div("bg", *parts)
+
+
+def _kept(view: WallView, name: str) -> Tree:
+    """Show how many kept the limit: the scorecard's item of provincial orders, else the rate on time."""
+    if name not in KEPT_ITEMS:
+        counts, settings = view.overview.live_counts, view.overview.live.settings
+        rate, label = indicators.on_time(counts, settings), text.INDICATOR_NAMES["on_time"]
+        figure, sign = shown_rate(rate, settings, "district")
+        fraction = f" {text.fraction(rate)}" if sign else ""
+        return div("ok", bold("", figure + sign), span("", _(label) + fraction))
+    met, applicable = view.items.get(KEPT_ITEMS[name], (0, 0))
+    words = {
+        "onsite": _("provincial, within 2 hours"),
+        "feedback": _("provincial, by noon of the first working day"),
+    }[name]
+    return div("ok", bold("", f"{met} / {applicable}" if applicable else text.NONE), span("", words))
+
+
+def longest_medians(view: WallView, most: int = 3) -> list[tuple[Unit, Counts]]:
+    """Return the ranked units with the longest medians to close, each with its minimum sample."""
+    ranking = view.overview.ranking
+    if ranking is None:
+        return []
+    settings = view.overview.live.settings
+    known = [
+        (row.unit, view.live[row.unit.code])
+        for row in ranking.rows
+        if row.unit.code in view.live
+        and view.live[row.unit.code].close_days.n >= settings.sample(row.unit.kind)
+    ]
+    known.sort(key=lambda each: (-(each[1].close_days.median or 0.0), each[0].official_order))
+    return known[:most]
+
+
+def by_unit(overview: OverviewView, live: Mapping[str, Counts]) -> list[Tree]:
+    """Show median and bar of the time to close, median to feedback and the rate on time of each unit."""
+    ranking = overview.ranking
+    assert ranking is not None
+    settings = overview.live.settings
+    units = sorted((row.unit for row in ranking.rows), key=lambda unit: unit.official_order)
+    known = [live[unit.code].close_days.p90 or 0.0 for unit in units if unit.code in live]
+    longest = max([LIMITS["close_days"], *known]) * 1.05
+    head = div(
+        "trow thead",
+        span("", _(text.LEVEL_NAMES[ranking.level])),
+        span("num", _("first feedback, h")),
+        span("num", _("closed, working days")),
+        span("", _("to the 90th percentile; mark: limit")),
+        span("num", _("in time, %")),
+    )
+    rows = []
+    for unit in units:
+        counts = live.get(unit.code, Counts(unit.code))
+        close = counts.close_days
+        figure, _sign = shown_rate(indicators.on_time(counts, settings), settings, unit.kind)
+        high = close.p90 if close.n >= settings.p90_minimum else None
+        marks: list[Tree] = []
+        if high is not None:
+            marks.append(el("i", "rng", style=f"width:{100 * high / longest:.1f}%"))
+        if close.median is not None:
+            marks.append(el("i", "md", style=f"left:{100 * close.median / longest:.1f}%"))
+        limit = el("i", "lim", style=f"left:{100 * LIMITS['close_days'] / longest:.1f}%")
+        rows.append(
+            div(
+                "trow",
+                span("nm", unit.name),
+                span("num", median("feedback", counts.feedback)),
+                span("num", bold("", median("close_days", close))),
+                span("tb", *marks, limit),
+                span("num", figure),
+            )
+        )
+    return [head, div("trows", *rows, data_list="", data_more=_("and {n} more"), data_rest=0)]
