@@ -62,6 +62,12 @@ MEASURE = """floor => {
           && one.top < other.bottom && other.top < one.bottom)
         wrong.push(`overlap: ${one.text} | ${other.text}`);
     }
+  for (const bar of document.querySelectorAll("#wall .bt")) {
+    const box = bar.getBoundingClientRect();
+    for (const one of boxes)
+      if (!bar.contains(one.parent) && one.left < box.right && box.left < one.right
+          && one.top < box.bottom && box.top < one.bottom) wrong.push(`on a bar: ${one.text}`);
+  }
   const page = document.documentElement;
   if (page.scrollWidth > innerWidth || page.scrollHeight > innerHeight) wrong.push("scrolls");
   return wrong;
@@ -72,7 +78,9 @@ MEASURE = """floor => {
 def bases(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the bases of the walls: the demo, an empty one, one with a handful of orders."""
     folder = tmp_path_factory.mktemp("walls")
-    found = {"demo": demo_url}
+    # A base of its own: a clock that is ahead ends the sessions of those who look at the other one.
+    found = {"demo": f"sqlite:///{folder / 'demo.db'}"}
+    shutil.copy(demo_url.removeprefix("sqlite:///"), folder / "demo.db")
     for name in ("empty", "few"):
         url = f"sqlite:///{folder / name}.db"
         engine = make_engine(url)
