@@ -7,7 +7,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, and_, case, cast, func, not_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    case,
+    cast,
+    func,
+    not_,
+    select,
+    tuple_,
+)
 
 from dashboard.order.urgency import Action
 from dashboard.people.access import Scope
@@ -179,11 +191,14 @@ def _page(
     descending = sort.startswith("-")
     key = sort_key(sort, conditions)
     backward = cursor is not None and cursor.backward
-    statement = order_rows(key.label("sort_key")).where(*matching)
+    placed = ordering(key, o.order_id, descending, backward)
+    # The place of every matching order is worked out; whole rows are read of those on the page alone.
+    chosen = select(o.shard, o.order_id).where(*matching).order_by(*placed).limit(size + 1)
     if cursor is not None:
-        statement = statement.where(beyond(cursor, key, o.order_id, descending))
-    statement = statement.order_by(*ordering(key, o.order_id, descending, backward)).limit(size + 1)
-    rows = list(connection.execute(statement).all())
+        chosen = chosen.where(beyond(cursor, key, o.order_id, descending))
+    statement = order_rows(key.label("sort_key")).order_by(*placed)
+    on_page = tuple_(o.shard, o.order_id).in_(select(chosen.subquery()))
+    rows = list(connection.execute(statement.where(on_page)).all())
     more, rows = len(rows) > size, rows[:size]
     if backward:
         rows.reverse()
