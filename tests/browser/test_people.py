@@ -65,6 +65,7 @@ def test_from_a_new_account_to_a_phone_that_stays_signed_in(browser: Browser, ba
         watch.follow(giver)
         expect(giver).to_have_url(re.compile("/admin/roles$"))
         giver.get_by_role("link", name="lian").click()
+        expect(giver.locator(".people-form select[name=role]")).to_be_visible()
         assert serious(giver) == []
         giver.locator(".people-form select[name=role]").select_option("district_coordinator")
         giver.locator(".people-form select[name=unit]").select_option("370682")
