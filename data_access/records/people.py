@@ -6,9 +6,10 @@ needs both. Nobody changes his own account, and no administrator's (dashboard.pe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
@@ -50,7 +51,7 @@ def add_user(connection: Connection, actor: Actor, name: str, display_name: str,
     answer = "name" if not usable else "taken" if find_account(connection, name) else "added"
     if answer == "added":
         add_account(connection, actor.now, name, "unassigned", password, display_name=_plain(display_name))
-    _record(connection, actor, "account_add", name, answer == "added", {"role": "unassigned"})
+    record_act(connection, actor, "account_add", name, answer == "added", {"role": "unassigned"})
     return answer
 
 
@@ -61,7 +62,7 @@ def reset_password(connection: Connection, actor: Actor, name: str, password: st
     if account is not None:
         set_password(connection, account.account_id, password, actor.now, must_change=True)
         clear_failures(connection, name)
-    _record(connection, actor, "password", name, account is not None, {"refused": why} if why else {})
+    record_act(connection, actor, "password", name, account is not None, {"refused": why} if why else {})
     return why or "password"
 
 
@@ -77,7 +78,7 @@ def change_user(connection: Connection, actor: Actor, name: str, act: Act) -> st
         else:
             end_phone(connection, account.account_id)
     detail = {"act": act, **({"refused": why} if why else {})}
-    _record(connection, actor, "account_change", name, account is not None, detail)
+    record_act(connection, actor, "account_change", name, account is not None, detail)
     return why or act
 
 
@@ -94,7 +95,7 @@ def give_role(connection: Connection, actor: Actor, name: str, role: str, unit_c
     if account is not None and not why:
         detail |= {"before": account.role, "unit_before": account.unit_code}
         set_role(connection, account.account_id, role, unit_code)
-    _record(connection, actor, "account_change", name, not why, detail | ({"refused": why} if why else {}))
+    record_act(connection, actor, "account_change", name, not why, detail | ({"refused": why} if why else {}))
     return why or "role_given"
 
 
@@ -111,9 +112,10 @@ def _plain(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable()).strip()
 
 
-def _record(
-    connection: Connection, actor: Actor, action: str, name: str, success: bool, detail: Detail
+def record_act(
+    connection: Connection, actor: Actor, action: str, name: str, success: bool, detail: Mapping[str, Any]
 ) -> None:
+    """Write down in the audit trail what an actor did or was refused to do to what has a name."""
     write_audit(
         connection,
         actor.now,

@@ -15,8 +15,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, selec
 from dashboard.wall.keeping import screen_problem
 from dashboard.wall.pairing import LENGTH, LIFETIME, SIGNS, read_code
 from dashboard.wall.screens import Screen
-from data_access.records.audit import write_audit
-from data_access.records.people import Actor
+from data_access.records.people import Actor, record_act
 from data_access.records.sessions import TOKEN_BYTES, token_hash, touch
 from data_access.schema import account, audit, screen, screen_pairing, unit
 
@@ -241,13 +240,5 @@ def _told(wanted: Screen) -> Values:
 def _record(
     connection: Connection, actor: Actor, action: str, name: str, screen_id: int, why: str, detail: Values
 ) -> None:
-    write_audit(
-        connection,
-        actor.now,
-        actor.scope.account,
-        action,
-        address=actor.address,
-        target=name,
-        success=not why,
-        detail={"screen": screen_id, **detail, **({"refused": why} if why else {})},
-    )
+    told = {"screen": screen_id, **detail, **({"refused": why} if why else {})}
+    record_act(connection, actor, action, name, not why, told)
