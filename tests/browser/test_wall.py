@@ -97,8 +97,8 @@ def bases(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 @pytest.fixture(scope="module", params=["demo", "empty", "few"])
 def wall(
     request: pytest.FixtureRequest, bases: dict[str, str], browser: Browser
-) -> Iterator[Callable[[str], Page]]:
-    """Yield a function that opens an address of a wall on one of the bases, signed in as the city."""
+) -> Iterator[Callable[[str, str], Page]]:
+    """Yield a function that opens an address of a wall on one of the bases at a size, signed in as the city."""
     # Twenty hours after the data of the demo: the wall says which arrival was missed.
     with serving(bases[request.param], DEMO_NOW + timedelta(hours=14)) as base:
         context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
@@ -106,7 +106,10 @@ def wall(
         watch, page = Watch(base), context.new_page()
         watch.follow(page)
 
-        def opened(address: str) -> Page:
+        def opened(address: str, size: str) -> Page:
+            # First the size, then the page: a browser tells a page of a new size when it finds the time.
+            width, height = SIZES[size]
+            page.set_viewport_size({"width": width, "height": height})
             page.goto(base + address)
             page.wait_for_selector(".scene")
             page.evaluate("document.fonts.ready")
@@ -119,10 +122,10 @@ def wall(
 
 @pytest.mark.parametrize("density", FLOORS)
 @pytest.mark.parametrize("size", SIZES)
-def test_nothing_is_cut_small_or_on_one_another(wall: Callable[[str], Page], density: str, size: str) -> None:
-    page = wall(f"/wall?density={density}&dwell=120")
-    width, height = SIZES[size]
-    page.set_viewport_size({"width": width, "height": height})
+def test_nothing_is_cut_small_or_on_one_another(
+    wall: Callable[[str, str], Page], density: str, size: str
+) -> None:
+    page = wall(f"/wall?density={density}&dwell=120", size)
     seen: set[str] = set()
     while (picture := page.locator(".w-stage").inner_text()) not in seen:
         seen.add(picture)
@@ -133,13 +136,21 @@ def test_nothing_is_cut_small_or_on_one_another(wall: Callable[[str], Page], den
 
 
 @pytest.mark.parametrize("scale", ["0.8", "1.2", "1.5"])
-def test_larger_type_leaves_panels_out_and_cuts_none(wall: Callable[[str], Page], scale: str) -> None:
-    page = wall(f"/wall?scale={scale}&dwell=120")
-    page.set_viewport_size({"width": 1920, "height": 1080})
+def test_larger_type_leaves_panels_out_and_cuts_none(wall: Callable[[str, str], Page], scale: str) -> None:
+    page = wall(f"/wall?scale={scale}&dwell=120", "1920")
     for _scene in range(4):
         page.wait_for_timeout(150)
         assert page.evaluate(MEASURE, 1.25) == []
         page.keyboard.press("ArrowRight")
+
+
+def test_a_screen_that_is_turned_is_drawn_anew(wall: Callable[[str, str], Page]) -> None:
+    page = wall("/wall?dwell=120", "5120")
+    width, height = SIZES["portrait"]
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function("([w, h]) => innerWidth === w && innerHeight === h", arg=[width, height])
+    expect(page.locator(".w-stage")).not_to_have_class("w-stage two")
+    assert page.evaluate(MEASURE, FLOORS["near"]) == []
 
 
 @pytest.fixture
