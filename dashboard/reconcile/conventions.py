@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from dashboard.appraisal.settings import (
     ANSWERS_COUNTED,
@@ -209,6 +210,7 @@ def is_due(pattern: Pattern, basis: Basis, exclusion: str) -> bool:
     return basis in pattern.bases and stays and ripe
 
 
+@cache
 def resolution_part(
     closed: bool, kind: str, verdict: str, confirmed: str, denominator: str
 ) -> tuple[Number, int]:
@@ -232,11 +234,14 @@ def heard(answer: str, neglected: bool, counted: str) -> str:
     return "dissatisfied" if neglected and counted == "uncredited" else answer
 
 
+@cache
 def answer_part(answer: str, basic: Decimal, fair: Decimal, counted: str) -> tuple[Number, int]:
     """Return what a due order adds to numerator and denominator of satisfaction."""
-    credit = {"satisfied": Fraction(1), "basic": Fraction(basic), "fair": Fraction(fair)}
+    credits = {"satisfied": Decimal(1), "basic": basic, "fair": fair}
+    credit = Fraction(credits.get(answer, Decimal(0)))
     inside = {"answered": answer in RATED_ANSWERS, "called": answer != "", "due": True}[counted]
-    return credit.get(answer, Fraction(0)), int(inside)
+    # Whole numbers add up quicker than fractions of one.
+    return int(credit) if credit.denominator == 1 else credit, int(inside)
 
 
 def on_time_part(closed: bool, in_time: bool, counted: str) -> tuple[Number, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import NamedTuple
 
 from dashboard.appraisal.settings import EXCLUSIONS, ROUNDINGS, VERDICT_SOURCES, AppraisalSettings, Rounding
@@ -60,12 +61,15 @@ class _Variant:
     far: int  # choices that differ from those in force
 
 
-class _Member(NamedTuple):
-    """A convention before it is made: of more than a hundred thousand only the best are."""
+class _Members(NamedTuple):
+    """Conventions before they are made: of more than a hundred thousand only the best are.
 
-    far: int
+    They share basis, exclusion and rounding, and take any one variant of each column.
+    """
+
+    far: int  # choices in which the nearest of them differs from those in force
     shared: Convention
-    choices: tuple[tuple[str, object], ...]
+    columns: tuple[Sequence[_Variant], ...]
 
 
 class _Known:
@@ -102,7 +106,7 @@ def search(
     """
     own = convention_of(settings)
     known = _Known()
-    groups: dict[tuple[Hashable, ...], list[_Member]] = {}
+    groups: dict[tuple[Hashable, ...], list[_Members]] = {}
     scores: dict[tuple[Hashable, ...], tuple[int, int]] = {}
     present = tuple(name for name in VERDICT_SOURCES if name in verdicts or name == own.verdict)
     for (basis, exclusion), each in figures.items():
@@ -111,7 +115,7 @@ def search(
             columns = [_counted(each, published, known)] + [
                 _variants(column, each, published, shared, own, present, known) for column in RATE_CHOICES
             ]
-            _combine(columns, shared, own, groups, scores)
+            _combine(columns, published, shared, own, groups, scores)
     best = heapq.nsmallest(
         SCORED if {"score", "rank"} & set(published.columns) else LISTED,
         groups,
@@ -148,23 +152,26 @@ def _order(outcome: Outcome, own: Convention) -> tuple[int, int, int]:
 
 def _combine(
     columns: Sequence[Sequence[_Variant]],
+    published: Published,
     shared: Convention,
     own: Convention,
-    groups: dict[tuple[Hashable, ...], list[_Member]],
+    groups: dict[tuple[Hashable, ...], list[_Members]],
     scores: dict[tuple[Hashable, ...], tuple[int, int]],
 ) -> None:
     base = shared.distance(own)
-    for counted in columns[0]:
-        for one in columns[1]:
-            for two in columns[2]:
-                for three in columns[3]:
-                    key = (counted.printed, one.printed, two.printed, three.printed)
-                    if key not in scores:
-                        mask = counted.mask & one.mask & two.mask & three.mask
-                        scores[key] = mask, counted.cells + one.cells + two.cells + three.cells
-                    choices = (*one.choices, *two.choices, *three.choices)
-                    far = base + one.far + two.far + three.far
-                    groups.setdefault(key, []).append(_Member(far, shared, choices))
+    by_print: list[dict[int, list[_Variant]]] = [{} for _column in columns]
+    for told, column in zip(by_print, columns, strict=True):
+        for variant in column:
+            told.setdefault(variant.printed, []).append(variant)
+    for key in product(*by_print):
+        alike = tuple(told[printed] for told, printed in zip(by_print, key, strict=True))
+        if key not in scores:
+            mask = (1 << len(published.rows)) - 1
+            for each in alike:
+                mask &= each[0].mask
+            scores[key] = mask, sum(each[0].cells for each in alike)
+        far = base + sum(min(one.far for one in each) for each in alike)
+        groups.setdefault(key, []).append(_Members(far, shared, alike))
 
 
 def _counted(each: Figures, published: Published, known: _Known) -> list[_Variant]:
@@ -261,10 +268,14 @@ def _printed(rate: Rate | None, value: Value, rounding: Rounding) -> Hashable:
 
 
 def _outcome(
-    members: Sequence[_Member], score: tuple[int, int], published: Published, own: Convention
+    members: Sequence[_Members], score: tuple[int, int], published: Published, own: Convention
 ) -> Outcome:
     mask, cells = score
-    conventions = [replace(one.shared, **dict(one.choices)) for one in members]  # type: ignore[arg-type]
+    conventions = [
+        with_choices(one.shared, **dict(choice for variant in chosen for choice in variant.choices))
+        for one in members
+        for chosen in product(*one.columns)
+    ]
     alternatives = {
         name: tuple(str(value) for value in values)
         for name in DIMENSIONS
@@ -275,7 +286,7 @@ def _outcome(
         frozenset(row.code for place, row in enumerate(published.rows) if mask >> place & 1),
         len(published.rows),
         cells,
-        len(members),
+        len(conventions),
         alternatives,
     )
 

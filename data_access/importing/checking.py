@@ -51,6 +51,8 @@ TOTALS = frozenset(
 PADDING = 8  # blanks around a word that still stands for "no value"
 _CODES = ("order_no", "contact_phone")
 _ENDS = ("closed_at", "submitted_at", "withdrawn_at")
+# A matched field, the number of its only column or -1, and what reads its text.
+_Reader = tuple[Bound, int, Callable[[str], Any]]
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,10 @@ class Checker:
         self._places = Places(around)
         self._fields = frozenset(one.field.name for one in bound) | set(around.mapping.constants)
         self._evidence = evidence_of(self.covered_fields())
-        self._readers = [
+        self._readers: list[_Reader] = [
             (one, one.indexes[0] if len(one.indexes) == 1 else -1, self._reader(one.field)) for one in bound
         ]
+        self._reader_of = {reader[0].field.name: reader for reader in self._readers}
         self._constants = self._read_constants()
         self._columns = {one.field.name: one.column for one in bound}
         self.newest_event: int | None = None
@@ -149,22 +152,34 @@ class Checker:
     def values(self, row_no: int, texts: Sequence[str], problems: list[Problem]) -> Row:
         """Return what the cells of a row say by field; what is wrong with them is added to `problems`."""
         given = dict(self._constants)
-        for bound, index, read in self._readers:
-            text = texts[index] if index >= 0 else bound.text(texts)
-            one = bound.field
+        for reader in self._readers:
+            name = reader[0].field.name
             try:
-                if self.is_blank(text):
-                    if one.required:
-                        raise BadCell("required", _("This value is required: fill it in."))
-                    if one.name not in self._blank_means:
-                        continue
-                    text = ""
-                value = read(restored(text))
-                if value is not None:
-                    given[one.name] = value
+                value = self._value(reader, texts)
             except BadCell as bad:
-                problems.append(self._problem(row_no, one.name, texts, bad.rule, bad.message))
+                problems.append(self._problem(row_no, name, texts, bad.rule, bad.message))
+                continue
+            if value is not None:
+                given[name] = value
         return given
+
+    def value(self, name: str, texts: Sequence[str]) -> Any:
+        """Return what a row says in one matched field, None where it is blank or cannot be read."""
+        try:
+            return self._value(self._reader_of[name], texts)
+        except BadCell:
+            return None
+
+    def _value(self, reader: _Reader, texts: Sequence[str]) -> Any:
+        bound, index, read = reader
+        text = texts[index] if index >= 0 else bound.text(texts)
+        if self.is_blank(text):
+            if bound.field.required:
+                raise BadCell("required", _("This value is required: fill it in."))
+            if bound.field.name not in self._blank_means:
+                return None
+            text = ""
+        return read(restored(text))
 
     def is_blank(self, text: str) -> bool:
         """Tell whether a cell holds nothing; raise BadCell for a formula's error."""

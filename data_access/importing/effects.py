@@ -47,7 +47,9 @@ class Effects:
         filled = [
             name
             for name in self._open
-            if self._tried[name] < MOST_TRIED and self._holds(self._bound[name], cells)
+            if self._tried[name] < MOST_TRIED
+            and self._holds(self._bound[name], cells)
+            and self._says(name, cells)
         ]
         if not filled:
             return
@@ -84,10 +86,13 @@ class Effects:
         except BadCell:
             return False
 
+    def _says(self, name: str, cells: Sequence[str]) -> bool:
+        """Tell whether a row says something other than what holds without the column, as few rows do."""
+        value = self._checker.value(name, cells)
+        return value is not None and value != DEFAULTS.get(name)
+
     def _try(self, row_no: int, name: str, given: Row, whole: Checked) -> None:
         group = next((each for each in MOVERS if name in each), frozenset({name}))
-        if name not in given or given[name] == DEFAULTS.get(name):
-            return  # says what holds without it, as most rows do
         without = self._built(row_no, {key: value for key, value in given.items() if key not in group})
         apart = group if len(group) > 1 or name == "pause_log" else frozenset()
         if without is None or _told(whole, apart) != _told(without, apart):
