@@ -10,18 +10,40 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Text, cast, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    Text,
+    cast,
+    select,
+    type_coerce,
+)
 
 from dashboard.clocks.calendar import SpecialDay, WorkCalendar
 from dashboard.views.reference import Category, Unit
 from data_access.schema import calendar_day, category, unit
 
 Line = dict[str, str]
+
+
+def _raw(column: Column[Any]) -> ColumnElement[Any]:
+    """Return a column as the driver gives it: hundreds of rows that are known are not made anew."""
+    if isinstance(column.type, JSON):
+        return cast(column, Text)
+    if isinstance(column.type, Date):
+        return type_coerce(column, Text)
+    return type_coerce(column, Integer) if isinstance(column.type, Boolean) else column
+
+
 _UNIT_COLUMNS = tuple(unit.c[each.name] for each in fields(Unit))
-_UNITS = select(
-    *(cast(each, Text) if isinstance(each.type, JSON) else each for each in _UNIT_COLUMNS)
-).order_by(unit.c.kind, unit.c.official_order, unit.c.unit_id)
-_DAYS = select(*(calendar_day.c[each.name] for each in fields(SpecialDay))).order_by(calendar_day.c.day)
+_UNITS = select(*map(_raw, _UNIT_COLUMNS)).order_by(unit.c.kind, unit.c.official_order, unit.c.unit_id)
+_DAY_COLUMNS = tuple(calendar_day.c[each.name] for each in fields(SpecialDay))
+_DAYS = select(*map(_raw, _DAY_COLUMNS)).order_by(calendar_day.c.day)
 
 
 @cache
@@ -63,12 +85,17 @@ def read_units(connection: Connection) -> tuple[Unit, ...]:
 @lru_cache(maxsize=8)
 def _units_of(rows: tuple[tuple[Any, ...], ...]) -> tuple[Unit, ...]:
     # Every page reads all units, which hardly ever change: the same rows are the same units.
-    return tuple(Unit(*(_read(cell) for cell in zip(_UNIT_COLUMNS, row, strict=True))) for row in rows)
+    return tuple(Unit(*map(_value, _UNIT_COLUMNS, row)) for row in rows)
 
 
-def _read(cell: tuple[Column[Any], Any]) -> Any:
-    column, value = cell
-    return tuple(json.loads(value)) if isinstance(column.type, JSON) else value
+def _value(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, JSON):
+        return tuple(json.loads(value))
+    if isinstance(column.type, Date):
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    return bool(value) if isinstance(column.type, Boolean) else value
 
 
 def read_categories(connection: Connection) -> tuple[Category, ...]:
@@ -85,7 +112,7 @@ def read_calendar(connection: Connection) -> WorkCalendar:
 @lru_cache(maxsize=8)
 def _calendar_of(days: tuple[tuple[Any, ...], ...]) -> WorkCalendar:
     # Every page reads hundreds of days that hardly ever change: the same days are the same calendar.
-    return WorkCalendar.from_days(SpecialDay(*day) for day in days)
+    return WorkCalendar.from_days(SpecialDay(*map(_value, _DAY_COLUMNS, day)) for day in days)
 
 
 def read_table(name: str) -> list[Line]:
