@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+from operator import mul
 
 from dashboard.appraisal.settings import AppraisalSettings, Rounding
 from dashboard.definitions.indicators import Declared
@@ -67,20 +71,26 @@ def satisfaction(counts: Counts, settings: AppraisalSettings) -> Rate:
     """
     if settings.neglected == "outside":
         return replace(satisfaction_rated(counts, settings), sample=counts.sample("satisfaction"))
-    credit = sum(
-        (
-            settings.credit(answer) * (counts.of(answer) - counts.of(f"{answer}_neglected"))
-            for answer in RATED_ANSWERS
-        ),
-        Fraction(0),
-    )
-    return Rate(credit, counts.of(settings.to_rate), counts.sample("satisfaction"))
+    settled = (counts.of(answer) - counts.of(f"{answer}_neglected") for answer in RATED_ANSWERS)
+    return Rate(_credit(settled, settings), counts.of(settings.to_rate), counts.sample("satisfaction"))
 
 
 def satisfaction_rated(counts: Counts, settings: AppraisalSettings) -> Rate:
     """Return the plain 满意度 that stands beside: Σ credit of the final answers ÷ answered."""
-    credit = sum((settings.credit(answer) * counts.of(answer) for answer in RATED_ANSWERS), Fraction(0))
-    return Rate(credit, counts.of(settings.answers))
+    return Rate(_credit(map(counts.of, RATED_ANSWERS), settings), counts.of(settings.answers))
+
+
+def _credit(numbers: Iterable[int], settings: AppraisalSettings) -> Fraction:
+    """Return the sum of the credits of so many answers of each class, in the order of RATED_ANSWERS."""
+    shares, whole = _shares(tuple(map(settings.credit, RATED_ANSWERS)))
+    return Fraction(sum(map(mul, shares, numbers)), whole)
+
+
+@lru_cache(maxsize=64)
+def _shares(credits: tuple[Fraction, ...]) -> tuple[tuple[int, ...], int]:
+    """Return the credits as whole numbers over their common denominator."""
+    whole = lcm(*(each.denominator for each in credits))
+    return tuple(int(each * whole) for each in credits), whole
 
 
 def on_time(counts: Counts, settings: AppraisalSettings) -> Rate:
@@ -121,7 +131,7 @@ def answers_told(counts: Counts, settings: AppraisalSettings) -> tuple[Rate, Rat
     if settings.neglected == "outside":
         plain = answer_coverage(counts)
         return plain, plain
-    settled = counts.answered - sum(counts.of(f"{answer}_neglected") for answer in RATED_ANSWERS)
+    settled = counts.answered - counts.answered_neglected
     return Rate(Fraction(settled), counts.due), Rate(Fraction(counts.rated_or_neglected), counts.due)
 
 
@@ -134,11 +144,10 @@ def resolution_bounds(counts: Counts) -> tuple[Fraction, Fraction] | None:
 
 def indicator(name: str, counts: Counts, settings: AppraisalSettings) -> Rate:
     """Return the rate of a scored indicator by its name."""
-    if name == "six":
-        return six(counts)
-    return {"resolution": resolution, "satisfaction": satisfaction, "on_time": on_time}[name](
-        counts, settings
-    )
+    return six(counts) if name == "six" else _OF_ORDERS[name](counts, settings)
+
+
+_OF_ORDERS = {"resolution": resolution, "satisfaction": satisfaction, "on_time": on_time}
 
 
 def declared(indicator: Declared, counts: Counts) -> Rate:

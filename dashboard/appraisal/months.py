@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import add, attrgetter
 
 from dashboard.clocks.periods import month_period, month_start
 from dashboard.views.counts import NO_TIMES, Counts
@@ -11,6 +12,7 @@ from dashboard.views.reference import Period
 
 ByKey = Mapping[str, Counts]
 _NUMBERS = tuple(each.name for each in fields(Counts) if isinstance(each.default, int))
+_numbers = attrgetter(*_NUMBERS)
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,17 @@ class MonthlyCounts:
 
         Raises KeyError for a month that was not asked for when the span was read.
         """
+        return sum_months(self._months(month, width))
+
+    def one(self, key: str, month: Period, width: int = 1) -> Counts:
+        """Return what `of` says of one key, zeros for one without orders; the others are not added up."""
+        own = [{key: each[key]} for each in self._months(month, width) if key in each]
+        return sum_months(own).get(key, Counts(key))
+
+    def _months(self, month: Period, width: int) -> list[ByKey]:
         months = self.under[month.text]
         texts = [month_period(month_start(month.first, back)).text for back in range(width)]
-        return sum_months([months.get(text, {}) for text in texts])
+        return [months.get(text, {}) for text in texts]
 
 
 def sum_months(months: Sequence[ByKey]) -> ByKey:
@@ -44,11 +54,17 @@ def sum_months(months: Sequence[ByKey]) -> ByKey:
 
 def add_counts(one: Counts, other: Counts) -> Counts:
     """Add two groups' counts; times cannot be added and stay empty."""
-    summed = {name: getattr(one, name) + getattr(other, name) for name in _NUMBERS}
-    more = {name: one.of(name) + other.of(name) for name in {**one.more, **other.more}}
-    names = {**one.samples, **other.samples}
-    samples = {name: one.samples.get(name, 0) + other.samples.get(name, 0) for name in names}
-    return Counts(key=one.key, more=more, samples=samples, **summed)
+    summed = map(add, _numbers(one), _numbers(other))
+    return Counts(
+        key=one.key,
+        more=_added(one.more, other.more),
+        samples=_added(one.samples, other.samples),
+        **dict(zip(_NUMBERS, summed, strict=True)),
+    )
+
+
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:
+    return {name: one.get(name, 0) + other.get(name, 0) for name in {**one, **other}}
 
 
 def without_times(counts: Counts) -> Counts:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from dashboard.appraisal import indicators
-from dashboard.appraisal.settings import INDICATORS, AppraisalSettings, exact
+from dashboard.appraisal.settings import INDICATORS, AppraisalSettings, IndicatorRule, exact
 from dashboard.views.counts import Counts, RankRow, Rate, Score, ScoreItem, WarningState
 from dashboard.views.reference import Unit
 
@@ -33,17 +35,52 @@ def score(counts: Counts, level: str, settings: AppraisalSettings) -> Score:
     return without if without.points is not None and without.points < found.points else found
 
 
+@dataclass(frozen=True)
+class _Part:
+    """What an indicator can lose: its weight as set and as used, its target, the most, per point below it."""
+
+    weight: Fraction
+    target: Fraction
+    used: Fraction
+    most: Fraction
+    per_point: Fraction
+
+
+@lru_cache(maxsize=1024)  # settings are few, and every unit of every month is scored with them
+def _parts(rules: tuple[IndicatorRule, ...], scored: tuple[bool, ...]) -> tuple[Fraction, tuple[_Part, ...]]:
+    """Return all points and each indicator's part, the weights of those not scored spread over the others."""
+    weights = [exact(rule.weight) for rule in rules]
+    of_scored = sum((weight for weight, counts in zip(weights, scored, strict=True) if counts), Fraction(0))
+    total = sum(weights, Fraction(0))
+    shared = total / of_scored if of_scored else Fraction(0)
+    return total, tuple(
+        _Part(
+            weight=weight,
+            target=exact(rule.target),
+            used=weight * shared,
+            most=(weight - exact(rule.floor)) * shared,
+            per_point=weight * shared * exact(rule.loss_per_point),
+        )
+        for rule, weight in zip(rules, weights, strict=True)
+    )
+
+
 def _scored(rates: Mapping[str, Rate], reasons: Mapping[str, str], settings: AppraisalSettings) -> Score:
     """Return the score in which indicators with a reason are not scored."""
-    weights = {name: exact(settings.indicators[name].weight) for name in INDICATORS}
-    scored_weight = sum((weights[name] for name in INDICATORS if not reasons[name]), Fraction(0))
-    total_weight = sum(weights.values(), Fraction(0))
-    shared = total_weight / scored_weight if scored_weight else Fraction(0)
-    items = tuple(_item(name, rates[name], settings, shared, reasons[name]) for name in INDICATORS)
-    if not scored_weight:
+    total, parts = _parts(
+        tuple(settings.indicators[name] for name in INDICATORS),
+        tuple(not reasons[name] for name in INDICATORS),
+    )
+    items = tuple(
+        _item(name, rates[name], part, reasons[name]) for name, part in zip(INDICATORS, parts, strict=True)
+    )
+    if not any(part.used for part in parts):
         return Score(None, items)
-    points = total_weight - sum((item.lost for item in items), Fraction(0))
-    return Score(Fraction(indicators.rounded(points, 2, settings.rounding)), items)
+    # Of many sums only the last fraction is reduced.
+    top, below = total.numerator, total.denominator
+    for lost in (item.lost for item in items if item.lost):
+        top, below = top * lost.denominator - lost.numerator * below, below * lost.denominator
+    return Score(Fraction(indicators.rounded(Fraction(top, below), 2, settings.rounding)), items)
 
 
 def _unscored_reason(name: str, rate: Rate, counts: Counts, level: str, settings: AppraisalSettings) -> str:
@@ -55,7 +92,7 @@ def _unscored_reason(name: str, rate: Rate, counts: Counts, level: str, settings
         return "sample"
     if name == "satisfaction":
         _least, most = indicators.answers_told(counts, settings)
-        if most.value is None or most.value < exact(settings.satisfaction_coverage):
+        if not most.reaches(exact(settings.satisfaction_coverage)):
             return "coverage"
     return ""
 
@@ -66,23 +103,24 @@ def _decided_by_neglect(rate: Rate, counts: Counts, level: str, settings: Apprai
     if settings.neglected_apart and settled < settings.sample(level):
         return "sample"
     least, _most = indicators.answers_told(counts, settings)
-    if least.value is None or least.value < exact(settings.satisfaction_coverage):
+    if not least.reaches(exact(settings.satisfaction_coverage)):
         return "coverage"
     return ""
 
 
-def _item(name: str, rate: Rate, settings: AppraisalSettings, shared: Fraction, reason: str) -> ScoreItem:
-    """Return what an indicator loses; `shared` is by how much the unscored ones raise its weight."""
-    rule = settings.indicators[name]
-    weight, target, nothing = exact(rule.weight), exact(rule.target), Fraction(0)
-    if reason or rate.value is None:
-        return ScoreItem(name, rate, target, weight, nothing, nothing, False, reason)
-    used, below = weight * shared, target - rate.value * 100
+def _item(name: str, rate: Rate, part: _Part, reason: str) -> ScoreItem:
+    """Return what an indicator loses of its part."""
+    nothing = Fraction(0)
+    if reason or not rate.denominator:
+        return ScoreItem(name, rate, part.target, part.weight, nothing, nothing, False, reason)
+    # target − 100 × rate as whole numbers over their product: one fraction instead of six to be reduced.
+    target, top, per = part.target, rate.numerator, part.per_point
+    below = target.numerator * top.denominator * rate.denominator - 100 * top.numerator * target.denominator
     if below <= 0:
-        return ScoreItem(name, rate, target, weight, used, nothing, True)
-    most = used - exact(rule.floor) * shared
-    lost = min(most, used * exact(rule.loss_per_point) * below)
-    return ScoreItem(name, rate, target, weight, used, lost, True)
+        return ScoreItem(name, rate, target, part.weight, part.used, nothing, True)
+    of = target.denominator * top.denominator * rate.denominator
+    lost = min(part.most, Fraction(per.numerator * below, per.denominator * of))
+    return ScoreItem(name, rate, target, part.weight, part.used, lost, True)
 
 
 def competition_ranks(points: Mapping[str, Fraction]) -> dict[str, int]:
@@ -115,15 +153,10 @@ def rank_units(
     that excluding orders can never take a unit out of the ranking. `previous` maps codes to the ranks of
     the period before.
     """
-    scores = {unit.code: score(_counts(counts, unit), unit.kind, settings) for unit in units}
-    ranked = {
-        unit.code: points
-        for unit in units
-        if (points := scores[unit.code].points) is not None
-        and _counts(before_exclusion, unit).due >= settings.sample(unit.kind)
-    }
+    due = {code: each.due for code, each in before_exclusion.items()}
+    scores, ranked = _ranked(units, counts, due, settings)
     ranks = competition_ranks(ranked)
-    taken = list(ranks.values())
+    taken = Counter(ranks.values())
     rows = [
         RankRow(
             unit=unit,
@@ -131,7 +164,7 @@ def rank_units(
             before_exclusion=_counts(before_exclusion, unit),
             score=scores[unit.code],
             rank=ranks.get(unit.code),
-            tied=taken.count(ranks.get(unit.code, 0)) > 1,
+            tied=taken[ranks.get(unit.code, 0)] > 1,
             change=_change(unit.code, ranks, previous or {}),
             previous_rank=(previous or {}).get(unit.code),
             band=band(ranked[unit.code], settings) if unit.code in ranked else "",
@@ -140,6 +173,30 @@ def rank_units(
         for unit in units
     ]
     return tuple(sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.unit.official_order)))
+
+
+def ranks_alone(
+    units: Sequence[Unit], counts: Mapping[str, Counts], settings: AppraisalSettings
+) -> dict[str, int]:
+    """Return the ranks that `rank_units` gives, of counts that tell the due orders before exclusion."""
+    due = {code: each.due_before_exclusion for code, each in counts.items()}
+    return competition_ranks(_ranked(units, counts, due, settings)[1])
+
+
+def _ranked(
+    units: Sequence[Unit],
+    counts: Mapping[str, Counts],
+    due_before_exclusion: Mapping[str, int],
+    settings: AppraisalSettings,
+) -> tuple[dict[str, Score], dict[str, Fraction]]:
+    """Return the score of each unit, and the points of those that are ranked."""
+    scores = {unit.code: score(_counts(counts, unit), unit.kind, settings) for unit in units}
+    return scores, {
+        unit.code: points
+        for unit in units
+        if (points := scores[unit.code].points) is not None
+        and due_before_exclusion.get(unit.code, 0) >= settings.sample(unit.kind)
+    }
 
 
 def with_district_ranks(rows: Sequence[RankRow]) -> tuple[RankRow, ...]:

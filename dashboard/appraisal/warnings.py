@@ -29,17 +29,17 @@ def level(
         reached = counts.solved if name == "resolution" else indicators.fully_satisfied(counts, settings)
         missed = rate.denominator - reached
         return "formal" if missed >= settings.formal_unsolved.get(kind, 1) else "near"
-    if rate.value == 1:
+    if rate.numerator == rate.denominator:
         return "none"
     worse = Rate(rate.numerator, rate.denominator + settings.near_band)
     return "near" if _against(worse, settings) == "below" else "none"
 
 
 def _covered(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
+    if name != "satisfaction":
+        return True
     _least, most = indicators.answers_told(counts, settings)
-    return name != "satisfaction" or (
-        most.value is not None and most.value >= exact(settings.satisfaction_coverage)
-    )
+    return most.reaches(exact(settings.satisfaction_coverage))
 
 
 def reach(name: str, counts: Counts, settings: AppraisalSettings) -> Reach:
@@ -59,9 +59,9 @@ def reach_all(counts: Counts, settings: AppraisalSettings) -> Reach:
 
 
 def _against(rate: Rate, settings: AppraisalSettings) -> Reach:
-    if rate.value is None:
+    if not rate.denominator:
         return "unknown"
-    return "reached" if rate.value * 100 >= exact(settings.threshold) else "below"
+    return "reached" if rate.reaches(exact(settings.threshold) / 100) else "below"
 
 
 def levels(

@@ -43,17 +43,13 @@ def trend_of(
     return tuple(
         Month(
             month,
-            _keyed(own.of(month, width), key, month),
-            _keyed(city.of(month, width), CITY_KEY, month),
+            replace(own.one(key, month, width), key=month.text),
+            replace(city.one(CITY_KEY, month, width), key=month.text),
             context.settings_on(month.last),
         )
         for month in months[width - 1 :]
         if city.of(month)
     )
-
-
-def _keyed(found: ByKey, key: str, month: Period) -> Counts:
-    return replace(found.get(key, Counts(key)), key=month.text)
 
 
 def by_category(found: ByKey, tree: tuple[Category, ...]) -> Categories:

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from dashboard.appraisal import ranking
 from dashboard.appraisal.months import MonthlyCounts
-from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.periods import (
     complete_months_before,
@@ -20,7 +19,6 @@ from dashboard.clocks.periods import (
 )
 from dashboard.clocks.rules import day_of_deadline
 from dashboard.views.context import FigureContext
-from dashboard.views.counts import Counts
 from dashboard.views.reference import Period, Unit
 
 HISTORY_MONTHS = 6
@@ -90,15 +88,6 @@ def whole_months(period: Period) -> int:
     return (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
 
 
-def ranks_of(
-    units: Sequence[Unit], found: Mapping[str, Counts], settings: AppraisalSettings
-) -> dict[str, int]:
-    """Return the ranks alone; whether a unit is ranked needs no more than its due orders before exclusion."""
-    before = {code: Counts(code, due=each.due_before_exclusion) for code, each in found.items()}
-    rows = ranking.rank_units(units, found, before, settings)
-    return {row.unit.code: row.rank for row in rows if row.rank is not None}
-
-
 def history_of(
     units: Sequence[Unit],
     counted: MonthlyCounts,
@@ -111,5 +100,5 @@ def history_of(
     for month in months:
         found = counted.of(month, width_of(level))
         if found:
-            history.append((month.text, ranks_of(units, found, context.settings_on(month.last))))
+            history.append((month.text, ranking.ranks_alone(units, found, context.settings_on(month.last))))
     return tuple(history)

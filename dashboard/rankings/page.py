@@ -16,7 +16,6 @@ from dashboard.rankings.comparison import (
     WARNING_MONTHS,
     history_of,
     months_up_to,
-    ranks_of,
 )
 from dashboard.views.context import FigureContext
 from dashboard.views.counts import Counts, RankRow, WarningState
@@ -72,7 +71,7 @@ def make_ranking(facts: RankingFacts) -> RankingView:
             facts.counts,
             facts.before,
             context.settings,
-            ranks_of(units, facts.previous, settings_then),
+            ranking.ranks_alone(units, facts.previous, settings_then),
             _warnings(facts, units),
         ),
         total=facts.total,

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Literal
 
 from dashboard.views.reference import Unit
-from dashboard.views.vocabulary import RATED_ANSWERS
 
 
 @dataclass(frozen=True)
@@ -105,10 +104,19 @@ class Counts:
         return self.satisfied + self.basic + self.fair + self.dissatisfied
 
     @property
+    def answered_neglected(self) -> int:
+        """Return the neglected orders with one of the four real answers all the same."""
+        return (
+            self.satisfied_neglected
+            + self.basic_neglected
+            + self.fair_neglected
+            + self.dissatisfied_neglected
+        )
+
+    @property
     def rated_or_neglected(self) -> int:
         """Return the due orders with one of the four real answers, and the neglected ones."""
-        twice = sum(self.of(f"{answer}_neglected") for answer in RATED_ANSWERS)
-        return self.answered + self.neglected - twice
+        return self.answered + self.neglected - self.answered_neglected
 
     @property
     def called_or_neglected(self) -> int:
@@ -141,6 +149,11 @@ class Rate:
     def value(self) -> Fraction | None:
         """Return numerator ÷ denominator, or None without a denominator."""
         return self.numerator / self.denominator if self.denominator else None
+
+    def reaches(self, share: Fraction) -> bool:
+        """Tell whether the exact rate is at least a share; False without a denominator."""
+        top, whole = self.numerator, self.denominator
+        return bool(whole) and top.numerator * share.denominator >= share.numerator * top.denominator * whole
 
 
 @dataclass(frozen=True)

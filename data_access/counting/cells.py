@@ -1,17 +1,19 @@
-"""Cells: how many orders of a unit, township and month bear the same mark; those of whole months are kept.
+"""Cells: how many orders of a unit, township and month bear the same mark, and how long things took them.
 
-One reading of a period serves the figures of every level, before and after exclusion.
+One reading of a period serves the figures of every level, before and after exclusion; whole months are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
-from typing import Any, TypeVar
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, or_, select
 
 from dashboard.clocks.periods import stretches
 from dashboard.views.reference import Period
@@ -23,22 +25,38 @@ from data_access.schema import order
 
 o = order.c
 NOBODY = 0  # number of no unit and of no township
-MISSING = -(1 << 62)  # seconds of what did not happen
+DURATIONS = ("onsite", "feedback", "close_hours", "close_days")
 NEVER = 99_999_999  # due day of an order that lost its deadline
 
 
 @dataclass(frozen=True)
+class Took:
+    """How long one thing took orders of cells: the place of each one's cell, and its seconds."""
+
+    cell: Numbers
+    seconds: Numbers
+
+
+@dataclass(frozen=True)
 class Cells:
-    """Rows of equal length: month (yyyymm), unit, township, mark, and how many orders these are."""
+    """Rows of equal length: month (yyyymm), unit, township, mark, and how many orders these are.
+
+    `took` has each of DURATIONS: of all orders for which both its moments are known, whether it counts or
+    not is told by the mark.
+    """
 
     month: Numbers
     unit: Numbers
     township: Numbers
     mark: Numbers
     n: Numbers
+    took: Mapping[str, Took]
 
-    def __len__(self) -> int:
-        return len(self.n)
+    @property
+    def nbytes(self) -> int:
+        """Return how much room the arrays take."""
+        seconds = sum(each.cell.nbytes + each.seconds.nbytes for each in self.took.values())
+        return 5 * self.n.nbytes + seconds
 
 
 @dataclass(frozen=True)
@@ -56,44 +74,32 @@ class Moves:
     provincial: Numbers
     n: Numbers
 
-    def __len__(self) -> int:
-        return len(self.n)
+    @property
+    def nbytes(self) -> int:
+        """Return how much room the arrays take."""
+        return 6 * self.n.nbytes
 
 
-@dataclass(frozen=True)
-class Spans:
-    """Orders one by one, with how long things took: rows of equal length.
-
-    Month (yyyymm), unit, township, mark, and the seconds of each duration (MISSING without one): who has it
-    is told by the mark.
-    """
-
-    month: Numbers
-    unit: Numbers
-    township: Numbers
-    mark: Numbers
-    onsite: Numbers
-    feedback: Numbers
-    close_hours: Numbers
-    close_days: Numbers
-
-    def __len__(self) -> int:
-        return len(self.mark)
-
-
-Rows = TypeVar("Rows", Cells, Moves, Spans)
+_KEYS = ("month", "unit", "township", "mark", "n")
 
 
 def cells_of(connection: Connection, period: Period, conditions: Conditions) -> Cells:
     """Return the cells of the orders of a period at the conditions' data time, excluded ones included."""
     parts = by_months(connection, "cells", period, conditions, partial(_read_cells, connection, conditions))
-    return _joined(Cells, parts)
-
-
-def spans_of(connection: Connection, period: Period, conditions: Conditions) -> Spans:
-    """Return the orders of a period with their durations, excluded ones included."""
-    parts = by_months(connection, "spans", period, conditions, partial(_read_spans, connection, conditions))
-    return _joined(Spans, parts)
+    if len(parts) == 1:
+        return parts[0]
+    starts = np.cumsum([0, *(len(each.n) for each in parts)])
+    took = {
+        name: Took(
+            np.concatenate(
+                [each.took[name].cell + start for each, start in zip(parts, starts, strict=False)]
+            ),
+            np.concatenate([each.took[name].seconds for each in parts]),
+        )
+        for name in DURATIONS
+    }
+    columns = {name: np.concatenate([getattr(each, name) for each in parts]) for name in _KEYS}
+    return Cells(took=took, **columns)
 
 
 def moves_of(connection: Connection, period: Period, conditions: Conditions) -> Moves:
@@ -103,33 +109,21 @@ def moves_of(connection: Connection, period: Period, conditions: Conditions) -> 
     an order: on other bases there are none.
     """
     if conditions.basis != "due":
-        return _columns(Moves, [])
+        return Moves(*_columns([], len(fields(Moves))))
     parts = by_months(connection, "moves", period, conditions, partial(_read_moves, connection, conditions))
-    return _joined(Moves, parts)
+    return Moves(*(np.concatenate([getattr(each, own.name) for each in parts]) for own in fields(Moves)))
 
 
-def _joined(kind: type[Rows], parts: Sequence[Rows]) -> Rows:
-    """Return the rows of all parts one after the other."""
-    if len(parts) == 1:
-        return parts[0]
-    names = [each.name for each in fields(kind)]
-    return kind(*(np.concatenate([getattr(part, each) for part in parts]) for each in names))
+def _columns(rows: Sequence[Any], columns: int) -> list[Numbers]:
+    """Return the first columns of rows as arrays."""
+    table = np.array([tuple(row)[:columns] for row in rows], np.int64).reshape(len(rows), columns)
+    return list(np.ascontiguousarray(table.T))
 
 
-def _columns(kind: type[Rows], rows: Sequence[Any]) -> Rows:
-    columns = len(fields(kind))
-    table = np.array([tuple(row) for row in rows], np.int64).reshape(len(rows), columns)
-    return kind(*np.ascontiguousarray(table.T))
-
-
-def _by_part(kind: type[Rows], parts: Sequence[Period], rows: Sequence[Any]) -> dict[Period, Rows]:
+def _by_month(parts: Sequence[Period], rows: Sequence[Any]) -> dict[Period, list[Any]]:
     """Return the rows of each part; their first column is its month."""
-    whole = _columns(kind, rows)
-    found = {}
-    for part in parts:
-        chosen = whole.month == month_of(part)
-        found[part] = kind(*(getattr(whole, each.name)[chosen] for each in fields(kind)))
-    return found
+    months = {month: list(some) for month, some in groupby(sorted(rows, key=itemgetter(0)), itemgetter(0))}
+    return {part: months.get(month_of(part), []) for part in parts}
 
 
 def _read_cells(
@@ -142,27 +136,27 @@ def _read_cells(
             func.coalesce(o.unit_id, NOBODY).label("unit"),
             func.coalesce(o.township_id, NOBODY).label("township"),
             mark_of(conditions).label("mark"),
+            *(conditions.durations[name][1].label(name) for name in DURATIONS),
         )
         .where(or_(*(in_period(conditions, each) for each in stretches(parts))))
         .subquery()
     )
     keys = (rows.c.month, rows.c.unit, rows.c.township, rows.c.mark)
-    found = connection.execute(select(*keys, func.count()).group_by(*keys)).all()
-    return _by_part(Cells, parts, found)
+    # The seconds of a cell come as one text: orders one by one would cost more than counting them.
+    seconds = (func.aggregate_strings(cast(rows.c[name], Text), ",") for name in DURATIONS)
+    found = connection.execute(select(*keys, func.count(), *seconds).group_by(*keys)).all()
+    return {part: _cells(some) for part, some in _by_month(parts, found).items()}
 
 
-def _read_spans(
-    connection: Connection, conditions: Conditions, parts: Sequence[Period]
-) -> dict[Period, Spans]:
-    columns = (
-        conditions.attribution_day // 100,
-        func.coalesce(o.unit_id, NOBODY),
-        func.coalesce(o.township_id, NOBODY),
-        mark_of(conditions),
-        *(func.coalesce(seconds, MISSING) for _has, seconds in conditions.durations.values()),
-    )
-    within = or_(*(in_period(conditions, each) for each in stretches(parts)))
-    return _by_part(Spans, parts, connection.execute(select(*columns).where(within)).all())
+def _cells(rows: Sequence[Any]) -> Cells:
+    """Return the cells that rows tell: the five numbers, then the seconds of each duration."""
+    took = {}
+    for column, name in enumerate(DURATIONS, start=len(_KEYS)):
+        told = [row[column] or "" for row in rows]
+        many = [each.count(",") + 1 if each else 0 for each in told]
+        seconds = np.fromstring(",".join(filter(None, told)), np.int64, sep=",")
+        took[name] = Took(np.repeat(np.arange(len(rows)), many), seconds)
+    return Cells(took=took, **dict(zip(_KEYS, _columns(rows, len(_KEYS)), strict=True)))
 
 
 def _read_moves(
@@ -183,4 +177,5 @@ def _read_moves(
         case((o.provincial, 1), else_=0),
     )
     statement = select(*keys, func.count()).where(conditions.known, or_(*map(left, parts))).group_by(*keys)
-    return _by_part(Moves, parts, connection.execute(statement).all())
+    found = _by_month(parts, connection.execute(statement).all())
+    return {part: Moves(*_columns(some, len(fields(Moves)))) for part, some in found.items()}

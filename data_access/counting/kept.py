@@ -13,8 +13,9 @@ from data_access.counting.shelf import Shelf
 from data_access.database import data_state
 
 ANSWERS_KEPT = 128
-LASTING_ROWS_KEPT = 4_000_000  # rows of five or six numbers
-ROWS_KEPT = 40_000  # rows of counts over all kept questions, some 2 kB each
+ROW_BYTES = 2000  # of a row of counts; arrays of numbers weigh what they hold
+LASTING_ROWS_KEPT = 150_000
+ROWS_KEPT = 40_000  # over all kept questions
 PAGE_BYTES_KEPT = 64 * 1024 * 1024  # compressed
 FRESH_SECONDS = 300
 
@@ -23,6 +24,9 @@ Part = TypeVar("Part", bound=Hashable)
 
 
 def _rows(made: object) -> int:
+    nbytes: int | None = getattr(made, "nbytes", None)
+    if nbytes is not None:
+        return 1 + nbytes // ROW_BYTES
     return len(made) if isinstance(made, Sized) else 1
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from dashboard.views.reference import Unit
 from dashboard.views.vocabulary import AREAS, CITY_KEY, UNDETERMINED, GroupBy
-from data_access.counting.cells import Cells, Moves, Spans
+from data_access.counting.cells import Cells, Moves
 from data_access.counting.kept import unchanged
 from data_access.counting.marks import Numbers
 from data_access.counting.population import Where
@@ -32,7 +32,7 @@ class Places:
     )
 
     def keys(
-        self, rows: Cells | Moves | Spans, group: GroupBy, where: Where, monthly: bool
+        self, rows: Cells | Moves, group: GroupBy, where: Where, monthly: bool
     ) -> tuple[list[str], Numbers]:
         """Return the keys of a group, and of each row the place of its key, -1 for what does not belong."""
         columns = [rows.unit, rows.township, *([rows.month] if monthly else [])]

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from dashboard.clocks.periods import stretches
+from dashboard.clocks.periods import is_whole_month, months_of, stretches
 from dashboard.people.access import Scope
 from dashboard.views.counts import Counts, Times
 from dashboard.views.reference import Period
 from dashboard.views.vocabulary import CITY_KEY, SCORECARD_ITEMS, UNDETERMINED, GroupBy
-from data_access.counting.cells import cells_of, moves_of, spans_of
+from data_access.counting.cells import cells_of, moves_of
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import unchanged
 from data_access.counting.marks import PROVINCIAL, Marked, amounts, mark_of, tally
@@ -62,6 +62,21 @@ class _Asked:
     group: GroupBy
     where: Where
     monthly: bool
+
+    @property
+    def in_cells(self) -> bool:
+        """Tell whether the cells of a month know all that is asked for, and serve other figures as well.
+
+        Cells of cut months are read anew after every import: one unit's own orders are fewer to read.
+        """
+        where, parts = self.where, months_of(self.period)
+        if (where.district or where.township or where.unit) and not all(map(is_whole_month, parts)):
+            return self.monthly and self._known_to_cells
+        return self._known_to_cells
+
+    @property
+    def _known_to_cells(self) -> bool:
+        return self.group in Places.GROUPS and self.where.in_cells
 
 
 def counts(
@@ -121,6 +136,26 @@ def item_counts(
 
 
 def _counts(connection: Connection, asked: _Asked, times: bool) -> dict[str, Counts]:
+    if not asked.monthly or not asked.in_cells:
+        return _counted(connection, asked, times)
+
+    def by_part(parts: Sequence[Period]) -> dict[Period, dict[str, Counts]]:
+        found: dict[str, Counts] = {}
+        for each in stretches(parts):
+            found |= _counted(connection, replace(asked, period=each), times)
+        return {
+            part: {name: each for name, each in found.items() if name.startswith(f"{part.first:%Y-%m}")}
+            for part in parts
+        }
+
+    conditions = asked.conditions
+    of_conditions = conditions.before_exclusion, conditions.settings.model_dump_json()
+    name = ("counts", asked.group, asked.where, *of_conditions, times)
+    months = by_months(connection, name, asked.period, conditions, by_part)
+    return dict(sorted((key, each) for month in months for key, each in month.items()))
+
+
+def _counted(connection: Connection, asked: _Asked, times: bool) -> dict[str, Counts]:
     marked, moved = _marked(connection, asked)
     found: dict[str, Counts] = tally(marked, asked.conditions)
     for key, n in moved.items():
@@ -134,7 +169,7 @@ def _counts(connection: Connection, asked: _Asked, times: bool) -> dict[str, Cou
 
 def _marked(connection: Connection, asked: _Asked) -> tuple[Marked, dict[str, int]]:
     """Return the orders of a period by key and mark, and by key those that an extension moved out of it."""
-    if asked.group in Places.GROUPS and asked.where.in_cells:
+    if asked.in_cells:
         return _from_cells(connection, asked)
     return _from_orders(connection, asked)
 
@@ -187,32 +222,14 @@ def _grouping(
 
 
 def _times(connection: Connection, asked: _Asked) -> Mapping[str, dict[str, Times]]:
-    """Return the times by key; asked for by month, those of settled months are kept like their cells."""
-    conditions = asked.conditions
-    if asked.group not in Places.GROUPS or not asked.where.in_cells:
+    """Return the times by key."""
+    conditions, where = asked.conditions, asked.where
+    if not asked.in_cells:
         key, joins, narrowed = _grouping(asked, conditions.attribution_day)
         matching = [in_period(conditions, asked.period), *narrowed]
         return times_of(connection, key, joins, matching, conditions)
-    if not asked.monthly:
-        return _times_in(connection, asked, asked.period)
-
-    def by_part(parts: Sequence[Period]) -> dict[Period, dict[str, dict[str, Times]]]:
-        found: dict[str, dict[str, Times]] = {}
-        for each in stretches(parts):
-            found |= _times_in(connection, asked, each)
-        return {
-            part: {name: each for name, each in found.items() if name.startswith(f"{part.first:%Y-%m}")}
-            for part in parts
-        }
-
-    name = ("times", asked.group, asked.where, conditions.before_exclusion)
-    months = by_months(connection, name, asked.period, conditions, by_part)
-    return {name: each for month in months for name, each in month.items()}
-
-
-def _times_in(connection: Connection, asked: _Asked, period: Period) -> dict[str, dict[str, Times]]:
-    spans, where = spans_of(connection, period, asked.conditions), asked.where
-    keys, place = read_places(connection).keys(spans, asked.group, where, asked.monthly)
+    cells = cells_of(connection, asked.period, conditions)
+    keys, place = read_places(connection).keys(cells, asked.group, where, asked.monthly)
     if where.provincial is not None:
-        place = np.where((spans.mark & PROVINCIAL > 0) == where.provincial, place, -1)
-    return times_in(keys, place, spans, asked.conditions)
+        place = np.where((cells.mark & PROVINCIAL > 0) == where.provincial, place, -1)
+    return times_in(keys, place, cells, conditions)

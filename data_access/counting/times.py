@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, case, select
 
-from dashboard.appraisal.distribution import SECONDS, histogram
+from dashboard.appraisal.distribution import SECONDS, histograms
 from dashboard.views.counts import NO_TIMES, Times
-from data_access.counting.cells import MISSING, Spans
+from data_access.counting.cells import Cells
 from data_access.counting.conditions import Conditions
 from data_access.counting.marks import Numbers, flags_of
 from data_access.schema import order
@@ -58,44 +58,58 @@ def times_of(
     keys, place = np.unique([row[0] for row in rows], return_inverse=True)
     # What an order has no time of is no number.
     seconds = np.array([tuple(row)[1:] for row in rows], np.float64)
-    order_of = np.argsort(place, kind="stable")
-    bounds = np.searchsorted(place[order_of], np.arange(len(keys) + 1))
-    return {
-        str(name): {
-            each: summarise(each, _numbers(seconds[order_of[start:end], column]))
-            for column, each in enumerate(conditions.durations)
-        }
-        for name, start, end in zip(keys.tolist(), bounds[:-1], bounds[1:], strict=True)
-    }
-
-
-def times_in(
-    keys: Sequence[str], place: Numbers, spans: Spans, conditions: Conditions
-) -> dict[str, dict[str, Times]]:
-    """Return what `times_of` does, of orders that are read: `place` gives each its key, -1 for none."""
-    unique, column = np.unique(spans.mark, return_inverse=True)
-    flags = flags_of(unique, conditions)
-    found: dict[str, dict[str, Times]] = {key: {} for key in keys}
-    for name, measure in TIMED.items():
-        seconds = getattr(spans, name)
-        chosen = (place >= 0) & flags[measure][column] & (seconds != MISSING)
-        where, took = place[chosen], seconds[chosen]
-        order_of = np.argsort(where, kind="stable")
-        bounds = np.searchsorted(where[order_of], np.arange(len(keys) + 1))
-        took = took[order_of]
-        for key, start, end in zip(keys, bounds[:-1], bounds[1:], strict=True):
-            found[key][name] = summarise(name, took[start:end].tolist())
+    found: dict[str, dict[str, Times]] = {str(key): {} for key in keys.tolist()}
+    for column, name in enumerate(conditions.durations):
+        has = ~np.isnan(seconds[:, column])
+        took = seconds[has, column].astype(np.int64)
+        for own, each in zip(found.values(), summaries(name, place[has], took, len(found)), strict=True):
+            own[name] = each
     return found
 
 
-def _numbers(values: Durations) -> list[int]:
-    return values[~np.isnan(values)].astype(np.int64).tolist()  # type: ignore[no-any-return]
+def times_in(
+    keys: Sequence[str], place: Numbers, cells: Cells, conditions: Conditions
+) -> dict[str, dict[str, Times]]:
+    """Return what `times_of` does, of orders that are read: `place` gives each cell its key, -1 for none."""
+    unique, column = np.unique(cells.mark, return_inverse=True)
+    flags = flags_of(unique, conditions)
+    found: dict[str, dict[str, Times]] = {key: {} for key in keys}
+    for name, measure in TIMED.items():
+        took = cells.took[name]
+        chosen = ((place >= 0) & flags[measure][column])[took.cell]
+        summed = summaries(name, place[took.cell[chosen]], took.seconds[chosen], len(keys))
+        for key, each in zip(keys, summed, strict=True):
+            found[key][name] = each
+    return found
 
 
 def summarise(name: str, seconds: list[int]) -> Times:
     """Return n, median and 90th percentile (linear interpolation) of durations, in the unit of their name."""
-    if not seconds:
-        return NO_TIMES
-    median, p90 = np.percentile(np.asarray(seconds, dtype=np.float64), [50, 90])
-    per = SECONDS[name]
-    return Times(len(seconds), float(median) / per, float(p90) / per, histogram(name, seconds))
+    took = np.asarray(seconds, np.int64)
+    return summaries(name, np.zeros(len(took), np.int64), took, 1)[0]
+
+
+def summaries(name: str, place: Numbers, seconds: Numbers, groups: int) -> list[Times]:
+    """Return for each of so many groups what `summarise` does of its own durations, those at its `place`."""
+    order_of = np.lexsort((seconds, place))
+    bounds = np.searchsorted(place[order_of], np.arange(groups + 1))
+    first, n = bounds[:-1], np.diff(bounds)
+    took = seconds[order_of].astype(np.float64)
+    has = n > 0
+    median, p90 = (_quantiles(took, first[has], n[has], share) / SECONDS[name] for share in (0.5, 0.9))
+    classes = histograms(name, seconds, place, groups)
+    found = [NO_TIMES] * groups
+    told = zip(np.flatnonzero(has).tolist(), n[has].tolist(), median.tolist(), p90.tolist(), strict=True)
+    for group, many, half, most in told:
+        found[group] = Times(many, half, most, classes[group])
+    return found
+
+
+def _quantiles(took: Durations, first: Numbers, n: Numbers, share: float) -> Durations:
+    """Return a quantile of each sorted stretch of `took`, to the last bit as numpy's linear one."""
+    virtual = (n - 1) * share
+    below = np.floor(virtual).astype(np.int64)
+    low, high = took[first + below], took[first + np.minimum(below + 1, n - 1)]
+    weight, apart = virtual - below, high - low
+    found: Durations = np.where(weight >= 0.5, high - apart * (1 - weight), low + apart * weight)
+    return found

@@ -139,6 +139,7 @@ order = Table(
     Index("ix_orders_closed_day", "closed_day"),
     Index("ix_orders_closed_at", "closed_at"),
     Index("ix_orders_district", "district_id", "due_day"),
+    Index("ix_orders_township", "township_id", "due_day"),
     Index("ix_orders_no", "order_no"),
     Index("ix_orders_enterprise", "enterprise_hash"),
     Index("ix_orders_batch", "batch_id"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as run_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
@@ -16,13 +18,16 @@ from dashboard.people.access import OPERATOR
 from dashboard.views.vocabulary import BASES
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import forget
-from data_access.counting.tally import counts
+from data_access.counting.tally import Where, city_counts, counts
 from data_access.database import reading
 from data_access.verify import verify
 from tests.property.test_order_book import OrderBook, text
 from tests.support.profiles import examples
 
 MONTHS = ("2026-10", "2026-09..2026-12")
+# The office's conventions decide what is counted of the same orders: numbers under one are none of another.
+CONVENTIONS = (AppraisalSettings(), AppraisalSettings(exclusion="in_period", confirmed="solved"))
+CUT = "2026-10-06..2026-11-20"
 # Earlier moments, the data time, and one after every deadline: only then is a month kept over imports.
 MOMENTS = (timedelta(days=-3), timedelta(0), timedelta(days=90))
 
@@ -68,14 +73,25 @@ class KeptBook(OrderBook):
     def kept_numbers_are_those_of_a_new_count(self) -> None:
         for basis in BASES:
             for back in MOMENTS:
-                conditions = Conditions(self.day + back, basis, AppraisalSettings())
-                for month in MONTHS:
+                for month, settings in ((each, own) for each in MONTHS for own in CONVENTIONS):
+                    conditions = Conditions(self.day + back, basis, settings)
                     period = parse_period(month, self.day.date())
                     with reading(self.engine) as connection:
                         kept = counts(connection, OPERATOR, period, conditions, "unit", by_month=True)
                     with self.engine.connect() as connection:
                         fresh = counts(connection, OPERATOR, period, conditions, "unit", by_month=True)
                     assert kept == fresh, (basis, back, month)
+
+    @invariant()
+    def a_unit_read_alone_counts_what_it_counts_among_all(self) -> None:
+        period = parse_period(CUT, self.day.date())
+        for basis in BASES:
+            conditions = Conditions(self.day, basis, AppraisalSettings())
+            with reading(self.engine) as connection:
+                among = counts(connection, OPERATOR, period, conditions, "district")
+                for code, found in among.items():
+                    alone = city_counts(connection, OPERATOR, period, conditions, Where(district=code))
+                    assert replace(alone, key=code) == found, (basis, code)
 
 
 @pytest.mark.parametrize("kind", ["new_sqlite", pytest.param("new_postgres", marks=pytest.mark.postgresql)])
@@ -84,7 +100,7 @@ def test_no_kept_number_is_stale(kind: str, request: pytest.FixtureRequest) -> N
     machine = type("Kept", (KeptBook,), {"url": make()})
     run_state_machine_as_test(
         machine,
-        settings=settings(
+        settings=run_settings(
             max_examples=examples(2),
             stateful_step_count=6,
             phases=(Phase.explicit, Phase.reuse, Phase.generate),

@@ -72,11 +72,14 @@ def joint_parts(
     the unit's own orders.
     """
     scope.require("view_figures")
-    parts = {
-        name: and_(*joint_part(unit_.code, name, live if name in JOINT_MEASURES[:2] else context))
+    # Its parts are few: they are looked up first, not every order asked whether it has one.
+    mine = p.unit_id == unit_.unit_id
+    numbers = {
+        name: and_(*_measured(name, live if name in JOINT_MEASURES[:2] else context))
         for name in JOINT_MEASURES
     }
-    (found,) = grouped(connection, scope, {}, joint_part(unit_.code, "", context), parts)
+    joins = [(participant, and_(p.shard == o.shard, p.order_id == o.order_id))]
+    (found,) = grouped(connection, scope, {}, [mine], numbers, joins)
     if not found.n:
         return None
     own = scope.may("view_orders") and (scope.city_wide or scope.unit_id == unit_.unit_id)

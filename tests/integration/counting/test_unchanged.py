@@ -8,6 +8,7 @@ from threading import Barrier
 from time import sleep
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine, update
 
@@ -132,3 +133,14 @@ def test_the_oldest_answers_make_room(engine: Engine, monkeypatch: pytest.Monkey
         assert unchanged(connection, "a", lambda: [7]) == [7]
         assert unchanged(connection, "big", lambda: [0] * 9) == [0] * 9  # alone it stays, however large
         assert unchanged(connection, "big", list[int]) == [0] * 9
+
+
+def test_arrays_weigh_what_they_hold(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data_access.counting.kept.ROWS_KEPT", 5)
+    with reading(engine) as connection:
+        assert unchanged(connection, "counts", lambda: [1, 2]) == [1, 2]
+        # 1,001 rows of eight bytes are five rows of counts, not a thousand, but too many beside two.
+        assert unchanged(connection, "few", lambda: np.zeros(100)).nbytes == 800
+        assert unchanged(connection, "counts", list[int]) == [1, 2]
+        assert unchanged(connection, "many", lambda: np.zeros(1001)).nbytes == 8008
+        assert unchanged(connection, "counts", lambda: [3]) == [3]

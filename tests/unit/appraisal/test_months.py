@@ -37,3 +37,17 @@ def test_without_times_nothing_else_is_lost() -> None:
     counted = Counts("a", accepted=2, onsite=Times(1, 1.0, 1.0), feedback=Times(1, 2.0, 2.0))
     assert without_times(counted) == Counts("a", accepted=2)
     assert without_times(counted).close_hours is NO_TIMES
+
+
+def test_one_key_of_a_month_is_what_all_keys_say_of_it() -> None:
+    months = {
+        "2026-08": {"a": Counts("a", due=2, more={"m": 1}, samples={"s": 3}), "b": Counts("b", due=9)},
+        "2026-10": {"a": Counts("a", due=16, more={"m": 4}, samples={"s": 5, "t": 6})},
+    }
+    counted = MonthlyCounts(period("2026-08..2026-10"), {"2026-10": months})
+    october = period("2026-10")
+    assert counted.one("a", october, 3) == counted.of(october, 3)["a"]
+    assert counted.one("a", october, 3) == Counts("a", due=18, more={"m": 5}, samples={"s": 8, "t": 6})
+    assert counted.one("b", october, 3) == Counts("b", due=9)
+    assert counted.one("b", october) == Counts("b")
+    assert counted.one("c", october, 3) == Counts("c")

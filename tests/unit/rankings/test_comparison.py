@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
+from dashboard.appraisal import ranking
 from dashboard.clocks.periods import month_period, parse_period
 from dashboard.rankings.comparison import (
     compared_with,
@@ -14,7 +15,6 @@ from dashboard.rankings.comparison import (
     is_official,
     month_before,
     months_up_to,
-    ranks_of,
     same_working_days,
     span_of,
     whole_months,
@@ -98,9 +98,9 @@ def test_on_a_day_off_the_last_working_day_has_ended_in_both_months() -> None:
 def test_a_unit_below_the_sample_before_exclusion_has_no_rank() -> None:
     settings = context("2026-10").settings
     found = {"N": judged("N", 30, 30), "S": judged("S", 30, 27)}
-    assert ranks_of([NORTH, SOUTH], found, settings) == {"N": 1, "S": 2}
+    assert ranking.ranks_alone([NORTH, SOUTH], found, settings) == {"N": 1, "S": 2}
     few = replace(found["S"], due_before_exclusion=29)
-    assert ranks_of([NORTH, SOUTH], {**found, "S": few}, settings) == {"N": 1}
+    assert ranking.ranks_alone([NORTH, SOUTH], {**found, "S": few}, settings) == {"N": 1}
 
 
 def test_townships_are_ranked_by_three_months_and_months_without_orders_are_left_out() -> None:
@@ -116,7 +116,7 @@ def test_townships_are_ranked_by_three_months_and_months_without_orders_are_left
     )
     # August to October: N1 30 of 40 solved, N2 14 of 14. One month alone would rank N2 in none.
     assert history == (("2026-09", {"N2": 1, "N1": 2}), ("2026-10", {"N2": 1, "N1": 2}))
-    assert ranks_of(north, {"N2": Counts("N2")}, context("2026-10").settings) == {}
+    assert ranking.ranks_alone(north, {"N2": Counts("N2")}, context("2026-10").settings) == {}
 
 
 @pytest.mark.parametrize(
