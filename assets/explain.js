@@ -82,6 +82,9 @@
     const above = at.top - GAP - EDGE;
     const under = panel.offsetHeight <= below || below >= Math.max(above, LEAST);
     panel.style.maxHeight = Math.max(LEAST, under ? below : above) + "px";
+    // What is higher than its place is scrolled by keys too.
+    if (panel.scrollHeight > panel.clientHeight + 1) panel.tabIndex = 0;
+    else panel.removeAttribute("tabindex");
     const left = Math.min(Math.max(EDGE, label.left), Math.max(EDGE, wide - panel.offsetWidth - EDGE));
     panel.style.left = left + "px";
     panel.style.top = (under ? at.bottom + GAP : at.top - GAP - panel.offsetHeight) + "px";
@@ -132,11 +135,25 @@
     pinned = true;
   });
 
+  // The panel stands at the page's end, but the keyboard finds it right behind its label.
+  function pass(event) {
+    if (event.target === panel) {
+      shownFor.focus();
+      if (event.shiftKey) event.preventDefault();
+    } else if (!event.shiftKey && panel.tabIndex === 0 && shownFor.contains(event.target)) {
+      panel.focus();
+      event.preventDefault();
+    }
+  }
+
   // Before the page's own Escape: what lies on top closes first, and nothing else does.
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.key !== "Escape" || !shownFor) return;
+      if (!shownFor) return;
+      if (event.key === "Tab") return pass(event);
+      if (event.key !== "Escape") return;
+      if (panel.contains(document.activeElement)) shownFor.focus();
       hide();
       event.stopPropagation();
       event.preventDefault();

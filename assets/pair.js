@@ -81,5 +81,12 @@
     window.setTimeout(look, Math.min(LOOK_MS * 2 ** Math.min(failures, 5), SLOWEST_MS));
   }
 
+  // A browser that is led here is shown nothing any more, whatever it kept when it was a screen.
+  try {
+    for (const name of Object.keys(window.localStorage))
+      if (name.startsWith("zqt-wall:")) window.localStorage.removeItem(name);
+  } catch {
+    // Nothing is kept where there is no store.
+  }
   look();
 })();

@@ -6,13 +6,15 @@
   const { words } = settings;
   const { draw, fit } = window.zqtWall;
   const given = new URLSearchParams(window.location.search);
-  const STORE = "zqt-wall:";
-  const KEY = `${STORE}${settings.who}:${window.location.pathname}${window.location.search}`;
+  given.delete("key"); // of a link that is opened while the server is away
+  const keeping = window.zqtWallKept;
+  const KEY = `zqt-wall:${settings.who}:${window.location.pathname}?${given}`;
   const POLL = settings.poll * 1000;
   const TIMEOUT = 20_000;
   const LATE = 1.5 * POLL; // one answer was missed
   const MISSED = 3.5 * POLL; // three were
   const SECOND = 1000;
+  const FIRST = 5 * SECOND;
   const HOUR = 3_600_000;
   const WIDE = 3.4; // of width to height: two scenes side by side
   const NIGHT = 4; // local hour of the nightly reload
@@ -33,6 +35,7 @@
   let asking = false;
   let askAt = 0;
   let failures = 0;
+  let answered = false; // since this start
   let good = 0; // server's time of the last good answer
   let clock = { server: Date.now(), at: performance.now(), wall: Date.now() };
   let reloadAt = Infinity;
@@ -56,11 +59,15 @@
     return format(words.days, { n: Math.floor(minutes / 1440) });
   }
 
+  // Made once for a zone: it is asked for every second, for months.
+  let calendar = { zone: "", format: null };
   function local(moment) {
-    const options = { timeZone: content?.zone || "Asia/Shanghai", hourCycle: "h23" };
-    const fields = { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", weekday: "short" };
-    const parts = new Intl.DateTimeFormat("en-US", { ...options, ...fields }).formatToParts(moment);
-    return Object.fromEntries(parts.map((each) => [each.type, each.value]));
+    const zone = content?.zone || "Asia/Shanghai";
+    if (calendar.zone !== zone) {
+      const fields = { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", weekday: "short" };
+      calendar = { zone, format: new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", ...fields }) };
+    }
+    return Object.fromEntries(calendar.format.formatToParts(moment).map((each) => [each.type, each.value]));
   }
 
   function element(tag, cls, ...children) {
@@ -132,7 +139,9 @@
     put(parts.time, `${parts_.hour}:${parts_.minute}`);
     put(parts.date, format(words.date, { month: parts_.month, day: parts_.day, weekday }));
     const behind = good ? now() - good : performance.now() - loaded;
-    const late = failures > 0 && behind > LATE;
+    // After a start the first answer has some seconds to come, then a kept picture tells that it is an old one.
+    const silent = !answered && performance.now() - loaded > FIRST;
+    const late = (failures > 0 || silent) && behind > LATE;
     const rhythm = content?.rhythm || { sign: "○", kind: "none", said: "", bar: "" };
     const told = content?.data_time
       ? format(words.until, { moment: content.data_said, age: age(now() - content.data_time) })
@@ -195,35 +204,19 @@
     if (found >= 0) next = found;
   }
 
-  function keep(answer) {
-    try {
-      if (answer.content) window.localStorage.setItem(KEY, JSON.stringify({ ...answer, build: "" }));
-      window.localStorage.setItem(`${KEY}:at`, String(answer.now));
-    } catch {
-      // A full or closed store keeps nothing; the picture in this window stays.
-    }
-  }
-
-  function forget(all) {
-    try {
-      for (const name of Object.keys(window.localStorage))
-        if (name.startsWith(STORE) && (all || !name.startsWith(STORE + settings.who))) window.localStorage.removeItem(name);
-    } catch {
-      // Nothing is kept where there is no store.
-    }
-  }
-
   function restore() {
+    const kept = keeping.restore(KEY);
+    if (!kept) return;
     try {
-      const kept = JSON.parse(window.localStorage.getItem(KEY) || "null");
-      if (!kept) return;
-      good = Number(window.localStorage.getItem(`${KEY}:at`)) || kept.now;
-      clock = { server: Math.max(good, Date.now()), at: performance.now(), wall: Date.now() };
-      take(kept);
+      take(kept.answer);
       turn(0);
       tellFrame();
+      good = kept.at;
+      clock = { server: kept.now, at: performance.now(), wall: Date.now() };
     } catch {
-      forget(true);
+      // Kept by a version that drew otherwise.
+      content = null;
+      keeping.forget();
     }
   }
 
@@ -233,6 +226,7 @@
     clock = { server: answer.now, at: performance.now(), wall: Date.now() };
     good = answer.now;
     failures = 0;
+    answered = true;
     cut = false;
     leaveAt = Infinity;
     reason = "";
@@ -243,7 +237,7 @@
     const first = !content;
     take(answer);
     if (answer.content) alarmed(before, content.alarm);
-    keep(answer);
+    keeping.keep(KEY, answer);
     if (first) turn(0);
     else if (changed) show();
     tellFrame();
@@ -255,7 +249,7 @@
     cut = true;
     content = null;
     state = "";
-    forget(true);
+    keeping.forget();
     const sentences = [element("div", "msg", words.cut), element("div", "sub", words.cut_why), element("div", "sub", words.cut_how)];
     parts.stage.classList.remove("two");
     parts.stage.replaceChildren(element("div", "scene far sentence", ...sentences));
@@ -381,7 +375,8 @@
   window.addEventListener("online", () => ask());
   document.fonts.addEventListener("loadingdone", () => measure());
 
-  forget(false);
+  keeping.forget(settings.who);
+  keeping.stand(settings.keyed, settings.build);
   restore();
   window.setInterval(tick, SECOND);
   tick();

@@ -27,6 +27,7 @@ class Context:
     layout_hash: Callable[[], str] = str
     shared_engine: Engine | None = None
     shared: SharedPages | None = None  # pages drawn by the server's other processes
+    drawn_ahead: bool = False  # whether a thread of this process draws what is new (callbacks/warming.py)
     _engine: Engine | None = None
     _process: int = 0
 

@@ -27,7 +27,7 @@ MACHINE_ENDPOINTS = frozenset({"health.healthz", "health.readyz", "health.versio
 OPEN_ENDPOINTS = MACHINE_ENDPOINTS | {
     *("login.form", "login.submit", "login.demo"),
     *("fonts.faces", "fonts.letters"),
-    *("screens.pair", "screens.pair_code", "screens.pair_state"),
+    *("screens.pair", "screens.pair_code", "screens.pair_state", "wall.worker"),
 }
 OPEN_FILES = frozenset(
     {
@@ -42,6 +42,7 @@ OPEN_FILES = frozenset(
         "/assets/wall.css",
         "/assets/wall.js",
         "/assets/wall-draw.js",
+        "/assets/wall-kept.js",
         "/assets/favicon.svg",
         "/favicon.ico",
     }

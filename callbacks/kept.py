@@ -12,7 +12,7 @@ from typing import Any
 from callbacks.context import get_context, get_engine, get_now, get_scope
 from dashboard.i18n import current_language
 from dashboard.people.access import Scope
-from data_access.counting.kept import kept_page, settled
+from data_access.counting.kept import find_page, kept_page, settled
 from data_access.database import Connection, reading
 from data_access.queries.context.clock_mark import clock_mark
 from layouts.plain import Drawn, drawn
@@ -46,12 +46,25 @@ def kept_bytes(
     name: str, scope: Scope, asked: object, make: Make, *, by_clock: bool = False, share: bool = True
 ) -> bytes:
     """Return bytes kept as `kept` keeps a page, for a scope whose account says nothing in them."""
-    context, now = get_context(), settled(get_now())
+    shared = get_context().shared if share else None
+    now = settled(get_now())
     with reading(get_engine()) as connection:
-        clock = now if by_clock else clock_mark(connection, now)
-        key = digest((context.build, name, scope, current_language(), current_theme(), clock, asked))
-        shared = context.shared if share else None
+        key = _key(connection, name, scope, asked, now, by_clock)
         return kept_page(connection, key, shared, lambda: make(connection, now))
+
+
+def ready_bytes(name: str, scope: Scope, asked: object) -> bytes | None:
+    """Return what kept_bytes would give, None where it would have to be made first."""
+    now = settled(get_now())
+    with reading(get_engine()) as connection:
+        return find_page(connection, _key(connection, name, scope, asked, now), get_context().shared)
+
+
+def _key(
+    connection: Connection, name: str, scope: Scope, asked: object, now: datetime, by_clock: bool = False
+) -> str:
+    clock = now if by_clock else clock_mark(connection, now)
+    return digest((get_context().build, name, scope, current_language(), current_theme(), clock, asked))
 
 
 def digest(key: object) -> str:

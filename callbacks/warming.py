@@ -1,4 +1,4 @@
-"""Draw the pages that most readers open first as soon as the data changed, beside the requests."""
+"""Draw walls, and the pages most readers open first, as soon as the data changed, beside the requests."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from flask import Flask, g
 from callbacks.context import EXTENSION, Context
 from callbacks.logs import log
 from callbacks.pages import analysis, overview, rankings, units
-from dashboard.i18n import use_language
+from callbacks.wall import wall_content, what_is_drawn
+from dashboard.i18n import DEFAULT_LANGUAGE, use_language
 from dashboard.people.access import ROLES, Scope, scope_for
+from dashboard.views.screens import KeyedScreen
 from data_access.database import data_state, reading
 from data_access.outages import outage
 from data_access.queries.context.clock_mark import clock_mark
+from data_access.queries.wall.screens import keyed_screens
 from data_access.records.accounts import Account, list_accounts
 from data_access.records.waiting import settle
-from layouts.theme import use_theme
+from layouts.theme import LIGHT, use_theme
 
 LOOK_EVERY_SECONDS = 2.0
 LONGEST_PAGE_SECONDS = 5.0
@@ -52,11 +55,13 @@ class Warmer:
 
     def start(self) -> None:
         """Begin, with what the base holds now; the process's end waits for the page that is being drawn."""
+        _context(self._server).drawn_ahead = True
         self._thread.start()
         atexit.register(self.stop)
 
     def stop(self) -> None:
         """End after the page that is being drawn, if there is one."""
+        _context(self._server).drawn_ahead = False
         self._over.set()
         self._thread.join(LONGEST_PAGE_SECONDS)
 
@@ -90,20 +95,47 @@ class Warmer:
 
 
 def warm(server: Flask, enough: Callable[[], bool]) -> int:
-    """Draw the first pages of every kind of reader, those of the whole city first; return how many.
+    """Draw every wall and the first pages of every kind of reader; return how many.
 
-    Stops between two pages when `enough` says so or the time for it is over.
+    Walls come first, for screens ask by themselves within seconds; then the pages of the whole city. Stops
+    between two drawings when `enough` says so or the time for it is over.
     """
-    until, pages = monotonic() + LONGEST_SECONDS, 0
+    until, made = monotonic() + LONGEST_SECONDS, 0
+    for draw in (*_walls(server), *_pages(server)):
+        if enough() or monotonic() > until:
+            break
+        with server.test_request_context("/"):
+            draw()
+        made += 1
+    return made
+
+
+def _walls(server: Flask) -> Iterator[Callable[[], object]]:
+    """Yield what draws the scenes of the screens that a key opens, once for those that show the same."""
+    with reading(_context(server).engine()) as connection:
+        keyed = keyed_screens(connection)
+    same = {what_is_drawn(each.scope, each.screen): each for each in keyed}
+    for each in same.values():
+        yield partial(_draw_wall, each)
+
+
+def _draw_wall(keyed: KeyedScreen) -> None:
+    # As the gate sets both for a request that no account makes.
+    with use_language(DEFAULT_LANGUAGE), use_theme(LIGHT):
+        wall_content(keyed.scope, keyed.screen)
+
+
+def _pages(server: Flask) -> Iterator[Callable[[], object]]:
+    """Yield what draws the first pages of every kind of reader, those of the whole city first."""
     for scope, language, theme in _readers(server):
         for layout, query in CITY_WIDE if scope.city_wide else FIRST:
-            if enough() or monotonic() > until:
-                return pages
-            with server.test_request_context("/"), use_language(language), use_theme(theme):
-                g.scope = scope
-                layout(**query)
-            pages += 1
-    return pages
+            yield partial(_draw_page, scope, language, theme, layout, query)
+
+
+def _draw_page(scope: Scope, language: str, theme: str, layout: Layout, query: Mapping[str, str]) -> None:
+    with use_language(language), use_theme(theme):
+        g.scope = scope
+        layout(**query)
 
 
 def _readers(server: Flask) -> Iterator[tuple[Scope, str, str]]:

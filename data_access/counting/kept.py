@@ -109,6 +109,15 @@ def kept_page(
     return _pages.find_or_make((base, state, key), find_or_make)
 
 
+def find_page(connection: Connection, key: str, shared: SharedPages | None) -> bytes | None:
+    """Return what kept_page would give of this state of the data without making it, None where nobody did."""
+    base, state = _data(connection)
+    found = _pages.find((base, state, key))
+    if found is None and shared is not None and (found := shared.find(state, key)) is not None:
+        _pages.keep((base, state, key), found)
+    return found
+
+
 def _data(connection: Connection) -> tuple[str, tuple[int, int]]:
     return str(connection.engine.url), data_state(connection)
 

@@ -48,6 +48,10 @@ class SharedPages:
         """Remove what an earlier run left; its seals mean nothing any more."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def find(self, state: State, name: str) -> bytes | None:
+        """Return the page of that name, None where it is not made yet; nobody waits."""
+        return self._read(self._file(state, name))
+
     def find_or_make(self, state: State, name: str, make: Callable[[], bytes]) -> bytes:
         """Return the page of that name, or make and keep it; other processes that ask meanwhile wait.
 

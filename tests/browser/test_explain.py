@@ -155,6 +155,34 @@ def test_no_serious_finding_of_axe(open_page: OpenPage, path: str) -> None:
     assert serious(page) == []
 
 
+def test_a_definition_higher_than_its_place_is_read_by_keys(open_page: OpenPage) -> None:
+    page = open_page("/rank")
+    page.set_viewport_size({"width": 1366, "height": 420})
+    label = head(page, "满意度")
+    label.focus()
+    shown = panel(page)
+    expect(shown).to_be_visible()
+    height = shown.evaluate("panel => panel.scrollHeight - panel.clientHeight")
+    assert height > 20
+    assert serious(page) == []
+    page.keyboard.press("Tab")
+    expect(shown).to_be_focused()
+    page.keyboard.press("End")
+    page.wait_for_timeout(500)
+    assert shown.evaluate("panel => panel.scrollTop") > 20
+    page.keyboard.press("Shift+Tab")
+    expect(shown).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(shown).to_be_hidden()
+    label.blur()
+    label.focus()
+    page.keyboard.press("Tab")
+    expect(shown).to_be_focused()
+    page.keyboard.press("Tab")  # on, to what stands behind the label
+    expect(shown).not_to_be_focused()
+    expect(label).not_to_be_focused()
+
+
 def test_codes_stand_beside_numbers_in_print_and_nowhere_else(open_page: OpenPage) -> None:
     page = open_page("/rank")
     read = "cell => getComputedStyle(cell, '::after').content"

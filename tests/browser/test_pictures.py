@@ -132,3 +132,25 @@ def test_a_printed_page_is_light_and_has_no_frame(open_page: OpenPage, path: str
     finally:
         page.emulate_media(media="screen")
         page.goto(page.url.partition("?")[0] + "?theme=light")
+
+
+def test_the_overview_is_printed_in_letters_that_can_be_read(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.emulate_media(media="print")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("main :not(svg *)")].filter((each) => each.checkVisibility())
+          .flatMap((each) => [[each, null], [each, "::after"]]).filter(([each, part]) => {
+            const style = getComputedStyle(each, part);
+            const shown = part ? !["none", "normal"].includes(style.content) && style.display !== "none"
+              : [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+            return shown && parseFloat(style.fontSize) < 8 / 0.75 - 0.05;
+          }).map(([each]) => each.outerHTML.slice(0, 90))"""
+    )
+    assert small == []
+
+
+def test_the_head_of_the_overviews_ranking_is_one_line(open_page: OpenPage) -> None:
+    page = open_page("/")
+    state = page.locator(".overview-ranks .card-head small")
+    heights = state.evaluate("each => [each.getClientRects().length, each.textContent]")
+    assert heights[0] == 1 and "暂定" in heights[1], heights

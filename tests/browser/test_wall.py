@@ -26,6 +26,9 @@ SIZES = {
     "5120": (5120, 1440),
     "portrait": (1080, 1920),
     "4:3": (1024, 768),
+    # What the browser's own zoom leaves: 150 % of 1366 × 768, 80 % of 1920 × 1080.
+    "zoom150": (911, 512),
+    "zoom80": (2400, 1350),
 }
 FLOORS = {"near": 1.25, "far": 2.0}  # rem
 # What stands wrong on the stage and in the frame: too small, cut, outside, on one another, or scrolling.

@@ -291,7 +291,7 @@ ROUTES_NEVER = frozenset(
         "fonts.faces", "fonts.letters", "state.state", "screens.pair", "screens.pair_state", "vendor.static",
         "favicon",
         # Units, categories and deadlines of open orders, no text of any; whose: test_wall.py.
-        "wall.frame", "wall.data",
+        "wall.frame", "wall.data", "wall.worker",
     }
 )  # fmt: skip
 ROUTES_IN_THE_OFFICE = frozenset({"uploads.rejects"})

@@ -28,18 +28,13 @@ _WITH_DISTRICT = (
 def screen_of_key(connection: Connection, key: str) -> KeyedScreen | None:
     """Return the screen that a key opens, None where it opens none; one that was revoked says so."""
     row = connection.execute(_WITH_DISTRICT.where(s.key_hash == token_hash(key))).first()
-    if row is None:
-        return None
-    return KeyedScreen(
-        screen=_screen(row),
-        scope=scope_of_screen(
-            row.screen_id, row.district_id, row.district_code or "", row.district_name or ""
-        ),
-        screen_id=row.screen_id,
-        revoked=row.revoked_at is not None,
-        demo=row.demo,
-        seen_at=row.seen_at,
-    )
+    return None if row is None else _keyed(row)
+
+
+def keyed_screens(connection: Connection) -> list[KeyedScreen]:
+    """Return the screens that a key opens now."""
+    holding = _WITH_DISTRICT.where(s.key_hash.is_not(None), s.revoked_at.is_(None)).order_by(s.screen_id)
+    return [_keyed(row) for row in connection.execute(holding)]
 
 
 def seconds_left(connection: Connection, token: str, now: datetime) -> int:
@@ -73,6 +68,19 @@ def districts_of_today(connection: Connection, now: datetime) -> tuple[Unit, ...
         if each.kind == "district"
         and (each.valid_from is None or each.valid_from <= day)
         and (each.valid_to is None or day <= each.valid_to)
+    )
+
+
+def _keyed(row: Row[*tuple[Any, ...]]) -> KeyedScreen:
+    return KeyedScreen(
+        screen=_screen(row),
+        scope=scope_of_screen(
+            row.screen_id, row.district_id, row.district_code or "", row.district_name or ""
+        ),
+        screen_id=row.screen_id,
+        revoked=row.revoked_at is not None,
+        demo=row.demo,
+        seen_at=row.seen_at,
     )
 
 
