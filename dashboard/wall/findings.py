@@ -43,7 +43,7 @@ def threshold(settings: AppraisalSettings) -> str:
 
 
 def rank_finding(ranking: RankingView, recovered: Sequence[Recovered], *, names: bool) -> str:
-    """Say who came back to the threshold and who is under it in the ranking's period."""
+    """Say who is under the threshold in the ranking's period, then who came back to it."""
     ranked = [row for row in ranking.rows if row.rank is not None]
     below = [row for row in ranked if is_formal(row)]
     under = {row.unit.code for row in below}
@@ -61,7 +61,7 @@ def rank_finding(ranking: RankingView, recovered: Sequence[Recovered], *, names:
     elif below and not names:
         said = _("{n} of {ranked} ranked units reached {threshold}% in {span}")
     elif below and back and len(below) + len(back) <= NAMED:
-        said = _("{back} back at {threshold}% in {span}, {below} under it")
+        said = _("{below} under {threshold}% in {span}, {back} back at it")
     elif below:
         said = _("{below} under {threshold}% in {span}")
     elif back:
@@ -148,7 +148,7 @@ def leading_rows(view: WallView) -> list[RankRow]:
 
 
 def township_finding(bands: TownshipBands) -> str:
-    """Say how many townships rose by a band and how many are under the threshold."""
+    """Say how many townships are under the threshold, then how many rose by a band."""
     parts = {
         "ranked": bands.total.ranked,
         "risen": len(bands.risen),
@@ -158,7 +158,7 @@ def township_finding(bands: TownshipBands) -> str:
     if not bands.total.ranked:
         said = _("No township had enough orders for a rank")
     elif bands.risen and bands.below:
-        said = _("{risen} townships rose by a band, {n} of {ranked} are under {threshold}%")
+        said = _("{n} of {ranked} ranked townships are under {threshold}%, {risen} rose by a band")
     elif bands.below:
         said = _("{n} of {ranked} ranked townships are under {threshold}%")
     elif bands.risen:

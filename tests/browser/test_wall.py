@@ -101,7 +101,7 @@ def bases(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 def wall(
     request: pytest.FixtureRequest, bases: dict[str, str], browser: Browser
 ) -> Iterator[Callable[[str, str], Page]]:
-    """Yield a function that opens an address of a wall on one of the bases at a size, signed in as the city."""
+    """Yield a function that opens an address of a wall on a base at a size, signed in as the city."""
     # Twenty hours after the data of the demo: the wall says which arrival was missed.
     with serving(bases[request.param], DEMO_NOW + timedelta(hours=14)) as base:
         context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")

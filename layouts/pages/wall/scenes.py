@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.i18n import _
+from dashboard.order.urgency import Action
 from dashboard.overview.page import is_formal
 from dashboard.views.overview import CityMap, Recovered
 from dashboard.views.wall import BandCount, TownshipBands, WallView
@@ -204,7 +205,7 @@ def alerts(view: WallView, screen: Screen) -> Scene | None:
         ),
         panel(
             "due",
-            _("{n} orders near due").format(n=action.near) if action.near else _("No order near due"),
+            _near_due(action),
             _("by the end of the next working day"),
             fitted(
                 [order_item(each, view, screen.naming) for each in near],
@@ -282,3 +283,13 @@ def band_row(count: BandCount) -> Tree:
     ]
     said = _("{n} ranked").format(n=count.ranked)
     return div("brow", span("nm", name), div("bb", *parts), span("num", said))
+
+
+def _near_due(action: Action) -> str:
+    if not action.near:
+        return _("No order near due")
+    if not action.maybe:
+        return _("{n} orders near due").format(n=action.near)
+    return _("{n} orders near due, {maybe} of them perhaps overdue by now").format(
+        n=action.near, maybe=action.maybe
+    )

@@ -30,7 +30,7 @@ def all_reached() -> RankingView:
 def test_who_is_back_stands_before_who_is_below() -> None:
     view = ranking_view()
     assert findings.rank_finding(view, (), names=True) == "South under 90% in M10"
-    assert findings.rank_finding(view, BACK, names=True) == "North back at 90% in M10, South under it"
+    assert findings.rank_finding(view, BACK, names=True) == "South under 90% in M10, North back at it"
 
 
 def test_who_is_back_in_one_rate_and_under_in_the_other_is_not_back() -> None:
@@ -126,7 +126,7 @@ def test_what_asks_for_a_leader_is_counted_of_both_kinds() -> None:
 @pytest.mark.parametrize(
     ("ranked_ones", "risen", "below", "said"),
     [
-        (80, 14, 16, "14 townships rose by a band, 16 of 80 are under 90%"),
+        (80, 14, 16, "16 of 80 ranked townships are under 90%, 14 rose by a band"),
         (80, 0, 16, "16 of 80 ranked townships are under 90%"),
         (80, 2, 0, "2 townships rose by a band, none of 80 is under 90%"),
         (80, 0, 0, "None of 80 ranked townships is under 90%"),
