@@ -73,7 +73,9 @@ class KeptBook(OrderBook):
     def kept_numbers_are_those_of_a_new_count(self) -> None:
         for basis in BASES:
             for back in MOMENTS:
-                for month, settings in ((each, own) for each in MONTHS for own in CONVENTIONS):
+                # The second convention is told apart by its key, which no moment changes.
+                conventions = CONVENTIONS[:1] if back else CONVENTIONS
+                for month, settings in ((each, own) for each in MONTHS for own in conventions):
                     conditions = Conditions(self.day + back, basis, settings)
                     period = parse_period(month, self.day.date())
                     with reading(self.engine) as connection:
@@ -89,7 +91,8 @@ class KeptBook(OrderBook):
             conditions = Conditions(self.day, basis, AppraisalSettings())
             with reading(self.engine) as connection:
                 among = counts(connection, OPERATOR, period, conditions, "district")
-                for code, found in among.items():
+                fullest = sorted(among.items(), key=lambda each: -each[1].accepted)[:3]
+                for code, found in fullest:
                     alone = city_counts(connection, OPERATOR, period, conditions, Where(district=code))
                     assert replace(alone, key=code) == found, (basis, code)
 
