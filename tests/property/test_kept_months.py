@@ -87,14 +87,12 @@ class KeptBook(OrderBook):
     @invariant()
     def a_unit_read_alone_counts_what_it_counts_among_all(self) -> None:
         period = parse_period(CUT, self.day.date())
-        for basis in BASES:
-            conditions = Conditions(self.day, basis, AppraisalSettings())
-            with reading(self.engine) as connection:
-                among = counts(connection, OPERATOR, period, conditions, "district")
-                fullest = sorted(among.items(), key=lambda each: -each[1].accepted)[:3]
-                for code, found in fullest:
-                    alone = city_counts(connection, OPERATOR, period, conditions, Where(district=code))
-                    assert replace(alone, key=code) == found, (basis, code)
+        conditions = Conditions(self.day, BASES[self.day.day % len(BASES)], AppraisalSettings())
+        with reading(self.engine) as connection:
+            among = counts(connection, OPERATOR, period, conditions, "district")
+            for code, found in sorted(among.items(), key=lambda each: -each[1].accepted)[:3]:
+                alone = city_counts(connection, OPERATOR, period, conditions, Where(district=code))
+                assert replace(alone, key=code) == found, (conditions.basis, code)
 
 
 @pytest.mark.parametrize("kind", ["new_sqlite", pytest.param("new_postgres", marks=pytest.mark.postgresql)])
