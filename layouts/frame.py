@@ -237,7 +237,7 @@ def freshness(sources: Sequence[SourceState], now: datetime) -> list[Component]:
             _("Data up to"),
             " ",
             html.B(local_time(main.data_time, main.time_zone, now)),
-            *growing(_("({age} ago)"), now - (main.data_time or now)),
+            *growing(_(" ({age} ago)"), now - (main.data_time or now)),
         ],
         className="fresh-text",
     )

@@ -96,7 +96,9 @@ def english(browser: Browser, font_server: str) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/rank", "/rank?level=township", "/orders", "/unit/370682"])
+@pytest.mark.parametrize(
+    "path", ["/", "/rank", "/rank?level=township", "/rank/analysis", "/orders", "/unit", "/unit/370682"]
+)
 def test_the_english_desk_fits_and_names_its_units(english: Page, font_server: str, path: str) -> None:
     english.goto(font_server + path)
     english.wait_for_selector("main h1")
