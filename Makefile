@@ -19,7 +19,7 @@ $(VENV)/.run: requirements.txt | $(BIN)/python
 	@touch $@
 
 $(VENV)/.test: requirements.txt requirements-dev.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@touch $@ $(VENV)/.run
 
 setup: $(VENV)/.test ## install run-time and test dependencies, start nothing

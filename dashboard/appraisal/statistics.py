@@ -236,12 +236,14 @@ def standardise(
     total = sum(n for _successes, n in common.values())
     if not total or not any(n for _successes, n in rates.values()):
         return None
-    rate = own = 0.0
+    rates_taken: list[float] = []
+    own: list[float] = []
     for category, (successes, n) in common.items():
         if not n:
             continue
         weight = n / total
         unit_successes, unit_n = rates.get(category, (0.0, 0))
-        rate += weight * (unit_successes / unit_n if unit_n else successes / n)
-        own += weight if unit_n else 0.0
-    return Standardised(rate, own)
+        rates_taken.append(weight * (unit_successes / unit_n if unit_n else successes / n))
+        own.append(weight if unit_n else 0.0)
+    # Summed exactly: the order in which the categories were read says nothing.
+    return Standardised(math.fsum(rates_taken), math.fsum(own))

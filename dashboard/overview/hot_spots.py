@@ -179,15 +179,17 @@ def tail(n: int, mean: float, variance: float) -> float:
 
 def dispersion(cells: Iterable[Series], exposed: Exposure) -> float:
     """Return how many times the variance of a Poisson law the weeks before have, 1 at least."""
-    chi_square, freedom = 0.0, 0
+    # Summed exactly: the same orders in whatever order they were read have one dispersion.
+    parts: list[float] = []
+    freedom = 0
     for series in cells:
         total = _before(series, exposed)
         if not total:
             continue
-        squares = sum(n * n / exposed.before[place - 1] for place, n in _weeks_before(series, exposed))
-        chi_square += squares * exposed.span / total - total  # Σ(c − μ)²/μ with Σμ = Σc
+        squares = math.fsum(n * n / exposed.before[place - 1] for place, n in _weeks_before(series, exposed))
+        parts.append(squares * exposed.span / total - total)  # Σ(c − μ)²/μ with Σμ = Σc
         freedom += exposed.weeks - 1
-    return max(1.0, chi_square / freedom) if freedom else 1.0
+    return max(1.0, math.fsum(parts) / freedom) if freedom else 1.0
 
 
 def season(series: Series, exposed: Exposure) -> float:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
 from dashboard.appraisal.settings import HotSpotRule
 from dashboard.overview.hot_spots import EVERYWHERE, Counted, Exposure, Found, find_hot_spots, kept, tail
@@ -48,8 +47,9 @@ def test_kept_chances_are_those_of_an_independent_procedure(
     chances: list[float], silent: int, level: float
 ) -> None:
     limit = kept(chances, len(chances) + silent, level)
-    rejected = multipletests([*chances, *[1.0] * silent], level, method="fdr_bh")[0][: len(chances)]
-    assert [chance <= limit for chance in chances] == list(rejected)
+    adjusted = stats.false_discovery_control([*chances, *[1.0] * silent])[: len(chances)]
+    assume(all(abs(each - level) > 1e-12 for each in adjusted))
+    assert [chance <= limit for chance in chances] == list(adjusted <= level)
 
 
 @given(CELLS, EXPOSURES, st.randoms(use_true_random=False))

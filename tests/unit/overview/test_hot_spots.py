@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import numpy as np
 import pytest
@@ -117,6 +118,18 @@ def test_dispersion_is_pearsons_and_never_under_one() -> None:
     assert dispersion([{3: 4}, dict.fromkeys(range(1, 9), 2)], eight) == pytest.approx(2.0)
     assert dispersion([dict.fromkeys(range(1, 9), 2)], eight) == 1
     assert dispersion([{0: 40}], eight) == 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_dispersion_is_the_same_number_in_whatever_order_the_cells_were_read(seed: int) -> None:
+    random = Random(seed)
+    exposed = Exposure(5.3, tuple(random.uniform(0.5, 6) for _week in range(8)), ())
+    cells = [{week: random.randint(1, 12) for week in range(1, 9)} for _cell in range(40)]
+    found = dispersion(cells, exposed)
+    for _try in range(20):
+        mixed = [dict(random.sample(sorted(series.items()), 8)) for series in cells]
+        random.shuffle(mixed)
+        assert dispersion(mixed, exposed) == found
 
 
 def test_a_year_ago_raises_what_is_expected_and_never_lowers_it() -> None:
