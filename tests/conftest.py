@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from dashboard.i18n import DEFAULT_LANGUAGE, use_language
 from data_access.database import make_engine, migrate, writing
 from data_access.reference.seed import seed_reference
-from tests.support import profiles  # noqa: F401  (loads the hypothesis profile)
+from tests.support import profiles
 from tests.support.compiled import share_compiled
 from tests.support.hashes import quick_hashes  # noqa: F401  (of every test)
 from tests.support.keeping import keeping
@@ -36,16 +36,21 @@ def missing_part(reason: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run tests of one database on SQLite alone."""
-    dropped = [
-        item
-        for item in items
-        if item.get_closest_marker("postgresql") and item.get_closest_marker("sqlite_alone")
-    ]
+    """Run one case of a test on PostgreSQL, and of pages and words none; in the long profile all of them."""
+    if profiles.LONG:
+        return
+    seen: set[str] = set()
+    dropped: set[pytest.Item] = set()
+    for item in items:
+        if not item.get_closest_marker("postgresql") or item.get_closest_marker("long"):
+            continue
+        test = item.nodeid.partition("[")[0]
+        if test in seen or item.get_closest_marker("sqlite_alone"):
+            dropped.add(item)
+        seen.add(test)
     if dropped:
-        config.hook.pytest_deselected(items=dropped)
-        gone = set(dropped)
-        items[:] = [item for item in items if item not in gone]
+        config.hook.pytest_deselected(items=list(dropped))
+        items[:] = [item for item in items if item not in dropped]
 
 
 @pytest.fixture(autouse=True)

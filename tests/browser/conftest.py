@@ -131,7 +131,7 @@ def page(open_page: Callable[..., Page]) -> Page:
     return open_page("/")
 
 
-@pytest.fixture(params=["1366", "1920"])
+@pytest.fixture(params=["1366", pytest.param("1920", marks=pytest.mark.long)])
 def size(request: pytest.FixtureRequest) -> str:
-    """Run a test at both desk sizes."""
+    """Run a test at the narrower desk size, and in the long profile at the wider one."""
     return str(request.param)

@@ -15,6 +15,7 @@ from callbacks import fonts
 from tests.browser.conftest import DEMO_NOW
 from tests.browser.test_width import sideways
 from tests.support.browser import SIZES, Watch, serious, serving, sign_in
+from tests.support.profiles import few
 
 # What a machine has without its Chinese fonts.
 LATIN_ONLY = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -97,7 +98,8 @@ def english(browser: Browser, font_server: str) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/rank", "/rank?level=township", "/rank/analysis", "/orders", "/unit", "/unit/370682"]
+    "path",
+    few(["/", "/rank", "/rank?level=township", "/rank/analysis", "/orders", "/unit", "/unit/370682"], 2),
 )
 def test_the_english_desk_fits_and_names_its_units(english: Page, font_server: str, path: str) -> None:
     english.goto(font_server + path)
@@ -110,6 +112,7 @@ def test_the_english_desk_fits_and_names_its_units(english: Page, font_server: s
     assert [name for name in units if CHINESE.search(name)] == []
 
 
+@pytest.mark.long
 def test_the_overview_ranks_and_a_row_opens_its_unit(english: Page, font_server: str) -> None:
     english.goto(font_server + "/")
     ranks = english.locator(".overview-ranks tbody tr")

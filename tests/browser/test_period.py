@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.profiles import few
+
 PICKER = ".period-pick > .picker > summary"
 
 
@@ -58,7 +60,7 @@ def test_days_that_are_none_fall_back_with_a_sentence(open_page: Callable[..., P
     expect(page.locator(PICKER)).to_have_text("2026 年 10 月")
 
 
-@pytest.mark.parametrize("width", ["1366", "375"])
+@pytest.mark.parametrize("width", few(["1366", "375"], 1))
 def test_what_cost_most_is_two_actions_from_the_ranking(open_page: Callable[..., Page], width: str) -> None:
     page = open_page("/rank", size=width)
     page.get_by_role("link", name="逐件失分").first.click()

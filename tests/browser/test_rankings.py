@@ -21,6 +21,7 @@ from layouts.components.links import RankState
 from layouts.pages.rankings.page import rankings_page
 from layouts.pages.rankings.sheet import Sheet
 from tests.browser.conftest import DEMO_NOW
+from tests.support.profiles import few
 from tests.support.sheets import walk, words
 
 SUPERVISOR = scope_for("supervisor", "city_supervisor")
@@ -38,7 +39,7 @@ def list_count(page: Page) -> int:
 
 @pytest.mark.parametrize(
     ("level", "period"),
-    [("district", "2026-10"), ("district", "2026-11"), ("township", ""), ("department", "r3m")],
+    few([("district", "2026-10"), ("township", ""), ("district", "2026-11"), ("department", "r3m")], 2),
 )
 def test_every_number_of_the_page_is_the_length_of_its_list(demo_url: str, level: str, period: str) -> None:
     engine = make_engine(demo_url)
@@ -115,6 +116,7 @@ def test_choosing_a_row_fills_the_cards_and_keeps_the_place(open_page: OpenPage)
     expect(page.locator("tr.selected a.choose-link")).to_be_focused()
 
 
+@pytest.mark.long
 def test_a_click_beside_links_chooses_a_row_and_the_name_opens_the_unit(open_page: OpenPage) -> None:
     page = open_page("/rank?period=2026-09&asof=2026-11-01T08:00")
     row = page.locator("tr.opens:not(.selected)").nth(1)
@@ -179,7 +181,7 @@ def test_the_export_is_what_is_seen(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/rank", "/rank?level=township&show=all", "/rank?level=department", "/orders"]
+    "path", few(["/rank", "/rank?level=township&show=all", "/rank?level=department", "/orders"], 2)
 )
 def test_no_page_scrolls_sideways(open_page: OpenPage, size: str, path: str) -> None:
     page = open_page(path, size=size)
@@ -189,7 +191,15 @@ def test_no_page_scrolls_sideways(open_page: OpenPage, size: str, path: str) -> 
 
 @pytest.mark.parametrize(
     ("path", "rows"),
-    [("/rank", 1), ("/rank?tab=six", 1), ("/rank?level=township", 2), ("/rank?level=township&area=town", 2)],
+    few(
+        [
+            ("/rank", 1),
+            ("/rank?tab=six", 1),
+            ("/rank?level=township", 2),
+            ("/rank?level=township&area=town", 2),
+        ],
+        2,
+    ),
 )
 def test_the_head_is_as_few_rows_as_its_controls_need_at_1366(
     open_page: OpenPage, path: str, rows: int

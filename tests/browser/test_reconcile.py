@@ -110,6 +110,7 @@ def test_a_wrong_figure_is_shown_with_its_unit(supervisor: Page, own_url: str, t
     no_serious_finding(supervisor)
 
 
+@pytest.mark.long
 def test_lists_behind_a_difference_are_as_long_as_they_say_and_open(supervisor: Page, own_url: str) -> None:
     """One district's bulletin counts one order less; the keyboard opens those that could be meant."""
     lines = bulletin(own_url).splitlines()
@@ -132,6 +133,7 @@ def test_lists_behind_a_difference_are_as_long_as_they_say_and_open(supervisor: 
     assert number in supervisor.inner_text("main")
 
 
+@pytest.mark.long
 def test_a_row_that_cannot_be_read_is_named_by_its_number(supervisor: Page, own_url: str) -> None:
     lines = bulletin(own_url).splitlines()
     lines[2] = lines[2].replace(lines[2].split()[2], "八成多")

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from data_access.database import make_engine, migrate, writing
 from data_access.reference.seed import seed_reference
 from tests.support.browser import SIZES, Watch, serious, serving, sign_in
+from tests.support.profiles import few
 
 NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
 
@@ -145,7 +146,7 @@ def test_a_waiting_screen_finds_back_by_itself(browser: Browser, base: Engine, a
 
 
 @pytest.mark.parametrize(
-    "width,height", [(1366, 768), (1920, 1080), (3840, 2160), (1080, 1920), (5120, 1440)]
+    "width,height", few([(1366, 768), (1920, 1080), (3840, 2160), (1080, 1920), (5120, 1440)], 2)
 )
 def test_the_code_is_read_on_any_screen(browser: Browser, address: str, width: int, height: int) -> None:
     page = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()

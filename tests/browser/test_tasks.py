@@ -12,6 +12,7 @@ from data_access.database import make_engine, reading
 from data_access.records.audit import recent_audit
 from data_access.schema import order
 from tests.support.browser import SIZES, serious
+from tests.support.profiles import few
 
 OpenPage = Callable[..., Page]
 PATIENCE = 30_000  # ms: the machine that runs the tests may be busy
@@ -40,7 +41,7 @@ def test_from_signing_in_to_the_orders_that_cost_a_district_most_in_three_action
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/rank", "/rank?level=township", "/unit", "/unit/370686"])
+@pytest.mark.parametrize("path", few(["/", "/rank", "/rank?level=township", "/unit", "/unit/370686"], 2))
 def test_every_red_number_is_one_action_from_its_orders(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
     page.wait_for_selector("main table")
@@ -62,7 +63,7 @@ def test_every_red_number_is_one_action_from_its_orders(open_page: OpenPage, pat
     assert stuck == []
 
 
-@pytest.mark.parametrize("path", ["/", "/rank", "/unit/370682", "/orders", "/unit"])
+@pytest.mark.parametrize("path", few(["/", "/rank", "/unit/370682", "/orders", "/unit"], 2))
 def test_a_view_is_one_call_and_starts_no_chain(open_page: OpenPage, path: str) -> None:
     page = open_page("/account")
     calls: list[str] = []
@@ -78,7 +79,9 @@ def test_a_view_is_one_call_and_starts_no_chain(open_page: OpenPage, path: str) 
     assert len(calls) == len(content) + len(frame), calls
 
 
-@pytest.mark.parametrize("path", ["/", "/unit", "/unit/370682", "/unit/D04", "/orders", "/admin/readiness"])
+@pytest.mark.parametrize(
+    "path", few(["/admin/readiness", "/", "/unit", "/unit/370682", "/unit/D04", "/orders"], 1)
+)
 def test_no_serious_finding_of_axe(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
     page.wait_for_load_state("networkidle")

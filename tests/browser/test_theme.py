@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import serious
+from tests.support.profiles import few
 
 OpenPage = Callable[..., Page]
 PAGES = (
@@ -36,7 +37,7 @@ def test_the_switch_in_the_menu_changes_the_page_and_comes_back(open_page: OpenP
         expect(page.locator("body")).to_have_css("background-color", ground)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", few(PAGES, 4))
 def test_dark_pages_can_be_read(dark: Page, path: str) -> None:
     address = dark.url.split("/", 3)
     dark.goto("/".join(address[:3]) + path)

@@ -18,6 +18,7 @@ from data_access.records.wall import revoke_key
 from tests.browser.conftest import DEMO_NOW
 from tests.support.browser import serving, sign_in
 from tests.support.postgres import free_port
+from tests.support.profiles import few
 from tests.support.wall import keeper, put_screen
 
 STORES = "caches.keys()"
@@ -119,7 +120,7 @@ def test_a_reload_without_a_server_shows_the_last_picture_and_its_growing_age(
     assert page.locator(".kpis").inner_text() == figures
 
 
-@pytest.mark.parametrize("address", ["/wall", "/wall?dwell=45", "/wall?key=old"])
+@pytest.mark.parametrize("address", few(["/wall", "/wall?dwell=45", "/wall?key=old"], 1))
 def test_a_screen_switched_on_while_its_server_is_away_goes_on(
     hall: Hall, engine: Engine, address: str
 ) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from data_access.database import make_engine
 from data_access.schema import order
 from tests.support.browser import SIZES, serious
+from tests.support.profiles import few
 
 OpenPage = Callable[..., Page]
 PATIENCE = 30_000  # ms: the machine that runs the tests may be busy
@@ -96,7 +97,7 @@ def open_menu(page: Page) -> Locator:
     return button
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", few(PAGES, 7))
 def test_a_page_fits_every_width_and_axe_finds_nothing_serious(visit: OpenPage, path: str) -> None:
     page = visit(path, "375")
     assert serious(page) == []
@@ -112,7 +113,7 @@ def test_a_page_fits_every_width_and_axe_finds_nothing_serious(visit: OpenPage, 
         page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = false; })")
 
 
-@pytest.mark.parametrize("path", ["/", "/rank", "/unit/370682", "/orders", RETURNED, "/import"])
+@pytest.mark.parametrize("path", few(["/", "/rank", "/unit/370682", "/orders", RETURNED, "/import"], 3))
 def test_type_and_targets_keep_their_least_size(visit: OpenPage, path: str) -> None:
     page = visit(path, "375")
     small = page.evaluate(
@@ -135,7 +136,7 @@ def test_type_and_targets_keep_their_least_size(visit: OpenPage, path: str) -> N
     assert low == []
 
 
-@pytest.mark.parametrize("size", ["375", "683"])
+@pytest.mark.parametrize("size", few(["375", "683"], 1))
 def test_the_menu_opens_by_the_keyboard_and_leads_to_a_page(visit: OpenPage, size: str) -> None:
     page = visit("/", size)
     link = page.locator("#rail a", has_text="工单")
@@ -188,7 +189,7 @@ def test_a_wide_table_scrolls_in_its_own_box_by_the_keyboard_and_keeps_its_names
     assert page.evaluate("window.scrollX") == 0
 
 
-@pytest.mark.parametrize(("size", "edge"), [("375", ".rail"), ("683", ""), ("1024", ".top")])
+@pytest.mark.parametrize(("size", "edge"), few([("375", ".rail"), ("683", ""), ("1024", ".top")], 2))
 def test_heads_of_a_wide_table_stay_in_sight_while_it_is_scrolled(
     visit: OpenPage, size: str, edge: str
 ) -> None:

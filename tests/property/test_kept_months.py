@@ -95,14 +95,16 @@ class KeptBook(OrderBook):
                 assert replace(alone, key=code) == found, (conditions.basis, code)
 
 
-@pytest.mark.parametrize("kind", ["new_sqlite", pytest.param("new_postgres", marks=pytest.mark.postgresql)])
+@pytest.mark.parametrize(
+    "kind", ["new_sqlite", pytest.param("new_postgres", marks=[pytest.mark.postgresql, pytest.mark.long])]
+)
 def test_no_kept_number_is_stale(kind: str, request: pytest.FixtureRequest) -> None:
     make: Callable[[], str] = request.getfixturevalue(kind)
     machine = type("Kept", (KeptBook,), {"url": make()})
     run_state_machine_as_test(
         machine,
         settings=run_settings(
-            max_examples=examples(2),
+            max_examples=examples(1),
             stateful_step_count=6,
             phases=(Phase.explicit, Phase.reuse, Phase.generate),
             deadline=None,

@@ -127,7 +127,7 @@ def no_better(before: RankRow, after: RankRow) -> None:
 
 
 def test_no_neglect_raises_score_or_rank(connection: Connection) -> None:
-    steps: Any = settings(max_examples=examples(12), stateful_step_count=12)
+    steps: Any = settings(max_examples=examples(6), stateful_step_count=12)
     run_state_machine_as_test(lambda: Neglect(connection), settings=steps)
 
 

@@ -192,7 +192,7 @@ def test_any_sequence_of_imports_and_undos(kind: str, request: pytest.FixtureReq
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=examples(4),
+            max_examples=examples(2),
             stateful_step_count=8,
             phases=(
                 Phase.explicit,

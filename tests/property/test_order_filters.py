@@ -57,7 +57,7 @@ def said(row: OrderRow) -> dict[str, str]:
     }
 
 
-@settings(max_examples=examples(12))
+@settings(max_examples=examples(6))
 @given(rows=st.lists(checked_orders(), min_size=1, max_size=10), days=st.integers(0, 45))
 def test_a_filter_lists_the_rows_that_say_so(connection: Connection, rows: list[Facts], days: int) -> None:
     moment = (DATA_TIME - timedelta(days=days)).isoformat()

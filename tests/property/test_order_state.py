@@ -157,7 +157,7 @@ def told_of_period(state: OrderState, asked: bool) -> dict[str, bool]:
 CHOSEN = st.builds(AppraisalSettings, exclusion=st.sampled_from(EXCLUSIONS))
 
 
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(10))
 @given(
     rows=st.lists(altered(), min_size=8, max_size=30),
     basis=st.sampled_from(BASES),
@@ -208,7 +208,7 @@ def row_says(row: OrderRow) -> dict[str, bool]:
     }
 
 
-@settings(max_examples=examples(8))
+@settings(max_examples=examples(4))
 @given(
     rows=st.lists(altered(), min_size=8, max_size=20),
     basis=st.sampled_from(BASES),

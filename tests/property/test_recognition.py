@@ -170,7 +170,7 @@ BASES = ["new_sqlite", pytest.param("new_postgres", marks=pytest.mark.postgresql
 def test_recognising_changes_nothing(kind: str, request: pytest.FixtureRequest) -> None:
     new_base: Callable[[], str] = request.getfixturevalue(kind)
 
-    @settings(max_examples=examples(6), phases=PHASES, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(3), phases=PHASES, deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps=STEPS)
     def compared(steps: list[tuple[Any, ...]]) -> None:
         event("rows recognised" if run(new_base, steps) else "none recognised")

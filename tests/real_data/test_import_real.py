@@ -51,12 +51,14 @@ def boston_rows(boston: tuple[Engine, Path, ImportResult]) -> list[dict[str, Any
         return [dict(line) for line in found.mappings()]
 
 
+@pytest.mark.long
 def test_every_row_of_boston_is_stored(boston: tuple[Engine, Path, ImportResult]) -> None:
     result = boston[2]
     assert (result.read, result.inserted, result.rejected) == (ROWS, ROWS, 0)
     assert result.data_time == datetime(2019, 10, 31, 15, 25, 56, tzinfo=ZoneInfo("America/New_York"))
 
 
+@pytest.mark.long
 def test_boston_again_is_unchanged(boston: tuple[Engine, Path, ImportResult], tmp_path: Path) -> None:
     engine, path, first = boston
     with gzip.open(path, "rt", encoding="utf-8", newline="") as whole:
@@ -67,6 +69,7 @@ def test_boston_again_is_unchanged(boston: tuple[Engine, Path, ImportResult], tm
     assert (result.read, result.unchanged) == (AGAIN, AGAIN)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "key"), [("month", "opened_day"), ("department", "department")])
 def test_boston_holds_what_the_worked_tables_count(
     boston: tuple[Engine, Path, ImportResult],

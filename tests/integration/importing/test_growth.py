@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, event
 
 from data_access.database import make_engine, migrate, writing
@@ -65,6 +66,7 @@ def test_work_grows_with_the_rows(new_sqlite: Callable[[], str], tmp_path: Path)
         assert instructions < 5 * few[name] + 100, name
 
 
+@pytest.mark.long
 def test_undo_grows_with_the_rows(new_sqlite: Callable[[], str], tmp_path: Path) -> None:
     counts = []
     for rows in (250, 1_000):

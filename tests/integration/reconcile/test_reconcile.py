@@ -42,6 +42,7 @@ from data_access.queries.reconcile.run import GivenTable, reconcile, understand
 from tests.integration.conftest import AS_OF, DATA_TIME, NOW
 from tests.support.bulletins import DISTRICTS, HEADER, Planted, Row, bulletin, is_due, moment
 from tests.support.orders import add_source, at, put_order, unit_ids
+from tests.support.profiles import few
 
 MONTHS = {
     "2026-06": Planted(basic="1", fair="0.6"),
@@ -77,7 +78,7 @@ def expected(planted: Planted) -> Convention:
     )
 
 
-@pytest.mark.parametrize("month", MONTHS)
+@pytest.mark.parametrize("month", few(MONTHS, 1))
 def test_the_planted_convention_of_a_month_is_found(both: Engine, rows: list[Row], month: str) -> None:
     result = compare(both, month, bulletin(rows, month, MONTHS[month], DATA_TIME))
     best = result.outcomes[0]
@@ -301,6 +302,7 @@ def write_table(path: Path, table: Sequence[Sequence[str]]) -> Path:
     return path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("month", ["2026-06", "2026-09"])
 def test_the_command_finds_the_planted_convention_of_a_month(
     export: Path, rows: list[Row], month: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -325,12 +327,12 @@ def test_the_command_names_what_differs_and_refuses_what_it_cannot_use(
         code, told = run_command(export, write_table(tmp_path / "t2.csv", table))
     assert code == 1 and "12.34%" in told and "13 / 15" in told and "Row 3, 某某园区" in told
     (tmp_path / "t3.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
-    few = tmp_path / "few.csv"
+    short = tmp_path / "short.csv"
     lines = export.read_text(encoding="utf-8-sig").splitlines(keepends=True)
-    few.write_text("".join(lines[:40]), encoding="utf-8")
-    assert run_command(few, tmp_path / "t3.csv")[0] == 2
-    assert run_command(few, tmp_path / "t2.csv", "--period", "2019-03")[0] == 2
-    assert run_command(few, tmp_path / "t2.csv", "--period", "octobre")[0] == 2
+    short.write_text("".join(lines[:40]), encoding="utf-8")
+    assert run_command(short, tmp_path / "t3.csv")[0] == 2
+    assert run_command(short, tmp_path / "t2.csv", "--period", "2019-03")[0] == 2
+    assert run_command(short, tmp_path / "t2.csv", "--period", "octobre")[0] == 2
 
 
 def test_orders_at_the_months_edge_are_candidates_on_both_databases(connection: Connection) -> None:

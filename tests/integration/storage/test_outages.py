@@ -172,6 +172,7 @@ def test_a_base_that_was_replaced_is_read_from_its_new_file(
         assert fresh.scalar(text("SELECT count(*) FROM category")) == 0
 
 
+@pytest.mark.long
 @pytest.mark.postgresql
 def test_a_server_that_is_stopped_or_frozen_holds_nobody(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("postgres_server")  # skips where there is none
