@@ -38,7 +38,7 @@ from data_access.queries.context.settings import appraisal_settings
 from data_access.queries.context.sources import newest_data_time, source_states
 from data_access.queries.rankings.page import ranking_view
 from data_access.records.importing.steps import shown_value
-from data_access.reference.english import shown_unit
+from data_access.reference.english import shown_name, shown_unit
 from data_access.reference.units import read_units
 from data_access.schema import import_batch, import_reject, order, source, unit
 
@@ -94,7 +94,7 @@ def _batch(row: Row[Any]) -> BatchRow:
         file_name=row.file_name,
         file_sha256=row.file_sha256,
         mapping=row.mapping,
-        source=row.source_name,
+        source=shown_name(row.source_name),
         source_code=row.source_code,
         source_id=row.source_id,
         demo=row.demo,

@@ -209,7 +209,7 @@ def _recent_cells(batch: BatchRow) -> dict[str, Children]:
             download="",
             title=_("Download the rejected rows"),
         )
-    source: Children = [batch.source, chip(_("Demonstration data"), "demo")] if batch.demo else batch.source
+    source: Children = chip(batch.source, "demo") if batch.demo else batch.source
     return {
         "batch": dcc.Link(str(batch.batch_id), href=address),
         "file": html.Span(batch.file_name, className="clip", title=batch.file_name),

@@ -297,6 +297,13 @@ def test_demonstration_data_go_with_the_first_real_import(client: Any, engine: E
         assert connection.scalars(select(source.c.demo)).all() == [False]
 
 
+def test_the_demos_source_is_named_in_the_readers_language(engine: Engine) -> None:
+    load_demo(engine, until=NOW.date(), now=NOW, orders=60, months=1)
+    for language, name in (("zh_CN", "示例数据"), ("en", "Demo data")):
+        with use_language(language), reading(engine) as connection:
+            assert {batch.source for batch in recent_batches(connection)} == {name}
+
+
 def test_an_import_is_carried_out_once(client: Any, engine: Engine) -> None:
     number = batch_of(send(client, HAND_MONTH.read_bytes()))
     client.post(f"/import/{number}/apply")
