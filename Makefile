@@ -32,10 +32,10 @@ run: setup-run ## demo on http://127.0.0.1:8050, embedded database
 # The processes of a run share what they compile, also where the machine's habit is to write none.
 test test-long: export PYTHONDONTWRITEBYTECODE :=
 
-test: ## system parts, lint, types, import rules, all tests with coverage; the time of each part
+test: ## system parts, lint, types, import rules, all tests; the time of each part
 	@MAKE="$(MAKE)" BIN="$(BIN)" PARALLEL="$(PARALLEL)" sh tests/support/run_parts.sh
 
-test-long: setup ## the long profile: many examples, many kills
+test-long: setup ## the long profile: every case and size, many examples, many kills, coverage
 	@sh tests/support/system_parts.sh
 	ZQT_HYPOTHESIS=long $(BIN)/python -m pytest -q -n $(PARALLEL) --dist loadfile --cov
 

@@ -29,25 +29,14 @@ prepare() {
   wait "$parts" && [ "$installed" = 0 ]
 }
 
-# Tracing doubles a test's time: the rules are measured by their own tests, every room by `make test-long`.
-rules() {
-  "$BIN/python" -m pytest -q -n "$PARALLEL" --dist loadfile --durations=20 tests/unit \
-    -m "not long and not browser" --cov=dashboard --cov-report=term
-}
-
+# One run, so that bases and servers are made once a worker. Files in this order: the many small ones come
+# last and both workers end together. Tracing doubles a test's time: coverage is measured by `make test-long`.
 tests() {
-  # Files in their order, so that the many small ones come last and both workers end together.
-  "$BIN/python" -m pytest -q -n "$PARALLEL" --dist loadfile --no-loadscope-reorder --durations=20 \
-    --ignore=tests/unit --ignore=tests/browser -m "not long and not browser"
-}
-
-browser() {
-  "$BIN/python" -m pytest -q -n "$PARALLEL" --dist loadfile --durations=20 -m "browser and not long"
+  "$BIN/python" -m pytest -q -n "$PARALLEL" --dist loadfile --no-loadscope-reorder --durations=20 -m "not long" \
+    tests/integration tests/property tests/real_data tests/security tests/browser tests/unit
 }
 
 part setup prepare || finish
 part "lint and types" "$MAKE" --no-print-directory -j 2 --output-sync=target lint types
-part rules rules
 part tests tests
-part browser browser
 finish
