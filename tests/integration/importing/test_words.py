@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from callbacks.config import Config
+from callbacks.routes import importing
 from callbacks.server import create_app
 from dashboard.appraisal.settings import DEFAULTS
 from dashboard.clocks.periods import parse_period
@@ -22,7 +23,7 @@ from data_access.database import reading, writing
 from data_access.importing.service import find_mapping, import_file
 from data_access.queries.importing.page import import_view
 from data_access.records.accounts import add_account
-from data_access.records.importing.uploads import Uploads
+from data_access.records.importing.uploads import Uploads, uploads_folder
 from data_access.records.sessions import Limits, open_session
 from layouts.pages.importing.words import word_name
 from tests.fixtures.imports.dialect import (
@@ -42,8 +43,8 @@ pytestmark = pytest.mark.sqlite_alone
 class Browser:
     """The import page as a browser uses it: forms are filled in from what the page shows."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self.engine, self.folder = engine, folder
         config = Config(secret_key="vP3n-T8qXw_64LmZr0aYkC9dHs2JfUeB7iGo", now=NOW, log_level="CRITICAL")
         self.client = create_app(config, engine).server.test_client()
         with writing(engine) as connection:
@@ -85,17 +86,17 @@ class Browser:
 
     def _at(self, answer: dict[str, str]) -> Draft:
         query = dict(part.split("=") for part in answer["next"].removeprefix("/import?").split("&"))
-        folder = Path(str(self.engine.url.database)).parent / "uploads"
         with reading(self.engine) as connection:
-            view = import_view(connection, Uploads(folder), **query)
+            view = import_view(connection, Uploads(self.folder), **query)
         self.token = view.upload
         assert view.draft is not None
         return view.draft
 
 
 @pytest.fixture
-def browser(engine: Engine) -> Browser:
-    return Browser(engine)
+def browser(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Browser:
+    monkeypatch.setattr(importing, "PROJECT", tmp_path)
+    return Browser(engine, uploads_folder(engine, tmp_path / "var"))
 
 
 def meanings(draft: Draft, column: str) -> dict[str, str]:
@@ -129,8 +130,7 @@ def test_a_table_of_3000_rows_in_a_dialect_comes_to_the_figures_of_a_brute_force
     assert draft.batch_id is not None
     assert unsaid(draft) == {}
     with reading(browser.engine) as connection:
-        folder = Path(str(browser.engine.url.database)).parent / "uploads"
-        batch = import_view(connection, Uploads(folder), batch=str(draft.batch_id)).batch
+        batch = import_view(connection, Uploads(browser.folder), batch=str(draft.batch_id)).batch
     rejected = sum(each.rejected for each in told)
     assert rejected > 20
     assert (batch.read, batch.rejected) == (3_000, rejected)
