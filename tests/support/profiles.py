@@ -15,8 +15,8 @@ settings.register_profile("long", max_examples=2_000, deadline=None, suppress_he
 
 
 def examples(quick: int) -> int:
-    """Return the number of examples of a test: `quick`, or forty times as many in the long profile."""
-    return quick * 40 if LONG else quick
+    """Return the number of examples of a test: `quick`, or eighty times as many in the long profile."""
+    return quick * 80 if LONG else quick
 
 
 def few(cases: Sequence[Any], quick: int) -> list[Any]:

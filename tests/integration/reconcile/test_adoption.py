@@ -291,7 +291,7 @@ def test_the_preview_is_of_the_month_from_which_the_convention_would_hold(
         assert (later.before, later.after, later.period.text) == ((), (), "2027-03")
         assert august.before == before_of(ranking(connection, "2026-08"))
         assert preview("nonsense") == preview("")
-        for year in ("0001-01", "9999-12"):
+        for year in ("0001-01", "1999-12", "2100-01", "9999-12"):
             odd = reconcile_view(connection, SUPERVISOR, period=year, start=year, now=NOW)
             assert odd.period == odd.start == october
             assert [year in each for each in odd.notices] == [True, True]
