@@ -49,7 +49,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         test = item.nodeid.partition("[")[0]
         if test in seen or item.get_closest_marker("sqlite_alone"):
             dropped.add(item)
-        seen.add(test)
+        else:
+            seen.add(test)
     if dropped:
         config.hook.pytest_deselected(items=list(dropped))
         items[:] = [item for item in items if item not in dropped]
