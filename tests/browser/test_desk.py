@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 OpenPage = Callable[..., Page]
@@ -75,12 +76,14 @@ def test_choosing_a_township_stays_in_place_and_in_the_address(open_page: OpenPa
     assert "sel" in parse_qs(urlsplit(page.url).query)
 
 
+@pytest.mark.long
 def test_another_district_is_shown_without_its_orders(open_page: OpenPage) -> None:
     page = open_page("/unit/370602", account="laiyang")
     expect(page.locator("main h1")).to_have_text("芝罘区", timeout=PATIENCE)
     assert page.locator("main a[href^='/orders']").count() == 0
 
 
+@pytest.mark.long
 def test_an_unknown_unit_and_period_stay_sensible(open_page: OpenPage) -> None:
     page = open_page("/unit/nowhere")
     expect(page.locator("main a[href='/unit']")).to_be_visible(timeout=PATIENCE)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.browser import Watch, serious, sign_in
+from tests.support.profiles import few
 
 OpenPage = Callable[..., Page]
 expect.set_options(timeout=20_000)
@@ -62,6 +63,7 @@ def test_hovering_a_head_shows_formula_fraction_exclusions_rules_and_data_time(
     expect(panel(page)).to_be_hidden()
 
 
+@pytest.mark.long
 def test_the_number_that_a_strips_label_names_stays_in_sight(open_page: OpenPage) -> None:
     page = open_page("/unit/370682")
     for place in range(7):
@@ -90,6 +92,7 @@ def test_the_keyboard_reaches_explanations_and_escape_closes_them_first(open_pag
     expect(panel(page)).not_to_contain_text("名次变化")
 
 
+@pytest.mark.long
 def test_escape_leaves_the_drawer_open_that_lies_below(open_page: OpenPage) -> None:
     page = open_page("/rank")
     page.locator("details.picker > summary").first.click()
@@ -133,6 +136,7 @@ def test_a_tap_explains_at_375_px_and_a_tap_elsewhere_ends_it(phone: Page, serve
     assert serious(phone) == []
 
 
+@pytest.mark.long
 def test_by_touch_a_mark_explains_beside_a_head_that_sorts(browser: Browser, server: str) -> None:
     context = browser.new_context(
         viewport={"width": 1366, "height": 768}, has_touch=True, is_mobile=True, locale="zh-CN"
@@ -146,7 +150,7 @@ def test_by_touch_a_mark_explains_beside_a_head_that_sorts(browser: Browser, ser
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/rank", "/f/JJL-370682-2610"])
+@pytest.mark.parametrize("path", few(["/rank", "/f/JJL-370682-2610"], 1))
 def test_no_serious_finding_of_axe(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
     if path == "/rank":
@@ -155,6 +159,7 @@ def test_no_serious_finding_of_axe(open_page: OpenPage, path: str) -> None:
     assert serious(page) == []
 
 
+@pytest.mark.long
 def test_a_definition_higher_than_its_place_is_read_by_keys(open_page: OpenPage) -> None:
     page = open_page("/rank")
     page.set_viewport_size({"width": 1366, "height": 420})

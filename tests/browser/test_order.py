@@ -58,6 +58,7 @@ def test_a_provincial_order_shows_strip_gates_and_items(open_page: OpenPage, fin
     assert wide <= 0
 
 
+@pytest.mark.long
 def test_rows_of_the_strip_stand_beside_their_names(open_page: OpenPage, find: Find, size: str) -> None:
     page = open_page(find(RETURNED), size=size)
     for legend, row in zip(
@@ -94,6 +95,7 @@ def test_an_order_past_its_deadline_is_overdue_up_to_the_data_time(open_page: Op
     expect(page.locator(".strip-word-bad")).to_contain_text("超期")
 
 
+@pytest.mark.long
 def test_another_districts_order_is_out_of_reach(open_page: OpenPage, find: Find, demo_url: str) -> None:
     engine = make_engine(demo_url)
     with engine.connect() as connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_rankings import list_count
@@ -90,6 +91,7 @@ def test_the_contact_is_shown_only_with_a_reason(open_page: OpenPage) -> None:
     expect(page.locator("#contact-shown")).to_have_text(re.compile(r"^[^*]*\d{7,}[^*]*$"))
 
 
+@pytest.mark.long
 def test_an_order_of_another_district_is_out_of_reach(open_page: OpenPage) -> None:
     page = open_page("/orders?measure=overdue_now")
     own = open_page("/orders", account="laiyang")

@@ -42,6 +42,7 @@ def test_the_period_before_and_after_stand_beside_it_and_the_running_one_is_the_
     expect(page).to_have_url(re.compile(r"period=2026-W46"))
 
 
+@pytest.mark.long
 def test_two_days_make_a_range_by_touch_on_a_phone(open_page: Callable[..., Page]) -> None:
     page = open_page("/unit/370602", size="375")
     page.locator(PICKER).click()

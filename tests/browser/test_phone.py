@@ -104,18 +104,21 @@ def test_a_liaison_lands_on_the_phone_pages_and_back_walks_through_them(phone: O
     expect(page.locator(".phone-card h2")).to_have_text("工伤待遇申领")
 
 
+@pytest.mark.long
 def test_an_order_of_the_desk_opens_as_the_same_order(phone: OpenPhone) -> None:
     page = phone(f"/orders/{SOURCE}~{NEXT}")
     page.wait_for_url(f"**/m/order/{SOURCE}~{NEXT}")
     expect(page.locator(".phone-card h2")).to_have_text("供热管道漏水")
 
 
+@pytest.mark.long
 def test_who_stands_for_no_unit_stays_on_the_desk(phone: OpenPhone) -> None:
     page = phone("/rank", account="supervisor")
     expect(page.locator("main h1")).to_be_visible()
     assert page.url.endswith("/rank")
 
 
+@pytest.mark.long
 def test_a_wide_screen_stays_on_the_desk_and_shows_the_phone_page_as_a_column(phone: OpenPhone) -> None:
     page = phone("/rank", viewport={"width": 1366, "height": 768})
     assert page.url.endswith("/rank")
@@ -198,7 +201,7 @@ def test_an_order_is_assigned_to_a_township_with_a_reason(phone: OpenPhone, base
     expect(page.locator(".phone-text")).to_contain_text("【政企通】冯格庄街道")
 
 
-@pytest.mark.parametrize("clipboard", [True, False])
+@pytest.mark.parametrize("clipboard", few([True, False], 1))
 def test_the_text_for_the_group_is_copied_as_it_is_shown(phone: OpenPhone, clipboard: bool) -> None:
     page = phone("/m", permissions=["clipboard-read", "clipboard-write"])
     if not clipboard:
@@ -213,7 +216,7 @@ def test_the_text_for_the_group_is_copied_as_it_is_shown(phone: OpenPhone, clipb
 
 
 @pytest.mark.parametrize(
-    "path", few(["/m", f"/m/order/{SOURCE}~{NEXT}", "/m/rank", "/m/warnings", "/m/me"], 2)
+    "path", few(["/m", f"/m/order/{SOURCE}~{NEXT}", "/m/rank", "/m/warnings", "/m/me"], 1)
 )
 def test_each_page_fits_a_thumb_and_a_screen_reader(phone: OpenPhone, path: str) -> None:
     page = phone(path)

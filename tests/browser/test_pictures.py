@@ -151,6 +151,7 @@ def test_the_overview_is_printed_in_letters_that_can_be_read(open_page: OpenPage
     assert small == []
 
 
+@pytest.mark.long
 def test_the_head_of_the_overviews_ranking_is_one_line(open_page: OpenPage) -> None:
     page = open_page("/")
     state = page.locator(".overview-ranks .card-head small")

@@ -145,6 +145,7 @@ def test_the_keyboard_opens_menus_sorts_and_chooses(open_page: OpenPage) -> None
     expect(page.locator("th[aria-sort]", has_text="得分")).to_have_attribute("aria-sort", "descending")
 
 
+@pytest.mark.long
 def test_a_typed_period_is_shown_and_nonsense_is_told(open_page: OpenPage) -> None:
     page = open_page("/rank")
     page.locator("details.picker > summary").first.click()
@@ -180,6 +181,7 @@ def test_the_export_is_what_is_seen(open_page: OpenPage) -> None:
     assert download.value.suggested_filename.endswith(".xlsx")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "path", few(["/rank", "/rank?level=township&show=all", "/rank?level=department", "/orders"], 2)
 )
@@ -198,7 +200,7 @@ def test_no_page_scrolls_sideways(open_page: OpenPage, size: str, path: str) -> 
             ("/rank?level=township", 2),
             ("/rank?level=township&area=town", 2),
         ],
-        2,
+        1,
     ),
 )
 def test_the_head_is_as_few_rows_as_its_controls_need_at_1366(

@@ -145,6 +145,7 @@ def test_a_row_that_cannot_be_read_is_named_by_its_number(supervisor: Page, own_
     assert "第 3 行" in told and "八成多" in told and "14 / 15" in supervisor.inner_text(".lead")
 
 
+@pytest.mark.long
 def test_a_month_without_orders_says_so(supervisor: Page) -> None:
     supervisor.goto(f"{supervisor.url.split('?')[0]}?period=2019-03")
     supervisor.wait_for_selector(".state")
@@ -152,6 +153,7 @@ def test_a_month_without_orders_says_so(supervisor: Page) -> None:
     no_serious_finding(supervisor)
 
 
+@pytest.mark.long
 def test_a_table_without_figures_is_refused_beside_the_form(supervisor: Page) -> None:
     supervisor.evaluate("document.querySelector('.another')?.setAttribute('open', '')")
     supervisor.fill("textarea[name=text]", "单位 备注\n芝罘区 好\n")

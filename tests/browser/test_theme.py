@@ -37,7 +37,7 @@ def test_the_switch_in_the_menu_changes_the_page_and_comes_back(open_page: OpenP
         expect(page.locator("body")).to_have_css("background-color", ground)
 
 
-@pytest.mark.parametrize("path", few(PAGES, 4))
+@pytest.mark.parametrize("path", few(PAGES, 2))
 def test_dark_pages_can_be_read(dark: Page, path: str) -> None:
     address = dark.url.split("/", 3)
     dark.goto("/".join(address[:3]) + path)

@@ -97,7 +97,7 @@ def open_menu(page: Page) -> Locator:
     return button
 
 
-@pytest.mark.parametrize("path", few(PAGES, 7))
+@pytest.mark.parametrize("path", few(PAGES, 5))
 def test_a_page_fits_every_width_and_axe_finds_nothing_serious(visit: OpenPage, path: str) -> None:
     page = visit(path, "375")
     assert serious(page) == []
@@ -113,7 +113,7 @@ def test_a_page_fits_every_width_and_axe_finds_nothing_serious(visit: OpenPage, 
         page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = false; })")
 
 
-@pytest.mark.parametrize("path", few(["/", "/rank", "/unit/370682", "/orders", RETURNED, "/import"], 3))
+@pytest.mark.parametrize("path", few(["/", "/rank", "/unit/370682", "/orders", RETURNED, "/import"], 1))
 def test_type_and_targets_keep_their_least_size(visit: OpenPage, path: str) -> None:
     page = visit(path, "375")
     small = page.evaluate(
@@ -154,6 +154,7 @@ def test_the_menu_opens_by_the_keyboard_and_leads_to_a_page(visit: OpenPage, siz
     expect(page.locator("#content")).to_be_focused()
 
 
+@pytest.mark.long
 def test_escape_and_leaving_close_the_menu(visit: OpenPage) -> None:
     page = visit("/account", "375")
     button = open_menu(page)
@@ -189,7 +190,7 @@ def test_a_wide_table_scrolls_in_its_own_box_by_the_keyboard_and_keeps_its_names
     assert page.evaluate("window.scrollX") == 0
 
 
-@pytest.mark.parametrize(("size", "edge"), few([("375", ".rail"), ("683", ""), ("1024", ".top")], 2))
+@pytest.mark.parametrize(("size", "edge"), few([("375", ".rail"), ("683", ""), ("1024", ".top")], 1))
 def test_heads_of_a_wide_table_stay_in_sight_while_it_is_scrolled(
     visit: OpenPage, size: str, edge: str
 ) -> None:
@@ -210,6 +211,7 @@ def test_heads_of_a_wide_table_stay_in_sight_while_it_is_scrolled(
     assert head is not None and total is not None and head["y"] + head["height"] <= total["y"] + 1
 
 
+@pytest.mark.long
 def test_a_menu_and_an_order_take_the_screen_and_give_it_back(visit: OpenPage) -> None:
     page = visit("/rank", "375")
     page.locator(".page-head details.picker > summary").first.click()
@@ -229,6 +231,7 @@ def test_a_menu_and_an_order_take_the_screen_and_give_it_back(visit: OpenPage) -
     expect(page.locator("a.order-link").first).to_be_focused()
 
 
+@pytest.mark.long
 def test_rows_of_the_event_strip_stand_beside_their_names_at_375(visit: OpenPage) -> None:
     page = visit(RETURNED, "375")
     names, rows = page.locator(".strip-legend").all(), page.locator(".strip-row").all()
@@ -239,6 +242,7 @@ def test_rows_of_the_event_strip_stand_beside_their_names_at_375(visit: OpenPage
         assert name.evaluate("(e) => e.scrollHeight <= e.clientHeight + 1")
 
 
+@pytest.mark.long
 def test_print_knows_nothing_of_narrow_screens(visit: OpenPage) -> None:
     page = visit("/rank", "683")
     page.emulate_media(media="print")
