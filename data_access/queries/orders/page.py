@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
     case,
     cast,
@@ -154,19 +155,21 @@ def _context(connection: Connection, filter: OrderFilter, now: datetime) -> Figu
     )
 
 
+def _has_time_left(conditions: Conditions) -> ColumnElement[bool]:
+    """Return the condition of orders whose deadline still runs or was missed: the first by time left."""
+    return and_(
+        conditions.is_open,
+        not_(conditions.is_withdrawn),
+        o.closing_kind != "direct",
+        o.solve_due.is_not(None),
+    )
+
+
 def sort_key(sort: str, conditions: Conditions) -> ColumnElement[int]:
     """Return what a list is sorted by, either way round."""
     keys: dict[str, ColumnElement[Any]] = {
         "time_left": case(
-            (
-                and_(
-                    not_(conditions.is_closed),
-                    not_(conditions.is_withdrawn),
-                    o.closing_kind != "direct",
-                    o.solve_due.is_not(None),
-                ),
-                cast(conditions.due_at, BigInteger),
-            ),
+            (_has_time_left(conditions), cast(conditions.due_at, BigInteger)),
             else_=NEVER - cast(func.coalesce(o.closed_at, o.opened_at), BigInteger),
         ),
         "opened": cast(o.opened_at, BigInteger),
@@ -197,8 +200,16 @@ def _page(
     if cursor is not None:
         chosen = chosen.where(beyond(cursor, key, o.order_id, descending))
     statement = order_rows(key.label("sort_key")).order_by(*placed)
-    on_page = tuple_(o.shard, o.order_id).in_(select(chosen.subquery()))
-    rows = list(connection.execute(statement.where(on_page)).all())
+
+    def read(chosen: Select[Any]) -> list[Row[Any]]:
+        on_page = tuple_(o.shard, o.order_id).in_(select(chosen.subquery()))
+        return list(connection.execute(statement.where(on_page)).all())
+
+    # Where the orders that come first fill the page, the place of the others need not be worked out.
+    leading = sort == "time_left" and not backward
+    rows = read(chosen.where(_has_time_left(conditions))) if leading else []
+    if len(rows) <= size:
+        rows = read(chosen)
     more, rows = len(rows) > size, rows[:size]
     if backward:
         rows.reverse()
