@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import resources
@@ -97,6 +98,18 @@ def start_building(folder: Path) -> subprocess.Popen[bytes] | None:
     return subprocess.Popen(
         [sys.executable, "-m", "callbacks.fonts", str(folder)], cwd=PROJECT, stdout=subprocess.DEVNULL
     )
+
+
+@contextmanager
+def building(folder: Path) -> Iterator[None]:
+    """Make missing slices beside what a block serves; the process ends with it, and in no fork of it."""
+    process, owner = start_building(folder), os.getpid()
+    try:
+        yield
+    finally:
+        if process is not None and os.getpid() == owner:
+            process.terminate()
+            process.wait()
 
 
 def is_complete(folder: Path) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from callbacks.config import Config, UnsafeConfig
+from callbacks.config import PROJECT, Config, UnsafeConfig
 from data_access.database import Engine, make_engine, migrate, schema_head, schema_revision, writing
 from data_access.reference.seed import seed_reference
 
@@ -29,10 +29,18 @@ def open_engine() -> Engine:
 
 
 def make_folder(url: str) -> None:
-    """Make the folder of an embedded base; raise UnsafeConfig where that cannot be done."""
+    """Make the project's own folder for an embedded base; raise UnsafeConfig where its folder is missing.
+
+    Any other folder has to be there: a mistyped path would otherwise open an empty base in silence.
+    """
     if not url.startswith(SQLITE_PREFIX):
         return
     folder = Path(url.removeprefix(SQLITE_PREFIX)).parent
+    own = folder == Path("var") or folder.resolve() == (PROJECT / "var").resolve()
+    if not own and not folder.exists():
+        raise UnsafeConfig(
+            f"there is no folder {folder} for the database: correct ZQT_DATABASE_URL, or make the folder"
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

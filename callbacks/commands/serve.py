@@ -14,7 +14,7 @@ from flask import Flask
 
 from callbacks.commands.engine import make_folder
 from callbacks.config import PROJECT, SECRET_LENGTH, Config, UnsafeConfig, load_config
-from callbacks.fonts import start_building
+from callbacks.fonts import building
 from dashboard.i18n import _
 from data_access.counting.shared import SharedPages, kept_folder
 from data_access.database import Engine, make_engine, migrate, writing
@@ -65,6 +65,10 @@ def greeting(config: Config) -> str:
     lines = [_("Open {address}").format(address=f"http://{host}:{config.port}/")]
     if config.demo:
         lines.append(_("Sign in: choose a demo account on the page, no password."))
+    if not config.loopback:
+        lines.append(
+            _("Other machines reach this port without encryption: let a proxy with https stand before it.")
+        )
     return "\n".join(lines)
 
 
@@ -72,7 +76,6 @@ def run_server(config: Config) -> None:
     """Prepare the base and serve until stopped; raise UnsafeConfig if the address cannot be listened on."""
     _try_address(config)
     prepare(config)
-    start_building(config.font_folder)
     click.echo(greeting(config))
     if not config.demo:
         _warn_without_accounts(config)
@@ -81,10 +84,11 @@ def run_server(config: Config) -> None:
         kept_folder(config.database_url, PROJECT / "var"), secrets.token_bytes(SECRET_LENGTH)
     )
     shared.empty()
-    if sys.platform == "win32":
-        _serve_threads(config, shared)
-    else:
-        _serve_workers(config, shared)
+    with building(config.font_folder):
+        if sys.platform == "win32":
+            _serve_threads(config, shared)
+        else:
+            _serve_workers(config, shared)
 
 
 def _try_address(config: Config) -> None:

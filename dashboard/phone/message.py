@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from dashboard.i18n import _, noop
@@ -28,7 +29,7 @@ class Notice:
 
     unit: str
     subject: str  # a category, "" to leave it out
-    provincial: bool
+    begun: Literal["provincial", "dispatched", "accepted"]  # which step the time below is of
     started_at: datetime
     deadlines: Sequence[tuple[str, datetime]]  # (clock, deadline) of clocks that still run
     passed: datetime | None  # the solve deadline where it passed before the data time
@@ -57,7 +58,7 @@ def group_text(notice: Notice, now: datetime) -> str:
     ]
     if notice.passed is not None:
         asked.append(_(PASSED).format(time=short_deadline(notice.passed, notice.zone, today)))
-    template = _template(notice.provincial, bool(notice.subject), bool(asked))
+    template = _template(notice.begun, bool(notice.subject), bool(asked))
     return template.format(
         unit=notice.unit or _("unit not determined"),
         time=short_moment(notice.started_at, notice.zone, today),
@@ -67,25 +68,33 @@ def group_text(notice: Notice, now: datetime) -> str:
     )
 
 
-def _template(provincial: bool, has_subject: bool, has_requests: bool) -> str:
+def _template(begun: str, has_subject: bool, has_requests: bool) -> str:
     templates = {
-        (True, True): _(
+        ("provincial", True): _(
             "[Zhengqitong] {unit}: “{subject}”, from the provincial platform {time}. "
             "Please {requests}. Number ends in {tail}"
         ),
-        (True, False): _(
+        ("provincial", False): _(
             "[Zhengqitong] {unit}: an order from the provincial platform {time}. "
             "Please {requests}. Number ends in {tail}"
         ),
-        (False, True): _(
+        ("dispatched", True): _(
             "[Zhengqitong] {unit}: “{subject}”, dispatched {time}. Please {requests}. Number ends in {tail}"
         ),
-        (False, False): _(
+        ("dispatched", False): _(
             "[Zhengqitong] {unit}: an order dispatched {time}. Please {requests}. Number ends in {tail}"
+        ),
+        ("accepted", True): _(
+            "[Zhengqitong] {unit}: “{subject}”, accepted {time}. Please {requests}. Number ends in {tail}"
+        ),
+        ("accepted", False): _(
+            "[Zhengqitong] {unit}: an order accepted {time}. Please {requests}. Number ends in {tail}"
         ),
     }
     if has_requests:
-        return templates[provincial, has_subject]
+        return templates[begun, has_subject]
+    if begun == "accepted":
+        return _("[Zhengqitong] {unit}: order accepted {time}. Number ends in {tail}")
     return _("[Zhengqitong] {unit}: order dispatched {time}. Number ends in {tail}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -48,6 +49,7 @@ TOTALS = frozenset(
         *("total", "totals", "subtotal", "grandtotal", "sum"),
     }
 )
+_A_NUMBER = re.compile(r"[\d,.]{0,15}")
 PADDING = 8  # blanks around a word that still stands for "no value"
 _CODES = ("order_no", "contact_phone")
 _ENDS = ("closed_at", "submitted_at", "withdrawn_at")
@@ -129,12 +131,16 @@ class Checker:
         return known
 
     def is_total(self, texts: Sequence[str]) -> bool:
-        """Tell whether a row sums the others up: it begins with a word for it and was opened at no time."""
+        """Tell whether a row sums the others up: it begins with a word for it and tells no time of opening.
+
+        A sum may stand under any head, that of the time of opening too.
+        """
         first = next((cell for cell in texts if cell.strip()), "")
         if isinstance(texts, Torn) or cells.normalised_name(first[: PADDING * 4]) not in TOTALS:
             return False
         opened = next((one.text(texts) for one in self._bound if one.field.name == "opened_at"), "")
-        return not opened.strip()
+        # A bare number could be read as a spreadsheet's day.
+        return _A_NUMBER.fullmatch(opened.strip()) is not None or self.value("opened_at", texts) is None
 
     def check(self, row_no: int, texts: Sequence[str]) -> Checked | list[Problem]:
         """Return the checked row, or every problem found in it."""

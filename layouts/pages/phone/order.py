@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from dash import dcc, html
@@ -289,11 +290,12 @@ def _group_text(order: PhoneDetail) -> str:
     late = next(
         (each.deadline for each in order.clocks if each.clock == "solve" and each.state == "overdue"), None
     )
+    begun, started_at = _begun(order)
     notice = Notice(
         unit=order.assignment.unit if order.assignment else order.responsible,
         subject=order.subject,
-        provincial=row.provincial,
-        started_at=_dispatched(order),
+        begun=begun,
+        started_at=started_at,
         deadlines=running,
         passed=late,
         order_no=row.order_no,
@@ -302,7 +304,11 @@ def _group_text(order: PhoneDetail) -> str:
     return group_text(notice, order.now)
 
 
-def _dispatched(order: PhoneDetail) -> datetime:
-    times = dict(order.detail.times)
-    row = order.detail.row
-    return (times.get("transferred_out_at") if row.provincial else row.dispatched_at) or row.opened_at
+def _begun(order: PhoneDetail) -> tuple[Literal["provincial", "dispatched", "accepted"], datetime]:
+    """Return the step by which an order came, as far as its table tells it, and the time of that step."""
+    row, transferred = order.detail.row, dict(order.detail.times).get("transferred_out_at")
+    if row.provincial and transferred is not None:
+        return "provincial", transferred
+    if row.dispatched_at is not None:
+        return "dispatched", row.dispatched_at
+    return "accepted", row.opened_at

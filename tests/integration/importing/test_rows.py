@@ -272,6 +272,16 @@ def test_a_row_that_sums_up_is_no_order(engine: Engine, tmp_path: Path, word: st
 
 
 @pytest.mark.sqlite_alone
+@pytest.mark.parametrize("sum_of", ["300", "300件", "45000", "—", "=SUM", "1,204", "共 300 件"])
+def test_a_sum_under_the_head_of_a_time_is_no_order_either(
+    engine: Engine, tmp_path: Path, sum_of: str
+) -> None:
+    total = dict.fromkeys(row(), "") | {"工单编号": "合计", "受理时间": sum_of, "标题": "300件"}
+    result = bring(engine, tmp_path, [row(), total])
+    assert (result.read, result.inserted, result.rejected) == (1, 1, 0)
+
+
+@pytest.mark.sqlite_alone
 def test_an_order_whose_number_looks_like_a_sum_is_an_order(engine: Engine, tmp_path: Path) -> None:
     assert bring(engine, tmp_path, [row(工单编号="合计")]).inserted == 1
 

@@ -80,6 +80,16 @@ def test_a_folder_that_cannot_be_made(refused: Callable[..., str], tmp_path: Pat
     assert "cannot be made" in refused(command, ZQT_DATABASE_URL=f"sqlite:///{tmp_path}/file/base.db")
 
 
+@pytest.mark.parametrize("command", ["serve", "verify"])
+@pytest.mark.parametrize("path", ["nowhere/base.db", "nowhere/deeper/base.db"])
+def test_a_mistyped_path_opens_no_empty_base(
+    refused: Callable[..., str], tmp_path: Path, command: str, path: str
+) -> None:
+    said = refused(command, ZQT_DATABASE_URL=f"sqlite:///{tmp_path / path}")
+    assert "there is no folder" in said and "ZQT_DATABASE_URL" in said
+    assert not (tmp_path / "nowhere").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

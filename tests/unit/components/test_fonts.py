@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -81,3 +83,18 @@ def test_common_letters_are_those_of_the_standard() -> None:
     letters = fonts._gb2312()
     assert len(letters) == len(set(letters)) == 6763
     assert chr(letters[0]) == "啊" and chr(letters[3755]) == "亍"
+
+
+def test_what_is_made_beside_a_server_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[subprocess.Popen[bytes]] = []
+    start = subprocess.Popen
+
+    def note(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        made.append(start(*arguments, **options))
+        return made[-1]
+
+    monkeypatch.setattr(fonts.subprocess, "Popen", note)
+    with pytest.raises(SystemExit), fonts.building(tmp_path / "fonts"):
+        assert made[0].poll() is None
+        raise SystemExit(0)
+    assert made[0].returncode is not None

@@ -26,7 +26,7 @@ def notice(**changes: object) -> Notice:
     facts: dict[str, object] = {
         "unit": "Haiyang",
         "subject": "Work injury",
-        "provincial": True,
+        "begun": "provincial",
         "started_at": at("2026-11-18 13:18"),
         "deadlines": (("feedback", at("2026-11-19 12:00")), ("onsite", at("2026-11-18 15:18"))),
         "passed": None,
@@ -51,7 +51,7 @@ def test_the_next_deadline_comes_first_and_today_needs_no_date() -> None:
 
 def test_an_order_of_the_city_line_names_its_dispatch() -> None:
     text = said(
-        provincial=False,
+        begun="dispatched",
         started_at=at("2026-11-16 09:05"),
         deadlines=(("solve", at("2026-11-24 00:00")),),
     )
@@ -63,7 +63,16 @@ def test_an_order_of_the_city_line_names_its_dispatch() -> None:
 
 def test_what_may_not_be_told_leaves_an_order_and_its_number() -> None:
     assert said(subject="").startswith("[Zhengqitong] Haiyang: an order from the provincial platform 13:18.")
-    assert said(subject="", provincial=False).startswith("[Zhengqitong] Haiyang: an order dispatched 13:18.")
+    assert said(subject="", begun="dispatched").startswith(
+        "[Zhengqitong] Haiyang: an order dispatched 13:18."
+    )
+
+
+def test_a_table_without_times_of_dispatch_claims_none() -> None:
+    moment = "accepted 13:18."
+    assert said(begun="accepted").startswith(f"[Zhengqitong] Haiyang: “Work injury”, {moment}")
+    assert said(begun="accepted", subject="").startswith(f"[Zhengqitong] Haiyang: an order {moment}")
+    assert said(begun="accepted", deadlines=()).startswith(f"[Zhengqitong] Haiyang: order {moment}")
 
 
 def test_a_passed_deadline_asks_and_does_not_accuse() -> None:
