@@ -16,6 +16,10 @@
 
   const overflows = (box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1;
 
+  // Of how many an item tells: a head of none, a row that names several of all of them.
+  const told = (item) => Number(item.dataset.count ?? 1);
+  const sum = (items) => items.reduce((total, item) => total + told(item), 0);
+
   // Hides the last items of a list that do not fit, and says how many there are besides those shown.
   function fitList(list) {
     const more = list.querySelector(":scope > .more");
@@ -34,10 +38,12 @@
     while (shown > 0 && !(fits(line) && !overflows(list))) {
       // Items stand below one another: all that end below the place go at once, then one by one.
       const below = items.slice(0, shown).findIndex((item) => !fits(item));
-      const keep = below >= 0 ? below : shown - 1;
+      let keep = below >= 0 ? below : shown - 1;
+      // A head stands over an item of its own or goes with it.
+      while (keep > 0 && told(items[keep - 1]) === 0) keep -= 1;
       for (const item of items.slice(keep, shown)) item.hidden = true;
       shown = keep;
-      line.textContent = list.dataset.more.replace("{n}", String(rest + items.length - shown));
+      line.textContent = list.dataset.more.replace("{n}", String(rest + sum(items.slice(shown))));
     }
   }
 
@@ -72,7 +78,8 @@
     const dropped = [...scene.querySelectorAll("[data-drop]")];
     for (const each of dropped) each.hidden = false;
     dropped.sort((a, b) => Number(b.dataset.drop) - Number(a.dataset.drop));
-    for (const each of dropped) if (overflows(scene)) each.hidden = true;
+    const bodies = [scene, ...scene.querySelectorAll(".far-body")];
+    for (const each of dropped) if (bodies.some(overflows)) each.hidden = true;
     scene.querySelectorAll("[data-list]").forEach(fitList);
     partLabels(scene);
   }

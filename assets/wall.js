@@ -107,7 +107,11 @@
   function show() {
     const scenes = shown();
     parts.stage.classList.toggle("two", scenes.length > 1);
-    parts.stage.replaceChildren(...scenes.map((each) => draw(each.tree)));
+    const lead = scenes.length > 1 && screen.density !== "far" ? [element("div", "w-lead", scenes[0].title)] : [];
+    parts.stage.replaceChildren(...lead, ...scenes.map((each) => element("div", "w-slot", draw(each.tree))));
+    // What the message says already is not said once more over its panel.
+    for (const title of lead.length ? parts.stage.querySelectorAll(".w-lead + .w-slot h2 > span") : [])
+      if (title.textContent === scenes[0].title) title.textContent = "";
     const keys = scenes.map((each) => each.key);
     const names = new Map((content?.scenes || []).map((each) => [each.key, each.name]));
     parts.nav.replaceChildren(
@@ -121,7 +125,12 @@
     const [wide, high] = [window.innerWidth / rem / (two() ? 2 : 1), window.innerHeight / rem];
     document.documentElement.dataset.room = wide < high ? "tall" : wide < 108 ? "narrow" : "wide";
     document.documentElement.toggleAttribute("data-low", high < 52);
-    for (const scene of parts.stage.children) fit(scene);
+    for (const slot of parts.stage.querySelectorAll(":scope > .w-slot")) {
+      const room = slot.clientWidth / rem;
+      const side = parts.stage.classList.contains("two") && room < 104;
+      slot.dataset.room = side ? "narrow" : document.documentElement.dataset.room;
+      fit(slot.firstChild);
+    }
   }
 
   function turn(to) {

@@ -6,7 +6,9 @@ A screen in public names nobody who fails; then the same fact is told as how man
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
+from dashboard.appraisal import indicators
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.i18n import _
 from dashboard.order.urgency import Action
@@ -113,6 +115,24 @@ def time_finding(items: Mapping[str, tuple[int, int]], counts: Counts) -> str:
     return said.format(**parts)
 
 
+def rates_finding(counts: Counts, settings: AppraisalSettings, kind: str) -> str:
+    """Say whether both rates of the last thirty days reach the threshold; of few orders how many closed."""
+    rates = [indicators.resolution(counts, settings), indicators.satisfaction(counts, settings)]
+    if any(rate.value is None or rate.size < settings.sample(kind) for rate in rates):
+        return time_finding({}, counts)
+    limit = Fraction(settings.threshold)
+    resolution, satisfaction = (100 * (rate.value or 0) < limit for rate in rates)
+    if resolution and satisfaction:
+        said = _("Resolution and satisfaction under {threshold}% in the last 30 days")
+    elif resolution:
+        said = _("Resolution under {threshold}% in the last 30 days, satisfaction reaches it")
+    elif satisfaction:
+        said = _("Satisfaction under {threshold}% in the last 30 days, resolution reaches it")
+    else:
+        said = _("Resolution and satisfaction reach {threshold}% in the last 30 days")
+    return said.format(threshold=threshold(settings))
+
+
 def alerts_finding(view: WallView) -> str:
     """Say how many orders are overdue and the longest of them; without any, how many are near due."""
     action = view.overview.action
@@ -166,3 +186,17 @@ def township_finding(bands: TownshipBands) -> str:
     else:
         said = _("None of {ranked} ranked townships is under {threshold}%")
     return said.format(**parts)
+
+
+def below_by_band(bands: TownshipBands) -> list[tuple[str, int]]:
+    """Return of each band (msgid, best first) how many of its townships are under the threshold."""
+    below = [row.band for row in bands.below]
+    return [(name, below.count(name)) for name, _n in bands.total.numbers if name in below]
+
+
+def bands_finding(bands: TownshipBands) -> str:
+    """Say in which bands those under the threshold are, so that both numbers are one statement."""
+    found = [_("{band} {n}").format(band=_(name), n=n) for name, n in below_by_band(bands)]
+    said = _("Of the {n} under {threshold}% in either rate: {bands}; bands go by the score")
+    limit = threshold(bands.ranking.context.settings)
+    return said.format(n=len(bands.below), threshold=limit, bands=_(", ").join(found))

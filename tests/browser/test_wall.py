@@ -148,6 +148,57 @@ def test_larger_type_leaves_panels_out_and_cuts_none(wall: Callable[[str, str], 
         page.keyboard.press("ArrowRight")
 
 
+@pytest.fixture(scope="module")
+def walls_of(bases: dict[str, str], browser: Browser) -> Iterator[Callable[[str, str, str], Page]]:
+    """Yield a function that opens an address of a wall of the demo in a language at a size."""
+    with serving(bases["demo"], DEMO_NOW + timedelta(hours=14)) as base:
+        context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+        page = sign_in(context, base, "leader")
+
+        def opened(address: str, size: str, language: str) -> Page:
+            told = "(to) => fetch('/language', {method: 'POST', body: new URLSearchParams({language: to})})"
+            page.evaluate(told, language)
+            width, height = SIZES[size]
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(base + address)
+            page.wait_for_selector(".scene")
+            page.evaluate("document.fonts.ready")
+            return page
+
+        yield opened
+        opened("/wall", "1366", "zh_CN")
+        context.close()
+
+
+@pytest.mark.parametrize("density", FLOORS)
+@pytest.mark.parametrize(
+    ("address", "size", "language"), [("/wall", "1366", "en"), ("/wall/370682", "1920", "zh_CN")]
+)
+def test_an_english_wall_and_a_district_s_wall_fit(
+    walls_of: Callable[[str, str, str], Page], address: str, size: str, language: str, density: str
+) -> None:
+    page = walls_of(f"{address}?density={density}&dwell=120", size, language)
+    assert page.locator("html").get_attribute("lang") == {"en": "en", "zh_CN": "zh-CN"}[language]
+    seen: set[str] = set()
+    while (picture := page.locator(".w-stage").inner_text()) not in seen:
+        seen.add(picture)
+        page.wait_for_timeout(150)
+        assert page.evaluate(MEASURE, FLOORS[density]) == [], picture[:40]
+        page.keyboard.press("ArrowRight")
+    assert len(seen) >= 4
+
+
+def test_of_two_scenes_the_first_one_s_finding_is_the_message(
+    walls_of: Callable[[str, str, str], Page],
+) -> None:
+    page = walls_of("/wall?dwell=120", "5120", "zh_CN")
+    expect(page.locator(".w-slot")).to_have_count(2)
+    message = page.locator(".w-lead").inner_text()
+    assert message and page.locator(".w-slot h2", has_text=message).count() == 0
+    first, second = (page.locator(".w-slot").nth(place).bounding_box() for place in (0, 1))
+    assert first and second and first["width"] > 1.3 * second["width"]
+
+
 def test_a_screen_that_is_turned_is_drawn_anew(wall: Callable[[str, str], Page]) -> None:
     page = wall("/wall?dwell=120", "5120")
     width, height = SIZES["portrait"]

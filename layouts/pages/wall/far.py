@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dashboard.appraisal import indicators
 from dashboard.i18n import _
+from dashboard.overview.page import is_formal
+from dashboard.views.counts import RankRow
 from dashboard.views.overview import CityMap
+from dashboard.views.rankings import RankingView
 from dashboard.views.wall import WallView
 from dashboard.wall import findings
 from dashboard.wall.screens import Screen
@@ -14,14 +17,17 @@ from layouts.pages.wall.parts import (
     action_map,
     below_item,
     fitted,
+    map_key,
     median,
-    order_item,
+    order_items,
     shown_rate,
-    standing_bars,
     time_words,
+    unit_item,
 )
-from layouts.pages.wall.ranks import chip, rank_rows, score
-from layouts.pages.wall.scenes import Scene, band_key, band_row, named, rank_title, scene_name
+from layouts.pages.wall.ranks import axis_of, chip, deciding, dumbbell, limit_mark, rank_rows, score
+from layouts.pages.wall.scenes import Scene, lead_items, named, rank_title, scene_name
+from layouts.pages.wall.standing import open_by_township, standing_bars
+from layouts.pages.wall.townships import band_key, band_row, below_row, named_by_band
 from layouts.pages.wall.tree import Tree, bold, div, el, span
 
 
@@ -41,7 +47,7 @@ def sentence(key: str, name: str, title: str, below: str) -> Scene:
     return Scene(key, name, title, div("scene far sentence", div("msg", title), div("sub", below)))
 
 
-def _scene(key: str, title: str, sub: str, *body: Tree, foot: Tree = "") -> Scene:
+def _scene(key: str, title: str, sub: Tree, *body: Tree, foot: Tree = "") -> Scene:
     tree = div(
         "scene far", div("msg", title), div("sub", sub), div("far-body", *body), *([foot] if foot else [])
     )
@@ -49,31 +55,42 @@ def _scene(key: str, title: str, sub: str, *body: Tree, foot: Tree = "") -> Scen
 
 
 def _figures(view: WallView) -> Scene:
-    """Show the figures of the last thirty days, large."""
+    """Show the figures of the last thirty days, large, rates and time beside what they are held against."""
     found = view.overview
     settings, counts = found.live.settings, found.live_counts
     kind = found.unit.kind if found.unit else "district"
-    title = findings.time_finding({}, counts)
-    cells = [(_("Dispatched"), str(found.dispatched), _("orders"), _("last 30 days"))]
+    title = findings.rates_finding(counts, settings, kind)
+    provincial = _("{n} of them provincial").format(n=found.dispatched_provincial)
+    drawn = [_figure(_("Dispatched"), str(found.dispatched), _("orders"), provincial, 4)]
     for name in ("resolution", "satisfaction"):
         rate = indicators.indicator(name, counts, settings)
         figure, sign = shown_rate(rate, settings, kind)
-        cells.append((_(text.INDICATOR_NAMES[name]), figure, sign, text.fraction(rate) if sign else ""))
+        below = text.fraction(rate) if sign else ""
+        gauge = times.rate_gauge(rate, settings, kind)
+        drawn.append(
+            _figure(
+                _(text.INDICATOR_NAMES[name]), figure, sign, below, 1 if name == "resolution" else 2, gauge
+            )
+        )
     label, unit = time_words("close_days")
     close = counts.close_days
-    cells.append(
-        (
+    drawn.append(
+        _figure(
             _("{time}, median").format(time=label),
             median("close_days", close),
             unit if close.n else "",
             _("{n} orders").format(n=close.n),
+            3,
+            times.bar("close_days", close, settings) if close.n else "",
         )
     )
-    drawn = [
-        div("fig", span("fl", name), span("fx", figure, el("u", "", unit)), span("fs", below))
-        for name, figure, unit, below in cells
-    ]
     return _scene("overview", title, _("last 30 days, provisional"), div("figs", *drawn))
+
+
+def _figure(name: str, figure: str, unit: str, below: str, drop: int, gauge: Tree = "") -> Tree:
+    number = span("fx", figure, el("u", "", unit))
+    # Where type is large, what is held against no limit goes first.
+    return div("fig", div("fn", span("fl", name), number, span("fs", below)), gauge, data_drop=drop)
 
 
 def _ranks(view: WallView, screen: Screen) -> list[Scene]:
@@ -84,30 +101,53 @@ def _ranks(view: WallView, screen: Screen) -> list[Scene]:
     ranked = [row for row in rows if row.rank is not None]
     if not ranked:
         return []
-    drawn = [
-        div(
-            "frow",
-            span("rk", str(row.rank)),
-            span("nm", row.unit.name),
-            span("cp", *chip(row, ranking)),
-            bold("sc", score(row)),
-        )
-        for row in ranked
-    ]
+    exact = deciding(rows)
+    drawn = [_rank(row, ranking, view, exact.get(row.unit.code, "")) for row in ranked]
     half = f"--rows:{(len(drawn) + 1) // 2}"
-    body = div("frows", *drawn, data_list="", data_more=_("and {n} more"), data_rest=more, style=half)
-    sub = _("{span}, rank and score").format(span=definitions.status(ranking.context))
+    kind = "frows frows-exact" if exact else "frows"
+    kind += " frows-tied" if any(row.tied for row in ranked) else ""
+    body = div(kind, *drawn, data_list="", data_more=_("and {n} more"), data_rest=more, style=half)
+    axis = axis_of(ranking)
+    drawn_as = _("○ resolution rate from {low} to {high}%, line: {threshold}%").format(
+        low=axis[0], high=axis[-1], threshold=findings.threshold(ranking.context.settings)
+    )
+    said = _("{span}, rank and score").format(span=definitions.status(ranking.context))
+    sub = span("", said, span("axis-key", "　" + drawn_as))
     return [_scene("overview", rank_title(view, screen), sub, body)]
+
+
+def _rank(row: RankRow, ranking: RankingView, view: WallView, exact: str) -> Tree:
+    tied = [el("small", "", _("tied"))] if row.tied else []
+    return div(
+        "frow",
+        span("rk", str(row.rank), *tied),
+        span("nm", row.unit.name),
+        span("ax", limit_mark(ranking), *dumbbell(row, ranking, None, view.overview.live.settings)),
+        span("cp", *chip(row, ranking)),
+        bold("sc", score(row)),
+        span("dd", exact),
+    )
 
 
 def _map(view: WallView, screen: Screen, city_map: CityMap | None) -> list[Scene]:
     found = view.overview
-    outlines = {each.code for each in city_map.outlines} if city_map else set()
-    if not named(screen) or city_map is None or not any(unit.code in outlines for unit, _a in found.units):
+    if not named(screen) or not found.units:
         return []
     title = findings.action_finding(found.units, found.action, names=True)
-    drawn, others = action_map(found, city_map, found.units)
-    return [_scene("overview", title, _sub(view), div("far-map", drawn, div("map-side", div("fz", *others))))]
+    outlines = {each.code for each in city_map.outlines} if city_map else set()
+    if city_map is not None and any(unit.code in outlines for unit, _action in found.units):
+        drawn, others = action_map(found, city_map, found.units)
+        # Where type is so large that names would lie on one another, a list takes the map's place.
+        listed = [
+            unit_item(*each) for each in found.units if each[0].code in outlines and each[1].state != "none"
+        ]
+        low = div("fz fz-low", *listed, data_list="", data_more=_("and {n} more"), data_rest=0)
+        side = div("map-side", map_key(), low, div("fz", *others))
+        return [_scene("overview", title, _sub(view), div("far-map", drawn, side))]
+    if found.units[0][0].kind != "township":
+        return []
+    rows = open_by_township(found.units, found.action)
+    return [_scene("overview", title, _sub(view), *rows)] if rows else []
 
 
 def _sub(view: WallView) -> str:
@@ -117,14 +157,11 @@ def _sub(view: WallView) -> str:
 
 
 def _lead(view: WallView, screen: Screen) -> list[Scene]:
-    units, ranking = findings.leading_rows(view), view.overview.ranking
-    if not named(screen) or not (units or view.stuck):
+    if not named(screen) or not (findings.leading_rows(view) or view.stuck):
         return []
-    orders = [order_item(each, view, screen.naming) for each in view.stuck]
-    below = [below_item(row, ranking) for row in units if ranking]
-    items = [*orders[:3], *below, *orders[3:]]
     sub = _("orders five working days past due, units three months under the threshold")
-    return [_scene("overview", findings.lead_finding(view), sub, fitted(items, cls="its its-far"))]
+    items = fitted(lead_items(view, screen), cls="its its-far")
+    return [_scene("overview", findings.lead_finding(view), sub, items)]
 
 
 def _time(view: WallView, screen: Screen) -> list[Scene]:
@@ -139,7 +176,7 @@ def _time(view: WallView, screen: Screen) -> list[Scene]:
         parts += [
             span("", unit.name, bold("", median("close_days", each.close_days))) for unit, each in longest
         ]
-        foot = div("far-foot", *parts, data_drop="1")
+        foot = div("far-foot", *parts, data_drop="9")
     return [_scene("time", findings.time_finding(view.items, counts), sub, times.bands(view), foot=foot)]
 
 
@@ -149,21 +186,34 @@ def _alerts(view: WallView, screen: Screen) -> list[Scene]:
         return []
     title = findings.alerts_finding(view)
     late = [each for each in (*view.stuck, *view.due) if each.row.open_overdue]
-    if not named(screen) or not late:
-        return [_scene("alerts", title, _sub(view), standing_bars(action))]
-    items = [order_item(each, view, screen.naming) for each in late]
-    body = fitted(items, action.overdue - len(late), cls="its its-far")
-    return [_scene("alerts", title, _sub(view), body)]
+    if named(screen) and late:
+        items = order_items(late, view, screen.naming)
+        body = fitted(items, action.overdue - len(late), cls="its its-far")
+        return [_scene("alerts", title, _sub(view), body)]
+    return [_scene("alerts", title, _sub(view), standing_bars(action), *_below(view, screen))]
+
+
+def _below(view: WallView, screen: Screen) -> list[Tree]:
+    """Show who is formally under the threshold where no order waits."""
+    ranking = view.overview.ranking
+    if ranking is None or not named(screen):
+        return []
+    rows = [row for row in ranking.rows if row.rank is not None and is_formal(row)]
+    items = [below_item(row, ranking) for row in rows]
+    return [fitted(items, cls="its its-far")] if items else []
 
 
 def _townships(view: WallView, screen: Screen) -> list[Scene]:
     bands = view.townships
     if bands is None or not bands.total.ranked:
         return []
-    names = findings.listed([each.row.unit.name for each in bands.risen], 6)
-    risen = (
-        _("Rose by a band: {names}").format(names=names) if bands.risen else _("No township rose by a band.")
-    )
-    body = [band_key(bands.total), band_row(bands.total), div("far-line", risen)]
+    body: list[Tree] = [band_key(bands.total), div("brows", band_row(bands.total), below_row(bands))]
+    if bands.below:
+        body.append(div("far-line", findings.bands_finding(bands), data_drop="3"))
+    if bands.risen:
+        names = findings.listed([each.row.unit.name for each in bands.risen], 6)
+        body.append(div("far-line", _("Rose by a band: {names}").format(names=names), data_drop="4"))
+    if named(screen) and not bands.districts and bands.total.unit is not None:
+        body.append(div("brows", *named_by_band(bands), data_drop="5"))
     sub = definitions.status(bands.ranking.context)
     return [_scene("township", findings.township_finding(bands), sub, div("far-bands", *body))]

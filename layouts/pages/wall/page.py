@@ -31,7 +31,7 @@ def wall_page(view: WallView, screen: Screen, city_map: CityMap | None, now: dat
         "zone": definitions.zone_of(live),
         "rhythm": _rhythm(live.sources, now),
         "demo": _("Demo data") if definitions.is_demo(live) else "",
-        "notes": _notes(view, screen),
+        "notes": _notes(view, screen, now),
         "alarm": [view.overview.action.overdue, _latest(view)],
     }
 
@@ -67,8 +67,12 @@ def _rhythm(sources: tuple[SourceState, ...], now: datetime) -> dict[str, str]:
     """Say whether the sources keep their rhythm: a sign with its words, a bar where an arrival was missed."""
     late = max(sources, key=lambda each: each.missed, default=None)
     if late is None or not late.missed:
-        notes = [note for each in sources if (note := rhythm_note(each, now))]
-        return {"sign": "●", "kind": "good", "said": notes[0] if notes else "", "bar": ""}
+        return {
+            "sign": "●",
+            "kind": "good",
+            "said": _("on time") if _rhythms(sources, now) else "",
+            "bar": "",
+        }
     bar = missed_words(late, now)
     if late.missed == 1:
         return {
@@ -87,8 +91,13 @@ def _rhythm(sources: tuple[SourceState, ...], now: datetime) -> dict[str, str]:
     }
 
 
-def _notes(view: WallView, screen: Screen) -> list[str]:
-    """Return what the foot says: who may be named, which month the ranks are of, who is silent."""
+def _rhythms(sources: tuple[SourceState, ...], now: datetime) -> list[str]:
+    """Say of each source when it arrives."""
+    return [note for each in sources if (note := rhythm_note(each, now))]
+
+
+def _notes(view: WallView, screen: Screen, now: datetime) -> list[str]:
+    """Return what the foot says: who may be named, the month of the ranks, when data come, who is silent."""
     naming = {
         "leaders": _("Leaders' screen: names units, no enterprise, no person"),
         "callers": _("Call hall's screen: units and order numbers' ends, no enterprise, no person"),
@@ -101,6 +110,8 @@ def _notes(view: WallView, screen: Screen) -> list[str]:
         notes.append(
             said.format(span=span(ranking.context.period), state=definitions.firmness(ranking.context))
         )
+    late = any(each.missed for each in view.overview.live.sources)
+    notes += [] if late else _rhythms(view.overview.live.sources, now)[:1]
     if view.overview.silent and screen.naming != "public":
         names = list(dict.fromkeys(unit.name for unit, _silence in view.overview.silent))
         notes.append(_("▲ orders of {units} may not all have arrived").format(units=text.listed(names, 3)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from math import cos, radians
 
 from dashboard.appraisal import indicators
@@ -23,6 +24,7 @@ from layouts.pages.overview.panels import short_name
 from layouts.pages.wall.tree import Tree, bold, div, el, span
 
 DECIMALS = {"onsite": 0, "feedback": 1, "close_days": 1}
+GROUPED = 3  # orders alike in standing and deadline from which their head stands once
 
 
 def time_words(name: str) -> tuple[str, str]:
@@ -95,7 +97,7 @@ def _rate_cell(view: OverviewView, name: str, kind: str) -> Tree:
 
 def _time_cell(name: str, times: Times) -> Tree:
     label, unit = time_words(name)
-    return div("", bold("", median(name, times), el("u", "", unit)), label)
+    return div("", bold("", median(name, times), *([el("u", "", unit)] if times.n else [])), label)
 
 
 def median(name: str, times: Times) -> str:
@@ -108,45 +110,41 @@ def p90(name: str, times: Times, settings: AppraisalSettings) -> str:
     return text.decimal(times.p90 if times.n >= settings.p90_minimum else None, DECIMALS[name])
 
 
-def standing_bars(action: Action) -> Tree:
-    """Show the open orders by how they stand at the data time; the bars share one scale."""
-    rest = action.open - action.overdue - action.near
-    rows = (
-        ("bad", "■ " + _("overdue at the data time"), action.overdue),
-        ("warn", "▲ " + _("near due"), action.near),
-        ("may", "◇ " + _("of them perhaps overdue since"), action.maybe),
-        ("n", _("others open"), rest),
-    )
-    most = max(*(n for _kind, _label, n in rows), 1)
-    bars = [
-        div(
-            f"br {kind}",
-            span("", label),
-            span("bt", el("i", "", style=f"width:{100 * n / most:.1f}%")),
-            bold("", str(n)),
-        )
-        for kind, label, n in rows
-    ]
-    return div("bs", *bars)
+def order_items(orders: Sequence[UrgentOrder], view: WallView, naming: str) -> list[Tree]:
+    """Show orders that wait; of several in a row alike in standing and deadline the head stands once."""
+    shown: list[Tree] = []
+    for (head, kind, limit), group in groupby(orders, lambda order: _order_head(order, view)):
+        alike = list(group)
+        title = bold("", span(kind, head), el("small", "", limit))
+        whose = [span("", _whose(order, view, naming)) for order in alike]
+        if len(alike) < GROUPED:
+            shown += [div("it", title, each) for each in whose]
+        else:
+            shown += [div("gh", title, data_count=0), *(div("it one", each) for each in whose)]
+    return shown
 
 
-def order_item(order: UrgentOrder, view: WallView, naming: str) -> Tree:
-    """Show one order that waits: how long, until when it was due, whose it is, what it is about."""
+def _order_head(order: UrgentOrder, view: WallView) -> tuple[str, str, str]:
+    """Say how long an order is past due, the class of these words, and until when it was due."""
     row, live = order.row, view.overview.live
     zone, year = definitions.zone_of(live), live.period.last.year
     limit = _("deadline {moment}").format(moment=text.deadline(row.solve_due, zone, year))
     if row.open_overdue:
-        head = span("bad", "■ ", text.overdue(row.overdue_days))
-    elif row.maybe_overdue:
-        head = span("may", "◇ ", _("perhaps overdue (after the data)"))
-    else:
-        head = span("warn", "▲ ", _("near due"))
+        return "■ " + text.overdue(row.overdue_days), "bad", limit
+    if row.maybe_overdue:
+        return "◇ " + _("perhaps overdue (after the data)"), "may", limit
+    return "▲ " + _("near due"), "warn", limit
+
+
+def _whose(order: UrgentOrder, view: WallView, naming: str) -> str:
+    """Say whose an order is and what it is about."""
+    row = order.row
     whose = [row.unit, row.township] if view.overview.unit is None else [row.township or row.unit]
     if naming == "callers":
         whose.append(_("…{digits}").format(digits=row.order_no[-6:]))
     elif row.category and not row.confidential:
         whose.append(row.category)
-    return div("it", bold("", head, el("small", "", limit)), span("", " · ".join(filter(None, whose))))
+    return " · ".join(filter(None, whose))
 
 
 def below_item(row: RankRow, ranking: RankingView) -> Tree:
@@ -155,10 +153,21 @@ def below_item(row: RankRow, ranking: RankingView) -> Tree:
     sign = "□ " if ranking.context.running else "■ "
     said = _("{n} months running under {threshold}%") if months > 1 else _("Under {threshold}%")
     head = span("bad", sign, said.format(n=months, threshold=threshold(settings)))
-    formal = [each.indicator for each in row.warnings if each.level == "formal"]
-    rates = (indicators.indicator(name, row.counts, settings) for name in formal)
-    said_rates = [rate_said(name, rate, settings) for name, rate in zip(formal, rates, strict=True)]
-    return div("it", bold("", head), span("", " · ".join([row.unit.name, *said_rates])))
+    return div(
+        "it", bold("", head), span("", " · ".join([row.unit.name, *_rates_of(row, "formal", settings)]))
+    )
+
+
+def close_item(row: RankRow, ranking: RankingView) -> Tree:
+    """Show one unit that one further unsolved order would put under the threshold: by which rates."""
+    said = " · ".join(_rates_of(row, "near", ranking.context.settings))
+    return div("it", bold("", span("", row.unit.name), el("small", "", said)))
+
+
+def _rates_of(row: RankRow, level: str, settings: AppraisalSettings) -> list[str]:
+    """Say the rates of a unit that stand at a level of warning."""
+    names = [each.indicator for each in row.warnings if each.level == level]
+    return [rate_said(name, indicators.indicator(name, row.counts, settings), settings) for name in names]
 
 
 def rate_said(name: str, rate: Rate, settings: AppraisalSettings) -> str:
@@ -200,8 +209,18 @@ def action_map(
     labels = [_label(box, each, *shown[each.code]) for each in outlines]
     picture = el("svg", "", *paths, *leads, viewBox=box.view, preserveAspectRatio="none", aria_hidden="true")
     frame = div("map-frame", div("map-box", picture, *labels, style=f"--r:{box.ratio:.4f}"))
-    others = [_other(unit, action) for unit, action in units if unit.code not in drawn]
+    others = [unit_item(unit, action) for unit, action in units if unit.code not in drawn]
     return frame, others
+
+
+def map_key() -> Tree:
+    """Explain the tones of the map."""
+    words = (
+        ("overdue", "■ " + _("overdue orders")),
+        ("near", "▲ " + _("near due")),
+        ("none", _("nothing")),
+    )
+    return div("lg", *(div("", el("i", f"z-{state}"), said) for state, said in words), data_drop="1")
 
 
 def _label(box: _Box, outline: Outline, unit: Unit, action: Action) -> Tree:
@@ -211,7 +230,8 @@ def _label(box: _Box, outline: Outline, unit: Unit, action: Action) -> Tree:
     return div("map-label", span("", short_name(unit)), *count, style=style, data_apart="")
 
 
-def _other(unit: Unit, action: Action) -> Tree:
+def unit_item(unit: Unit, action: Action) -> Tree:
+    """Name a unit with its sign and count, as the map does."""
     said = foremost(action) if action.state != "none" else ""
     return div("", el("i", f"z-{action.state}"), span("", unit.name), bold(f"m-{action.state}", said))
 

@@ -22,6 +22,7 @@ AXES = {"township": (60, 80, 100)}
 AXIS = (80, 90, 100)
 MOST = 21  # rows: as many as the district with most townships has
 AROUND = 7
+FEW = 3  # townships without a rank that have a row each
 
 
 def rank_rows(view: OverviewView) -> tuple[list[RankRow], int]:
@@ -40,37 +41,101 @@ def rank_rows(view: OverviewView) -> tuple[list[RankRow], int]:
     return shown, len(rows) - len(shown)
 
 
+def axis_of(ranking: RankingView) -> tuple[int, int, int]:
+    """Return the ends and the middle of a level's axis of rates."""
+    return AXES.get(ranking.level, AXIS)
+
+
+def ticks(axis: Sequence[int]) -> list[Tree]:
+    """Return the numbers of an axis."""
+    return [el("i", "", str(tick), style=f"left:{at(tick, axis):.1f}%") for tick in axis]
+
+
+def limit_mark(ranking: RankingView) -> Tree:
+    """Return the line of the threshold, of one row of a table."""
+    limit = at(float(ranking.context.settings.threshold), axis_of(ranking))
+    return el("i", "t", style=f"left:{limit:.1f}%")
+
+
 def rank_table(view: OverviewView, live: Mapping[str, Counts]) -> list[Tree]:
-    """Draw the ranking as rows with a dumbbell each."""
+    """Draw the ranking as rows with a dumbbell each; one row names many townships without a rank."""
     ranking = view.ranking
     assert ranking is not None
     rows, more = rank_rows(view)
-    axis = AXES.get(ranking.level, AXIS)
-    ticks = [el("i", "", str(tick), style=f"left:{_at(tick, axis):.1f}%") for tick in axis]
+    shown = [row for row in rows if row.rank is not None]
+    small = [row for row in rows if row.rank is None]
+    exact = deciding(rows)
     names = ("rk", _("Rank")), ("nm", _(text.LEVEL_NAMES[ranking.level])), ("mv", ""), ("sc", _("Score"))
-    head = div("hd", *(span(cls, said) for cls, said in names), span("cp"), span("ax", *ticks))
-    drawn = [_row(row, ranking, live.get(row.unit.code), view, axis) for row in rows]
+    head = div(
+        "hd hd-exact" if exact else "hd",
+        *(span(cls, said) for cls, said in names),
+        span("dd"),
+        span("cp"),
+        span("ax", *ticks(axis_of(ranking))),
+    )
+    drawn = [_row(row, ranking, live.get(row.unit.code), view, exact) for row in shown]
+    gathered = ranking.level == "township" and len(small) > FEW
+    if gathered:
+        drawn.append(_small_ones(small, ranking))
+    else:
+        drawn += [_small(row) for row in small]
     kind = "rows rows-many" if len(drawn) > 16 else "rows"
-    return [head, div(kind, *drawn, data_list="", data_more=_("and {n} more"), data_rest=more), _key(ranking)]
+    kind += " rows-exact" if exact else ""
+    kind += " rows-few" if gathered else ""
+    return [
+        head,
+        div(kind, *drawn, data_list="", data_more=_("and {n} more"), data_rest=more),
+        _key(
+            ranking,
+            any(_percent(live.get(each.unit.code), view.live.settings, each.unit.kind) for each in shown),
+        ),
+    ]
+
+
+def _small(row: RankRow) -> Tree:
+    note = span("note", _("too few orders, not ranked"))
+    return div("row sm", span("rk", text.NONE), span("nm", row.unit.name), note)
+
+
+def _small_ones(rows: Sequence[RankRow], ranking: RankingView) -> Tree:
+    """Name the units without a rank in one place, each with the fraction of its resolution rate."""
+    settings = ranking.context.settings
+    said = _("{n} have too few orders and no rank; beside them solved of those to be solved")
+    rates = [(row.unit.name, indicators.resolution(row.counts, settings)) for row in rows]
+    each = [
+        span("", name, bold("", text.fraction(rate) if rate.denominator else text.NONE))
+        for name, rate in rates
+    ]
+    return div("few", div("note", said.format(n=len(rows))), div("few-names", *each), data_count=len(rows))
 
 
 def _row(
-    row: RankRow, ranking: RankingView, now: Counts | None, view: OverviewView, axis: Sequence[int]
+    row: RankRow, ranking: RankingView, now: Counts | None, view: OverviewView, exact: Mapping[str, str]
 ) -> Tree:
-    if row.rank is None:
-        note = span("note", _("too few orders, not ranked"))
-        return div("row sm", span("rk", text.NONE), span("nm", row.unit.name), note)
     tied = [el("small", "", _("tied"))] if row.tied else []
-    limit = _at(float(ranking.context.settings.threshold), axis)
     return div(
         "row",
         span("rk", str(row.rank), *tied),
         span("nm", row.unit.name),
         span("mv", moved(row.change)),
         span("sc", score(row)),
+        span("dd", exact.get(row.unit.code, "")),
         span("cp", *chip(row, ranking)),
-        span("ax", el("i", "t", style=f"left:{limit:.1f}%"), *_dumbbell(row, ranking, now, view, axis)),
+        span("ax", limit_mark(ranking), *dumbbell(row, ranking, now, view.live.settings)),
     )
+
+
+def deciding(rows: Sequence[RankRow]) -> dict[str, str]:
+    """Return the published score, with two decimals, of units that one decimal shows alike, ranked apart."""
+    ranks: dict[str, set[int]] = {}
+    for row in rows:
+        if row.rank is not None:
+            ranks.setdefault(score(row), set()).add(row.rank)
+    return {
+        row.unit.code: text.points(row.score.points)
+        for row in rows
+        if row.rank is not None and len(ranks[score(row)]) > 1
+    }
 
 
 def score(row: RankRow) -> str:
@@ -93,29 +158,37 @@ def chip(row: RankRow, ranking: RankingView) -> list[Tree]:
         under = _("Under {threshold}%").format(threshold=said)
         running = ranking.context.running
         return [el("i", "chip o" if running else "chip b", f"□ {under}" if running else f"■ {under}")]
-    if any(state.level == "near" for state in row.warnings):
+    if is_close(row):
         return [el("i", "chip o", _("Close to {threshold}%").format(threshold=said))]
     return []
 
 
-def _dumbbell(
-    row: RankRow, ranking: RankingView, now: Counts | None, view: OverviewView, axis: Sequence[int]
+def is_close(row: RankRow) -> bool:
+    """Tell whether one further unsolved order would put a unit under the threshold that is not under it."""
+    return not is_formal(row) and any(state.level == "near" for state in row.warnings)
+
+
+def dumbbell(
+    row: RankRow, ranking: RankingView, now: Counts | None, settings: AppraisalSettings
 ) -> list[Tree]:
     """Draw the resolution rate of the month and of the last thirty days, each with its minimum sample."""
+    axis = axis_of(ranking)
     then = _percent(row.counts, ranking.context.settings, row.unit.kind)
-    live = _percent(now, view.live.settings, row.unit.kind) if now else None
+    live = _percent(now, settings, row.unit.kind)
     marks: list[Tree] = []
     if then is not None and live is not None:
-        left, right = sorted((_at(float(then), axis), _at(float(live), axis)))
+        left, right = sorted((at(float(then), axis), at(float(live), axis)))
         marks.append(el("i", "ln", style=f"left:{left:.1f}%;width:{right - left:.1f}%"))
     if then is not None:
         marks.append(_mark("h", then, axis))
     if live is not None:
-        marks.append(_mark("s" if live >= Fraction(view.live.settings.threshold) else "s lo", live, axis))
+        marks.append(_mark("s" if live >= Fraction(settings.threshold) else "s lo", live, axis))
     return marks
 
 
-def _percent(counts: Counts, settings: AppraisalSettings, kind: str) -> Fraction | None:
+def _percent(counts: Counts | None, settings: AppraisalSettings, kind: str) -> Fraction | None:
+    if counts is None:
+        return None
     rate = indicators.resolution(counts, settings)
     enough = rate.value is not None and rate.size >= settings.sample(kind)
     return 100 * rate.value if enough and rate.value is not None else None
@@ -123,25 +196,22 @@ def _percent(counts: Counts, settings: AppraisalSettings, kind: str) -> Fraction
 
 def _mark(cls: str, value: Fraction, axis: Sequence[int]) -> Tree:
     clipped = [span("cut", "‹")] if value < axis[0] else []
-    return el("i", cls, *clipped, style=f"left:{_at(float(value), axis):.1f}%")
+    return el("i", cls, *clipped, style=f"left:{at(float(value), axis):.1f}%")
 
 
-def _at(value: float, axis: Sequence[int]) -> float:
+def at(value: float, axis: Sequence[int]) -> float:
+    """Return the place of a value on an axis in per cent, clipped to its ends."""
     return max(0.0, min(100.0, 100 * (value - axis[0]) / (axis[-1] - axis[0])))
 
 
-def _key(ranking: RankingView) -> Tree:
+def _key(ranking: RankingView, live: bool) -> Tree:
     month = _("{span} resolution rate").format(span=span_of(ranking.context.period))
-    return div(
-        "key",
-        span("", el("i", "h"), month),
+    under = _("of them under {threshold}%").format(threshold=threshold(ranking.context.settings))
+    now = [
         span("", el("i", "s"), _("last 30 days (provisional)")),
-        span(
-            "",
-            el("i", "s lo"),
-            _("of them under {threshold}%").format(threshold=threshold(ranking.context.settings)),
-        ),
-    )
+        span("", el("i", "s lo"), under),
+    ]
+    return div("key", span("", el("i", "h"), month), *(now if live else []))
 
 
 def months_table(view: OverviewView) -> Tree:
@@ -151,7 +221,7 @@ def months_table(view: OverviewView) -> Tree:
         cells = []
         for name in ("resolution", "satisfaction"):
             rate = indicators.indicator(name, month.counts, month.settings)
-            width = 0.0 if rate.value is None else _at(float(100 * rate.value), AXIS)
+            width = 0.0 if rate.value is None else at(float(100 * rate.value), AXIS)
             bar = span("bt", el("i", "", style=f"width:{width:.1f}%"))
             cells += [bar, bold("", text.percent(rate, month.settings, 1))]
         rows.append(div("mrow", span("", text.months(month.period.first, month.period.last)), *cells))

@@ -9,7 +9,7 @@ from dashboard.i18n import _
 from dashboard.order.urgency import Action
 from dashboard.overview.page import is_formal
 from dashboard.views.overview import CityMap, Recovered
-from dashboard.views.wall import BandCount, TownshipBands, WallView
+from dashboard.views.wall import WallView
 from dashboard.wall import findings
 from dashboard.wall.screens import Screen
 from layouts import definitions, text
@@ -17,14 +17,24 @@ from layouts.pages.wall import times
 from layouts.pages.wall.parts import (
     action_map,
     below_item,
+    close_item,
     fitted,
-    order_item,
+    map_key,
+    order_items,
     rate_said,
-    risen_words,
-    standing_bars,
     strip,
 )
-from layouts.pages.wall.ranks import months_table, rank_table
+from layouts.pages.wall.ranks import is_close, months_table, rank_table
+from layouts.pages.wall.standing import open_by_township, standing_bars
+from layouts.pages.wall.townships import (
+    band_key,
+    band_row,
+    below_key,
+    district_rows,
+    risen_item,
+    risen_panel,
+    township_table,
+)
 from layouts.pages.wall.tree import Tree, bold, div, el, panel, span
 
 
@@ -96,18 +106,18 @@ def _middle(view: WallView, screen: Screen, city_map: CityMap | None, said: str)
     note = definitions.data_moment(found.live)
     outlines = {each.code for each in city_map.outlines} if city_map else set()
     if city_map is None or not any(unit.code in outlines for unit, _action in found.units):
-        return [panel("tilep", said, note, _tiles(view))]
+        return _without_map(view, said, note)
     drawn, others = action_map(found, city_map, found.units)
-    key = div("lg", *(div("", el("i", f"z-{state}"), words) for state, words in _map_words()))
-    return [panel("mapp", said, note, drawn, div("map-side", key, div("fz", *others)))]
+    return [panel("mapp", said, note, drawn, div("map-side", map_key(), div("fz", *others)))]
 
 
-def _map_words() -> tuple[tuple[str, str], ...]:
-    return (
-        ("overdue", "■ " + _("overdue orders")),
-        ("near", "▲ " + _("near due")),
-        ("none", _("nothing")),
-    )
+def _without_map(view: WallView, said: str, note: str) -> list[Tree]:
+    """Show districts as tiles, townships by their open orders; nothing where no township has any."""
+    found = view.overview
+    if found.units[0][0].kind != "township":
+        return [panel("tilep", said, note, _tiles(view))]
+    rows = open_by_township(found.units, found.action)
+    return [panel("unitsp", said, note, *rows)] if rows else []
 
 
 def _tiles(view: WallView) -> Tree:
@@ -125,19 +135,23 @@ def _signs(overdue: int, near: int) -> list[Tree]:
 def _right(view: WallView, screen: Screen) -> Tree:
     whole = _("whole city, departments included") if view.overview.unit is None else ""
     bars = panel("standing", _("Open orders by deadline"), whole, standing_bars(view.overview.action))
-    first = progress(view) if not named(screen) else lead(view, screen)
-    return div("right", first, bars)
+    if not named(screen):
+        return div("right", progress(view), bars)
+    items = lead_items(view, screen)
+    if items:
+        return div("right", panel("lead", findings.lead_finding(view), "", fitted(items)), bars)
+    empty = _("No order is five working days past due, no unit under the threshold for three months.")
+    calm = panel("lead", findings.lead_finding(view), "", fitted([], empty=empty))
+    return div("stack", calm, *beside(view), bars)
 
 
-def lead(view: WallView, screen: Screen) -> Tree:
-    """Show what asks for a leader: orders long past due, then units long under the threshold."""
+def lead_items(view: WallView, screen: Screen) -> list[Tree]:
+    """Return what asks for a leader: orders long past due, then units long under the threshold."""
     ranking = view.overview.ranking
     units = [below_item(row, ranking) for row in findings.leading_rows(view) if ranking]
-    orders = [order_item(each, view, screen.naming) for each in view.stuck]
     # Units stand among the first, so that a long list of orders does not hide them.
-    items = [*orders[:3], *units, *orders[3:]]
-    empty = _("No order is five working days past due, no unit under the threshold for three months.")
-    return panel("lead", findings.lead_finding(view), "", fitted(items, empty=empty))
+    first, others = view.stuck[:3], view.stuck[3:]
+    return [*order_items(first, view, screen.naming), *units, *order_items(others, view, screen.naming)]
 
 
 def progress(view: WallView) -> Tree:
@@ -146,17 +160,14 @@ def progress(view: WallView) -> Tree:
     settings = found.ranking.context.settings if found.ranking else found.live.settings
     items = [_back(each, settings) for each in found.recovered]
     bands = view.townships
-    items += [_risen(each.row.unit.name, each.before, each.row.band) for each in bands.risen] if bands else []
+    moves = bands.risen if bands else ()
+    items += [risen_item(each.row.unit.name, each.before, each.row.band) for each in moves]
     return panel("lead", _("Recovered and risen"), "", fitted(items, empty=_("No change of band this time.")))
 
 
 def _back(each: Recovered, settings: AppraisalSettings) -> Tree:
     said = rate_said(each.indicator, each.rate, settings)
     return div("it", bold("", span("", span("good", "● "), each.unit.name), el("small", "", said)))
-
-
-def _risen(name: str, before: str, band: str) -> Tree:
-    return div("it", bold("", span("", span("good", "● "), name), el("small", "", risen_words(before, band))))
 
 
 def time(view: WallView, screen: Screen) -> Scene | None:
@@ -182,45 +193,49 @@ def alerts(view: WallView, screen: Screen) -> Scene | None:
     action = view.overview.action
     if not action.open and view.overview.ranking is None:
         return None
-    title = findings.alerts_finding(view)
+    title, moment = findings.alerts_finding(view), definitions.data_moment(view.overview.live)
     if not named(screen):
-        parts = [
-            panel("standing", title, definitions.data_moment(view.overview.live), standing_bars(action)),
-            progress(view),
-        ]
+        parts = [panel("standing", title, moment, standing_bars(action)), progress(view)]
         tree = div("scene near alerts", div("main main-two", *parts))
         return Scene("alerts", scene_name("alerts"), title, tree)
-    late = [each for each in (*view.stuck, *view.due) if each.row.open_overdue]
-    near = [each for each in view.due if not each.row.open_overdue]
-    parts = [
-        panel(
-            "late",
-            title,
-            definitions.data_moment(view.overview.live),
-            fitted(
-                [order_item(each, view, screen.naming) for each in late],
-                action.overdue - len(late),
-                empty=_("No order was overdue at the data time."),
-            ),
-        ),
-        panel(
-            "due",
-            _near_due(action),
-            _("by the end of the next working day"),
-            fitted(
-                [order_item(each, view, screen.naming) for each in near],
-                action.near - len(near),
-                empty=_("No order was near due at the data time."),
-            ),
-        ),
-        _below(view, screen),
-    ]
-    tree = div("scene near alerts", div("main main-even", *parts))
+    lists = _waiting(view, screen, title, moment)
+    if lists:
+        bars = panel("standing", _("Open orders by deadline"), "", standing_bars(action))
+        side = div("stack", *beside(view), bars)
+    else:
+        lists = [panel("standing", title, moment, *calm_orders(view))]
+        months = panel("", _("Both rates by month"), "", months_table(view.overview), data_drop="1")
+        side = div("stack", *beside(view), months)
+    cls = "main main-even" if len(lists) == 2 else "main main-two"
+    tree = div("scene near alerts", div(cls, *lists, side))
     return Scene("alerts", scene_name("alerts"), title, tree)
 
 
-def _below(view: WallView, screen: Screen) -> Tree:
-    """Show who is under the threshold and, of the same size, who is back above it."""
+def _waiting(view: WallView, screen: Screen, title: str, moment: str) -> list[Tree]:
+    """Return the panels of orders overdue and near due; a panel without an order is left out."""
+    action = view.overview.action
+    late = [each for each in (*view.stuck, *view.due) if each.row.open_overdue]
+    near = [each for each in view.due if not each.row.open_overdue]
+    lists = []
+    if action.overdue:
+        items = order_items(late, view, screen.naming)
+        lists.append(panel("late", title, moment, fitted(items, action.overdue - len(late))))
+    if action.near:
+        items = order_items(near, view, screen.naming)
+        note = _("by the end of the next working day")
+        lists.append(panel("due", _near_due(action), note, fitted(items, action.near - len(near))))
+    return lists
+
+
+def calm_orders(view: WallView) -> list[Tree]:
+    """Say that nothing waits: in a district by where the open orders lie, else in words."""
+    found = view.overview
+    townships = found.units if found.units and found.units[0][0].kind == "township" else ()
+    return open_by_township(townships, found.action) or [standing_bars(found.action)]
+
+
+def beside(view: WallView) -> list[Tree]:
+    """Show who is under the threshold, of the same size who is back above it, and who is close to it."""
     ranking = view.overview.ranking
     rows = [row for row in ranking.rows if row.rank is not None] if ranking else []
     below = [below_item(row, ranking) for row in rows if ranking and is_formal(row)]
@@ -228,13 +243,17 @@ def _below(view: WallView, screen: Screen) -> Tree:
     back = [_back(each, settings) for each in view.overview.recovered]
     limit = findings.threshold(settings)
     period = text.period(ranking.context.period) if ranking else ""
+    under = _("Under {threshold}%").format(threshold=limit)
     nobody = _("No ranked unit is formally under {threshold}%.").format(threshold=limit)
-    nobody_back = _("No unit was under {threshold}% a month earlier and is back.").format(threshold=limit)
-    return div(
-        "right halves",
-        panel("", _("Under {threshold}%").format(threshold=limit), period, fitted(below, empty=nobody)),
-        panel("", _("Recovered"), period, fitted(back, empty=nobody_back)),
-    )
+    close = [close_item(row, ranking) for row in rows if ranking and is_close(row)]
+    parts = [panel("below-p", under, period, fitted(below, empty=nobody))]
+    if back:
+        parts.append(panel("", _("Recovered"), period, fitted(back), data_drop="2"))
+    if close:
+        said = _("Close to {threshold}%").format(threshold=limit)
+        note = _("one further unsolved order would be under it")
+        parts.append(panel("", said, note, fitted(close), data_drop="3"))
+    return parts
 
 
 def township(view: WallView, screen: Screen) -> Scene | None:
@@ -244,50 +263,20 @@ def township(view: WallView, screen: Screen) -> Scene | None:
         return None
     title = findings.township_finding(bands)
     note = definitions.status(bands.ranking.context)
-    counts = [*bands.districts, bands.total] if named(screen) else [bands.total]
-    names = _band_names(bands) if named(screen) and not bands.districts else []
-    rows = div("brows", *(band_row(each) for each in counts), *names)
-    left = panel("bandsp", title, note, band_key(bands.total), rows)
-    items = [_risen(each.row.unit.name, each.before, each.row.band) for each in bands.risen]
-    right = panel(
-        "lead",
-        _("{n} townships rose by a band").format(n=len(bands.risen)) if items else _("No township rose"),
-        _("against the months before"),
-        fitted(items, empty=_("No township rose by a band.")),
-    )
-    tree = div("scene near township", div("main main-two", left, right))
-    return Scene("township", scene_name("township"), title, tree)
-
-
-def _band_names(bands: TownshipBands) -> list[Tree]:
-    """Name the ranked townships of a district by band."""
-    rows = [row for row in bands.ranking.rows if row.rank is not None]
-    found = [(name, [row.unit.name for row in rows if row.band == name]) for name, _n in bands.total.numbers]
-    return [
-        div("brow said", span("nm", _(name)), span("", text.listed(units))) for name, units in found if units
-    ]
-
-
-def band_key(total: BandCount) -> Tree:
-    """Explain the tones of the bands."""
-    return div(
-        "key", *(span("", el("i", f"b{place}"), _(name)) for place, (name, _n) in enumerate(total.numbers))
-    )
-
-
-def band_row(count: BandCount) -> Tree:
-    """Draw the ranked townships of a district as parts of one bar, each with its number."""
-    name = count.unit.name if count.unit else _("Whole city")
-    parts = [
-        span(f"b{place}", str(n), style=f"flex:{n}") for place, (_name, n) in enumerate(count.numbers) if n
-    ]
-    said = _("{n} ranked").format(n=count.ranked)
-    return div("brow", span("nm", name), div("bb", *parts), span("num", said))
+    key = band_key(bands.total)
+    if not named(screen):
+        body: list[Tree] = [key, div("brows", band_row(bands.total))]
+    elif bands.districts:
+        body = [div("kline", key, *below_key(bands)), div("brows", *district_rows(bands))]
+    else:
+        body = [key, div("brows", band_row(bands.total)), *township_table(bands, view)]
+    right = risen_panel(bands)
+    cls = "main main-two" if right else "main main-one"
+    parts = [panel("bandsp", title, note, *body), *([right] if right else [])]
+    return Scene("township", scene_name("township"), title, div("scene near township", div(cls, *parts)))
 
 
 def _near_due(action: Action) -> str:
-    if not action.near:
-        return _("No order near due")
     if not action.maybe:
         return _("{n} orders near due").format(n=action.near)
     return _("{n} orders near due, {maybe} of them perhaps overdue by now").format(

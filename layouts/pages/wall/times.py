@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.appraisal import indicators
+from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.i18n import _
-from dashboard.views.counts import Counts, Times
+from dashboard.views.counts import Counts, Rate, Times
 from dashboard.views.overview import OverviewView
 from dashboard.views.reference import Unit
 from dashboard.views.wall import WallView
+from dashboard.wall.findings import threshold
 from layouts import text
 from layouts.components.times_table import LIMITS
 from layouts.pages.wall.parts import DECIMALS, median, p90, shown_rate, time_words
+from layouts.pages.wall.ranks import AXES, AXIS, at
 from layouts.pages.wall.tree import Tree, bold, div, el, span
 
 KEPT_ITEMS = {"onsite": "onsite_check", "feedback": "feedback_on_time"}
@@ -20,8 +23,19 @@ ROOM = 1.25  # of the axis beyond the longer of limit and 90th percentile
 
 
 def bands(view: WallView) -> Tree:
-    """Draw one band for each duration."""
-    return div("bands", *(_band(view, name) for name in DECIMALS))
+    """Draw one band for each duration; one that is known of no order is a sentence."""
+    without = [name for name in DECIMALS if not _known(view, name)]
+    if len(without) == len(DECIMALS):
+        without = []
+    drawn = [_band(view, name) for name in DECIMALS if name not in without]
+    names = _(", ").join(time_words(name)[0] for name in without)
+    calm = [div("calm", _("{names}: no time known").format(names=names), data_drop="5")] if without else []
+    return div("bands", *drawn, *calm)
+
+
+def _known(view: WallView, name: str) -> bool:
+    times: Times = getattr(view.overview.live_counts, name)
+    return bool(times.n or view.items.get(KEPT_ITEMS.get(name, ""), (0, 0))[1])
 
 
 def _band(view: WallView, name: str) -> Tree:
@@ -30,36 +44,37 @@ def _band(view: WallView, name: str) -> Tree:
     label, unit = time_words(name)
     said = _("{n} orders").format(n=times.n)
     shown = bold("", median(name, times), *([el("u", "", unit)] if times.n else []))
-    high = p90(name, times, settings)
     return div(
         "band",
         div("bn", bold("", label), span("", said)),
         div("bx", shown),
-        _bar(name, times, high, unit),
+        bar(name, times, settings),
         _kept(view, name),
+        data_drop={"onsite": 1, "feedback": 3, "close_days": 2}[name],
     )
 
 
-def _bar(name: str, times: Times, high: str, unit: str) -> Tree:
-    limit = LIMITS.get(name)
+def bar(name: str, times: Times, settings: AppraisalSettings) -> Tree:
+    """Draw the median and the bar to the 90th percentile beside the limit."""
+    limit, high, unit = LIMITS.get(name), p90(name, times, settings), time_words(name)[1]
     if times.median is None:
         return div("bg", span("none", _("no time known")))
     longest = max(limit or 0.0, times.p90 or 0.0, times.median) * ROOM
     known = times.p90 if high != text.NONE else None
 
-    def at(value: float) -> str:
+    def place(value: float) -> str:
         return f"left:{100 * value / longest:.1f}%"
 
     parts: list[Tree] = []
     if known is not None:
         parts.append(el("i", "rng", style=f"width:{100 * known / longest:.1f}%"))
-    parts.append(el("i", "md", style=at(times.median)))
+    parts.append(el("i", "md", style=place(times.median)))
     if limit is not None:
         words = {"onsite": _("limit 2 h"), "close_days": _("limit 5 working days")}[name]
-        parts += [el("i", "lim", style=at(limit)), span("lt", words, style=at(limit))]
+        parts += [el("i", "lim", style=place(limit)), span("lt", words, style=place(limit))]
     if known is not None:
         words = _("90% within {value} {unit}").format(value=high, unit=unit)
-        parts.append(span("pt", words, style=at(known)))
+        parts.append(span("pt", words, style=place(known)))
     return div("bg", *parts)
 
 
@@ -72,11 +87,29 @@ def _kept(view: WallView, name: str) -> Tree:
         fraction = f" {text.fraction(rate)}" if sign else ""
         return div("ok", bold("", figure + sign), span("", _(label) + fraction))
     met, applicable = view.items.get(KEPT_ITEMS[name], (0, 0))
+    if not applicable:
+        return ""
     words = {
         "onsite": _("provincial, within 2 hours"),
         "feedback": _("provincial, by noon of the first working day"),
     }[name]
-    return div("ok", bold("", f"{met} / {applicable}" if applicable else text.NONE), span("", words))
+    return div("ok", bold("", f"{met} / {applicable}"), span("", words))
+
+
+def rate_gauge(rate: Rate, settings: AppraisalSettings, kind: str) -> Tree:
+    """Draw a rate on the axis of its level beside the threshold; nothing under its minimum sample."""
+    if rate.value is None or rate.size < settings.sample(kind):
+        return ""
+    axis = AXES.get(kind, AXIS)
+    said = _("threshold {threshold}%").format(threshold=threshold(settings))
+    value, limit = (f"left:{at(float(each), axis):.1f}%" for each in (100 * rate.value, settings.threshold))
+    ends = [
+        span("e0", f"‹ {axis[0]}" if 100 * rate.value < axis[0] else str(axis[0])),
+        span("e1", str(axis[-1])),
+    ]
+    return div(
+        "bg", el("i", "lim", style=limit), span("lt", said, style=limit), el("i", "md", style=value), *ends
+    )
 
 
 def longest_medians(view: WallView, most: int = 3) -> list[tuple[Unit, Counts]]:
@@ -100,7 +133,10 @@ def by_unit(overview: OverviewView, live: Mapping[str, Counts]) -> list[Tree]:
     ranking = overview.ranking
     assert ranking is not None
     settings = overview.live.settings
-    units = sorted((row.unit for row in ranking.rows), key=lambda unit: unit.official_order)
+    units = sorted(
+        (row.unit for row in ranking.rows if ranking.level != "township" or row.unit.code in live),
+        key=lambda unit: unit.official_order,
+    )
     known = [live[unit.code].close_days.p90 or 0.0 for unit in units if unit.code in live]
     longest = max([LIMITS["close_days"], *known]) * 1.05
     head = div(

@@ -10,7 +10,7 @@ def wall_words() -> dict[str, str]:
     """Return the sentences of assets/wall.js; {n} and the like are filled there."""
     return {
         "product": _("Zhengqitong"),
-        "title": _("Monitor of enterprise requests"),
+        "title": _("Enterprise requests"),
         "until": _("Data up to {moment} ({age} ago)"),
         "minutes": _("{n} minutes"),
         "hours": _("{n} hours"),
