@@ -119,7 +119,7 @@ class OverviewView:
     live: FigureContext  # the last thirty days
     live_counts: Counts
     action: Action
-    dispatched: int = 0  # transferred in the last thirty days
+    dispatched: int | None = 0  # transferred in the last thirty days; None where no table tells of a transfer
     dispatched_provincial: int = 0
     ranking: RankingView | None = None  # sub-units of the last complete month; townships three months
     townships: TownshipsBelow | None = None  # of the whole city; a district's stand in its ranking

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, cast
+from sqlalchemy import BigInteger, Connection, cast, exists, select
 
 from dashboard.importing.arrivals import silent_districts
 from dashboard.order.urgency import Action
@@ -127,13 +127,19 @@ def _with_orders(reading: Reading, view: OverviewView) -> OverviewView:
     )
 
 
-def _dispatched(connection: Connection, scope: Scope, live: FigureContext, where: Where) -> tuple[int, int]:
-    """Return the orders transferred in the period, and how many of them came from the province."""
+def _dispatched(
+    connection: Connection, scope: Scope, live: FigureContext, where: Where
+) -> tuple[int | None, int]:
+    """Return the orders transferred in the period, and how many of them came from the province.
+
+    None where no order has a time of transfer: nothing is known, which is not the same as none.
+    """
     conditions = replace(conditions_of(live), basis="transferred")
     matching = [in_period(conditions, live.period), *where_conditions(where)]
     numbers = {"provincial": order.c.provincial.is_(True)}
     (found,) = grouped(connection, scope, {}, matching, numbers)
-    return int(found.n), int(found.provincial)
+    told = found.n or connection.scalar(select(exists().where(order.c.transferred_day.is_not(None))))
+    return (int(found.n) if told else None), int(found.provincial)
 
 
 def _provincial_day(reading: Reading, live: FigureContext, where: Where) -> ProvincialDay:

@@ -155,6 +155,10 @@ def _under(view: OverviewView, name: str) -> bool:
 def _dispatched(view: OverviewView, target: OrderFilter | None) -> Figure:
     moved = target.but(basis="transferred") if target else None
     provincial = moved.but(provincial="1") if moved else None
+    days = html.Span(text.days(view.live.period.first, view.live.period.last))
+    if view.dispatched is None:
+        untold = html.Span(_("the data tell no dispatch"))
+        return Figure(_("Dispatched"), text.NONE, "", [untold, days], define="dispatched")
     note = text.rich(
         _("{n} of them provincial"), n=number(view.dispatched_provincial, provincial, "accepted")
     )
@@ -162,7 +166,7 @@ def _dispatched(view: OverviewView, target: OrderFilter | None) -> Figure:
         _("Dispatched"),
         number(view.dispatched, moved, "accepted"),
         _("orders"),
-        [html.Span(note), html.Span(text.days(view.live.period.first, view.live.period.last))],
+        [html.Span(note), days],
         define="dispatched",
     )
 

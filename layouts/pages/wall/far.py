@@ -16,6 +16,7 @@ from layouts.pages.wall import times
 from layouts.pages.wall.parts import (
     action_map,
     below_item,
+    dispatched,
     fitted,
     map_key,
     median,
@@ -60,8 +61,7 @@ def _figures(view: WallView) -> Scene:
     settings, counts = found.live.settings, found.live_counts
     kind = found.unit.kind if found.unit else "district"
     title = findings.rates_finding(counts, settings, kind)
-    provincial = _("{n} of them provincial").format(n=found.dispatched_provincial)
-    drawn = [_figure(_("Dispatched"), str(found.dispatched), _("orders"), provincial, 4)]
+    drawn = [_figure(_("Dispatched"), *dispatched(found), 4)]
     for name in ("resolution", "satisfaction"):
         rate = indicators.indicator(name, counts, settings)
         figure, sign = shown_rate(rate, settings, kind)

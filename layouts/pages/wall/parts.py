@@ -45,13 +45,20 @@ def shown_rate(rate: Rate, settings: AppraisalSettings, kind: str) -> tuple[str,
     return text.percent(rate, settings, 1), "%"
 
 
+def dispatched(view: OverviewView) -> tuple[str, str, str]:
+    """Return how many orders were dispatched, their unit and what stands below; "–" where none is told."""
+    if view.dispatched is None:
+        return text.NONE, "", _("the data tell no dispatch")
+    below = _("{n} of them provincial").format(n=view.dispatched_provincial)
+    return str(view.dispatched), _("orders"), below
+
+
 def strip(view: OverviewView) -> Tree:
     """Show the figures of the last thirty days beside the last complete month, and what is open."""
     live, counts = view.live, view.live_counts
     kind = view.unit.kind if view.unit else "district"
     rates = [_rate_cell(view, name, kind) for name in ("resolution", "satisfaction")]
     times = [_time_cell(name, getattr(counts, name)) for name in DECIMALS]
-    provincial = _("{n} of them provincial").format(n=view.dispatched_provincial)
     overdue = _("{overdue} overdue, {near} near due").format(
         overdue=view.action.overdue, near=view.action.near
     )
@@ -59,7 +66,7 @@ def strip(view: OverviewView) -> Tree:
     return el(
         "section",
         "kpis",
-        _cell(_("Dispatched"), last, str(view.dispatched), _("orders"), provincial),
+        _cell(_("Dispatched"), last, *dispatched(view)),
         *rates,
         div(
             "k k-times",

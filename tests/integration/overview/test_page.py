@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from dashboard.order.urgency import Action
 from dashboard.people.access import OPERATOR, Denied, Scope, scope_for
 from dashboard.views.order import OrderFilter
 from data_access.queries.orders.page import orders_view
 from data_access.queries.overview.page import overview_view
+from data_access.schema import order
 from tests.support.desk_orders import DATA_TIME, LAIYANG, ZHIFU, put_desk_orders
 from tests.support.orders import add_source, at, put_order, unit_ids
 
@@ -104,6 +105,13 @@ def test_provincial_orders_of_the_day_and_transfers_are_the_lists_they_open(
     moved = OrderFilter(period="r30d", basis="transferred")
     assert view.dispatched == listed(connection, OPERATOR, moved, now) == 6
     assert view.dispatched_provincial == listed(connection, OPERATOR, moved.but(provincial="1"), now) == 1
+
+
+def test_what_no_table_tells_is_not_none(connection: Connection, now: datetime) -> None:
+    put_desk_orders(connection)
+    connection.execute(update(order).values(transferred_day=None))
+    view = overview_view(connection, OPERATOR, now=now)
+    assert view.dispatched is None and view.live_counts.due
 
 
 def test_an_account_without_orders_gets_figures_and_no_row(connection: Connection, now: datetime) -> None:
