@@ -46,4 +46,4 @@ def exported_orders(
     statement = order_rows().where(*matching).order_by(*sorted_by).limit(most)
     shown = row_shower(connection, conditions, judged)
     found = connection.execute(statement.execution_options(yield_per=AT_ONCE))
-    return replace(view, total=count_of(connection, matching)), (shown.row(row) for row in found)
+    return replace(view, total=count_of(connection, matching, conditions)), (shown.row(row) for row in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -29,6 +29,7 @@ from dashboard.views.order import OrderDetail, OrderFilter
 from dashboard.views.orders import ORDER_SORTS, OrdersView
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import settled
+from data_access.counting.population import day_number
 from data_access.queries.context.context import conditions_of, figure_context
 from data_access.queries.order.detail import order_detail
 from data_access.queries.order.rows import RowShower, order_rows
@@ -44,6 +45,7 @@ o = order.c
 LIVE = "r30d"
 NEVER = 2**41
 PAGE_SIZE = 50
+PLAINLY_KNOWN = timedelta(days=3)  # more than a local day and any time zone
 # Measures of orders that stand differently, open ones among them; the others say themselves how theirs stand.
 MIXED = frozenset(
     {
@@ -84,7 +86,7 @@ def orders_view(
     return replace(
         view,
         rows=tuple(shown.row(row) for row in rows),
-        total=count_of(connection, matching),
+        total=count_of(connection, matching, conditions),
         first_no=first_no if rows else 0,
         next_cursor=following,
         previous_cursor=preceding,
@@ -114,9 +116,19 @@ def row_shower(connection: Connection, conditions: Conditions, now: datetime) ->
     return RowShower(conditions, read_calendar(connection), settled(now))
 
 
-def count_of(connection: Connection, matching: Sequence[ColumnElement[bool]]) -> int:
-    """Count a list exactly."""
-    return int(connection.scalar(select(func.count()).select_from(order).where(*matching)) or 0)
+def count_of(connection: Connection, matching: Sequence[ColumnElement[bool]], conditions: Conditions) -> int:
+    """Count a list exactly.
+
+    What was opened days before the earliest data time was known by then: an index counts those orders
+    without a look at their rows, which in a list of all time are nearly all.
+    """
+    others = [each for each in matching if each is not conditions.known]
+    recent = day_number((min(conditions.every_moment) - PLAINLY_KNOWN).date())
+    parts = [[o.opened_day < recent, *others], [o.opened_day >= recent, *matching]]
+    if len(others) == len(matching):
+        parts = [list(matching)]
+    counted = (select(func.count()).select_from(order).where(*part) for part in parts)
+    return sum(int(connection.scalar(each) or 0) for each in counted)
 
 
 def _standing(

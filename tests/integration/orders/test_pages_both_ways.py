@@ -144,3 +144,17 @@ def filtered_pages(connection: Connection) -> None:
     assert numbers(first) + numbers(second) + numbers(third) == closed
     assert numbers(page(connection, "opened", third.previous_cursor, 4, state="closed")) == numbers(second)
     assert (third.next_cursor, third.first_no) == ("", 9)
+
+
+@pytest.mark.parametrize("hours", [0, 1, 23, 47, 49, 71, 73, 95, 97, 200])
+def test_a_list_counts_what_was_known_at_each_sources_own_time(connection: Connection, hours: int) -> None:
+    own = DATA_TIME - timedelta(hours=hours)
+    add_source(connection, DATA_TIME)
+    add_source(connection, own, source_id=2)
+    moments = [DATA_TIME + timedelta(hours=6 * n + 1) for n in range(-40, 4)]
+    for n, opened in enumerate(moments):
+        put_order(connection, f"A{n}", DATA_TIME, opened_at=opened)
+        put_order(connection, f"B{n}", own, opened_at=opened, source_id=2)
+    known = [each for each in moments if each <= DATA_TIME], [each for each in moments if each <= own]
+    view = orders_view(connection, OPERATOR, OrderFilter(), page_size=500, now=NOW)
+    assert view.total == len(view.rows) == sum(map(len, known))
