@@ -32,7 +32,7 @@ def demo(orders: int, months: int, seed: int, until: datetime | None, serve: boo
     """Build the demo data (synthetic), 08:00 extract included; an earlier demo is replaced."""
     now = command_now()
     last_day = until.date() if until else last_extract_day(now)
-    engine = open_engine()
+    engine = open_engine(fills=True)
     with reading(engine) as connection:
         wanted = not serve or demo_is_wanted(connection, last_day)
     if wanted:

@@ -14,10 +14,13 @@ from data_access.reference.seed import seed_reference
 SQLITE_PREFIX = "sqlite:///"
 
 
-def open_engine() -> Engine:
-    """Open the configured base until the command ends; commands need no secret, for they open no door."""
+def open_engine(fills: bool = False) -> Engine:
+    """Open the configured base until the command ends; commands need no secret, for they open no door.
+
+    A command that fills a base by itself (`fills`) makes the folder that it names.
+    """
     url = Config().database_url
-    make_folder(url)
+    make_folder(url, fills)
     engine = make_engine(url)
     if context := click.get_current_context(silent=True):
         context.call_on_close(engine.dispose)
@@ -28,16 +31,16 @@ def open_engine() -> Engine:
     return engine
 
 
-def make_folder(url: str) -> None:
-    """Make the project's own folder for an embedded base; raise UnsafeConfig where its folder is missing.
+def make_folder(url: str, any_folder: bool = False) -> None:
+    """Make the project's own folder for an embedded base; raise UnsafeConfig where another is missing.
 
-    Any other folder has to be there: a mistyped path would otherwise open an empty base in silence.
+    Where a base is to be found (not `any_folder`), a mistyped path would open an empty one in silence.
     """
     if not url.startswith(SQLITE_PREFIX):
         return
     folder = Path(url.removeprefix(SQLITE_PREFIX)).parent
     own = folder == Path("var") or folder.resolve() == (PROJECT / "var").resolve()
-    if not own and not folder.exists():
+    if not (own or any_folder) and not folder.exists():
         raise UnsafeConfig(
             f"there is no folder {folder} for the database: correct ZQT_DATABASE_URL, or make the folder"
         )
