@@ -47,6 +47,17 @@
     }
   }
 
+  // What the title names stays in its list: the last of the others make room.
+  function keepNamed(list) {
+    const items = [...list.children].filter((item) => !item.classList.contains("more"));
+    for (const item of items.filter((each) => each.hidden && "keep" in each.dataset)) {
+      const other = items.filter((each) => !each.hidden && !("keep" in each.dataset)).pop();
+      if (!other) return;
+      other.hidden = true;
+      item.hidden = false;
+    }
+  }
+
   // Moves names of the map apart where one lies on another, and back into the picture.
   function partLabels(scene) {
     const labels = [...scene.querySelectorAll("[data-apart]")];
@@ -80,7 +91,10 @@
     dropped.sort((a, b) => Number(b.dataset.drop) - Number(a.dataset.drop));
     const bodies = [scene, ...scene.querySelectorAll(".far-body")];
     for (const each of dropped) if (bodies.some(overflows)) each.hidden = true;
-    scene.querySelectorAll("[data-list]").forEach(fitList);
+    for (const list of scene.querySelectorAll("[data-list]")) {
+      fitList(list);
+      keepNamed(list);
+    }
     partLabels(scene);
   }
 

@@ -187,7 +187,8 @@
   }
 
   function tellFrame() {
-    put(parts.name, screen.density === "far" ? `${words.product} · ${shown()[0]?.name || ""}` : `${words.product} · ${words.title}`);
+    const far = [settings.district && content?.place, shown()[0]?.name];
+    put(parts.name, [words.product, ...(screen.density === "far" ? far : [words.title])].filter(Boolean).join(" · "));
     put(parts.where, content?.place || "");
     const notes = [...(content?.notes || [])];
     if (refused.length) notes.push(format(words.refused, { names: refused.join(" ") }));

@@ -17,7 +17,7 @@ SQLITE_PREFIX = "sqlite:///"
 def open_engine(fills: bool = False) -> Engine:
     """Open the configured base until the command ends; commands need no secret, for they open no door.
 
-    A command that fills a base by itself (`fills`) makes the folder that it names.
+    A command that begins a base (`fills`) makes the folder that it names.
     """
     url = Config().database_url
     make_folder(url, fills)

@@ -26,9 +26,9 @@ from data_access.reference.seed import seed_reference
 TIMEOUT_SECONDS = 120
 
 
-def prepare(config: Config) -> None:
+def prepare(config: Config, any_folder: bool = False) -> None:
     """Bring the base to this version: schema, reference data, and demo accounts in the demo only."""
-    make_folder(config.database_url)
+    make_folder(config.database_url, any_folder)
     engine = make_engine(config.database_url)
     try:
         migrate(engine)
@@ -177,5 +177,5 @@ def serve() -> None:
 @click.command("migrate")
 def migrate_base() -> None:
     """Bring the database to this version's schema and reference data."""
-    prepare(Config())  # no door is opened: no secret is needed
+    prepare(Config(), any_folder=True)  # no door is opened: no secret is needed
     click.echo(_("The database is at this version's schema."))

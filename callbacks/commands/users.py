@@ -29,8 +29,8 @@ OPERATOR = "operator"
 
 
 @contextmanager
-def _base() -> Iterator[Connection]:
-    engine = open_engine()
+def _base(fills: bool = False) -> Iterator[Connection]:
+    engine = open_engine(fills)
     try:
         with writing(engine) as connection:
             yield connection
@@ -78,11 +78,11 @@ def first(**given: str | None) -> None:
     from layouts.frame import role_name  # brings the web framework, which no other command here waits for
 
     rules = Config().password_rules
-    with _base() as connection:
+    with _base(fills=True) as connection:
         _refuse_after_the_first(connection)
     names = {role: given[role] or _ask(role_name(role)) for role in FIRST_ROLES}
     made = {role: (names[role], one_time_password(rules)) for role in FIRST_ROLES}
-    with _base() as connection:
+    with _base(fills=True) as connection:
         _refuse_after_the_first(connection)  # the base was not held while names were typed
         for role, (name, password) in made.items():
             add_account(connection, command_now(), name, role, password)

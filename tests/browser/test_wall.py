@@ -148,6 +148,27 @@ def test_larger_type_leaves_panels_out_and_cuts_none(wall: Callable[[str, str], 
         page.keyboard.press("ArrowRight")
 
 
+@pytest.mark.parametrize("density", FLOORS)
+def test_units_of_the_title_stay_in_the_list_that_is_cut(
+    wall: Callable[[str, str], Page], density: str
+) -> None:
+    page = wall(f"/wall?density={density}&scale=1.5&dwell=120", "1366")
+    page.keyboard.press("2" if density == "far" else "1")
+    page.wait_for_timeout(150)
+    rows = page.locator("[data-list] > [data-keep]")
+    assert [row.is_visible() for row in rows.all()] == [True] * rows.count()
+
+
+def test_in_portrait_a_list_of_districts_takes_the_place_of_a_map_too_small_for_their_names(
+    wall: Callable[[str, str], Page],
+) -> None:
+    page = wall("/wall?dwell=120", "portrait")
+    expect(page.locator(".map-frame:visible")).to_have_count(0)
+    listed = page.locator(".mapp .fz > div:visible b")
+    waiting = page.locator(".mapp .fz > div b")
+    assert listed.all_inner_texts() == waiting.all_inner_texts()
+
+
 @pytest.fixture(scope="module")
 def walls_of(bases: dict[str, str], browser: Browser) -> Iterator[Callable[[str, str, str], Page]]:
     """Yield a function that opens an address of a wall of the demo in a language at a size."""

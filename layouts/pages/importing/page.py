@@ -104,7 +104,7 @@ def _start(view: ImportView) -> list[Component]:
     parts: list[Component] = []
     if view.empty_base:
         parts += [
-            lead(_("There are no orders yet. This is how a first table comes in.")),
+            lead(_("There are no orders yet. A first table takes three steps.")),
             html.Ol(
                 [
                     html.Li(

@@ -15,17 +15,18 @@ from layouts import definitions, text
 from layouts.pages.wall import times
 from layouts.pages.wall.parts import (
     action_map,
+    at_departments,
     below_item,
     dispatched,
     fitted,
+    instead_of_map,
     map_key,
     median,
     order_items,
     shown_rate,
     time_words,
-    unit_item,
 )
-from layouts.pages.wall.ranks import axis_of, chip, deciding, dumbbell, limit_mark, rank_rows, score
+from layouts.pages.wall.ranks import axis_of, chip, deciding, dumbbell, kept, limit_mark, rank_rows, score
 from layouts.pages.wall.scenes import Scene, lead_items, named, rank_title, scene_name
 from layouts.pages.wall.standing import open_by_township, standing_bars
 from layouts.pages.wall.townships import band_key, band_row, below_row, named_by_band
@@ -126,6 +127,7 @@ def _rank(row: RankRow, ranking: RankingView, view: WallView, exact: str) -> Tre
         span("cp", *chip(row, ranking)),
         bold("sc", score(row)),
         span("dd", exact),
+        **kept(row, view.overview),
     )
 
 
@@ -137,13 +139,9 @@ def _map(view: WallView, screen: Screen, city_map: CityMap | None) -> list[Scene
     outlines = {each.code for each in city_map.outlines} if city_map else set()
     if city_map is not None and any(unit.code in outlines for unit, _action in found.units):
         drawn, others = action_map(found, city_map, found.units)
-        # Where type is so large that names would lie on one another, a list takes the map's place.
-        listed = [
-            unit_item(*each) for each in found.units if each[0].code in outlines and each[1].state != "none"
-        ]
-        low = div("fz fz-low", *listed, data_list="", data_more=_("and {n} more"), data_rest=0)
-        side = div("map-side", map_key(), low, div("fz", *others))
-        return [_scene("overview", title, _sub(view), div("far-map", drawn, side))]
+        side = div("map-side", map_key(), instead_of_map(found.units, outlines), div("fz", *others))
+        said = "　".join(filter(None, (_sub(view), at_departments(found))))
+        return [_scene("overview", title, said, div("far-map", drawn, side))]
     if found.units[0][0].kind != "township":
         return []
     rows = open_by_township(found.units, found.action)

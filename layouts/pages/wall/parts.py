@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import groupby
 from math import cos, radians
 
@@ -218,6 +218,18 @@ def action_map(
     frame = div("map-frame", div("map-box", picture, *labels, style=f"--r:{box.ratio:.4f}"))
     others = [unit_item(unit, action) for unit, action in units if unit.code not in drawn]
     return frame, others
+
+
+def instead_of_map(units: Sequence[tuple[Unit, Action]], outlines: Container[str]) -> Tree:
+    """List the outlined districts that need action: in place of a map on which names would collide."""
+    listed = [unit_item(*each) for each in units if each[0].code in outlines and each[1].state != "none"]
+    return div("fz fz-low", *listed, data_list="", data_more=_("and {n} more"), data_rest=0)
+
+
+def at_departments(view: OverviewView) -> str:
+    """Say how many of the overdue orders lie at departments, which no map shows; nothing where none does."""
+    apart = view.action.overdue - sum(action.overdue for _unit, action in view.units)
+    return _("{n} more at departments").format(n=apart) if apart > 0 and view.unit is None else ""
 
 
 def map_key() -> Tree:

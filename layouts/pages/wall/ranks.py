@@ -122,7 +122,14 @@ def _row(
         span("dd", exact.get(row.unit.code, "")),
         span("cp", *chip(row, ranking)),
         span("ax", limit_mark(ranking), *dumbbell(row, ranking, now, view.live.settings)),
+        **kept(row, view),
     )
+
+
+def kept(row: RankRow, view: OverviewView) -> dict[str, str]:
+    """Return the mark of rows that stay where others give way: units that the scene's title names."""
+    back = {each.unit.code for each in view.recovered}
+    return {"data_keep": ""} if is_formal(row) or row.unit.code in back else {}
 
 
 def deciding(rows: Sequence[RankRow]) -> dict[str, str]:

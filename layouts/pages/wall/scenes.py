@@ -16,9 +16,11 @@ from layouts import definitions, text
 from layouts.pages.wall import times
 from layouts.pages.wall.parts import (
     action_map,
+    at_departments,
     below_item,
     close_item,
     fitted,
+    instead_of_map,
     map_key,
     order_items,
     rate_said,
@@ -103,12 +105,13 @@ def _middle(view: WallView, screen: Screen, city_map: CityMap | None, said: str)
         return [panel("times", title, _("last 30 days, provisional"), times.bands(view))]
     if not found.units:
         return []
-    note = definitions.data_moment(found.live)
+    note = "　".join(filter(None, (at_departments(found), definitions.data_moment(found.live))))
     outlines = {each.code for each in city_map.outlines} if city_map else set()
     if city_map is None or not any(unit.code in outlines for unit, _action in found.units):
         return _without_map(view, said, note)
     drawn, others = action_map(found, city_map, found.units)
-    return [panel("mapp", said, note, drawn, div("map-side", map_key(), div("fz", *others)))]
+    side = div("map-side", map_key(), div("fz", *others), instead_of_map(found.units, outlines))
+    return [panel("mapp", said, note, drawn, side)]
 
 
 def _without_map(view: WallView, said: str, note: str) -> list[Tree]:
@@ -204,7 +207,7 @@ def alerts(view: WallView, screen: Screen) -> Scene | None:
         side = div("stack", *beside(view), bars)
     else:
         lists = [panel("standing", title, moment, *calm_orders(view))]
-        months = panel("", _("Both rates by month"), "", months_table(view.overview), data_drop="1")
+        months = panel("monthsp", _("Both rates by month"), "", months_table(view.overview), data_drop="1")
         side = div("stack", *beside(view), months)
     cls = "main main-even" if len(lists) == 2 else "main main-two"
     tree = div("scene near alerts", div(cls, *lists, side))

@@ -105,7 +105,8 @@ def _township(row: RankRow, ranking: RankingView, names: list[str], view: WallVi
         rate = indicators.indicator(name, row.counts, settings)
         figure, sign = shown_rate(rate, settings, row.unit.kind)
         fraction = [el("small", "", text.fraction(rate))] if sign else []
-        cells.append(span("num bad" if name in formal else "num", bold("", figure + sign), *fraction))
+        warned = ("□ " if ranking.context.running else "■ ") if name in formal else ""
+        cells.append(span("num bad" if warned else "num", bold("", warned + figure + sign), *fraction))
     if row.rank is None:
         note = span("note", _("too few orders, not ranked") if row.counts.due else _("no order fell due"))
         return div("tt sm", span("nm", row.unit.name), note, *cells)
