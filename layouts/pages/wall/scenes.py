@@ -105,7 +105,7 @@ def _middle(view: WallView, screen: Screen, city_map: CityMap | None, said: str)
         return [panel("times", title, _("last 30 days, provisional"), times.bands(view))]
     if not found.units:
         return []
-    note = "　".join(filter(None, (at_departments(found), definitions.data_moment(found.live))))
+    note = at_departments(found) or definitions.data_moment(found.live)
     outlines = {each.code for each in city_map.outlines} if city_map else set()
     if city_map is None or not any(unit.code in outlines for unit, _action in found.units):
         return _without_map(view, said, note)
