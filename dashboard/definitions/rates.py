@@ -157,11 +157,14 @@ RATES = (
         numerator=noop("due orders whose final answer is one of the four ratings"),
         denominator=noop("due orders"),
         left_out=NOT_DUE_PARTS,
-        settings=noop(
-            "Satisfaction is scored and warned about from {coverage}% on; orders left open past their "
-            "deadline or withdrawn because the unit asked count as rated there."
-        ),
+        settings=noop("Satisfaction is scored and warned about from {coverage}% on."),
         measured_in=PERCENT,
+        notes=(
+            noop(
+                "For that limit, orders left open past their deadline or withdrawn because the unit asked "
+                "count as rated."
+            ),
+        ),
         top=("answered",),
         bottom=("due",),
     ),

@@ -97,6 +97,7 @@ VARIANTS: Mapping[tuple[str, str, str], Changes] = {
     ("confirmed", "confirmed", "solved"): {"note_0": CONFIRMED_SOLVED},
     ("confirmed", "confirmed", "by_verdict"): {"note_0": BY_VERDICT},
     # What the denominator is without neglected orders comes first; ÷ due they are in it in any case.
+    ("answer_coverage", "neglected", "outside"): {"note_0": NEGLECTED_OUTSIDE},
     ("satisfaction", "neglected", "outside"): {
         "formula": noop("Satisfaction = sum of credits ÷ rated."),
         "denominator": noop("due orders whose final answer is one of the four ratings"),

@@ -23,13 +23,16 @@ REQUESTS = {
 PASSED = noop("close it as soon as possible (deadline {time})")
 
 
+Begun = Literal["provincial", "dispatched", "accepted"]  # the step by which an order came
+
+
 @dataclass(frozen=True)
 class Notice:
     """What the text is written from; every field may leave the product."""
 
     unit: str
     subject: str  # a category, "" to leave it out
-    begun: Literal["provincial", "dispatched", "accepted"]  # which step the time below is of
+    begun: Begun  # which step the time below is of
     started_at: datetime
     deadlines: Sequence[tuple[str, datetime]]  # (clock, deadline) of clocks that still run
     passed: datetime | None  # the solve deadline where it passed before the data time
@@ -68,7 +71,7 @@ def group_text(notice: Notice, now: datetime) -> str:
     )
 
 
-def _template(begun: str, has_subject: bool, has_requests: bool) -> str:
+def _template(begun: Begun, has_subject: bool, has_requests: bool) -> str:
     templates = {
         ("provincial", True): _(
             "[Zhengqitong] {unit}: “{subject}”, from the provincial platform {time}. "

@@ -6,10 +6,10 @@ A screen in public names nobody who fails; then the same fact is told as how man
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from dashboard.appraisal import indicators
 from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.appraisal.warnings import WARNED, reach
 from dashboard.i18n import _
 from dashboard.order.urgency import Action
 from dashboard.overview.page import is_formal
@@ -118,10 +118,10 @@ def time_finding(items: Mapping[str, tuple[int, int]], counts: Counts) -> str:
 def rates_finding(counts: Counts, settings: AppraisalSettings, kind: str) -> str:
     """Say whether both rates of the last thirty days reach the threshold; of few orders how many closed."""
     rates = [indicators.resolution(counts, settings), indicators.satisfaction(counts, settings)]
-    if any(rate.value is None or rate.size < settings.sample(kind) for rate in rates):
+    stands = [reach(name, counts, settings) for name in WARNED]
+    if "unknown" in stands or any(rate.size < settings.sample(kind) for rate in rates):
         return time_finding({}, counts)
-    limit = Fraction(settings.threshold)
-    resolution, satisfaction = (100 * (rate.value or 0) < limit for rate in rates)
+    resolution, satisfaction = (each == "below" for each in stands)
     if resolution and satisfaction:
         said = _("Resolution and satisfaction under {threshold}% in the last 30 days")
     elif resolution:

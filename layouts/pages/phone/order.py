@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from dash import dcc, html
 
 from dashboard.i18n import _, noop
-from dashboard.phone.message import REQUESTS, Notice, group_text, short_deadline, short_moment
+from dashboard.phone.message import REQUESTS, Begun, Notice, group_text, short_deadline, short_moment
 from dashboard.views.order import ClockView
 from dashboard.views.phone import PhoneDetail
 from layouts import text, vocabulary
@@ -304,7 +303,7 @@ def _group_text(order: PhoneDetail) -> str:
     return group_text(notice, order.now)
 
 
-def _begun(order: PhoneDetail) -> tuple[Literal["provincial", "dispatched", "accepted"], datetime]:
+def _begun(order: PhoneDetail) -> tuple[Begun, datetime]:
     """Return the step by which an order came, as far as its table tells it, and the time of that step."""
     row, transferred = order.detail.row, dict(order.detail.times).get("transferred_out_at")
     if row.provincial and transferred is not None:

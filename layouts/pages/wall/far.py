@@ -15,8 +15,8 @@ from layouts import definitions, text
 from layouts.pages.wall import times
 from layouts.pages.wall.parts import (
     action_map,
-    at_departments,
     below_item,
+    beyond_districts,
     dispatched,
     fitted,
     instead_of_map,
@@ -140,7 +140,7 @@ def _map(view: WallView, screen: Screen, city_map: CityMap | None) -> list[Scene
     if city_map is not None and any(unit.code in outlines for unit, _action in found.units):
         drawn, others = action_map(found, city_map, found.units)
         side = div("map-side", map_key(), instead_of_map(found.units, outlines), div("fz", *others))
-        said = "　".join(filter(None, (_sub(view), at_departments(found))))
+        said = "　".join(filter(None, (_sub(view), beyond_districts(found))))
         return [_scene("overview", title, said, div("far-map", drawn, side))]
     if found.units[0][0].kind != "township":
         return []

@@ -21,6 +21,7 @@ from dashboard.wall.reckoning import months_below
 from layouts import definitions, text
 from layouts.figures.map import foremost
 from layouts.pages.overview.panels import short_name
+from layouts.pages.wall.ranks import warned_sign
 from layouts.pages.wall.tree import Tree, bold, div, el, span
 
 DECIMALS = {"onsite": 0, "feedback": 1, "close_days": 1}
@@ -157,7 +158,7 @@ def _whose(order: UrgentOrder, view: WallView, naming: str) -> str:
 def below_item(row: RankRow, ranking: RankingView) -> Tree:
     """Show one unit formally under the threshold: for how many months, by which rates."""
     settings, months = ranking.context.settings, months_below(row)
-    sign = "□ " if ranking.context.running else "■ "
+    sign = f"{warned_sign(ranking)} "
     said = _("{n} months running under {threshold}%") if months > 1 else _("Under {threshold}%")
     head = span("bad", sign, said.format(n=months, threshold=threshold(settings)))
     return div(
@@ -226,10 +227,10 @@ def instead_of_map(units: Sequence[tuple[Unit, Action]], outlines: Container[str
     return div("fz fz-low", *listed, data_list="", data_more=_("and {n} more"), data_rest=0)
 
 
-def at_departments(view: OverviewView) -> str:
-    """Say how many of the overdue orders lie at departments, which no map shows; nothing where none does."""
+def beyond_districts(view: OverviewView) -> str:
+    """Say how many of the overdue orders lie outside the districts, where no map shows them."""
     apart = view.action.overdue - sum(action.overdue for _unit, action in view.units)
-    return _("{n} more at departments").format(n=apart) if apart > 0 and view.unit is None else ""
+    return _("{n} more outside the districts").format(n=apart) if apart > 0 and view.unit is None else ""
 
 
 def map_key() -> Tree:

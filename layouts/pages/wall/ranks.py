@@ -164,10 +164,15 @@ def chip(row: RankRow, ranking: RankingView) -> list[Tree]:
     if is_formal(row):
         under = _("Under {threshold}%").format(threshold=said)
         running = ranking.context.running
-        return [el("i", "chip o" if running else "chip b", f"□ {under}" if running else f"■ {under}")]
+        return [el("i", "chip o" if running else "chip b", f"{warned_sign(ranking)} {under}")]
     if is_close(row):
         return [el("i", "chip o", _("Close to {threshold}%").format(threshold=said))]
     return []
+
+
+def warned_sign(ranking: RankingView) -> str:
+    """Return the sign of a unit under the threshold: an outline while the period still runs."""
+    return "□" if ranking.context.running else "■"
 
 
 def is_close(row: RankRow) -> bool:

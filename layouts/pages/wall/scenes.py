@@ -16,8 +16,8 @@ from layouts import definitions, text
 from layouts.pages.wall import times
 from layouts.pages.wall.parts import (
     action_map,
-    at_departments,
     below_item,
+    beyond_districts,
     close_item,
     fitted,
     instead_of_map,
@@ -105,7 +105,7 @@ def _middle(view: WallView, screen: Screen, city_map: CityMap | None, said: str)
         return [panel("times", title, _("last 30 days, provisional"), times.bands(view))]
     if not found.units:
         return []
-    note = at_departments(found) or definitions.data_moment(found.live)
+    note = beyond_districts(found) or definitions.data_moment(found.live)
     outlines = {each.code for each in city_map.outlines} if city_map else set()
     if city_map is None or not any(unit.code in outlines for unit, _action in found.units):
         return _without_map(view, said, note)

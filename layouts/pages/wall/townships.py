@@ -10,7 +10,7 @@ from dashboard.views.wall import BandCount, TownshipBands, WallView
 from dashboard.wall import findings
 from layouts import text
 from layouts.pages.wall.parts import fitted, risen_words, shown_rate
-from layouts.pages.wall.ranks import axis_of, dumbbell, limit_mark, score, ticks
+from layouts.pages.wall.ranks import axis_of, dumbbell, limit_mark, score, ticks, warned_sign
 from layouts.pages.wall.tree import Tree, bold, div, el, panel, span
 
 KINDS = ("resolution", "satisfaction")
@@ -39,9 +39,9 @@ def below_row(bands: TownshipBands) -> Tree:
     """Under the bar of all: of each band how many are under the threshold, and their sum."""
     if not bands.below:
         return ""
-    within = dict(findings.below_by_band(bands))
+    within, sign = dict(findings.below_by_band(bands)), warned_sign(bands.ranking)
     cells = [
-        span("bad", f"{_sign(bands)} {within[name]}" if name in within else "", style=f"flex:{n}")
+        span("bad", f"{sign} {within[name]}" if name in within else "", style=f"flex:{n}")
         for name, n in bands.total.numbers
         if n
     ]
@@ -61,13 +61,9 @@ def district_rows(bands: TownshipBands) -> list[Tree]:
         below = len(bands.below)
         if each.unit is not None:
             below = sum(row.unit.district_id == each.unit.unit_id for row in bands.below)
-        said = f"{_sign(bands)} {below}" if below else ""
+        said = f"{warned_sign(bands.ranking)} {below}" if below else ""
         rows.append(div("bline", band_row(each), *([span("bl bad", said)] if bands.below else [])))
     return [div("blist", *rows[:-1], data_list="", data_more=_("and {n} more"), data_rest=0), rows[-1]]
-
-
-def _sign(bands: TownshipBands) -> str:
-    return "□" if bands.ranking.context.running else "■"
 
 
 def below_key(bands: TownshipBands) -> list[Tree]:
@@ -76,7 +72,7 @@ def below_key(bands: TownshipBands) -> list[Tree]:
         return []
     limit = findings.threshold(bands.ranking.context.settings)
     said = _("in either rate under {threshold}%; bands go by the score").format(threshold=limit)
-    return [span("kn", span("bad", _sign(bands) + " "), said)]
+    return [span("kn", span("bad", warned_sign(bands.ranking) + " "), said)]
 
 
 def township_table(bands: TownshipBands, view: WallView) -> list[Tree]:
@@ -105,7 +101,7 @@ def _township(row: RankRow, ranking: RankingView, names: list[str], view: WallVi
         rate = indicators.indicator(name, row.counts, settings)
         figure, sign = shown_rate(rate, settings, row.unit.kind)
         fraction = [el("small", "", text.fraction(rate))] if sign else []
-        warned = ("□ " if ranking.context.running else "■ ") if name in formal else ""
+        warned = f"{warned_sign(ranking)} " if name in formal else ""
         cells.append(span("num bad" if warned else "num", bold("", warned + figure + sign), *fraction))
     if row.rank is None:
         note = span("note", _("too few orders, not ranked") if row.counts.due else _("no order fell due"))

@@ -48,6 +48,13 @@ def test_the_figures_say_whether_they_reach_the_threshold(solved: int, title: st
     assert findings.rates_finding(counts, settings, "district") == title
 
 
+def test_satisfaction_below_its_coverage_is_not_said_to_reach_anything() -> None:
+    settings = ranking_view().context.settings
+    counts = replace(NORTH_COUNTS, due=1_000)  # 94 of them rated: under the six in ten that it takes
+    said_of = findings.rates_finding(counts, settings, "district")
+    assert "reach" not in said_of and said_of == findings.time_finding({}, counts)
+
+
 def test_scores_that_one_decimal_shows_alike_show_what_decides() -> None:
     def row(code: str, rank: int, points: str, tied: bool = False):
         one = ranked("N")
