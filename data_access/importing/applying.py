@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
+from operator import itemgetter, ne
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,13 +27,13 @@ from sqlalchemy import (
 from dashboard.importing.freshness import SHOWN_BY, shown_rhythm
 from data_access.database import bump_data_version
 from data_access.importing.creating import create_missing
-from data_access.importing.derive import EMPTY, LOCAL_DAYS, REFERENCES, Clocks, Row, row_hash
+from data_access.importing.derive import EMPTY, LOCAL_DAYS, REFERENCES, Clocks, Row, complete, row_hash
 from data_access.importing.duplicates import REPEATED
 from data_access.importing.events import events_of, store_events
 from data_access.importing.merging import by_code, filled, merged, tells_state, untold
 from data_access.importing.participants import apply_participants
 from data_access.importing.progress import advance
-from data_access.importing.recognition import ORDER_IN_SECONDS, fill_known, keep_seen
+from data_access.importing.recognition import ORDER_IN_SECONDS, calendar_print, fill_known, keep_seen
 from data_access.importing.transactions import insert_many, lock_source, update_many
 from data_access.reference.units import read_calendar
 from data_access.schema import category, import_batch, import_change, import_stage, order, source, unit
@@ -40,6 +42,7 @@ CHUNK = 1000
 ORDER_COLUMNS = tuple(str(column.name) for column in order.c)
 KEYS = ("shard", "order_id")
 CHANGING = tuple(name for name in ORDER_COLUMNS if name not in KEYS)
+_changing = itemgetter(*CHANGING)
 Key = tuple[int, int]
 
 
@@ -68,6 +71,8 @@ class _Application:
         self.refreshed = 0
         self.months: set[int] = set()  # that an order had to do with before or after a change
         self.clocks = Clocks(read_calendar(connection), zone)
+        # Between check and application a holiday notice may have come.
+        self.counted_anew = batch.mapping_content.get("calendar") != calendar_print(self.clocks.calendar)
         self.missing = untold(batch.mapping_content["covered"])
         self.tells_state = tells_state(batch.mapping_content["covered"])
         self.earlier: dict[int, list[str]] = {
@@ -118,7 +123,14 @@ class _Application:
 
     def _new(self, staged: Any) -> Row:
         key = {"shard": staged.shard, "order_id": staged.order_id}
-        return self._as_stored({**EMPTY, **staged.payload, **key}, staged.row_hash)
+        return self._as_stored({**self._told(staged), **key}, staged.row_hash)
+
+    def _told(self, staged: Any) -> Row:
+        """Return what a staged row says, counted by the calendar of now."""
+        row = {**EMPTY, **staged.payload}
+        if self.counted_anew:
+            complete(row, self.clocks)
+        return row
 
     def _as_stored(self, row: Row, digest: str) -> Row:
         for column, name in REFERENCES.items():
@@ -161,7 +173,7 @@ class _Application:
             key = staged.shard, staged.order_id
             before = stored[key]
             told = by_code(before, self.unit_codes, self.category_codes)
-            incoming = {**EMPTY, **staged.payload}
+            incoming = self._told(staged)
             if told_since is None:
                 row = merged(told, incoming, self.missing, self.clocks)
             else:
@@ -190,14 +202,10 @@ class _Application:
 
     def _update(self, rows: Sequence[Row], log: Sequence[tuple[int, int, Row]]) -> None:
         # Setting a column writes its indexes anew, changed or not.
-        differing = [
-            name
-            for name in CHANGING
-            if any(
-                row[name] != before[name] for row, (_shard, _number, before) in zip(rows, log, strict=True)
-            )
-        ]
-        update_many(self.connection, order, KEYS, differing, rows)
+        differing: set[str] = set()
+        for row, (_shard, _number, before) in zip(rows, log, strict=True):
+            differing.update(compress(CHANGING, map(ne, _changing(row), _changing(before))))
+        update_many(self.connection, order, KEYS, sorted(differing), rows)
 
     def _staged_in(self, chunk: Sequence[Any]) -> tuple[Any, ...]:
         """Return the conditions of a chunk's staged orders: found by row number, without a list of keys."""

@@ -89,6 +89,7 @@ class Checker:
         # Fields for which the mapping says what a blank cell means.
         self._blank_means = frozenset(name for name, words in self._words.items() if words.says(""))
         self._instant = lru_cache(maxsize=65_536)(instant)
+        self._is_blank_word = lru_cache(maxsize=65_536)(self._says_nothing)
         self._places = Places(around)
         self._fields = frozenset(one.field.name for one in bound) | set(around.mapping.constants)
         self._evidence = evidence_of(self.covered_fields())
@@ -191,8 +192,9 @@ class Checker:
         """Tell whether a cell holds nothing; raise BadCell for a formula's error."""
         if not text:
             return True
-        if len(text) > self._longest_word:
-            return text.isspace()
+        return text.isspace() if len(text) > self._longest_word else self._is_blank_word(text)
+
+    def _says_nothing(self, text: str) -> bool:
         if text.strip() == NO_RESULT:
             raise BadCell(
                 "no_result",

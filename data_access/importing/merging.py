@@ -82,7 +82,9 @@ def merged(stored: Row, incoming: Row, missing: Collection[str], clocks: Clocks)
         row["rule_set"] = ""
     if row["state"] not in ("closed", "direct"):
         row["closing_kind"] = ""
-    complete(row, clocks)
+    # A row that nothing stored changed was completed when it was checked.
+    if row != incoming:
+        complete(row, clocks)
     return row
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Dict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.i18n import _
@@ -28,6 +28,14 @@ class Bound:
             return cells[self.indexes[0]]
         parts = [cells[index].strip() for index in self.indexes]
         return self.separator.join(part for part in parts if part)
+
+
+def texts_of(bound: Sequence[Bound]) -> Callable[[Sequence[str]], list[str]]:
+    """Return what takes the texts of these fields out of a row."""
+    if all(len(one.indexes) == 1 for one in bound):
+        places = [one.indexes[0] for one in bound]
+        return lambda cells: [cells[place] for place in places]
+    return lambda cells: [one.text(cells) for one in bound]
 
 
 def bind(mapping: Mapping, header: Sequence[str]) -> tuple[Bound, ...]:

@@ -19,12 +19,13 @@ from typing import Any
 import orjson
 from sqlalchemy import BigInteger, Connection, Engine, and_, bindparam, delete, select, type_coerce
 
+from dashboard.clocks.calendar import WorkCalendar
 from data_access.database import current_data_version, reading
 from data_access.importing.checking import Checked, Checker
 from data_access.importing.derive import EMPTY, Row
 from data_access.importing.headers import Torn
 from data_access.importing.merging import by_code
-from data_access.importing.plan import Bound
+from data_access.importing.plan import Bound, texts_of
 from data_access.importing.surroundings import Surroundings
 from data_access.importing.transactions import hold_source, insert_many, update_many
 from data_access.schema import category, import_batch, import_seen, import_stage, order, unit
@@ -55,7 +56,7 @@ class Recogniser:
 
     def __init__(self, bound: Sequence[Bound], checker: Checker, source: str) -> None:
         # The data time of a daily extract differs in every row each day and never reaches the order.
-        self._told = [one for one in bound if one.field.name != "data_time"]
+        self._told = texts_of([one for one in bound if one.field.name != "data_time"])
         self._data_time = next((one for one in bound if one.field.name == "data_time"), None)
         self._readable = lru_cache(maxsize=4096)(checker.is_data_time)
         self._checker = checker
@@ -95,7 +96,7 @@ class Recogniser:
         if isinstance(cells, Torn):
             return None
         try:
-            content = orjson.dumps([one.text(cells) for one in self._told])
+            content = orjson.dumps(self._told(cells))
         except orjson.JSONEncodeError:
             return None  # half a surrogate pair: left to the check
         digest = self._begun.copy()
@@ -134,13 +135,18 @@ def fingerprint(bound: Sequence[Bound], around: Surroundings) -> bytes:
         "fields": [one.field.name for one in bound],
         "date1904": around.date1904,
         "rules": around.rule_sets,
-        "workdays": sorted((day.isoformat(), worked) for day, worked in around.calendar.special.items()),
-        "years": sorted(around.calendar.years),
+        "calendar": calendar_print(around.calendar),
         "units": sorted(around.units.by_id.items()),
         "categories": sorted(around.categories.by_id.items()),
     }
     content = orjson.dumps(stands_on, default=_plain, option=orjson.OPT_NON_STR_KEYS)
     return blake2b(content, digest_size=32).digest()
+
+
+def calendar_print(calendar: WorkCalendar) -> str:
+    """Return a hash of which days a calendar names and which years are published."""
+    days = sorted((day.isoformat(), worked) for day, worked in calendar.special.items())
+    return blake2b(orjson.dumps([days, sorted(calendar.years)]), digest_size=16).hexdigest()
 
 
 def _plain(value: Any) -> Any:

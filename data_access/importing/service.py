@@ -30,7 +30,7 @@ from data_access.importing.own_flag import flag_notes
 from data_access.importing.plan import Bound, bind
 from data_access.importing.progress import begin, is_watched
 from data_access.importing.reading import read_table
-from data_access.importing.recognition import Recogniser
+from data_access.importing.recognition import Recogniser, calendar_print
 from data_access.importing.rejects import rejects_csv
 from data_access.importing.results import ImportResult, Prepared
 from data_access.importing.saved import read_saved, saved_names
@@ -343,6 +343,7 @@ def _content(table: Table, checker: Checker) -> dict[str, Any]:
         "mapping": around.mapping.model_dump(mode="json"),
         "header": list(table.header),
         "covered": sorted(checker.covered_fields()),
+        "calendar": calendar_print(around.calendar),
         "create_units": around.created_units,
         "create_categories": {code: list(path) for code, path in around.created_categories.items()},
     }

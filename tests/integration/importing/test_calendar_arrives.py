@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+import pytest
+from sqlalchemy import Connection, Engine, delete, func, select
 
+from data_access.database import writing
+from data_access.importing.service import apply, find_mapping, prepare
 from data_access.reference.seed import seed_reference
 from data_access.schema import calendar_day, order
 from data_access.verify import verify
+from tests.fixtures.imports.tables import bring, csv_file, one, row
 from tests.support.orders import add_source, at, put_order, unit_ids
 
 DATA_TIME = at("2025-10-15 18:00")
@@ -50,3 +55,30 @@ def test_many_orders_are_counted_anew_in_several_steps(connection: Connection, m
     left = select(func.count()).select_from(order).where(order.c.provisional)
     assert connection.scalar(left) == 0
     assert list(verify(connection, DATA_TIME)) == []
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["a new order", "a changed order"])
+def test_a_table_checked_before_the_notice_is_counted_by_it(
+    engine: Engine, tmp_path: Path, known: bool
+) -> None:
+    with writing(engine) as connection:
+        connection.execute(delete(calendar_day).where(calendar_day.c.day >= date(2025, 1, 1)))
+    told = row(受理时间="2025-09-26 09:00", 转派时间="2025-09-26 09:00", 工单状态="办理中", 办结时间="")
+    if known:
+        bring(engine, tmp_path, [told | {"标题": "先"}], data_time=at("2025-10-14 18:00"))
+    prepared = prepare(
+        engine,
+        csv_file(tmp_path, [told | {"标题": "后"}]),
+        file_name="t.csv",
+        mapping=find_mapping(engine, "yantai"),
+        data_time=DATA_TIME,
+        now=DATA_TIME,
+    )
+    with writing(engine) as connection:
+        seed_reference(connection, DATA_TIME)
+    result = apply(engine, prepared.batch_id, DATA_TIME)
+    assert (result.inserted, result.updated) == (0, 1) if known else (1, 0)
+    stored = one(engine)
+    assert (stored["title"], stored["provisional"], stored["due_day"]) == ("后", False, 20251010)
+    with engine.connect() as connection:
+        assert list(verify(connection, DATA_TIME)) == []
