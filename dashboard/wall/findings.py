@@ -115,6 +115,15 @@ def time_finding(items: Mapping[str, tuple[int, int]], counts: Counts) -> str:
     return said.format(**parts)
 
 
+def longest_finding(longest: Sequence[tuple[str, Sequence[Unit]]]) -> str:
+    """Name the units with the longest median to close, empty where none is known."""
+    if not longest:
+        return ""
+    value, units = longest[0]
+    said = _("Longest median to close, {value} working days: {units}")
+    return said.format(value=value, units=listed([unit.name for unit in units]))
+
+
 def rates_finding(counts: Counts, settings: AppraisalSettings, kind: str) -> str:
     """Say whether both rates of the last thirty days reach the threshold; of few orders how many closed."""
     rates = [indicators.resolution(counts, settings), indicators.satisfaction(counts, settings)]

@@ -112,7 +112,7 @@ def _ranks(view: WallView, screen: Screen) -> list[Scene]:
     drawn_as = _("○ resolution rate from {low} to {high}%, line: {threshold}%").format(
         low=axis[0], high=axis[-1], threshold=findings.threshold(ranking.context.settings)
     )
-    said = _("{span}, rank and score").format(span=definitions.status(ranking.context))
+    said = _("{span}, rank and score of 100 points").format(span=definitions.status(ranking.context))
     sub = span("", said, span("axis-key", "　" + drawn_as))
     return [_scene("overview", rank_title(view, screen), sub, body)]
 
@@ -172,7 +172,8 @@ def _time(view: WallView, screen: Screen) -> list[Scene]:
     if longest:
         parts: list[Tree] = [span("", _("Longest medians to close, working days"))]
         parts += [
-            span("", unit.name, bold("", median("close_days", each.close_days))) for unit, each in longest
+            span("", findings.listed([unit.name for unit in units]), bold("", value))
+            for value, units in longest
         ]
         foot = div("far-foot", *parts, data_drop="9")
     return [_scene("time", findings.time_finding(view.items, counts), sub, times.bands(view), foot=foot)]
@@ -184,11 +185,17 @@ def _alerts(view: WallView, screen: Screen) -> list[Scene]:
         return []
     title = findings.alerts_finding(view)
     late = [each for each in (*view.stuck, *view.due) if each.row.open_overdue]
-    if named(screen) and late:
-        items = order_items(late, view, screen.naming)
-        body = fitted(items, action.overdue - len(late), cls="its its-far")
-        return [_scene("alerts", title, _sub(view), body)]
-    return [_scene("alerts", title, _sub(view), standing_bars(action), *_below(view, screen))]
+    near = [each for each in view.due if not each.row.open_overdue]
+    # Where the leaders' picture lists what is late, this one goes on to what is near due.
+    told = bool(view.stuck) and "overview" in screen.scenes
+    later = told or not late
+    orders, more = (near, action.near - len(near)) if later else (late, action.overdue - len(late))
+    if named(screen) and orders:
+        items = order_items(orders, view, screen.naming)
+        body = [fitted(items, more, cls="its its-far")]
+    else:
+        body = _below(view, screen)
+    return [_scene("alerts", title, _sub(view), standing_bars(action), *body)]
 
 
 def _below(view: WallView, screen: Screen) -> list[Tree]:

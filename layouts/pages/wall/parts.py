@@ -174,8 +174,13 @@ def close_item(row: RankRow, ranking: RankingView) -> Tree:
 
 def _rates_of(row: RankRow, level: str, settings: AppraisalSettings) -> list[str]:
     """Say the rates of a unit that stand at a level of warning."""
-    names = [each.indicator for each in row.warnings if each.level == level]
-    return [rate_said(name, indicators.indicator(name, row.counts, settings), settings) for name in names]
+    said = (indicators.indicator(name, row.counts, settings) for name in rates_at(row, level))
+    return [rate_said(name, rate, settings) for name, rate in zip(rates_at(row, level), said, strict=True)]
+
+
+def rates_at(row: RankRow, level: str) -> list[str]:
+    """Return the indicators of a unit that stand at a level of warning."""
+    return [each.indicator for each in row.warnings if each.level == level]
 
 
 def rate_said(name: str, rate: Rate, settings: AppraisalSettings) -> str:

@@ -223,7 +223,8 @@ def _key(ranking: RankingView, live: bool) -> Tree:
         span("", el("i", "s"), _("last 30 days (provisional)")),
         span("", el("i", "s lo"), under),
     ]
-    return div("key", span("", el("i", "h"), month), *(now if live else []))
+    points = span("", _("score: of 100 points"))
+    return div("key", span("", el("i", "h"), month), *(now if live else []), points)
 
 
 def months_table(view: OverviewView) -> Tree:

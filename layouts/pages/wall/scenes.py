@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.appraisal.settings import AppraisalSettings
@@ -9,6 +10,7 @@ from dashboard.i18n import _
 from dashboard.order.urgency import Action
 from dashboard.overview.page import is_formal
 from dashboard.views.overview import CityMap, Recovered
+from dashboard.views.rankings import RankingView
 from dashboard.views.wall import WallView
 from dashboard.wall import findings
 from dashboard.wall.screens import Screen
@@ -24,6 +26,7 @@ from layouts.pages.wall.parts import (
     map_key,
     order_items,
     rate_said,
+    rates_at,
     strip,
 )
 from layouts.pages.wall.ranks import is_close, months_table, rank_table
@@ -161,16 +164,27 @@ def progress(view: WallView) -> Tree:
     """Show who is back at the threshold and which townships rose: progress alone."""
     found = view.overview
     settings = found.ranking.context.settings if found.ranking else found.live.settings
-    items = [_back(each, settings) for each in found.recovered]
+    # A public screen tells of progress alone.
+    items = [_back(each, settings, {}) for each in found.recovered]
     bands = view.townships
     moves = bands.risen if bands else ()
     items += [risen_item(each.row.unit.name, each.before, each.row.band) for each in moves]
     return panel("lead", _("Recovered and risen"), "", fitted(items, empty=_("No change of band this time.")))
 
 
-def _back(each: Recovered, settings: AppraisalSettings) -> Tree:
+def _back(each: Recovered, settings: AppraisalSettings, below: Mapping[str, Sequence[str]]) -> Tree:
+    """Show which rate of a unit is back at the threshold, and which of its others are still `below`."""
     said = rate_said(each.indicator, each.rate, settings)
+    others = [_(text.INDICATOR_NAMES[name]) for name in below.get(each.unit.code, ())]
+    if others:
+        said = _("{rate}; {others} still under").format(rate=said, others=_(", ").join(others))
     return div("it", bold("", span("", span("good", "● "), each.unit.name), el("small", "", said)))
+
+
+def _still(ranking: RankingView | None) -> dict[str, list[str]]:
+    """Return the indicators in which each ranked unit is formally under the threshold."""
+    rows = ranking.rows if ranking else ()
+    return {row.unit.code: rates_at(row, "formal") for row in rows if row.rank is not None}
 
 
 def time(view: WallView, screen: Screen) -> Scene | None:
@@ -181,14 +195,18 @@ def time(view: WallView, screen: Screen) -> Scene | None:
     title = findings.time_finding(view.items, counts)
     parts = [panel("times", title, _("last 30 days, provisional; closed orders"), times.bands(view))]
     if named(screen) and view.overview.ranking is not None and view.overview.units:
-        longest = times.longest_medians(view)
-        said = _("Longest medians to close: {units}").format(
-            units=findings.listed([unit.name for unit, _counts in longest])
-        )
-        said = said if longest else _("By unit")
-        parts.append(panel("byunit", said, "", *times.by_unit(view.overview, view.live)))
+        said = findings.longest_finding(times.longest_medians(view)) or _("By unit")
+        parts.append(panel("byunit", said, _enough(view), *times.by_unit(view.overview, view.live)))
     cls = "main main-two" if len(parts) == 2 else "main main-one"
     return Scene("time", scene_name("time"), title, div("scene near time", div(cls, *parts)))
+
+
+def _enough(view: WallView) -> str:
+    """Say from how many orders on a median is compared."""
+    ranking, settings = view.overview.ranking, view.overview.live.settings
+    kinds = {row.unit.kind for row in ranking.rows} if ranking else set()
+    least = min((settings.sample(kind) for kind in kinds), default=0)
+    return _("of units with {n} orders or more").format(n=least) if least > 1 else ""
 
 
 def alerts(view: WallView, screen: Screen) -> Scene | None:
@@ -241,9 +259,10 @@ def beside(view: WallView) -> list[Tree]:
     """Show who is under the threshold, of the same size who is back above it, and who is close to it."""
     ranking = view.overview.ranking
     rows = [row for row in ranking.rows if row.rank is not None] if ranking else []
-    below = [below_item(row, ranking) for row in rows if ranking and is_formal(row)]
+    formal = [row for row in rows if is_formal(row)]
+    below = [below_item(row, ranking) for row in formal if ranking]
     settings = ranking.context.settings if ranking else view.overview.live.settings
-    back = [_back(each, settings) for each in view.overview.recovered]
+    back = [_back(each, settings, _still(ranking)) for each in view.overview.recovered]
     limit = findings.threshold(settings)
     period = text.period(ranking.context.period) if ranking else ""
     under = _("Under {threshold}%").format(threshold=limit)

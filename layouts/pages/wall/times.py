@@ -11,7 +11,7 @@ from dashboard.views.counts import Counts, Rate, Times
 from dashboard.views.overview import OverviewView
 from dashboard.views.reference import Unit
 from dashboard.views.wall import WallView
-from dashboard.wall.findings import threshold
+from dashboard.wall.findings import NAMED, threshold
 from layouts import text
 from layouts.components.times_table import LIMITS
 from layouts.pages.wall.parts import DECIMALS, median, p90, shown_rate, time_words
@@ -112,20 +112,28 @@ def rate_gauge(rate: Rate, settings: AppraisalSettings, kind: str) -> Tree:
     )
 
 
-def longest_medians(view: WallView, most: int = 3) -> list[tuple[Unit, Counts]]:
-    """Return the ranked units with the longest medians to close, each with its minimum sample."""
+def longest_medians(view: WallView) -> list[tuple[str, list[Unit]]]:
+    """Return the longest medians to close as they are printed, each with every ranked unit that has it.
+
+    Units under their minimum sample are left out. More than one median is given where no more than NAMED
+    units have them, so that no unit is named before another one with the same median.
+    """
     ranking = view.overview.ranking
     if ranking is None:
         return []
     settings = view.overview.live.settings
-    known = [
-        (row.unit, view.live[row.unit.code])
-        for row in ranking.rows
-        if row.unit.code in view.live
-        and view.live[row.unit.code].close_days.n >= settings.sample(row.unit.kind)
-    ]
-    known.sort(key=lambda each: (-(each[1].close_days.median or 0.0), each[0].official_order))
-    return known[:most]
+    known: dict[str, list[Unit]] = {}
+    for row in ranking.rows:
+        close = view.live[row.unit.code].close_days if row.unit.code in view.live else Times()
+        if close.median is not None and close.n >= settings.sample(row.unit.kind):
+            known.setdefault(median("close_days", close), []).append(row.unit)
+    found: list[tuple[str, list[Unit]]] = []
+    for printed in sorted(known, key=float, reverse=True):
+        units = sorted(known[printed], key=lambda unit: unit.official_order)
+        if found and sum(len(each) for _median, each in found) + len(units) > NAMED:
+            break
+        found.append((printed, units))
+    return found
 
 
 def by_unit(overview: OverviewView, live: Mapping[str, Counts]) -> list[Tree]:
