@@ -65,7 +65,12 @@ def rank_table(view: OverviewView, live: Mapping[str, Counts]) -> list[Tree]:
     shown = [row for row in rows if row.rank is not None]
     small = [row for row in rows if row.rank is None]
     exact = deciding(rows)
-    names = ("rk", _("Rank")), ("nm", _(text.LEVEL_NAMES[ranking.level])), ("mv", ""), ("sc", _("Score"))
+    names = (
+        ("rk", _("Rank")),
+        ("nm", _(text.LEVEL_NAMES[ranking.level])),
+        ("mv", ""),
+        ("sc", _("Score") + "/100"),
+    )
     head = div(
         "hd hd-exact" if exact else "hd",
         *(span(cls, said) for cls, said in names),
@@ -223,8 +228,7 @@ def _key(ranking: RankingView, live: bool) -> Tree:
         span("", el("i", "s"), _("last 30 days (provisional)")),
         span("", el("i", "s lo"), under),
     ]
-    points = span("", _("score: of 100 points"))
-    return div("key", span("", el("i", "h"), month), *(now if live else []), points)
+    return div("key", span("", el("i", "h"), month), *(now if live else []))
 
 
 def months_table(view: OverviewView) -> Tree:
