@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from dashboard.i18n import _
 from data_access.importing.checking import Checked, Checker
@@ -87,24 +88,48 @@ class Effects:
             return False
 
     def _says(self, name: str, cells: Sequence[str]) -> bool:
-        """Tell whether a row says something other than what holds without the column, as few rows do."""
+        """Tell whether a row says what makes a difference: another value than without the column, or a word
+        whose opposite can be tried.
+        """
         value = self._checker.value(name, cells)
-        return value is not None and value != DEFAULTS.get(name)
+        return value is not None and (value != DEFAULTS.get(name) or _opposite(name, value) is not None)
 
     def _try(self, row_no: int, name: str, given: Row, whole: Checked) -> None:
         group = next((each for each in MOVERS if name in each), frozenset({name}))
         without = self._built(row_no, {key: value for key, value in given.items() if key not in group})
         apart = group if len(group) > 1 or name == "pause_log" else frozenset()
-        if without is None or _told(whole, apart) != _told(without, apart):
+        if (
+            without is None
+            or _told(whole, apart) != _told(without, apart)
+            or self._decides(row_no, name, given, whole)
+        ):
             self._open.remove(name)
             return
         self._tried[name] += 1
+
+    def _decides(self, row_no: int, name: str, given: Row, whole: Checked) -> bool:
+        """Tell whether the opposite of what a row says would make another order of it, or none.
+
+        A state that agrees with the times beside it says nothing new, but it would count if it did not agree.
+        """
+        opposite = _opposite(name, given.get(name))
+        if opposite is None:
+            return False
+        other = self._built(row_no, {**given, name: opposite})
+        return other is None or _told(other, frozenset()) != _told(whole, frozenset())
 
     def _built(self, row_no: int, given: Row) -> Checked | None:
         try:
             return self._checker.built(row_no, dict(given))
         except BadField:
             return None
+
+
+def _opposite(name: str, value: Any) -> Any:
+    """Return what a row could have said instead, None where nothing is the opposite of a value."""
+    if isinstance(value, bool):
+        return not value
+    return {"closed": "in_progress", "in_progress": "closed"}.get(value) if name == "state" else None
 
 
 def _told(checked: Checked, apart: frozenset[str]) -> Row:

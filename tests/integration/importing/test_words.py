@@ -262,6 +262,10 @@ def test_a_column_of_more_than_forty_words_is_not_one_of_fixed_words(
         ("误派确认时间", [{"误派确认时间": ""}], "blank in every row"),
         ("延期天数", [{"延期天数": "2"}], "moves no deadline"),
         ("截止时间", [{"截止时间": "2026-10-20"}], ""),
+        # Agreeing with the columns beside it is no lack of effect.
+        ("工单状态", [{}, {"工单状态": "办理中", "办结时间": ""}], ""),
+        ("是否省平台", [{"是否省平台": "否"}, {"是否省平台": "是", "渠道": "省平台"}], ""),
+        ("是否省平台", [{"是否省平台": "是", "渠道": "省平台"}], "changes nothing"),
         ("办结时间", [{"提交时间": "2026-10-14 10:00:00"}], "changes nothing"),
         (
             "是否解决",
