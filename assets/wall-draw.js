@@ -45,6 +45,7 @@
       shown = keep;
       line.textContent = list.dataset.more.replace("{n}", String(rest + sum(items.slice(shown))));
     }
+    if (rest + sum(items.slice(shown)) === 0) line.remove();
   }
 
   // What the title names stays in its list: the last of the others make room.

@@ -187,7 +187,7 @@
   }
 
   function tellFrame() {
-    const far = [settings.district && content?.place, shown()[0]?.name];
+    const far = [content?.part && content.place, shown()[0]?.name];
     put(parts.name, [words.product, ...(screen.density === "far" ? far : [words.title])].filter(Boolean).join(" · "));
     put(parts.where, content?.place || "");
     const notes = [...(content?.notes || [])];

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from layouts.figures.base import Figure, desk_layout
 from layouts.theme import palette
 
+LOWEST = 50.0
 LABEL_GAP, NARROW, WIDE = 12, 6, 13  # pixels: before a label, and of its letters
 
 
@@ -27,8 +28,12 @@ class Line:
 def trend(
     months: Sequence[str], lines: Sequence[Line], threshold: float, floor: float, target: str
 ) -> Figure:
-    """Draw the lines over the months; values under `floor` stand on it, marked as cut off."""
+    """Draw the lines over the months, from `floor` on or from the ten below the lowest value.
+
+    Values under LOWEST stand on it, marked as cut off.
+    """
     shown = [line for line in lines if any(value is not None for value in line.values)]
+    floor = _floor(shown, floor)
     traces = [_trace(months, line, floor) for line in shown]
     traces += [_below(line, floor) for line in shown if any(line.below)]
     ends = _apart([(_last(line), line) for line in shown], floor)
@@ -72,6 +77,12 @@ def trend(
     }
 
 
+def _floor(lines: Sequence[Line], usual: float) -> float:
+    values = [value for line in lines for value in line.values if value is not None]
+    lowest = 10.0 * (min(values, default=usual) // 10)
+    return min(usual, max(LOWEST, lowest))
+
+
 def _room(lines: Sequence[Line]) -> int:
     """Return the pixels that the longest label at the right end needs."""
     said = [f"{_last(line)[1]} {line.name}" for line in lines]
@@ -92,6 +103,7 @@ def _trace(months: Sequence[str], line: Line, floor: float) -> Figure:
         "y": [_cut(value, floor) for value in line.values],
         "text": ["‹" if each else "" for each in cut],
         "textposition": "bottom center",
+        "cliponaxis": False,
         "connectgaps": False,
         "line": {"color": line.color, "width": line.width, "dash": line.dash},
         "marker": {"color": line.color, "size": 4},

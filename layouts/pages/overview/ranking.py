@@ -75,10 +75,13 @@ def _columns(ranking: RankingView) -> list[Column]:
     month = ranking.context.period.kind == "month"
     places = [Column("rank", _("City rank") if townships else _("Rank"), define="rank")]
     if townships:
+        # Beside two ranks there is no room for the change of one; the ranking itself shows it.
         places.insert(0, Column("district_rank", _("In district"), define="district_rank"))
+    else:
+        said = _("vs last month") if month else _("vs before")
+        places.append(Column("change", said, title=compared, define="change"))
     return [
         *places,
-        Column("change", _("vs last month") if month else _("vs before"), title=compared, define="change"),
         Column("unit", _("Unit"), left=True, grow=True),
         Column("score", _("Score"), define="score"),
     ]

@@ -192,7 +192,7 @@ def _alerts(view: WallView, screen: Screen) -> list[Scene]:
     orders, more = (near, action.near - len(near)) if later else (late, action.overdue - len(late))
     if named(screen) and orders:
         items = order_items(orders, view, screen.naming)
-        body = [fitted(items, more, cls="its its-far")]
+        body = [fitted(items, more, cls="its its-far", drop=9)]
     else:
         body = _below(view, screen)
     return [_scene("alerts", title, _sub(view), standing_bars(action), *body)]

@@ -26,6 +26,7 @@ def wall_page(view: WallView, screen: Screen, city_map: CityMap | None, now: dat
             {"key": each.key, "name": each.name, "title": each.title, "tree": each.tree} for each in drawn
         ],
         "place": _place(view),
+        "part": view.overview.unit is not None,
         "data_time": live.as_of.timestamp() * 1000 if live.as_of else None,
         "data_said": definitions.data_moment(live) if live.as_of else "",
         "zone": definitions.zone_of(live),

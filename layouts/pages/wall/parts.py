@@ -190,13 +190,19 @@ def rate_said(name: str, rate: Rate, settings: AppraisalSettings) -> str:
     return said.format(rate=_(text.INDICATOR_NAMES[name]), percent=percent, fraction=text.fraction(rate))
 
 
-def fitted(items: Iterable[Tree], more: int = 0, *, cls: str = "its", empty: str = "") -> Tree:
-    """Show as many items as the place holds, and how many there are besides (assets/wall-draw.js)."""
+def fitted(
+    items: Iterable[Tree], more: int = 0, *, cls: str = "its", empty: str = "", drop: int | None = None
+) -> Tree:
+    """Show as many items as the place holds, and how many there are besides (assets/wall-draw.js).
+
+    A list with `drop` is left out where the rest of the scene needs its place.
+    """
     shown = list(items)
     if not shown:
         return div(f"{cls} none", div("calm", "● ", empty))
     words = _("and {n} more")
-    return div(cls, *shown, data_list="", data_more=words, data_rest=more)
+    dropped = {} if drop is None else {"data_drop": drop}
+    return div(cls, *shown, data_list="", data_more=words, data_rest=more, **dropped)
 
 
 def risen_words(before: str, band: str) -> str:
@@ -227,8 +233,8 @@ def action_map(
 
 
 def instead_of_map(units: Sequence[tuple[Unit, Action]], outlines: Container[str]) -> Tree:
-    """List the outlined districts that need action: in place of a map on which names would collide."""
-    listed = [unit_item(*each) for each in units if each[0].code in outlines and each[1].state != "none"]
+    """List the outlined districts, in place of a map on which names would collide."""
+    listed = [unit_item(*each) for each in units if each[0].code in outlines]
     return div("fz fz-low", *listed, data_list="", data_more=_("and {n} more"), data_rest=0)
 
 
@@ -242,7 +248,7 @@ def map_key() -> Tree:
     """Explain the tones of the map."""
     words = (
         ("overdue", "■ " + _("overdue orders")),
-        ("near", "▲ " + _("near due")),
+        ("near", "▲ " + _("near due, none overdue")),
         ("none", _("nothing")),
     )
     return div("lg", *(div("", el("i", f"z-{state}"), said) for state, said in words), data_drop="1")

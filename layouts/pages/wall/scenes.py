@@ -164,8 +164,9 @@ def progress(view: WallView) -> Tree:
     """Show who is back at the threshold and which townships rose: progress alone."""
     found = view.overview
     settings = found.ranking.context.settings if found.ranking else found.live.settings
-    # A public screen tells of progress alone.
-    items = [_back(each, settings, {}) for each in found.recovered]
+    # Whoever is under the threshold in the other rate is not back.
+    still = _still(found.ranking)
+    items = [_back(each, settings, {}) for each in found.recovered if not still.get(each.unit.code)]
     bands = view.townships
     moves = bands.risen if bands else ()
     items += [risen_item(each.row.unit.name, each.before, each.row.band) for each in moves]
@@ -177,7 +178,9 @@ def _back(each: Recovered, settings: AppraisalSettings, below: Mapping[str, Sequ
     said = rate_said(each.indicator, each.rate, settings)
     others = [_(text.INDICATOR_NAMES[name]) for name in below.get(each.unit.code, ())]
     if others:
-        said = _("{rate}; {others} still under").format(rate=said, others=_(", ").join(others))
+        said = _("{rate}; {others} still under {threshold}%").format(
+            rate=said, others=_(", ").join(others), threshold=findings.threshold(settings)
+        )
     return div("it", bold("", span("", span("good", "● "), each.unit.name), el("small", "", said)))
 
 
@@ -243,7 +246,7 @@ def _waiting(view: WallView, screen: Screen, title: str, moment: str) -> list[Tr
         lists.append(panel("late", title, moment, fitted(items, action.overdue - len(late))))
     if action.near:
         items = order_items(near, view, screen.naming)
-        note = _("by the end of the next working day")
+        note = _("due within the next working day, or little time left")
         lists.append(panel("due", _near_due(action), note, fitted(items, action.near - len(near))))
     return lists
 

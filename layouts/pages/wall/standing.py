@@ -26,6 +26,7 @@ def standing_bars(action: Action) -> Tree:
             span("", label),
             span("bt", el("i", "", style=f"width:{100 * n / most:.1f}%")),
             bold("", str(n)),
+            **({"data_drop": "8"} if kind == "may" else {}),
         )
         for kind, label, n in rows
         if n or (kind == "may" and action.near) or (kind == "n" and action.open)

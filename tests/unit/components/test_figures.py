@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layouts.figures.bump import BOTTOM, LEAST_PX, TOP, bump, label_places, rank_ticks
+from layouts.figures.trend import Line, trend
 
 MONTHS = ["Aug", "Sep", "Oct"]
 RANKS = [{"N": 2, "S": 1}, {"N": 1, "S": 2}, {"N": 1}]
@@ -90,3 +91,25 @@ def test_a_rank_is_written_off_its_own_line() -> None:
 def test_the_first_and_last_rank_stand_half_a_month_off_the_edges() -> None:
     axis = bump(MONTHS, RANKS, NAMES, "N")["layout"]["xaxis"]
     assert axis["range"] == [-0.5, 2.5]
+
+
+@pytest.mark.parametrize(
+    ("values", "floor", "drawn"),
+    [
+        ([93.0, 88.1], 80, [93.0, 88.1]),
+        ([93.0, 77.2], 70, [93.0, 77.2]),
+        ([50.0, None], 50, [50.0, None]),
+        # A month far below all others would leave them no height: it stands on the lowest axis, marked.
+        ([93.0, 12.5], 50, [93.0, 50.0]),
+    ],
+)
+def test_the_axis_reaches_down_to_the_lowest_month(
+    values: list[float | None], floor: float, drawn: list[float | None]
+) -> None:
+    line = Line("North", values, [str(value) for value in values], "#000")
+    figure = trend(["Sep", "Oct"], [line], 90, 80, "target")
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert floor - 3 < low < floor and high > 100
+    assert figure["data"][0]["y"] == drawn
+    cut = [value is not None and value < floor for value in values]
+    assert [bool(each) for each in figure["data"][0]["text"]] == cut

@@ -106,7 +106,7 @@ def test_a_unit_back_in_one_rate_says_that_the_other_is_still_under() -> None:
     near = next(each for each in page(view)["scenes"] if each["key"] == "alerts")
     told = [said(each) for each in having(near["tree"], "it") if "●" in said(each)]
     assert len(told) == 2
-    assert told[0].startswith("●  South") and told[0].endswith("; Resolution rate still under")
+    assert told[0].startswith("●  South") and told[0].endswith("; Resolution rate still under 90%")
     assert "still under" not in told[1]
     # In public nobody is named for what it failed.
     assert "still under" not in str(page(view, naming="public")["scenes"])
