@@ -51,7 +51,7 @@ class RuleSet:
 
 @dataclass(frozen=True)
 class Extension:
-    """State an extension of the solve clock: by `workdays`, or to the moment `until`.
+    """State an extension of the solve clock: to the moment `until`, or else by `workdays`.
 
     Without a time of approval only one to a moment counts, for a table that brings the deadline says so.
     """
@@ -141,6 +141,28 @@ def deadlines(
         steps(one.facts, one.due, one.provisional, calendar) if explained else () for one in reckoned
     )
     return _named(reckoned, rule.code, words)
+
+
+def given_deadline(
+    given: datetime,
+    extension: Extension | None,
+    calendar: WorkCalendar,
+    zone: ZoneInfo,
+    *,
+    explained: bool = True,
+) -> Deadline:
+    """Return the solve deadline that came with a table, moved by an extension to a later moment that counts.
+
+    An extension by days moves nothing: the table's own deadline may hold them already.
+    """
+    reckoned = _Reckoning(_local(given, zone), False, ())
+    if extension is not None and extension.until is not None and extension.until > given:
+        mover = _Mover(
+            reckoned, given, rule_in_force("city", given.date()), calendar, zone, MAX_EXTENSION_WORKDAYS
+        )
+        reckoned = mover.moved((extension,), ())
+    words = steps(reckoned.facts, reckoned.due, reckoned.provisional, calendar) if explained else ()
+    return Deadline("solve", reckoned.due, reckoned.provisional, "", words, reckoned.refused)
 
 
 def day_of_deadline(moment: datetime, zone: tzinfo) -> date:
@@ -283,10 +305,10 @@ class _Mover:
         return Extended(approved, workdays, cut, self._due or due)
 
     def _asked(self, grant: Extension, due: datetime) -> tuple[int, datetime]:
-        if grant.workdays is not None:
-            workdays = max(grant.workdays, 0)
+        if grant.until is None:
+            workdays = max(grant.workdays or 0, 0)
             return workdays, self._shifted(due, workdays)
-        target = _local(grant.until, self._zone) or due
+        target = _aware(grant.until).astimezone(self._zone)
         first, last = day_of_deadline(due, self._zone), day_of_deadline(target, self._zone)
         return self._calendar.workdays_between(first, last), target
 

@@ -27,6 +27,7 @@ from dashboard.clocks.rules import (
     Suspension,
     day_of_deadline,
     deadlines,
+    given_deadline,
     rule_in_force,
 )
 from dashboard.order.case_notes import suspensions
@@ -273,15 +274,26 @@ def in_seconds(row: Mapping[str, Any]) -> Row:
 
 
 def _set_deadlines(row: Row, clocks: Clocks) -> None:
-    given = row["solve_due"] if row["due_given"] else None
     plain, moved, pauses = _reckoned(row, clocks)
-    row["onsite_due"], row["feedback_due"], solve = (_seconds(one.deadline) for one in moved)
-    row["solve_due"] = given if row["due_given"] else solve
-    row["solve_due_first"] = given if row["due_given"] else _seconds(plain[2].deadline)
+    if row["due_given"]:
+        plain, moved = (
+            (*plain[:2], _given(row, clocks, ())),
+            (*moved[:2], _given(row, clocks, _extensions(row, clocks.zone))),
+        )
+    row["onsite_due"], row["feedback_due"], row["solve_due"] = (_seconds(one.deadline) for one in moved)
+    row["solve_due_first"] = _seconds(plain[2].deadline)
     row["provisional"] = any(one.provisional for one in moved)
     counting = [pause.approved_at for pause in pauses if pause not in moved[2].refused]
     latest = max((at for at in counting if at is not None), default=None)
     row["suspended_at"] = None if row["due_given"] else _seconds(latest)
+
+
+def _given(row: Row, clocks: Clocks, extensions: Sequence[Extension]) -> Deadline:
+    """Return the table's own deadline, which stays known beside the one that an extension moved it to."""
+    given = _at(row["solve_due"] if row["solve_due_first"] is None else row["solve_due_first"], clocks.zone)
+    if given is None:
+        return _NO_DEADLINES[2]
+    return given_deadline(given, next(iter(extensions), None), clocks.calendar, clocks.zone, explained=False)
 
 
 Three = tuple[Deadline, Deadline, Deadline]

@@ -72,7 +72,13 @@ class Effects:
         return tuple(told)
 
     def _sentence(self, name: str) -> str:
-        if name in frozenset().union(*MOVERS):
+        given = self._checker.around.mapping.clocks.deadline == "given"
+        if name == "extension_days" and given:
+            said = _(
+                "Column {column} moves no deadline: the table brings the deadline itself, and days alone do "
+                "not tell whether it holds them already."
+            )
+        elif name in frozenset().union(*MOVERS):
             said = _("Column {column} moves no deadline in the {n} rows with a value that were tried.")
         else:
             said = _(

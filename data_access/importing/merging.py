@@ -74,6 +74,8 @@ def merged(stored: Row, incoming: Row, missing: Collection[str], clocks: Clocks)
     if "first_review_passed" in missing and "gate_log" not in missing:
         told = first_review_passed(row["gate_log"])
         row["first_review_passed"] = stored["first_review_passed"] if told is None else told
+    if "due_given" in missing and stored["due_given"]:
+        row["solve_due_first"] = stored["solve_due_first"]
     _keep_close(row, stored, incoming, missing)
     _keep_appraised_unit(row, stored, clocks)
     if stored["rule_set"] and row["rule_set"] and row["provincial"] == stored["provincial"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row
 
 from dashboard.clocks.calendar import WorkCalendar
-from dashboard.clocks.rules import Deadline, Extension, Suspension, deadlines, rule_in_force
+from dashboard.clocks.rules import Deadline, Extension, Suspension, deadlines, given_deadline, rule_in_force
 from dashboard.i18n import _
 from dashboard.order.case_notes import notes, suspensions
 from dashboard.order.state import clock_state
@@ -56,8 +56,7 @@ def order_clocks(
         return (), ()
     order = _Order(row, calendar, zone, as_of, now)
     if row.due_given or not row.rule_set:
-        given = Deadline("solve", row.solve_due, False, "", (_("The deadline came with the table."),))
-        return (_clock(order, given),), ()
+        return (_clock(order, _given(order)),), ()
     stored = {"onsite": row.onsite_due, "feedback": row.feedback_due, "solve": row.solve_due_first}
     own = tuple(_clock(order, each) for each in _reckoned(order, row.rule_set) if stored[each.clock])
     beside = _reckoned(order, "2115") if row.provincial and row.rule_set == "2125" else ()
@@ -84,6 +83,15 @@ def _reckoned(order: _Order, code: str) -> tuple[Deadline, ...]:
     rule = rule_in_force(code, start.astimezone(order.zone).date())
     grants = _extensions(row), _suspensions(row)
     return deadlines(row.received_at, row.transferred_out_at, rule, order.calendar, order.zone, *grants)
+
+
+def _given(order: _Order) -> Deadline:
+    """Return the deadline that came with the table, and what moved it."""
+    row, said = order.row, _("The deadline came with the table.")
+    extension = next(iter(_extensions(row)), None)
+    given = given_deadline(row.solve_due_first or row.solve_due, extension, order.calendar, order.zone)
+    moved = given.refused or given.deadline != row.solve_due_first
+    return replace(given, steps=(said, *given.steps) if moved else (said,))
 
 
 def _extensions(row: Row[Any]) -> tuple[Extension, ...]:
