@@ -129,6 +129,7 @@ def index_page(**parts: str) -> str:
     limits = get_config().limits
     idle = limits.phone if phone_only() else limits.idle
     language = current_language().replace("_", "-")
+    begin = _("The page could not be loaded. It is tried again by itself.")
     return f"""<!DOCTYPE html>
 <html lang="{escape(language)}" data-theme="{escape(current_theme())}">
 <head>
@@ -136,6 +137,7 @@ def index_page(**parts: str) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="zqt-build" content="{escape(get_context().build)}">
 <meta name="zqt-idle" content="{int(idle.total_seconds())}">
+<meta name="zqt-begin" content="{escape(begin)}">
 <title>{escape(_("Zhengqitong"))}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
 {font_link()}

@@ -65,6 +65,17 @@ def test_a_base_that_is_away_is_said_under_the_page_asked_for(desk_alone: Desk) 
     expect(page.locator("main h1")).to_have_text("单位")
 
 
+@pytest.mark.parametrize("part", ["_dash-layout", "_dash-dependencies"])
+def test_a_page_that_could_not_begin_says_so_and_begins_again(desk_alone: Desk, part: str) -> None:
+    page, _file = desk_alone
+    page.route(f"**/{part}", lambda route: route.fulfill(status=503, body="away"))
+    page.goto(page.url.rstrip("/") + "/rank")
+    expect(page.get_by_role("alert")).to_have_text("页面没有加载成功，正在自动重试。")
+    expect(page.locator("._dash-error")).to_be_hidden()
+    page.unroute(f"**/{part}")
+    expect(page.locator("main h1")).to_have_text("区市排名")
+
+
 def test_new_data_are_shown_or_offered_and_the_end_of_a_session_leads_back(desk_alone: Desk) -> None:
     page, file = desk_alone
     page.goto(page.url.rstrip("/") + "/orders")
