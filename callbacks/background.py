@@ -16,7 +16,9 @@ from dashboard.i18n import _
 from dashboard.importing.progress import is_running
 from dashboard.views.importing import Work
 from data_access.importing.progress import Progress, watched
+from data_access.outages import outage
 from data_access.records.importing.uploads import Uploads
+from layouts.components.states import outage_words
 from layouts.pages.importing.work import percent, progress_said
 
 # Work that is done by then is answered at once: no page in between for a small table.
@@ -24,6 +26,8 @@ AT_ONCE_SECONDS = 1.5
 BEAT_SECONDS = 0.5
 
 Answer = dict[str, str]
+# Reports that the disk did not take, by the upload's token.
+_unwritten: dict[str, Work] = {}
 
 
 def work_address(token: str) -> str:
@@ -37,7 +41,7 @@ def answered(store: Uploads, token: str, step: str, work: Callable[[], Answer]) 
     Who does not ask for it (a script) waits for the end. Work goes on in a thread of its own with the
     request's context; whoever asks for more work on the same file is shown the work that is going on.
     """
-    if is_running(store.work(token), time.time()):
+    if is_running(_work(store, token), time.time()):
         return jsonify(next=work_address(token))
     if "background" not in request.form:
         return jsonify(work())
@@ -46,7 +50,7 @@ def answered(store: Uploads, token: str, step: str, work: Callable[[], Answer]) 
     watcher = Thread(target=copy_context().run, args=(_watch, store, token, told, work), daemon=True)
     watcher.start()
     watcher.join(AT_ONCE_SECONDS)
-    done = store.work(token)
+    done = _work(store, token)
     return jsonify(done.answer if done is not None and done.answer else {"next": work_address(token)})
 
 
@@ -59,8 +63,7 @@ def _watch(store: Uploads, token: str, told: Work, work: Callable[[], Answer]) -
             with watched(progress):
                 found.append(work())
         except Exception as error:  # nobody else would hear of it
-            log("import_failed", level=logging.ERROR, error=error, step=told.step)
-            found.append({"message": _("The server could not finish this."), "advice": _("Try it again.")})
+            found.append(_failed(error, told.step))
 
     worker = Thread(target=copy_context().run, args=(run,), daemon=True)
     worker.start()
@@ -76,13 +79,41 @@ def _watch(store: Uploads, token: str, told: Work, work: Callable[[], Answer]) -
             done=progress.done,
             total=progress.total,
         )
+        _report(store, token, told)
+    _report(store, token, replace(told, beat=time.time(), answer=found[0]))
+
+
+def _failed(error: Exception, step: str) -> Answer:
+    """Log what ended the work and return what it was, in the reader's language."""
+    kind = outage(error)
+    if kind is not None:
+        log("database_outage", level=logging.WARNING, kind=kind, step=step)
+        message, advice = outage_words(kind)
+        return {"message": message, "advice": advice}
+    log("import_failed", level=logging.ERROR, error=error, step=step)
+    return {"message": _("The server could not finish this."), "advice": _("Try it again.")}
+
+
+def _report(store: Uploads, token: str, told: Work) -> None:
+    """Write the report beside the upload; what a full disk does not take is kept in this process."""
+    try:
         store.report(token, told)
-    store.report(token, replace(told, beat=time.time(), answer=found[0]))
+        _unwritten.pop(token, None)
+    except OSError as error:
+        if outage(error) is None:
+            raise
+        if token not in _unwritten:
+            log("report_unwritten", level=logging.WARNING, kind=outage(error), step=told.step)
+        _unwritten[token] = told
+
+
+def _work(store: Uploads, token: str) -> Work | None:
+    return _unwritten.get(token) or store.work(token)
 
 
 def progress_of(store: Uploads, token: str) -> dict[str, object]:
     """Return the percent done (None: not known) and a sentence while work goes on, then what it came to."""
-    work = store.work(token)
+    work = _work(store, token)
     if work is not None and work.answer is not None:
         return {"answer": dict(work.answer)}
     if work is None or not is_running(work, time.time()):

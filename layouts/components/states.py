@@ -87,11 +87,11 @@ def outage_words(kind: str) -> tuple[str, str]:
         "busy": (_("An import is being stored just now."), again),
         "full": (
             _("The server can store nothing more: its disk is full."),
-            _("Nothing was stored. Tell the system administrator; what is stored can still be read."),
+            _("Nothing was stored. Tell the system administrator; whoever is signed in can still read."),
         ),
         "readonly": (
             _("The database may only be read for the moment."),
-            _("Nothing was stored. Tell the system administrator; what is stored can still be read."),
+            _("Nothing was stored. Tell the system administrator; whoever is signed in can still read."),
         ),
     }.get(
         kind,

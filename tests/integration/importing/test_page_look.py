@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import time
@@ -178,3 +179,26 @@ def test_who_may_not_import_changes_no_rhythm(enter: Callable[..., Any], engine:
     batch_of(send(enter(), csv_text(month("A")).encode("utf-8-sig")))
     assert enter("city_leader").post("/import/source/1/rhythm", data={"rhythm": "once"}).status_code == 403
     assert rhythms(engine) == [("none", "")]
+
+
+@pytest.mark.parametrize("at_report", [False, True], ids=["the work", "its report"])
+def test_a_disk_that_is_full_in_the_middle_is_told_as_that(
+    client: Any, engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: Any, at_report: bool
+) -> None:
+    table = csv_text(month("A")).encode("utf-8-sig")
+    number = batch_of(client.post("/upload/orders", data={"file": (io.BytesIO(table), "a.csv")}).json)
+    written = Uploads.report
+
+    def report(store: Uploads, token: str, work: Work) -> None:
+        if at_report and work.answer is not None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written(store, token, work)
+
+    def trial(*_args: Any) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Uploads, "report", report)
+    monkeypatch.setattr("callbacks.routes.importing.trial_view", trial)
+    answer = client.post(f"/import/{number}/trial", data={"background": "1"}).json
+    assert answer["message"] == "The server can store nothing more: its disk is full."
+    assert "Traceback" not in capsys.readouterr().err
