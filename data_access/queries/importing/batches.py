@@ -21,9 +21,8 @@ from dashboard.views.importing import (
     UnitChange,
 )
 from dashboard.views.rankings import RankingView
-from dashboard.views.reference import Period
-from data_access.counting.conditions import Conditions
-from data_access.counting.tally import city_counts, counts, day_of
+from data_access.counting.grouped import grouped
+from data_access.counting.tally import day_of
 from data_access.database import current_data_version
 from data_access.importing.fields import BY_NAME
 from data_access.importing.look import last_look
@@ -171,10 +170,10 @@ def trial_view(engine: Engine, scope: Scope, batch_id: int, now: datetime) -> Tr
         before = last_look(connection, batch_id)
         touched = _months_touched(connection, batch_id, now)
         compared = touched[-MONTHS_COMPARED:]
-        units_after = _orders_by_unit(connection, scope, now)
+        units_after = _orders_by_unit(connection, scope)
         ranks_after = _rankings(connection, scope, compared, now)
         inner.rollback()
-        units_before = _orders_by_unit(connection, scope, now)
+        units_before = _orders_by_unit(connection, scope)
         ranks_before = _rankings(connection, scope, compared, now)
         outer.rollback()
     return TrialView(
@@ -223,20 +222,11 @@ def _data_day(connection: Connection, now: datetime) -> date:
     return day_known(data_time or now)
 
 
-def _orders_by_unit(connection: Connection, scope: Scope, now: datetime) -> dict[str, int]:
-    """Return the accepted orders of all time by the appraised unit's code, and of the whole city."""
-    states = source_states(connection, now)
-    data_time = newest_data_time(states)
-    span = connection.execute(select(func.min(order.c.opened_day), func.max(order.c.opened_day))).one()
-    if data_time is None or span[0] is None:
-        return {}
-    period = Period("", day_of(span[0]), day_of(span[1]), "days")
-    settings = appraisal_settings(connection, period.last)
-    conditions = Conditions(data_time, "accepted", settings, before_exclusion=True)
-    units = counts(connection, scope, period, conditions, "unit", times=False)
-    total = city_counts(connection, scope, period, conditions, times=False).accepted
-    names = {each.code: shown_unit(each).name for each in read_units(connection)}
-    return {names[code]: each.accepted for code, each in units.items() if code in names} | {"": total}
+def _orders_by_unit(connection: Connection, scope: Scope) -> dict[str, int]:
+    """Return all stored orders by the appraised unit's name, and under "" those of the whole city."""
+    found = {row.unit_id: row.n for row in grouped(connection, scope, {"unit_id": order.c.unit_id}, ())}
+    units = (each for each in read_units(connection) if each.unit_id in found)
+    return {shown_unit(each).name: found[each.unit_id] for each in units} | {"": sum(found.values())}
 
 
 def _unit_changes(before: dict[str, int], after: dict[str, int]) -> tuple[UnitChange, ...]:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from callbacks.commands.importing import import_orders
 from dashboard.people.access import OPERATOR
 from dashboard.views.look import NO_UNIT, OTHER_UNITS, LookRow
-from data_access.database import make_engine, reading
-from data_access.importing.service import ImportResult, apply, import_file, prepare
+from data_access.database import make_engine, reading, writing
+from data_access.importing.service import ImportResult, SourceSpec, apply, import_file, prepare
 from data_access.queries.importing.batches import trial_view
 from data_access.schema import import_batch, source
 from tests.fixtures.imports.tables import DATA_TIME, NOW, csv_file, row
@@ -216,3 +216,29 @@ def test_progress_of_the_check_is_seen_in_the_base(engine: Engine, tmp_path: Pat
     assert found.rows_read == 40
     assert found.beat_at >= before
     apply(engine, batch, NOW)
+
+
+def test_the_trial_counts_every_order_whatever_the_other_sources_know(engine: Engine, tmp_path: Path) -> None:
+    """A table of another source is newer than the one that arrives daily, whose data time pages stand at."""
+    brought(engine, tmp_path, month("A"))
+    with writing(engine) as connection:
+        connection.execute(update(source).values(rhythm="daily", rhythm_at="18:00"))
+    fresh = [
+        row(
+            工单编号=f"F{n}",
+            受理时间="2026-11-18 08:00",
+            转派时间="2026-11-18 08:10",
+            办结时间="",
+            工单状态="办理中",
+        )
+        for n in range(3)
+    ]
+    other = SourceSpec(code="other", name="Other", time_zone="Asia/Shanghai")
+    later = DATA_TIME + timedelta(hours=15)
+    prepared = prepare(
+        engine, csv_file(tmp_path, fresh, "f.csv"), file_name="f.csv", data_time=later, now=NOW, source=other
+    )
+    trial = trial_view(engine, OPERATOR, prepared.batch_id, NOW)
+    assert trial.inserted == 3
+    changed = [(each.before, each.after) for each in trial.units]
+    assert changed == [(30, 33), (40, 43)]
