@@ -101,7 +101,7 @@ def _decided_by_neglect(rate: Rate, counts: Counts, level: str, settings: Apprai
     """Return why satisfaction would not be scored without the neglected orders, "" where it would be."""
     settled = max(rate.denominator - counts.neglected, counts.sample("settled"))
     if settings.neglected_apart and settled < settings.sample(level):
-        return "sample"
+        return "settled"
     least, _most = indicators.answers_told(counts, settings)
     if not least.reaches(exact(settings.satisfaction_coverage)):
         return "coverage"

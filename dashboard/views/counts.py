@@ -167,7 +167,7 @@ class ScoreItem:
     weight_used: Fraction  # after the weights of unscored items were spread
     lost: Fraction  # points, ≥ 0
     scored: bool
-    reason: str = ""  # "sample" | "coverage" | "empty" where not scored
+    reason: str = ""  # "sample" | "settled" | "coverage" | "empty" | "weight" where not scored
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ FIELDS: tuple[Field, ...] = (
     _event(
         "opened_at",
         noop("Opened"),
-        "受理时间|诉求时间|来电时间|留言时间|登记时间|创建时间|反映时间|来信时间|接件时间|建单时间|接听时间|"
+        "受理时间|诉求时间|来电时间|来话时间|留言时间|登记时间|创建时间|反映时间|来信时间|接件时间|建单时间|接听时间|"
         "诉求受理时间|工单创建时间|受理日期|来电日期|opened at|open dt|opened|open date|requested datetime|"
         "created at|created date|created",
         required=True,
@@ -158,7 +158,7 @@ FIELDS: tuple[Field, ...] = (
         "state",
         noop("State"),
         "state",
-        "工单状态|状态|办理状态|当前状态|处理状态|case status|status|state",
+        "工单状态|状态|办理状态|当前状态|处理状态|目前环节|当前环节|办理环节|case status|status|state",
     ),
     _word(
         "closing_kind",

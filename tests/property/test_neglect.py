@@ -100,7 +100,7 @@ class Neglect(RuleBasedStateMachine):
         before, after = self.put(place, self.orders[place] | DECIDED)
         for was, item in zip(before.score.items, after.score.items, strict=True):
             lower = item.indicator == "satisfaction" and before.before_exclusion.neglected
-            assert lower or not (was.scored and item.reason == "sample"), item.indicator
+            assert lower or not (was.scored and item.reason in ("sample", "settled")), item.indicator
         if before.rank is not None and after.score.points is not None:
             assert after.rank is not None
 

@@ -100,6 +100,7 @@ def _small(item: ScoreItem) -> str:
 def _reason(item: ScoreItem) -> str:
     return {
         "sample": _("sample too small"),
+        "settled": _("sample too small without the overdue"),
         "coverage": _("too few answers"),
         "empty": _("no order"),
         "weight": _("weight 0"),

@@ -108,7 +108,7 @@ def test_the_sample_of_satisfaction_is_asked_with_and_without_neglected_orders()
     found = ranking.score(counts, "district", SMALL)
     # resolution 80 %: 18 below, 36 % of 40 = 14.4; satisfaction 90 %: 8 below, 16 % of 30 = 4.8.
     # with: 19.2 of 90 lost, 78.67; without: 14.4 of 60 lost, 76.00.
-    assert (found.items[1].reason, found.points) == ("sample", Fraction("76.00"))
+    assert (found.items[1].reason, found.points) == ("settled", Fraction("76.00"))
     told = replace(counts, samples={"satisfaction": 11, "settled": 10})
     assert ranking.score(told, "district", SMALL).points == Fraction("78.67")
 
