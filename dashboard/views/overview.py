@@ -119,6 +119,7 @@ class OverviewView:
     live: FigureContext  # the last thirty days
     live_counts: Counts
     action: Action
+    named: bool = True  # whether any order of the data lies with the unit
     dispatched: int | None = 0  # transferred in the last thirty days; None where no table tells of a transfer
     dispatched_provincial: int = 0
     ranking: RankingView | None = None  # sub-units of the last complete month; townships three months

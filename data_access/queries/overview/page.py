@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, cast, exists, select
+from sqlalchemy import BigInteger, Connection, and_, cast, exists, or_, select
 
 from dashboard.importing.arrivals import silent_districts
 from dashboard.order.urgency import Action
@@ -124,7 +124,14 @@ def _with_orders(reading: Reading, view: OverviewView) -> OverviewView:
         units=sub_units(reading.units, unit, found.of, live.period),
         urgent=urgent_orders(connection, scope, conditions, reading.calendar, where, now),
         provincial=_provincial_day(reading, live, where),
+        named=unit is None or _is_named(connection, unit, where),
     )
+
+
+def _is_named(connection: Connection, unit: Unit, where: Where) -> bool:
+    """Tell whether any order of the data lies with a unit: a table without its column names none."""
+    lies = or_(and_(*where_conditions(where)), order.c.handler_id == unit.unit_id)
+    return connection.scalar(select(order.c.order_id).where(lies).limit(1)) is not None
 
 
 def _dispatched(

@@ -35,6 +35,12 @@ def _action(view: OverviewView, target: OrderFilter | None) -> list[Component]:
         template = _("To do today: {overdue} overdue orders, none near due. ")
     elif action.near:
         template = _("To do today: {near} orders near due, none overdue. ")
+    elif view.unit is not None and not view.named:
+        said = _(
+            "No order of the data names {unit}: what lies with it stands under another unit, or in no table. "
+            "Ask whoever imports for the column that names it. "
+        )
+        return [said.format(unit=view.unit.name)]
     else:
         template = _("Nothing needs action today: no order was overdue or near due at the data time. ")
     return text.rich(template, overdue=overdue, near=near)

@@ -114,6 +114,29 @@ def test_what_no_table_tells_is_not_none(connection: Connection, now: datetime) 
     assert view.dispatched is None and view.live_counts.due
 
 
+@pytest.mark.parametrize(
+    ("lies", "named"), [({}, False), ({"township": True}, True), ({"handler": True}, True)]
+)
+def test_a_unit_that_no_order_names_is_told_so(
+    connection: Connection, now: datetime, lies: dict[str, bool], named: bool
+) -> None:
+    ids = unit_ids(connection)
+    town = ids["370682001"]
+    places = {
+        "township_id": town if lies.get("township") else None,
+        "handler_id": town if lies.get("handler") else None,
+    }
+    add_source(connection, DATA_TIME)
+    opened = at("2026-11-10 09:00")
+    put_order(
+        connection, "A", DATA_TIME, unit_id=ids[LAIYANG], district_id=ids[LAIYANG],
+        opened_at=opened, dispatched_at=opened, channel="city_line", **places,
+    )  # fmt: skip
+    scope = scope_for("zhao", "unit_handler", town, "township", "370682001", "370682001")
+    assert overview_view(connection, scope, now=now).named == named
+    assert overview_view(connection, OPERATOR, now=now).named
+
+
 def test_an_account_without_orders_gets_figures_and_no_row(connection: Connection, now: datetime) -> None:
     put_desk_orders(connection)
     view = overview_view(connection, scope_for("x", "unit_handler"), now=now)

@@ -77,6 +77,12 @@ def test_the_sentence_changes_with_what_is_open(action: Action, start: str) -> N
     assert said(overview(action=action)).startswith(start)
 
 
+def test_a_unit_that_no_order_names_is_not_told_that_nothing_is_to_do() -> None:
+    view = overview(unit=NORTH, named=False, action=Action())
+    assert said(view).startswith("No order of the data names North: ")
+    assert "Nothing needs action" not in said(view)
+
+
 def test_where_all_reach_the_threshold_the_sentence_says_so() -> None:
     ranking = overview().ranking
     assert ranking is not None
