@@ -27,6 +27,7 @@ BEAT_SECONDS = 0.5
 
 Answer = dict[str, str]
 # Reports that the disk did not take, by the upload's token.
+MOST_UNWRITTEN = 100
 _unwritten: dict[str, Work] = {}
 
 
@@ -104,11 +105,18 @@ def _report(store: Uploads, token: str, told: Work) -> None:
             raise
         if token not in _unwritten:
             log("report_unwritten", level=logging.WARNING, kind=outage(error), step=told.step)
+        while len(_unwritten) >= MOST_UNWRITTEN:
+            del _unwritten[next(iter(_unwritten))]
         _unwritten[token] = told
 
 
 def _work(store: Uploads, token: str) -> Work | None:
-    return _unwritten.get(token) or store.work(token)
+    """Return the newest report; one that was kept here goes when another process wrote a newer one."""
+    own, written = _unwritten.get(token), store.work(token)
+    if own is None or (written is not None and written.beat > own.beat):
+        _unwritten.pop(token, None)
+        return written
+    return own
 
 
 def progress_of(store: Uploads, token: str) -> dict[str, object]:

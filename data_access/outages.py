@@ -36,8 +36,6 @@ _DISK: dict[int, Outage] = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",
     errno.EROFS: "readonly",
-    errno.EACCES: "readonly",
-    errno.EPERM: "readonly",
 }
 _POSTGRESQL: dict[str, Outage] = {
     "25006": "readonly",

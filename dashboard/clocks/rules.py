@@ -144,7 +144,7 @@ def deadlines(
 
 
 def given_deadline(
-    given: datetime,
+    given: datetime | None,
     extension: Extension | None,
     calendar: WorkCalendar,
     zone: ZoneInfo,
@@ -156,7 +156,7 @@ def given_deadline(
     An extension by days moves nothing: the table's own deadline may hold them already.
     """
     reckoned = _Reckoning(_local(given, zone), False, ())
-    if extension is not None and extension.until is not None and extension.until > given:
+    if given and extension is not None and extension.until is not None and extension.until > given:
         mover = _Mover(
             reckoned, given, rule_in_force("city", given.date()), calendar, zone, MAX_EXTENSION_WORKDAYS
         )

@@ -122,8 +122,8 @@ class _Application:
         return [row for row in other if changed.get(row.row_no) == row.row_hash]
 
     def _new(self, staged: Any) -> Row:
-        key = {"shard": staged.shard, "order_id": staged.order_id}
-        return self._as_stored({**self._told(staged), **key}, staged.row_hash)
+        row = {**self._told(staged), "shard": staged.shard, "order_id": staged.order_id}
+        return self._as_stored(row, row_hash(row) if self.counted_anew else staged.row_hash)
 
     def _told(self, staged: Any) -> Row:
         """Return what a staged row says, counted by the calendar of now."""

@@ -291,8 +291,6 @@ def _set_deadlines(row: Row, clocks: Clocks) -> None:
 def _given(row: Row, clocks: Clocks, extensions: Sequence[Extension]) -> Deadline:
     """Return the table's own deadline, which stays known beside the one that an extension moved it to."""
     given = _at(row["solve_due"] if row["solve_due_first"] is None else row["solve_due_first"], clocks.zone)
-    if given is None:
-        return _NO_DEADLINES[2]
     return given_deadline(given, next(iter(extensions), None), clocks.calendar, clocks.zone, explained=False)
 
 

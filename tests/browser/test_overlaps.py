@@ -33,7 +33,7 @@ def poor_server(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with writing(engine) as connection:
         chosen = (order.c.order_id % 10 < 3, order.c.verdict_official != "")
         spoilt = {"verdict_official": "unsolved", "answer_final": "dissatisfied"}
-        connection.execute(update(order).where(*chosen).values(spoilt))
+        assert connection.execute(update(order).where(*chosen).values(spoilt)).rowcount > 100
         bump_data_version(connection, DEMO_NOW)
     engine.dispose()
     with serving(f"sqlite:///{path}", DEMO_NOW) as base:
@@ -46,6 +46,8 @@ def test_no_text_lies_on_another(poor_server: str, browser: Browser, account: st
     context = browser.new_context(viewport=SIZES["1366"])
     page = sign_in(context, poor_server, account)
     page.request.post(f"{poor_server}/language", form={"language": language}, headers={"Origin": poor_server})
+    page.goto(poor_server)
+    assert page.locator("html").get_attribute("lang") == language.replace("_", "-")
     found = {path: _overlaps(page, poor_server + path) for path in OF_ROLES[account]}
     context.close()
     assert {path: each for path, each in found.items() if each} == {}
@@ -54,4 +56,5 @@ def test_no_text_lies_on_another(poor_server: str, browser: Browser, account: st
 def _overlaps(page: Page, address: str) -> list[str]:
     page.goto(address)
     page.wait_for_load_state("networkidle")
+    assert page.url == address and page.locator("main table").count() > 0
     return overlaps(page)

@@ -128,7 +128,9 @@ def _clock(order: _Order, deadline: Deadline) -> ClockView:
         steps=deadline.steps,
         used_seconds=_used(order, deadline, start, done or withdrawn or order.as_of),
         limit_seconds=_used(order, deadline, start, deadline.deadline),
-        first_deadline=row.solve_due_first if moved and deadline.rule == row.rule_set else None,
+        first_deadline=row.solve_due_first
+        if moved and (row.due_given or deadline.rule == row.rule_set)
+        else None,
         marks=tuple(sorted(marks, key=lambda mark: mark.at)),
         pauses=_pauses(order, deadline) if clock == "solve" and deadline.rule in ("", row.rule_set) else (),
     )
@@ -158,7 +160,7 @@ def _done(order: _Order, deadline: Deadline) -> tuple[datetime | None, list[Cloc
     if deadline.clock == "feedback":
         marks = _marks(order, EVIDENCE_OF["feedback"])
         return max((mark.at for mark in marks), default=None) if len(marks) == 2 else None, marks
-    own = deadline.rule == order.row.rule_set
+    own = order.row.due_given or deadline.rule == order.row.rule_set
     return order.at("closed_at"), _extension(order, deadline) if own else []
 
 
@@ -169,7 +171,9 @@ def _marks(order: _Order, names: tuple[str, ...]) -> list[ClockMark]:
 def _extension(order: _Order, deadline: Deadline) -> list[ClockMark]:
     if not _extensions(order.row):
         return []
-    counts = bool(deadline.rule) and not any(isinstance(grant, Extension) for grant in deadline.refused)
+    refused = any(isinstance(grant, Extension) for grant in deadline.refused)
+    moved = deadline.deadline != order.row.solve_due_first if order.row.due_given else bool(deadline.rule)
+    counts = moved and not refused
     names = ("extension_applied_at", "extension_approved_at")
     return [ClockMark(mark.kind, mark.at, counts) for mark in _marks(order, names)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, and_, cast, exists, or_, select
+from sqlalchemy import BigInteger, Connection, cast, exists, select
 
 from dashboard.importing.arrivals import silent_districts
 from dashboard.order.urgency import Action
@@ -30,7 +30,7 @@ from data_access.queries.orders.open_orders import open_orders, urgent_orders, w
 from data_access.queries.overview.hot_spots import hot_spots
 from data_access.queries.overview.months import categories_of, complete_months
 from data_access.queries.rankings.page import asked_ranking, read_ranking
-from data_access.schema import order
+from data_access.schema import order, participant
 from data_access.scoping import orders_in_scope
 
 LIVE = "r30d"
@@ -116,22 +116,28 @@ def _with_orders(reading: Reading, view: OverviewView) -> OverviewView:
     where, conditions, now = where_of(unit), conditions_of(live), reading.now
     found = open_orders(connection, scope, conditions, reading.calendar, reading.units_by_id, now)
     dispatched, provincial = _dispatched(connection, scope, live, where)
+    action = found.of(unit)
     return replace(
         view,
-        action=found.of(unit),
+        action=action,
         dispatched=dispatched,
         dispatched_provincial=provincial,
         units=sub_units(reading.units, unit, found.of, live.period),
         urgent=urgent_orders(connection, scope, conditions, reading.calendar, where, now),
         provincial=_provincial_day(reading, live, where),
-        named=unit is None or _is_named(connection, unit, where),
+        named=unit is None or bool(action.open) or _is_named(connection, unit),
     )
 
 
-def _is_named(connection: Connection, unit: Unit, where: Where) -> bool:
-    """Tell whether any order of the data lies with a unit: a table without its column names none."""
-    lies = or_(and_(*where_conditions(where)), order.c.handler_id == unit.unit_id)
-    return connection.scalar(select(order.c.order_id).where(lies).limit(1)) is not None
+def _is_named(connection: Connection, unit: Unit) -> bool:
+    """Tell whether any order lies with a unit in any way: a table without its column names none."""
+    o = order.c
+    places = {"district": o.district_id, "township": o.township_id}.get(unit.kind)
+    columns = (*([places] if places is not None else ()), o.unit_id, o.handler_id, participant.c.unit_id)
+    return any(
+        connection.scalar(select(column).where(column == unit.unit_id).limit(1)) is not None
+        for column in columns
+    )
 
 
 def _dispatched(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -44,7 +45,7 @@ class Uploads:
 
     def add(self, stream: IO[bytes], file_name: str, account: str, mapping: str, now: datetime) -> str:
         """Store a file and return its token; files whose time is over go, a half one too."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_folder()
         self._clean(now)
         token, digest = secrets.token_hex(16), sha256()
         data = self._folder / f"{token}.data"
@@ -112,6 +113,16 @@ class Uploads:
         if not _TOKEN.fullmatch(token):
             raise UnknownUpload(token)
         return self._folder / (token + suffix)
+
+    def _make_folder(self) -> None:
+        """Make the folder; raise OSError where it may not be written: the state of a disk, not a fault."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            writable = os.access(self._folder, os.W_OK)
+        except PermissionError:
+            writable = False
+        if not writable:
+            raise OSError(errno.EROFS, "the folder of uploads may not be written", str(self._folder))
 
     def _clean(self, now: datetime) -> None:
         oldest = (now - KEPT).timestamp()

@@ -37,8 +37,8 @@ def _action(view: OverviewView, target: OrderFilter | None) -> list[Component]:
         template = _("To do today: {near} orders near due, none overdue. ")
     elif view.unit is not None and not view.named:
         said = _(
-            "No order of the data names {unit}: what lies with it stands under another unit, or in no table. "
-            "Ask whoever imports for the column that names it. "
+            "No order of the data names {unit} so far. Should it have some, ask whoever imports for the "
+            "column that names it. "
         )
         return [said.format(unit=view.unit.name)]
     else:

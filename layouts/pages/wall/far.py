@@ -186,8 +186,8 @@ def _alerts(view: WallView, screen: Screen) -> list[Scene]:
     title = findings.alerts_finding(view)
     late = [each for each in (*view.stuck, *view.due) if each.row.open_overdue]
     near = [each for each in view.due if not each.row.open_overdue]
-    # Where the leaders' picture lists what is late, this one goes on to what is near due.
-    told = bool(view.stuck) and "overview" in screen.scenes
+    # Where the leaders' picture lists all that is late, this one goes on to what is near due.
+    told = len(view.stuck) == action.overdue and "overview" in screen.scenes
     later = told or not late
     orders, more = (near, action.near - len(near)) if later else (late, action.overdue - len(late))
     if named(screen) and orders:

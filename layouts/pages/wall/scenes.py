@@ -198,8 +198,9 @@ def time(view: WallView, screen: Screen) -> Scene | None:
     title = findings.time_finding(view.items, counts)
     parts = [panel("times", title, _("last 30 days, provisional; closed orders"), times.bands(view))]
     if named(screen) and view.overview.ranking is not None and view.overview.units:
-        said = findings.longest_finding(times.longest_medians(view)) or _("By unit")
-        parts.append(panel("byunit", said, _enough(view), *times.by_unit(view.overview, view.live)))
+        longest = findings.longest_finding(times.longest_medians(view))
+        note = _enough(view) if longest else ""
+        parts.append(panel("byunit", longest or _("By unit"), note, *times.by_unit(view.overview, view.live)))
     cls = "main main-two" if len(parts) == 2 else "main main-one"
     return Scene("time", scene_name("time"), title, div("scene near time", div(cls, *parts)))
 

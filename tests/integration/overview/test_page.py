@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, insert, literal, select, update
 
 from dashboard.order.urgency import Action
 from dashboard.people.access import OPERATOR, Denied, Scope, scope_for
 from dashboard.views.order import OrderFilter
 from data_access.queries.orders.page import orders_view
 from data_access.queries.overview.page import overview_view
-from data_access.schema import order
+from data_access.schema import order, participant
 from tests.support.desk_orders import DATA_TIME, LAIYANG, ZHIFU, put_desk_orders
 from tests.support.orders import add_source, at, put_order, unit_ids
 
@@ -132,6 +132,11 @@ def test_a_unit_that_no_order_names_is_told_so(
         connection, "A", DATA_TIME, unit_id=ids[LAIYANG], district_id=ids[LAIYANG],
         opened_at=opened, dispatched_at=opened, channel="city_line", **places,
     )  # fmt: skip
+    if lies.get("joint"):
+        o = order.c
+        columns = (o.shard, o.order_id, o.source_id, o.order_no, o.batch_id, o.row_hash)
+        names = [*(column.name for column in columns), "unit_id"]
+        connection.execute(insert(participant).from_select(names, select(*columns, literal(town))))
     scope = scope_for("zhao", "unit_handler", town, "township", "370682001", "370682001")
     assert overview_view(connection, scope, now=now).named == named
     assert overview_view(connection, OPERATOR, now=now).named

@@ -79,7 +79,7 @@ def test_the_sentence_changes_with_what_is_open(action: Action, start: str) -> N
 
 def test_a_unit_that_no_order_names_is_not_told_that_nothing_is_to_do() -> None:
     view = overview(unit=NORTH, named=False, action=Action())
-    assert said(view).startswith("No order of the data names North: ")
+    assert said(view).startswith("No order of the data names North so far. ")
     assert "Nothing needs action" not in said(view)
 
 

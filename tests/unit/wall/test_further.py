@@ -10,11 +10,11 @@ import pytest
 
 from dashboard.order.urgency import Action
 from dashboard.views.counts import Rate, Times
-from dashboard.views.overview import Recovered
+from dashboard.views.overview import Recovered, UrgentOrder
 from dashboard.views.wall import WallView
 from dashboard.wall.findings import longest_finding
 from layouts.pages.wall.times import longest_medians
-from tests.support.desk import overview
+from tests.support.desk import order_row, overview
 from tests.support.sheets import COUNTS, NORTH, SMALL, SOUTH
 from tests.support.walls import having, said, wall_view
 from tests.unit.wall.test_layout import page
@@ -111,3 +111,25 @@ def test_a_unit_back_in_one_rate_says_that_the_other_is_still_under() -> None:
     # In public nobody is named for what it failed.
     assert "still under" not in str(page(view, naming="public")["scenes"])
     assert SMALL.name not in told
+
+
+def test_a_late_order_that_no_other_picture_lists_is_on_the_far_warnings() -> None:
+    """One order is stuck, a second one late since two days: the leaders' picture lists the first alone."""
+    late = UrgentOrder(order_row(), "overdue")
+    view = wall_view(overview=overview(action=Action(open=9, overdue=2, near=1)))
+    view = replace(view, due=(late, *view.due))
+    assert [said(each)[:27] for each in having(alerts(view)["tree"], "it")] == [
+        "■ overdue by 7 working days",
+        "■ overdue by 2 working days",
+    ]
+
+
+def test_the_note_on_few_orders_stands_where_a_median_is_named() -> None:
+    def panel(view: WallView) -> str:
+        near = next(each for each in page(view)["scenes"] if each["key"] == "time")
+        return said(having(near["tree"], "byunit")[0])
+
+    least = wall_view().overview.live.settings.sample("district")
+    assert f"of units with {least} orders or more" in panel(timed(N=(2.4, 90), S=(2.4, 40)))
+    few = panel(timed(T=(9.0, 7)))
+    assert few.startswith("By unit") and "of units with" not in few
