@@ -37,10 +37,16 @@
 
   // --- what is away
 
+  // What was tapped on a phone is kept there and sent again (assets/phone.js).
+  function wordsOf(box, kind) {
+    const tapped = kind !== "away" && document.documentElement.hasAttribute("data-tapped");
+    return (tapped && box.dataset.tapped) || box.dataset[kind] || box.dataset.away;
+  }
+
   function say() {
     const box = place("outage");
     if (!box || !away) return;
-    const parts = [box.dataset[away.kind] || box.dataset.away];
+    const parts = [wordsOf(box, away.kind)];
     if (away.page) parts.push(fill(box.dataset.kept, { time: clock(away.page.at), age: age((Date.now() - away.page.at) / 1000) }));
     const text = "■ " + parts.join(" ");
     if (box.textContent !== text) box.textContent = text;
@@ -63,7 +69,7 @@
   function refused(kind) {
     if (away) return;
     const box = place("outage");
-    box.textContent = "■ " + box.dataset[kind];
+    box.textContent = "■ " + wordsOf(box, kind);
     box.hidden = false;
     window.clearTimeout(silence);
     silence = window.setTimeout(() => away || show("outage", false), SAID_MS);

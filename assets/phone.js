@@ -141,6 +141,7 @@
 
   function show() {
     const taps = own();
+    document.documentElement.toggleAttribute("data-tapped", taps.length > 0);
     const card = document.querySelector(".phone-card[data-order]");
     const tap = card && taps.find((each) => each.order === card.dataset.order);
     if (tap) mark(card, tap.at, true);

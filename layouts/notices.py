@@ -36,6 +36,9 @@ def _live_notices() -> list[html.Div]:
     said = {kind: " ".join(outage_words(kind)) for kind in kinds}
     words = {
         **said,
+        "tapped": _(
+            "Nothing can be stored just now. What you tapped is kept on this phone and sent by itself."
+        ),
         "server": _("The server cannot be reached. The page comes back by itself."),
         "kept": _("Shown is what this page said at {time}, {age} ago."),
         "nothing": _("This window has not seen this page before, so there is nothing older to show."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -168,6 +169,26 @@ def test_a_tap_without_a_connection_is_kept_by_number_and_sent_later(phone: Open
     page.context.set_offline(False)
     wait_for(base, acknowledgement, 1, page)
     expect(page.locator(".phone-new")).to_have_text("已收到 14:00")
+
+
+def test_a_tap_while_somebody_else_writes_is_kept_and_sent_later(browser: Browser, base: Engine) -> None:
+    with serving(str(base.url), NOW) as address:
+        context = browser.new_context(viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai")
+        page = sign_in(context, address, "laiyang")
+        page.wait_for_url("**/m")
+        button = page.locator(".phone-receive")
+        other = sqlite3.connect(str(base.url.database), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        button.click()
+        expect(button).to_have_text(re.compile("^● 已收到"))
+        expect(page.locator("#outage")).to_have_text(
+            "■ 系统暂时不能保存。您点过的内容已留在本机，稍后自动补发。", timeout=60_000
+        )
+        other.execute("ROLLBACK")
+        other.close()
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        wait_for(base, acknowledgement, 1, page)
+        context.close()
 
 
 def test_a_kept_tap_is_not_sent_by_the_next_account(phone: OpenPhone, base: Engine) -> None:
