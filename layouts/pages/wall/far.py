@@ -184,12 +184,10 @@ def _alerts(view: WallView, screen: Screen) -> list[Scene]:
     if not action.open:
         return []
     title = findings.alerts_finding(view)
-    late = [each for each in (*view.stuck, *view.due) if each.row.open_overdue]
-    near = [each for each in view.due if not each.row.open_overdue]
-    # Where the leaders' picture lists all that is late, this one goes on to what is near due.
-    told = len(view.stuck) == action.overdue and "overview" in screen.scenes
-    later = told or not late
-    orders, more = (near, action.near - len(near)) if later else (late, action.overdue - len(late))
+    # What the leaders' picture lists is not listed again: here are the others that are late, then near due.
+    told = len(view.stuck) if "overview" in screen.scenes else 0
+    orders = [*view.stuck[told:], *sorted(view.due, key=lambda each: not each.row.open_overdue)]
+    more = max(0, action.overdue - told + action.near - len(orders))
     if named(screen) and orders:
         items = order_items(orders, view, screen.naming)
         body = [fitted(items, more, cls="its its-far", drop=9)]

@@ -87,9 +87,12 @@ def test_the_far_warnings_go_on_to_what_is_near_due() -> None:
     assert [said(each)[:10] for each in having(tree, "it")] == ["▲ near due"]
 
 
-def test_without_the_leaders_picture_the_far_warnings_list_what_is_late() -> None:
+def test_without_the_leaders_picture_the_far_warnings_begin_with_what_is_late() -> None:
     tree = alerts(wall_view(), scenes=("alerts",))["tree"]
-    assert [said(each)[:27] for each in having(tree, "it")] == ["■ overdue by 7 working days"]
+    assert [said(each)[:27] for each in having(tree, "it")] == [
+        "■ overdue by 7 working days",
+        "▲ near due deadline 11-13 2",
+    ]
 
 
 def test_with_nothing_late_the_far_warnings_list_what_is_near_due() -> None:
@@ -114,13 +117,13 @@ def test_a_unit_back_in_one_rate_says_that_the_other_is_still_under() -> None:
 
 
 def test_a_late_order_that_no_other_picture_lists_is_on_the_far_warnings() -> None:
-    """One order is stuck, a second one late since two days: the leaders' picture lists the first alone."""
+    """One order is stuck, a second one late since two days: the leaders' picture lists the first one."""
     late = UrgentOrder(order_row(), "overdue")
     view = wall_view(overview=overview(action=Action(open=9, overdue=2, near=1)))
     view = replace(view, due=(late, *view.due))
     assert [said(each)[:27] for each in having(alerts(view)["tree"], "it")] == [
-        "■ overdue by 7 working days",
         "■ overdue by 2 working days",
+        "▲ near due deadline 11-13 2",
     ]
 
 
