@@ -248,7 +248,7 @@ def map_key() -> Tree:
     """Explain the tones of the map."""
     words = (
         ("overdue", "■ " + _("overdue orders")),
-        ("near", "▲ " + _("near due, none overdue")),
+        ("near", "▲ " + _("near due only")),
         ("none", _("nothing")),
     )
     return div("lg", *(div("", el("i", f"z-{state}"), said) for state, said in words), data_drop="1")
