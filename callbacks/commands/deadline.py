@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import RULE_SETS, Deadline, deadlines, rule_in_force
 from dashboard.clocks.steps import moment_words
 from dashboard.i18n import _, noop
+from dashboard.order.folding import usual_form
 from data_access.reference.calendar import load_special_days
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -66,7 +66,7 @@ def parse_time(field: str, text: str) -> datetime:
 
     Raises BadInput for anything that is not a moment with a time of day between 2000 and 2099.
     """
-    match = _TIME.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _TIME.fullmatch(usual_form(text).strip())
     if match is None or match["hour"] is None:
         raise BadInput(field, text, _("not a date with a time of day."), _("Write it like 2026-10-23 15:09."))
     try:

@@ -13,13 +13,13 @@ hyphens in their codes: what stands behind the unit is told apart by its form.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.clocks.periods import UnknownPeriod, parse_period
 from dashboard.definitions import BY_CODE, DEFINITIONS, Definition
+from dashboard.order.folding import usual_form
 from dashboard.views.reference import Period
 from dashboard.views.vocabulary import Basis
 
@@ -147,7 +147,7 @@ def _read_period(written: str) -> str:
 
 def cleaned(text: str) -> str:
     """Return a code, or a unit's as a code holds it, in half-width capitals without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split()).upper()
+    return "".join(usual_form(text).translate(_DASHES).split()).upper()
 
 
 def parse_code(text: str) -> FigureCode:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+LONGEST_NAME = 1_000  # characters: no code, word or name is longer
 # Signs that nobody sees: format and control characters, those that choose or fill a shape, blank letters.
 _UNSEEN = re.compile(
     "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
@@ -17,6 +18,14 @@ _DASH = re.compile("[‐‑‒–—―−]")
 def seen(text: str) -> str:
     """Return a text without the signs that nobody sees, all else as it stands."""
     return text if text.isascii() and text.isprintable() else _UNSEEN.sub("", text)
+
+
+def usual_form(text: str) -> str:
+    """Return a name, word or code in the usual form of its signs; a longer text, which is none, as it is.
+
+    Runs of accents take the square of their length to be put in order.
+    """
+    return unicodedata.normalize("NFKC", text) if len(text) <= LONGEST_NAME else text
 
 
 def fold(text: str) -> str:

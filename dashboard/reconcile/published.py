@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from dashboard.appraisal.indicators import percent_text, scaled
 from dashboard.appraisal.settings import Rounding
+from dashboard.order.folding import usual_form
 from dashboard.views.counts import Rate
 from dashboard.views.reference import Unit
 
@@ -245,7 +246,7 @@ def _finder(find: FindUnit, units: Sequence[Unit]) -> FindUnit:
 
 
 def _shortened(name: str) -> str:
-    plain = _SIGNS.sub("", unicodedata.normalize("NFKC", name))
+    plain = _SIGNS.sub("", usual_form(name))
     return _SHORT.sub("", plain.removeprefix("烟台市") or plain)
 
 
@@ -263,7 +264,7 @@ def _unit_column(header: Sequence[str], body: Sequence[Sequence[str]], find: Fin
 def _figure_columns(header: Sequence[str], unit_column: int) -> dict[str, int]:
     places: dict[str, int] = {}
     for place, name in enumerate(header):
-        plain = _SIGNS.sub("", unicodedata.normalize("NFKC", name)).removesuffix("%")
+        plain = _SIGNS.sub("", usual_form(name)).removesuffix("%")
         for column, wanted, unwanted in _WORDS:
             fits = re.search(wanted, plain, re.I) and not re.search(unwanted, plain, re.I)
             if fits and column not in places and place != unit_column:

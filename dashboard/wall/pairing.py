@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import timedelta
 from typing import Final
+
+from dashboard.order.folding import usual_form
 
 # Without signs that are taken for one another on a far screen (0 O D Q, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V) and
 # without vowels, so that no code is a word.
@@ -19,7 +20,7 @@ def read_code(typed: str) -> str:
 
     Small and full-width letters are taken, blanks and dashes left out.
     """
-    folded = unicodedata.normalize("NFKC", typed).upper()
+    folded = usual_form(typed).upper()
     signs = "".join(sign for sign in folded if not sign.isspace() and sign not in BETWEEN)
     return signs if len(signs) == LENGTH and set(signs) <= set(SIGNS) else ""
 

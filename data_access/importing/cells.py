@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
 from dashboard.i18n import _
+from dashboard.order.folding import usual_form
 from data_access.importing.errors import BadCell
 
 BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "null", "none", "nan", "nil", "(空)", "空"})
@@ -25,7 +25,6 @@ YES_WORDS = ("是", "有", "已", "y", "yes", "true", "t", "1", "√", "✓", "�
 NO_WORDS = ("否", "无", "未", "n", "no", "false", "f", "0", "×", "✗", "错", "不通过", "未通过", "不合格")
 LONGEST_KEPT = 300  # characters of a text that is worth remembering
 LONGEST_MOMENT = 100  # characters of a time or a number
-LONGEST_FOLDED = 1_000  # characters of a text whose signs are folded: no code, word or name is longer
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 SERIAL_RANGE = (18_000.0, 80_000.0)  # 1949 to 2119: a plain number outside is no date
 EPOCH_1900, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
@@ -90,12 +89,7 @@ def _normalised(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    """Return a text in the usual form of its signs; a long one, which stands for nothing known, as it is.
-
-    Runs of accents take the square of their length to be put in order.
-    """
-    seen = _INVISIBLE.sub("", text)
-    return unicodedata.normalize("NFKC", seen) if len(seen) <= LONGEST_FOLDED else seen
+    return usual_form(_INVISIBLE.sub("", text))
 
 
 def is_sheet_error(text: str) -> bool:

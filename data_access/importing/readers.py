@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.i18n import _
+from dashboard.order.folding import LONGEST_NAME
 from data_access.importing import cells
 from data_access.importing.errors import BadCell
 from data_access.importing.fields import Field
@@ -15,8 +16,8 @@ def bounded(read: Callable[[str], Any]) -> Callable[[str], Any]:
     """Return a reader of words, codes and names that refuses what is too long for any before it looks."""
 
     def within(text: str) -> Any:
-        if len(text) > cells.LONGEST_FOLDED:
-            raise _too_long(len(text), cells.LONGEST_FOLDED)
+        if len(text) > LONGEST_NAME:
+            raise _too_long(len(text), LONGEST_NAME)
         return read(text)
 
     return within

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dashboard.order.folding import fold, seen
+from dashboard.order.folding import LONGEST_NAME, fold, seen, usual_form
 
 UNSEEN = (
     "\u200b\u200c\u200d\u200e\u2060\ufeff\u00ad\u034f\u061c\u115f\u3164\uffa0\ufe0f\u180e"
@@ -82,3 +82,12 @@ def test_no_sign_is_folded_to_one_that_is_not_seen() -> None:
 @given(st.text(alphabet=st.sampled_from(f"热线ab1 \n{UNSEEN}")))
 def test_what_is_seen_stays_as_it_stands(text: str) -> None:
     assert seen(text) == "".join(sign for sign in text if sign not in UNSEEN)
+
+
+def test_what_is_too_long_for_a_name_stays_as_it_is() -> None:
+    """Accents in a row take the square of their number to be put in order: no cell may ask for that."""
+    assert usual_form("ＪＪＬ－Ｑ１") == "JJL-Q1"
+    accents = "a" + "\u0316\u0301" * 500
+    assert len(accents) == LONGEST_NAME + 1
+    assert usual_form(accents) == accents
+    assert usual_form(accents[:LONGEST_NAME]) != accents[:LONGEST_NAME]
