@@ -110,6 +110,7 @@ class Hall:
 
     def is_well(self) -> None:
         """See that the screen shows its scene with the age that the server's clock gives it."""
+        self.page.wait_for_timeout(200)  # an answer that came is still being read
         self.page.clock.run_for(1_000)
         assert self.bar() == ""
         assert self.page.locator(".w-until").inner_text() == self.told
