@@ -32,11 +32,7 @@ _SQLITE_WRITES = frozenset(
     {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
 )
 # What is sent is kept beside the base until it is stored.
-_DISK: dict[int, Outage] = {
-    errno.ENOSPC: "full",
-    errno.EDQUOT: "full",
-    errno.EROFS: "readonly",
-}
+_DISK: dict[int, Outage] = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "readonly"}
 _POSTGRESQL: dict[str, Outage] = {
     "25006": "readonly",
     "53100": "full",

@@ -157,9 +157,7 @@ def given_deadline(
     """
     reckoned = _Reckoning(_local(given, zone), False, ())
     if given and extension is not None and extension.until is not None and extension.until > given:
-        mover = _Mover(
-            reckoned, given, rule_in_force("city", given.date()), calendar, zone, MAX_EXTENSION_WORKDAYS
-        )
+        mover = _Mover(reckoned, given, False, calendar, zone, MAX_EXTENSION_WORKDAYS)
         reckoned = mover.moved((extension,), ())
     words = steps(reckoned.facts, reckoned.due, reckoned.provisional, calendar) if explained else ()
     return Deadline("solve", reckoned.due, reckoned.provisional, "", words, reckoned.refused)
@@ -195,7 +193,8 @@ def _reckon(
     local_received = _local(received, zone)
     solve = _solve(local_received, rule, calendar, zone)
     if (extensions or suspensions) and local_received and solve.due:
-        mover = _Mover(solve, local_received, rule, calendar, zone, max_extension_workdays)
+        by_hours = rule.solve_workdays is None
+        mover = _Mover(solve, local_received, by_hours, calendar, zone, max_extension_workdays)
         solve = mover.moved(extensions, suspensions)
     return (
         _onsite(_local(transferred, zone), rule, zone),
@@ -258,7 +257,7 @@ class _Mover:
         self,
         solve: _Reckoning,
         received: datetime,
-        rule: RuleSet,
+        by_hours: bool,
         calendar: WorkCalendar,
         zone: ZoneInfo,
         max_extension_workdays: int,
@@ -266,7 +265,7 @@ class _Mover:
         self._due, self._provisional, facts, _refused = solve
         self._facts = list(facts)
         self._received = received
-        self._by_hours = rule.solve_workdays is None
+        self._by_hours = by_hours
         self._calendar = calendar
         self._zone = zone
         self._left = max_extension_workdays
