@@ -9,7 +9,7 @@ from flask import g, request
 from werkzeug.wrappers import Response
 
 from callbacks.config import LOOPBACK
-from callbacks.context import get_config, get_engine, get_now
+from callbacks.context import get_config, get_engine, get_now, get_scope
 from callbacks.demo import demo_is_open
 from callbacks.logs import log
 from dashboard.i18n import noop
@@ -25,6 +25,7 @@ from data_access.records.accounts import (
     reserve_attempt,
 )
 from data_access.records.audit import write_audit
+from data_access.records.people import Actor
 from data_access.records.phone_sessions import TOUCH_EVERY as TOUCH_PHONE_EVERY
 from data_access.records.phone_sessions import (
     end_phone_of_token,
@@ -123,6 +124,11 @@ def scope_of(account: Account) -> Scope:
     return scope_for(
         account.name, account.role, account.unit_id, account.unit_kind, account.unit_code, account.unit_name
     )
+
+
+def actor() -> Actor:
+    """Return who acts in this request, when and from where; raise Denied before sign-in."""
+    return Actor(get_scope(), get_now(), client_address())
 
 
 def phone_only() -> bool:

@@ -61,6 +61,7 @@ def role_name(role: str) -> str:
         "city_supervisor": _("Hotline office"),
         "district_coordinator": _("District coordinator"),
         "unit_handler": _("Unit handler"),
+        "survey_caller": _("Survey caller"),
         "system_admin": _("System administrator"),
         "security_admin": _("Security administrator"),
         "auditor": _("Auditor"),

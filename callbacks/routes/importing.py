@@ -311,7 +311,7 @@ def rejects(batch_id: int) -> Response:
             abort(404)
         content = rejects_csv(connection, batch_id)
     audit("export", target=f"rejects of batch {batch_id}")
-    return _csv(content, _("rejected rows of import {n}").format(n=batch_id))
+    return csv_file(content, _("rejected rows of import {n}").format(n=batch_id))
 
 
 @blueprint.get("/import/sample.csv")
@@ -321,7 +321,7 @@ def sample() -> Response:
     # Generating brings libraries along that no other request needs.
     from data_access.demo.sample import sample_csv
 
-    return _csv(sample_csv(get_now()), _("demonstration data"))
+    return csv_file(sample_csv(get_now()), _("demonstration data"))
 
 
 @blueprint.get("/import/template/<figure>.csv")
@@ -332,7 +332,7 @@ def template(figure: str) -> Response:
         content = template_for(figure)
     except KeyError:
         abort(404)
-    return _csv(content, _("template {figure}").format(figure=figure))
+    return csv_file(content, _("template {figure}").format(figure=figure))
 
 
 def plain_name(name: str) -> str:
@@ -353,7 +353,8 @@ def _draft_of(batch_id: int) -> tuple[Uploads, str]:
     return store, token
 
 
-def _csv(content: bytes, name: str) -> Response:
+def csv_file(content: bytes, name: str) -> Response:
+    """Return a table to download under a name in any script."""
     response = Response(content, mimetype="text/csv")
     response.headers["Content-Disposition"] = attachment(f"{name}.csv")
     return response

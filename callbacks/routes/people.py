@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import Blueprint, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from callbacks.context import get_config, get_engine, get_now, get_scope
+from callbacks.context import get_config, get_engine
 from callbacks.guard import guarded_route
 from callbacks.one_time import one_time_password
-from callbacks.session import client_address
+from callbacks.session import actor
 from dashboard.i18n import _
 from data_access.database import writing
-from data_access.records.people import ACTS, Actor, add_user, change_user, give_role, reset_password
+from data_access.records.people import ACTS, add_user, change_user, give_role, reset_password
 from layouts.components.links import href
 from layouts.pages.people.parts import ANY
 from layouts.pages.people.roles import PATH as ROLES_PATH
@@ -30,7 +30,7 @@ def add() -> Response:
     """Add an account without a role and show its one-time password once."""
     name, password = _field("name"), one_time_password(get_config().password_rules)
     with writing(get_engine()) as connection:
-        answer = add_user(connection, _actor(), name, _field("display_name"), password)
+        answer = add_user(connection, actor(), name, _field("display_name"), password)
     if answer != "added":
         return _back(USERS_PATH, "", answer)
     sentence = _("{name} may sign in.").format(name=name)
@@ -43,7 +43,7 @@ def password() -> Response:
     """Give an account a new one-time password and show it once."""
     name, made = _field("name"), one_time_password(get_config().password_rules)
     with writing(get_engine()) as connection:
-        answer = reset_password(connection, _actor(), name, made)
+        answer = reset_password(connection, actor(), name, made)
     if answer != "password":
         return _back(USERS_PATH, name, answer)
     return _made(name, made, _("{name} has a new password; all sessions ended.").format(name=name))
@@ -58,7 +58,7 @@ def state() -> Response:
     if act is None:
         abort(400)
     with writing(get_engine()) as connection:
-        answer = change_user(connection, _actor(), name, act)
+        answer = change_user(connection, actor(), name, act)
     return _back(USERS_PATH, name, answer)
 
 
@@ -69,12 +69,8 @@ def role() -> Response:
     name, unit = _field("name"), _field("unit")
     unit = "" if unit == ANY else unit
     with writing(get_engine()) as connection:
-        answer = give_role(connection, _actor(), name, _field("role"), unit)
+        answer = give_role(connection, actor(), name, _field("role"), unit)
     return _back(ROLES_PATH, name, answer)
-
-
-def _actor() -> Actor:
-    return Actor(get_scope(), get_now(), client_address())
 
 
 def _field(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from callbacks.context import get_engine, get_now, get_scope
+from callbacks.context import get_engine, get_now
 from callbacks.guard import guarded_route
 from callbacks.screens import (
     BAD_LINK,
@@ -19,13 +19,12 @@ from callbacks.screens import (
     waiting_key,
     wall_place,
 )
-from callbacks.session import client_address, may_carry_password
+from callbacks.session import actor, client_address, may_carry_password
 from dashboard.i18n import _
 from dashboard.wall.pairing import LIFETIME, shown_code
 from dashboard.wall.screens import SCENES, Screen
 from data_access.database import reading, writing
 from data_access.queries.wall.screens import seconds_left
-from data_access.records.people import Actor
 from data_access.records.wall import (
     add_screen,
     change_screen,
@@ -99,7 +98,7 @@ def pair_state() -> Response:
 def add() -> Response:
     """Add a screen."""
     with writing(get_engine()) as connection:
-        answer, screen_id = add_screen(connection, _actor(), _asked())
+        answer, screen_id = add_screen(connection, actor(), _asked())
     return _back(screen_id, answer)
 
 
@@ -109,7 +108,7 @@ def change() -> Response:
     """Change what a screen is and shows."""
     screen_id = _screen_id()
     with writing(get_engine()) as connection:
-        answer = change_screen(connection, _actor(), screen_id, _asked())
+        answer = change_screen(connection, actor(), screen_id, _asked())
     return _back(screen_id, answer)
 
 
@@ -119,7 +118,7 @@ def type_code() -> Response:
     """Pair a screen with the browser that shows the typed code."""
     screen_id = _screen_id()
     with writing(get_engine()) as connection:
-        answer, address = pair_screen(connection, _actor(), screen_id, _field("code"))
+        answer, address = pair_screen(connection, actor(), screen_id, _field("code"))
     return _back(screen_id, answer, browser=address)
 
 
@@ -129,7 +128,7 @@ def link() -> Response:
     """Give a screen a new key and show the link with it once."""
     screen_id = _screen_id()
     with writing(get_engine()) as connection:
-        name, key = make_key(connection, _actor(), screen_id)
+        name, key = make_key(connection, actor(), screen_id)
     if not key:
         return _back(0, "unknown")
     page = render_template(
@@ -147,7 +146,7 @@ def revoke() -> Response:
     """End a screen's key."""
     screen_id = _screen_id()
     with writing(get_engine()) as connection:
-        answer = revoke_key(connection, _actor(), screen_id)
+        answer = revoke_key(connection, actor(), screen_id)
     return _back(screen_id, answer)
 
 
@@ -157,7 +156,7 @@ def remove() -> Response:
     """Remove a screen that no key opens."""
     screen_id = _screen_id()
     with writing(get_engine()) as connection:
-        answer = remove_screen(connection, _actor(), screen_id)
+        answer = remove_screen(connection, actor(), screen_id)
     return _back(screen_id if answer == "holds_key" else 0, answer)
 
 
@@ -189,10 +188,6 @@ def _whole(name: str) -> int:
 def _screen_id() -> int:
     number = _field("screen")
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else abort(400)
-
-
-def _actor() -> Actor:
-    return Actor(get_scope(), get_now(), client_address())
 
 
 def _back(screen_id: int, answer: str, browser: str = "") -> Response:

@@ -10,6 +10,7 @@ ROLES = (
     "city_supervisor",
     "district_coordinator",
     "unit_handler",
+    "survey_caller",
     "system_admin",
     "security_admin",
     "auditor",
@@ -22,6 +23,11 @@ PERMISSIONS = (
     "view_contact",
     "export",
     "import",
+    "view_records",
+    "supervise",
+    "manage_survey",
+    "call_survey",
+    "rectify",
     "manage_screens",
     "manage_accounts",
     "manage_roles",
@@ -29,10 +35,14 @@ PERMISSIONS = (
     "own_account",
 )
 
+# What is recorded here beside orders (surveys, findings, reports, instructions, visits): `view_records` reads
+# it as far as the scope goes, `supervise` and `manage_survey` keep it for the city, `call_survey` calls drawn
+# enterprises and writes their answers down, `rectify` answers for a unit's own findings.
+#
 # The three administrators are separate from the start: one keeps accounts, one gives them rights, one reads
 # what both did. No role holds two of their rights, and none of them sees orders. A new account has no role.
 ROLE_PERMISSIONS: Mapping[str, frozenset[str]] = {
-    "city_leader": frozenset({"view_figures", "view_orders", "export", "own_account"}),
+    "city_leader": frozenset({"view_figures", "view_orders", "view_records", "export", "own_account"}),
     "city_supervisor": frozenset(
         {
             "view_figures",
@@ -40,14 +50,21 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[str]] = {
             "view_contact",
             "export",
             "import",
+            "view_records",
+            "supervise",
+            "manage_survey",
+            "call_survey",
             "manage_screens",
             "own_account",
         }
     ),
     "district_coordinator": frozenset(
-        {"view_figures", "view_orders", "view_contact", "export", "own_account"}
+        {"view_figures", "view_orders", "view_contact", "view_records", "rectify", "export", "own_account"}
     ),
-    "unit_handler": frozenset({"view_figures", "view_orders", "view_contact", "export", "own_account"}),
+    "unit_handler": frozenset(
+        {"view_figures", "view_orders", "view_contact", "view_records", "rectify", "export", "own_account"}
+    ),
+    "survey_caller": frozenset({"call_survey", "own_account"}),
     "system_admin": frozenset({"manage_accounts", "own_account"}),
     "security_admin": frozenset({"manage_roles", "own_account"}),
     "auditor": frozenset({"read_audit", "own_account"}),
@@ -136,9 +153,9 @@ def scope_for(
     permissions = ROLE_PERMISSIONS[role]
     if unit_id is not None and role in CITY_WIDE_ROLES:
         # Whoever imports sees whole rows of every unit; whoever makes screens opens every unit's figures.
-        permissions = permissions - {"import", "manage_screens"}
+        permissions = permissions - {"import", "manage_screens", "supervise", "manage_survey", "call_survey"}
     if unit_id is None and role not in CITY_WIDE_ROLES:
-        permissions = permissions - {"view_orders", "view_contact", "export"}
+        permissions = permissions - {"view_orders", "view_contact", "view_records", "rectify", "export"}
     return Scope(account, role, permissions, unit_id, unit_kind, unit_code, unit_name)
 
 

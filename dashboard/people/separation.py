@@ -36,5 +36,5 @@ def role_problem(role: str, unit_kind: str) -> str:
         return "role"
     if role in UNIT_ROLES:
         return "" if unit_kind in UNIT_KINDS[role] else "needs_unit"
-    assert role in CITY_WIDE_ROLES or role == "unassigned"
+    assert role in CITY_WIDE_ROLES or role in ("survey_caller", "unassigned")
     return "no_unit" if unit_kind else ""

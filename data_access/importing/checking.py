@@ -36,9 +36,8 @@ from data_access.importing.moments import Day, instant
 from data_access.importing.own_flag import settle_own_flag
 from data_access.importing.places import Places
 from data_access.importing.plan import Bound
-from data_access.importing.readers import bounded, code_reader, text_reader
+from data_access.importing.readers import bounded, code_reader, refuse_formula, text_reader
 from data_access.importing.rejects import restored
-from data_access.importing.sheets.cells import NO_RESULT
 from data_access.importing.surroundings import Surroundings
 from data_access.importing.words import Words
 
@@ -195,13 +194,7 @@ class Checker:
         return text.isspace() if len(text) > self._longest_word else self._is_blank_word(text)
 
     def _says_nothing(self, text: str) -> bool:
-        if text.strip() == NO_RESULT:
-            raise BadCell(
-                "no_result",
-                _("The cell holds a formula without a result: open and save it in the spreadsheet program."),
-            )
-        if cells.is_sheet_error(text):
-            raise BadCell("sheet_error", _("The cell holds a formula's error: put the value itself there."))
+        refuse_formula(text)
         return text.strip().casefold() in self._blank
 
     def _problem(self, row_no: int, name: str, texts: Sequence[str], rule: str, message: str) -> Problem:
@@ -359,7 +352,7 @@ class Checker:
             return bounded(cells.plain)
         if one.kind == "log":
             return partial(self._log, one)
-        return bounded(code_reader(one)) if one.name in _CODES else text_reader(one)
+        return bounded(code_reader(one.limit)) if one.name in _CODES else text_reader(one.limit)
 
     def _moment(self, day: Day, text: str) -> int:
         around = self.around
@@ -368,7 +361,7 @@ class Checker:
     def _log(self, one: Field, text: str) -> str:
         read_time, read_end = partial(self._moment, "begin"), partial(self._moment, "end")
         try:
-            return canonical(parse_log(FORMS[one.name], text_reader(one)(text), read_time, read_end))
+            return canonical(parse_log(FORMS[one.name], text_reader(one.limit)(text), read_time, read_end))
         except BadRecord as bad:
             raise BadCell(one.name, str(bad)) from None
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from dashboard.i18n import _
 from dashboard.order.folding import LONGEST_NAME
 from data_access.importing import cells
 from data_access.importing.errors import BadCell
-from data_access.importing.fields import Field
+from data_access.importing.sheets.cells import NO_RESULT
 
 
 def bounded(read: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -23,19 +23,19 @@ def bounded(read: Callable[[str], Any]) -> Callable[[str], Any]:
     return within
 
 
-def text_reader(one: Field) -> Callable[[str], str]:
-    """Return a reader of free texts, which refuses one longer than its field."""
+def text_reader(limit: int) -> Callable[[str], str]:
+    """Return a reader of free texts, which refuses one of more characters than its limit."""
 
     def read(text: str) -> str:
         value = cells.clean(text)
-        if len(value) > one.limit:
-            raise _too_long(len(value), one.limit)
+        if len(value) > limit:
+            raise _too_long(len(value), limit)
         return value
 
     return read
 
 
-def code_reader(one: Field) -> Callable[[str], str]:
+def code_reader(limit: int) -> Callable[[str], str]:
     """Return a reader of codes, which refuses one that a spreadsheet has rounded."""
 
     def read(text: str) -> str:
@@ -47,11 +47,28 @@ def code_reader(one: Field) -> Callable[[str], str]:
                     "The number became {value} and lost digits: format the column as text and export again."
                 ).format(value=value),
             )
-        if len(value) > one.limit:
-            raise _too_long(len(value), one.limit)
+        if len(value) > limit:
+            raise _too_long(len(value), limit)
         return value
 
     return read
+
+
+def refuse_formula(text: str) -> None:
+    """Raise BadCell for a cell that shows the error of a formula, or one that was never worked out."""
+    if text.strip() == NO_RESULT:
+        raise BadCell(
+            "no_result",
+            _("The cell holds a formula without a result: open and save it in the spreadsheet program."),
+        )
+    if cells.is_sheet_error(text):
+        raise BadCell("sheet_error", _("The cell holds a formula's error: put the value itself there."))
+
+
+def unknown_word(valid: Iterable[str]) -> BadCell:
+    """Return the rejection of a word that a vocabulary does not have, with words that it has."""
+    said = _("This word is not known here. Valid words are, for example: {words}.")
+    return BadCell("unknown_word", said.format(words="、".join(valid)))
 
 
 def _too_long(length: int, limit: int) -> BadCell:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.i18n import _
 from data_access.importing.cells import NO_WORDS, YES_WORDS, normalised_name, plain
 from data_access.importing.errors import BadCell
+from data_access.importing.readers import unknown_word
 
 # What a mapping may say of a word beside the meanings of its vocabulary: no value, or rows to reject.
 BLANK, REJECT = "blank", "reject"
@@ -116,11 +117,7 @@ class Words:
         if meaning == REJECT:
             raise BadCell("word_refused", _("The mapping says that rows with this word are rejected."))
         if not meaning:
-            valid = "、".join(words[0] for words in WORDS[self._name].values())
-            raise BadCell(
-                "unknown_word",
-                _("This word is not known here. Valid words are, for example: {words}.").format(words=valid),
-            )
+            raise unknown_word(words[0] for words in WORDS[self._name].values())
         return None if meaning == BLANK else meaning
 
     def knows(self, text: str) -> bool:

@@ -33,6 +33,7 @@ ACTIONS = (
     "screen_pair",
     "screen_revoke",
     "screen_remove",
+    "record",
 )
 
 

@@ -29,6 +29,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("zhifu", "孙联络员", "district_coordinator", "芝罘区"),
     DemoAccount("township", "于经办人", "unit_handler", "冯格庄街道"),
     DemoAccount("department", "李经办人", "unit_handler", "市市场监管局"),
+    DemoAccount("caller", "赵调查员", "survey_caller"),
     DemoAccount("system", "周工程师", "system_admin"),
     DemoAccount("security", "吴工程师", "security_admin"),
     DemoAccount("audit", "郑审计", "auditor"),

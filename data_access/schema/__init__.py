@@ -1,4 +1,4 @@
-"""Tables by subject: reference, orders, operation."""
+"""Tables by subject: reference, orders, operation, records, survey."""
 
 from data_access.schema.base import Instant, metadata
 from data_access.schema.liaison import acknowledgement, assignment
@@ -17,6 +17,7 @@ from data_access.schema.operation import (
     web_session,
 )
 from data_access.schema.orders import order, order_event, participant
+from data_access.schema.records import attachment, record_history, register_import
 from data_access.schema.reference import (
     calendar_day,
     category,
@@ -26,6 +27,18 @@ from data_access.schema.reference import (
     source,
     unit,
 )
+from data_access.schema.survey import (
+    enterprise,
+    finding,
+    finding_mention,
+    questionnaire,
+    survey_answer,
+    survey_attempt,
+    survey_response,
+    survey_sample,
+    survey_stratum,
+    survey_wave,
+)
 from data_access.schema.wall import screen, screen_pairing
 
 __all__ = [
@@ -33,10 +46,14 @@ __all__ = [
     "account",
     "acknowledgement",
     "assignment",
+    "attachment",
     "audit",
     "calendar_day",
     "category",
     "data_version",
+    "enterprise",
+    "finding",
+    "finding_mention",
     "import_batch",
     "import_change",
     "import_reject",
@@ -49,12 +66,21 @@ __all__ = [
     "order_event",
     "participant",
     "phone_session",
+    "questionnaire",
+    "record_history",
+    "register_import",
     "saved_mapping",
     "saved_view",
     "screen",
     "screen_pairing",
     "setting",
     "source",
+    "survey_answer",
+    "survey_attempt",
+    "survey_response",
+    "survey_sample",
+    "survey_stratum",
+    "survey_wave",
     "unit",
     "web_session",
 ]

@@ -30,6 +30,7 @@ ACTIONS: Mapping[str, str] = {
     "screen_pair": noop("screen paired"),
     "screen_revoke": noop("key of a screen revoked"),
     "screen_remove": noop("screen removed"),
+    "record": noop("record"),
 }
 RESULTS: Mapping[str, str] = {"done": noop("done"), "refused": noop("refused or failed")}
 

@@ -1,0 +1,13 @@
+"""All registers, in the order in which the page offers them."""
+
+from __future__ import annotations
+
+from data_access.importing.registers.enterprises import ENTERPRISES
+from data_access.importing.registers.model import Register
+
+REGISTERS: tuple[Register, ...] = (ENTERPRISES,)
+
+
+def find_register(name: str) -> Register:
+    """Return a register by its name; raise KeyError for none."""
+    return {one.name: one for one in REGISTERS}[name]

@@ -1,0 +1,1 @@
+"""Reads that all records kept here have in common."""

@@ -1,0 +1,1 @@
+"""The page on which tables are brought into registers."""
