@@ -1,0 +1,1 @@
+"""The survey: frame, sample, fieldwork, questionnaire, estimates, and the findings made of answers."""
