@@ -1,7 +1,8 @@
 """The problem list: states of a finding, who may take it from one to the next, and how it is counted.
 
-已反馈 → 已认领 → 整改中 → 已整改待复核 → 已销号, or 复核不通过 and again 整改中. The unit acts until it has put
-the problem right, the city checks by asking an enterprise that named it, and nobody signs off his own work.
+已反馈 → 已认领 → 整改中 → 已整改待复核 → 已销号, or 复核不通过 and again 整改中. The unit acts until it has
+put the problem right, the city checks by asking an enterprise that named it, and nobody signs off his own
+work.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from datetime import datetime
 from typing import Literal
 
 from dashboard.clocks.calendar import WorkCalendar
-from dashboard.clocks.rules import end_of_working_day
 from dashboard.survey.settings import SurveySettings
 
 STATES = ("fed_back", "claimed", "rectifying", "to_check", "failed", "signed_off")
@@ -46,11 +46,16 @@ def acts_open(state: str, by: Iterable[Actor]) -> tuple[str, ...]:
     return tuple(name for name, step in STEPS.items() if state in step.before and step.by in sides)
 
 
-def deadlines(fed_back: datetime, settings: SurveySettings, calendar: WorkCalendar) -> tuple[datetime, datetime]:
-    """Return until when a finding must be claimed and put right: ends of working days after its day."""
+def deadlines(
+    fed_back: datetime, settings: SurveySettings, calendar: WorkCalendar
+) -> tuple[datetime, datetime]:
+    """Return until when a finding, fed back at a local moment, must be claimed and put right.
+
+    Both are ends of working days after the day on which it was fed back.
+    """
     return (
-        end_of_working_day(fed_back, settings.claim_days, calendar),
-        end_of_working_day(fed_back, settings.rectify_days, calendar),
+        calendar.end_of_workday(fed_back, settings.claim_days),
+        calendar.end_of_workday(fed_back, settings.rectify_days),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from data_access.importing.registers.answers import ANSWERS
 from data_access.importing.registers.enterprises import ENTERPRISES
 from data_access.importing.registers.model import Register
 
-REGISTERS: tuple[Register, ...] = (ENTERPRISES,)
+REGISTERS: tuple[Register, ...] = (ENTERPRISES, ANSWERS)
 
 
 def find_register(name: str) -> Register:
