@@ -1,8 +1,8 @@
 """Share the interviews of a month out over strata: in proportion, with a least number each.
 
-Largest remainders (Hamilton's method; Balinski and Young, Fair Representation, 1982, ch. 2) under lower
-bounds: a stratum whose share does not come above its least number gets that number, and the rest is shared
-out anew over the others. Whole numbers throughout; equal remainders go by the order of the keys.
+Largest remainders (Hamilton's method; Balinski and Young, Fair Representation, 1982) under lower bounds: a
+stratum whose share does not come above its least number gets that number, and the rest is shared out anew
+over the others. Whole numbers throughout; equal remainders go by the order of the keys.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def allocate(sizes: Mapping[str, int], total: int, minimum: int) -> Allocation:
     """Return the quotas of strata of some sizes.
 
     A total above the population takes every stratum whole and lacks the rest. Below the sum of the least
-    numbers these are cut in proportion, so that small strata stay as near to them as all others.
+    numbers these are cut in proportion, so that small strata stay as near to them as all others; what cannot
+    be cut alike goes to the larger strata first.
     Raises ValueError for a negative size, total or minimum.
     """
     _check(sizes, total, minimum)
@@ -54,7 +55,9 @@ def allocate(sizes: Mapping[str, int], total: int, minimum: int) -> Allocation:
     elif reaches:
         quotas = _above_least(sizes, total, least)
     else:
-        quotas = largest_remainders(least, total)
+        by_size = sorted(sizes, key=lambda key: -sizes[key])
+        cut = largest_remainders({key: least[key] for key in by_size}, total)
+        quotas = {key: cut[key] for key in sizes}
     given = min(total, sum(sizes.values()))
     plain = largest_remainders(sizes, given)
     return Allocation(
@@ -80,7 +83,7 @@ def _check(sizes: Mapping[str, int], total: int, minimum: int) -> None:
 
 
 def largest_remainders(sizes: Mapping[str, int], total: int) -> dict[str, int]:
-    """Return a total shared out in proportion to sizes, equal remainders by the order of the keys.
+    """Return a total shared out in proportion to sizes, equal remainders in the order given.
 
     No share exceeds its size as long as the total does not exceed the sum of the sizes.
     """
@@ -89,7 +92,7 @@ def largest_remainders(sizes: Mapping[str, int], total: int) -> dict[str, int]:
         return dict.fromkeys(sizes, 0)
     parts = {key: divmod(total * size, whole) for key, size in sizes.items()}
     rest = total - sum(quota for quota, _remainder in parts.values())
-    first = set(sorted(parts, key=lambda key: (-parts[key][1], key))[:rest])
+    first = set(sorted(parts, key=lambda key: -parts[key][1])[:rest])
     return {key: quota + (key in first) for key, (quota, _remainder) in parts.items()}
 
 

@@ -4,8 +4,8 @@ Every respondent stands for population ÷ respondents of its stratum, so that un
 response between strata do not bend the result; within a stratum those who answered are taken to be like
 those who did not. The mean of a domain (enterprises of one kind, say) is a ratio of two estimated totals,
 its variance that of the linearised residuals with the finite-population correction of each stratum (Särndal,
-Swensson and Wretman, Model Assisted Survey Sampling, 1992, sections 5.6, 5.8 and 7.6; Lumley, Complex
-Surveys, 2010, ch. 2). Interval: dashboard.survey.intervals.
+Swensson and Wretman, Model Assisted Survey Sampling, 1992: ratios and domains ch. 5, response groups ch. 15;
+Lumley, Complex Surveys, 2010, ch. 2). Interval: dashboard.survey.intervals.
 """
 
 from __future__ import annotations
@@ -132,14 +132,16 @@ class _Weighted:
 
     def variance(self, mean: float) -> float:
         """Return this stratum's part in the variance of the estimated total of residuals from a mean."""
-        own, n = self.sums, self.sums.respondents
-        if not own.in_domain:
-            return 0.0
-        away = own.in_domain * (own.total / own.in_domain - mean) ** 2
+        n = self.sums.respondents
         if n == 1:
-            return self.left * self.weight**2 * away
-        spread = self.within() + away * (1 - own.in_domain / n)
+            return self.left * self.weight**2 * self.away(mean)
+        spread = self.within() + self.away(mean) * (1 - self.sums.in_domain / n)
         return self.left * self.weight**2 * n / (n - 1) * spread
+
+    def away(self, mean: float) -> float:
+        """Return the sum of squares around a mean that comes from the distance of the stratum's own."""
+        n = self.sums.in_domain
+        return n * (self.sums.total / n - mean) ** 2 if n else 0.0
 
     def within(self) -> float:
         """Return the sum of squares of the answers around their own mean in the stratum."""
@@ -177,10 +179,7 @@ def _estimated(known: Estimate, strata: Sequence[_Weighted], limits: Limits) -> 
 def _design_effect(
     se: float, mean: float, domain: float, n: int, strata: Sequence[_Weighted]
 ) -> float | None:
-    squares = math.fsum(
-        each.weight * (each.within() + each.sums.in_domain * (each.sums.total / each.sums.in_domain - mean) ** 2)
-        for each in strata
-    )
+    squares = math.fsum(each.weight * (each.within() + each.away(mean)) for each in strata)
     if n < 2 or domain <= n:
         return None
     simple = squares / domain / (n - 1) * (1 - n / domain)

@@ -1,11 +1,14 @@
 """The 95 % interval of a mean that was estimated from a drawn sample.
 
 On the logit of the mean with Student's quantile: logit(m) ± t·se ÷ (m(1 − m)), brought back (Korn and
-Graubard, Analysis of Health Surveys, 1999, section 2.4; the "xlogit" interval of R's survey). Where nobody
-differs in any stratum, so that se is 0, the interval of Clopper and Pearson with an effective number of
-answers instead (Korn and Graubard, Survey Methodology 24, 1998): Kish's (Σw)² ÷ Σw², as no variance tells
-the design effect, times (t of n − 1 ÷ t of the design)². benchmarks/survey.py shows how often both together
-hold the true mean, beside other intervals; the plain m ± t·se misses it far too often near 1.
+Graubard, Analysis of Health Surveys, 1999; the "xlogit" interval of R's survey). Where nobody differs in any
+stratum, so that se is 0, the interval of Clopper and Pearson with an effective number of answers instead
+(Korn and Graubard, Survey Methodology 24, 1998): Kish's (Σw)² ÷ Σw², as no variance tells the design effect,
+times (t of n − 1 ÷ t of the design)².
+
+Over many samples (benchmarks/survey.py: 50, 93 and 99 % satisfied) both together hold the true share 94 to 98
+times in a hundred from some twenty answers on, and with fewer answers oftener, as few answers can come to few
+shares only. The plain m ± t·se falls to 91 at 170 answers and below a half where nearly all are satisfied.
 """
 
 from __future__ import annotations
