@@ -17,14 +17,14 @@ from tests.support.survey_city import Performance, answers, estimated, make_city
 ANSWERS = ROOT / "tests" / "fixtures" / "survey" / "answers.csv"
 
 
-def sums_of(design: str, domain: bool = False) -> list[StratumSums]:
-    """Sum up the answers of a design by stratum, of its domain or of all."""
+def sums_of(design: str, domain: bool = False, strata: str = "ABCDE") -> list[StratumSums]:
+    """Sum up the answers of a design by stratum, of all or of its domain in some strata."""
     with ANSWERS.open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["design"] == design]
     found = []
     for stratum in sorted({row["stratum"] for row in rows}):
         own = [row for row in rows if row["stratum"] == stratum]
-        said = [float(row["y"]) for row in own if not domain or row["domain"] == "1"]
+        said = [float(row["y"]) for row in own if not domain or (row["domain"] == "1" and stratum in strata)]
         squares = math.fsum(y * y for y in said)
         found.append(
             StratumSums(int(own[0]["population"]), len(own), len(said), math.fsum(said), squares, stratum)
@@ -45,14 +45,18 @@ class Reference:
 
 
 # R survey 4.1-1 (svymean, svyciprop with method "xlogit", degf; R 4.2.2), as reference.R beside the answers
-# prints them. Python's svy 0.35.0 gives the same means, standard errors and degrees of freedom to 13 digits,
-# the same design effects of "mean" and "lonely", and the same logit interval of "lonely".
+# prints them: all of a design, its domain, the domain in two of its strata, a design with a lonely stratum.
+# Python's svy 0.35.0 gives the same means, standard errors, degrees of freedom and design effects to 12 digits
+# and more, and the same logit interval of "lonely".
 REFERENCES = {
     "mean": Reference(
         0.916808149405772, 0.020586487784071, 0.865646032551129, 0.949621522686615, 84, 1.84962756744699
     ),
     "domain": Reference(
         0.898305084745763, 0.0435735412379099, 0.768184285362381, 0.959261024236487, 26, 2.2184977035647
+    ),
+    "part": Reference(
+        0.93015873015873, 0.0203592497984512, 0.873601654393707, 0.962495707222508, 19, 0.570703077752052
     ),
     "lonely": Reference(
         0.863575676659789, 0.046266929832639, 0.743292054558858, 0.932608899478532, 76, 1.62983821154459
@@ -64,31 +68,39 @@ def numbers(found: Estimate | Reference) -> tuple[float | None, ...]:
     return found.mean, found.se, found.low, found.high, found.df, found.design_effect
 
 
+DESIGNS = {
+    "mean": sums_of("mean"),
+    "domain": sums_of("mean", domain=True),
+    "part": sums_of("mean", domain=True, strata="AB"),
+    "lonely": sums_of("lonely"),
+}
+
+
 @pytest.mark.parametrize("name", REFERENCES)
 def test_the_numbers_are_those_of_other_survey_packages(name: str) -> None:
-    design = "lonely" if name == "lonely" else "mean"
-    found = estimate(sums_of(design, domain=name == "domain"))
+    found = estimate(DESIGNS[name])
     assert numbers(found) == pytest.approx(numbers(REFERENCES[name]), rel=1e-12)
     assert found.interval == "logit"
 
 
 def test_the_designs_hold_what_they_are_for() -> None:
-    mean, lonely = sums_of("mean"), sums_of("lonely")
+    mean, lonely = DESIGNS["mean"], DESIGNS["lonely"]
     assert any(each.respondents == each.population for each in mean)
-    assert all(0 < each.in_domain < each.respondents for each in sums_of("mean", domain=True))
+    assert all(0 < each.in_domain < each.respondents for each in DESIGNS["domain"])
+    assert [each.in_domain > 0 for each in DESIGNS["part"]] == [True, True, False, False]
     assert [each.key for each in lonely if each.respondents == 1] == ["C"]
     assert len({round(each.population / each.respondents, 3) for each in lonely}) == len(lonely)
 
 
 def test_scores_on_another_scale_have_the_interval_of_their_share_of_it() -> None:
-    plain = estimate(sums_of("mean"))
+    plain = estimate(DESIGNS["mean"])
     scored = [
         replace(
             each,
             total=each.in_domain + 9 * each.total,
             squares=each.in_domain + 18 * each.total + 81 * each.squares,
         )
-        for each in sums_of("mean")
+        for each in DESIGNS["mean"]
     ]
     found = estimate(scored, limits=(1, 10))
     assert (plain.mean, plain.low, plain.high, plain.se) == pytest.approx(
@@ -97,7 +109,7 @@ def test_scores_on_another_scale_have_the_interval_of_their_share_of_it() -> Non
 
 
 def test_without_limits_the_interval_is_the_plain_one() -> None:
-    found = estimate(sums_of("mean"), limits=None)
+    found = estimate(DESIGNS["mean"], limits=None)
     half = stats.t.ppf(0.975, 84) * REFERENCES["mean"].se
     assert (found.low, found.high, found.interval) == (
         pytest.approx(REFERENCES["mean"].mean - half),
