@@ -46,8 +46,8 @@ class Reference:
 
 # R survey 4.1-1 (svymean, svyciprop with method "xlogit", degf; R 4.2.2), as reference.R beside the answers
 # prints them: all of a design, its domain, the domain in two of its strata, a design with a lonely stratum.
-# Python's svy 0.35.0 gives the same means, standard errors, degrees of freedom and design effects to 12 digits
-# and more, and the same logit interval of "lonely".
+# Python's svy 0.35.0 gives the same means, standard errors, degrees of freedom and design effects, to 12
+# digits or more, and the same logit interval of "lonely".
 REFERENCES = {
     "mean": Reference(
         0.916808149405772, 0.020586487784071, 0.865646032551129, 0.949621522686615, 84, 1.84962756744699
