@@ -1,1 +1,1 @@
-"""The survey: frame, sample, fieldwork, questionnaire, estimates, and the findings made of answers."""
+"""The monthly enterprise survey: whom to ask, what the answers say of all, and how the calls went."""

@@ -160,7 +160,7 @@ def _estimated(known: Estimate, strata: Sequence[_Weighted], limits: Limits) -> 
     inside = [each for each in strata if each.sums.in_domain]
     df = known.n - len(inside)
     kish = domain**2 / math.fsum(each.weight**2 * each.sums.in_domain for each in inside)
-    exact = not known.silent and not any(each.left for each in strata)
+    exact = not any(each.left for each in strata)
     kind, found = interval(Estimated(mean, se, df, known.n, kish, limits, exact))
     return replace(
         known,

@@ -20,7 +20,7 @@ PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders
     "wall",
 }
 # What pages stand on, each in the room that it belongs to.
-RULES = {"appraisal", "clocks", "definitions", "views"}
+RULES = {"appraisal", "clocks", "definitions", "survey", "views"}
 STORAGE = {"context", "counting", "demo", "reference", "storage"}
 DRAWING = {"components"}
 SUBJECTS = PAGES | RULES | STORAGE | DRAWING
