@@ -21,6 +21,7 @@ from callbacks.routes import (
     search,
     sources,
     state,
+    survey,
     theme,
     wall,
 )
@@ -51,5 +52,6 @@ ROUTES: tuple[Blueprint, ...] = (
     screens.blueprint,
     audit.blueprint,
     state.blueprint,
+    survey.blueprint,
     wall.blueprint,
 )

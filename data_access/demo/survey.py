@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -82,7 +83,7 @@ def add_survey(connection: Connection, until: date, seed: int) -> int:
     _add_frame(connection, make_enterprises(seed), rng, operator.now)
     form_id = add_standard(connection, operator)
     form = read_questionnaire(connection, form_id)
-    rule = DrawRule(share=DrawRule().share + 3)
+    rule = DrawRule(share=Decimal(18), resting_months=3)
     total = 0
     for month in months:
         at = _morning(month, 2)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from data_access.importing.registers.answers import ANSWERS
 from data_access.importing.registers.enterprises import ENTERPRISES
 from data_access.importing.registers.model import Register
+from data_access.importing.registers.returns import RETURNS
 
-REGISTERS: tuple[Register, ...] = (ENTERPRISES, ANSWERS)
+REGISTERS: tuple[Register, ...] = (ENTERPRISES, ANSWERS, RETURNS)
 
 
 def find_register(name: str) -> Register:

@@ -18,7 +18,6 @@ from dashboard.survey.rates import NOT_TRIED, FieldRates, field_rates
 from dashboard.survey.settings import SurveySettings
 from dashboard.views.reference import Unit
 from dashboard.views.survey import GROUPS, OptionRow, QuestionResult, ResultRow, SurveyView, TrendPoint, Wave
-from data_access.counting.kept import unchanged
 from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.rankings.page import ranking_view
 from data_access.queries.survey.counts import (
@@ -37,7 +36,7 @@ from data_access.queries.survey.counts import (
 from data_access.queries.survey.waves import chosen_wave, survey_settings, waves
 from data_access.records.survey.questionnaires import read_questionnaire
 from data_access.reference.units import read_units
-from data_access.schema import finding, survey_response, survey_sample, survey_wave
+from data_access.schema import finding, survey_sample, survey_wave
 
 TREND_WAVES = 13
 ALL = "all"
@@ -300,9 +299,3 @@ def outcomes_by_stratum(connection: Connection, wave: Wave) -> tuple[tuple[int, 
         return tuple((row[0], row[1] or NOT_TRIED, row[2]) for row in connection.execute(query))
 
     return kept(connection, wave, "outcomes", read)
-
-
-def has_survey(connection: Connection) -> bool:
-    """Tell whether an interview of any wave is stored."""
-    one = select(survey_response.c.wave_id).limit(1)
-    return unchanged(connection, "survey", lambda: connection.scalar(one) is not None)

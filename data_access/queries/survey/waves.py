@@ -11,7 +11,7 @@ from dashboard.survey.rates import COMPLETE
 from dashboard.survey.settings import DEFAULTS, SurveySettings
 from dashboard.views.survey import Wave
 from data_access.queries.context.settings import stored
-from data_access.schema import questionnaire, survey_sample, survey_wave
+from data_access.schema import enterprise, questionnaire, survey_sample, survey_wave
 
 SURVEY = "survey"  # the name under which its settings are stored
 
@@ -62,8 +62,14 @@ def waves(connection: Connection) -> tuple[Wave, ...]:
     )
 
 
+def has_frame(connection: Connection) -> bool:
+    """Tell whether there is anybody who could be asked: the pages of the survey begin then."""
+    return connection.scalar(select(enterprise.c.enterprise_id).limit(1)) is not None
+
+
 def chosen_wave(every: Sequence[Wave], text: str) -> Wave | None:
-    """Return the wave of a month written as 2026-10, else the newest with an interview, else the newest."""
+    """Return the wave of a month written as 2026-10, else the newest that ended, has answers, or exists."""
     named = next((wave for wave in every if wave.text == text), None)
+    ended = next((wave for wave in every if wave.complete and wave.closed_at is not None), None)
     answered = next((wave for wave in every if wave.complete), None)
-    return named or answered or next(iter(every), None)
+    return named or ended or answered or next(iter(every), None)

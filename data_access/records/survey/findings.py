@@ -10,6 +10,7 @@ from sqlalchemy import Connection, exists, func, insert, select, update
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.order.masking import mask_text
+from dashboard.people.access import Scope
 from dashboard.survey.findings import OPEN_STATES, STEPS, Step, deadlines
 from dashboard.survey.settings import SurveySettings
 from data_access.counting.local_days import CITY_ZONE
@@ -278,6 +279,15 @@ def _change(connection: Connection, finding_id: int, step: Step, values: Mapping
         .values(state=step.after, **values)
     ).rowcount
     return "" if done else "state"
+
+
+def may_attach(connection: Connection, scope: Scope, finding_id: int) -> bool:
+    """Tell whether a scope may add evidence to a finding: its unit, or the city, until it is signed off."""
+    row = connection.execute(select(f.unit_id, f.state).where(f.finding_id == finding_id)).one_or_none()
+    if row is None or row.state == "signed_off":
+        return False
+    own = scope.may("rectify") and row.unit_id == scope.unit_id
+    return own or scope.may("manage_survey")
 
 
 def find_number(connection: Connection, number: str) -> int | None:

@@ -1,4 +1,4 @@
-"""What the pages of the survey have in common: their places, the choice of a wave, how estimates are written."""
+"""What the pages of the survey have in common: their places, the choice of a wave, how shares are written."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def wave_chips(wave: Wave | None) -> list[Component]:
     """Show whether a wave still runs and whether it is made up."""
     if wave is None:
         return []
-    life = chip(_("closed"), "neutral") if wave.closed_at else chip(_("provisional"), "outline")
+    life = chip(_("fieldwork ended"), "neutral") if wave.closed_at else chip(_("provisional"), "outline")
     return [life, *([chip(_("Demo data"), "demo")] if wave.demo else [])]
 
 

@@ -14,9 +14,7 @@ from layouts.components.chart import chart
 from layouts.components.links import href
 from layouts.components.strip import Figure, strip
 from layouts.components.table import Column, Row, table
-from layouts.components.twin import twin
 from layouts.figures.interval import Bar, chart_height, interval
-from layouts.figures.trend import Line, trend
 from layouts.pages.survey import words
 from layouts.pages.survey.parts import (
     FINDINGS,
@@ -34,7 +32,7 @@ from layouts.pages.survey.parts import (
 )
 from layouts.pages.survey.questions import question_cards
 from layouts.pages.survey.response import nonresponse_card
-from layouts.theme import palette
+from layouts.pages.survey.trend import trend_card
 
 THRESHOLD = 90.0
 
@@ -45,14 +43,14 @@ def results_page(view: SurveyView, scope: Scope) -> html.Div:
         return _nothing(scope)
     kept = {"district": view.district.code if view.district else "", "by": view.group}
     district = view.district
-    crumbs = [(_("Enterprise survey"), href(RESULTS, {"wave": view.wave.text})), (district.name, "")]
+    crumbs = [(_("Enterprise survey"), href(RESULTS, {"wave": view.wave.text}))] if district else []
     return html.Div(
         [
             page_head(
                 _("Enterprise survey") if district is None else district.name,
                 chips=wave_chips(view.wave),
                 controls=[tabs(RESULTS, scope)],
-                crumbs=crumbs[: 1 if district else 0],
+                crumbs=crumbs,
             ),
             html.Div([wave_choice(RESULTS, view.waves, view.wave, kept)], className="control-row"),
             lead(_sentence(view)),
@@ -67,7 +65,9 @@ def results_page(view: SurveyView, scope: Scope) -> html.Div:
 
 
 def _nothing(scope: Scope) -> html.Div:
-    said: list[Component] = [html.P(_("No enterprise was asked yet. This page appears with the first answers."))]
+    said: list[Component] = [
+        html.P(_("No enterprise was asked yet. This page appears with the first answers."))
+    ]
     if scope.may("manage_survey"):
         said += [
             html.P(
@@ -100,8 +100,8 @@ def _sentence(view: SurveyView) -> str:
             month=month_text(wave), n=whole.answered, good=whole.favourable
         )
     said = _(
-        "{month}: of {n} enterprises asked, {good} answered favourably; weighted to all enterprises {percent}% "
-        "({interval}%)."
+        "{month}: of {n} enterprises that answered, {good} did so favourably; weighted to all enterprises "
+        "{percent}% ({interval}%)."
     ).format(
         month=month_text(wave),
         n=whole.answered,
@@ -196,11 +196,11 @@ def _table(view: SurveyView) -> html.Section:
         stay=True,
     )
     columns = [
-        Column("name", _(words.GROUPS[view.group]).removeprefix("By ").capitalize() or "", left=True, pin=True),
+        Column("name", _(words.HEADS[view.group]), left=True, pin=True),
         Column("answered", _("Valid")),
         Column("fraction", _("Favourable"), secondary=True),
         Column("good", _("Weighted, %"), group=_("Favourable share"), gap=True),
-        Column("interval", _("95% interval"), group=_("Favourable share"), secondary=True),
+        Column("interval", _("95% interval"), group=_("Favourable share"), secondary=True, wide=True),
         Column("plain", _("Unweighted, %"), group=_("Favourable share"), secondary=True, wide=True),
         Column("score", _("Weighted, %"), group=_("Survey satisfaction"), gap=True),
     ]
@@ -252,7 +252,7 @@ def _signed(points: float) -> str:
 
 
 def _side(view: SurveyView) -> html.Div:
-    return html.Div([*_intervals(view), _trend(view)], className="stack")
+    return html.Div([*_intervals(view), trend_card(view)], className="stack")
 
 
 def _intervals(view: SurveyView) -> list[Component]:
@@ -264,7 +264,7 @@ def _intervals(view: SurveyView) -> list[Component]:
             100 * row.good.mean,
             100 * row.good.low,
             100 * row.good.high,
-            f"{percent(row.good.mean)}　n={row.answered}",
+            _bar_label(row, minimum),
             faint=row.answered < minimum,
         )
         for row in view.rows
@@ -292,63 +292,10 @@ def _intervals(view: SurveyView) -> list[Component]:
     ]
 
 
-def _trend(view: SurveyView) -> Component:
-    points = view.trend
-    months = [f"{point.wave.text[2:]}" for point in points]
-    minimum = view.settings.minimum_sample["district"]
-    large = [point.row.answered >= minimum for point in points]
-    values = [
-        100 * point.row.good.mean if enough and point.row.good.mean is not None else None
-        for point, enough in zip(points, large, strict=True)
-    ]
-    printed = [
-        percent(point.row.good.mean) if enough else f"{point.row.favourable}/{point.row.answered}"
-        for point, enough in zip(points, large, strict=True)
-    ]
-    columns = [
-        Column("month", _("Month"), left=True),
-        Column("n", _("Valid")),
-        Column("good", _("Favourable share, weighted")),
-        Column("interval", _("95% interval"), secondary=True),
-    ]
-    rows = [
-        Row(
-            {
-                "month": month_text(point.wave) + (_(" (put otherwise from here on)") if point.broken else ""),
-                "n": str(point.row.answered),
-                "good": said,
-                "interval": interval_text(point.row.good),
-            }
-        )
-        for point, said in zip(points, printed, strict=True)
-    ]
-    title = _("Favourable share by wave")
-    grid = table(columns, rows, caption=title)
-    if len([value for value in values if value is not None]) < 2:
-        return card(title, grid)
-    line = Line(_("favourable"), values, printed, palette().accent, width=2.4)
-    breaks = [place for place, point in enumerate(points) if point.broken]
-    figure = trend(months, _pieces(line, breaks), THRESHOLD, 80.0, _("{threshold} target").format(threshold="90"))
-    said = _("Favourable share over {n} waves, at last {percent}%.").format(
-        n=len(points), percent=printed[-1] if printed else text.NONE
-    )
-    return card(
-        title,
-        chart(figure, said),
-        note=_("weighted, %; the line breaks where the question was put otherwise"),
-        action=twin(grid, title),
-    )
-
-
-def _pieces(line: Line, breaks: list[int]) -> list[Line]:
-    """Cut a line where its question was put otherwise: what lies before cannot be compared."""
-    ends = [0, *breaks, len(line.values)]
-    pieces = []
-    for start, end in zip(ends, ends[1:], strict=False):
-        values = [value if start <= place < end else None for place, value in enumerate(line.values)]
-        if any(value is not None for value in values):
-            pieces.append(Line(line.name if end == len(line.values) else "", values, line.texts, line.color))
-    return pieces
+def _bar_label(row: ResultRow, minimum: int) -> str:
+    if row.answered < minimum:
+        return f"{row.favourable}/{row.answered}"
+    return f"{percent(row.good.mean)}　n={row.answered}"
 
 
 def _foot(view: SurveyView) -> Component:

@@ -11,7 +11,7 @@ from layouts.components.states import done_strips, notice_strips
 
 OUTCOMES: Mapping[str, str] = {
     "complete": noop("interviewed"),
-    "no_answer": noop("no answer"),
+    "no_answer": noop("nobody answered"),
     "bad_number": noop("number does not exist"),
     "refused": noop("refused"),
     "out_of_service": noop("out of service"),
@@ -55,6 +55,12 @@ GROUPS: Mapping[str, str] = {
     "township": noop("By township"),
     "size": noop("By size"),
     "industry": noop("By kind"),
+}
+HEADS: Mapping[str, str] = {
+    "district": noop("District"),
+    "township": noop("Township"),
+    "size": noop("Enterprise size"),
+    "industry": noop("Kind of enterprise"),
 }
 DONE: Mapping[str, str] = {
     "drawn": noop("The sample is drawn. Callers find it in their list."),
