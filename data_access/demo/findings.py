@@ -51,7 +51,7 @@ def add_findings(connection: Connection, until: date, seed: int) -> int:
             if problem is None or at > ended:
                 continue
             city = Actor(OPERATOR, at)
-            answer, number = feed_back(connection, city, settings, calendar, problem, demo=True)
+            answer, number = feed_back(connection, city, settings, calendar, problem)
             if answer == "fed_back":
                 fed += 1
                 _go_on(connection, number, city, ended, rng, settings)

@@ -90,7 +90,7 @@ def add_survey(connection: Connection, until: date, seed: int) -> int:
         if at.astimezone(CITY_ZONE).date() > until:
             break
         actor = replace(operator, now=at)
-        draw_wave(connection, actor, month, form_id, rule, seed=f"demo-{month}", demo=True)
+        draw_wave(connection, actor, month, form_id, rule, seed=f"demo-{month}")
         total += _add_calls(connection, form, month, until, rng)
         if month != newest:
             close_wave(

@@ -16,23 +16,25 @@ PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders
     "phone",
     "rankings",
     "reconcile",
+    "registers",
+    "survey",
     "unit",
     "wall",
 }
 # What pages stand on, each in the room that it belongs to.
-RULES = {"appraisal", "clocks", "definitions", "survey", "views"}
-STORAGE = {"context", "counting", "demo", "reference", "storage"}
+RULES = {"appraisal", "clocks", "definitions", "views"}
+STORAGE = {"context", "counting", "demo", "records", "reference", "storage"}
 DRAWING = {"components"}
 SUBJECTS = PAGES | RULES | STORAGE | DRAWING
 # Modules that belong to no subject: the address that answers, lists that open a subject, what is not there.
 SINGLE = {
     "data_access/queries": {"health"},
-    "callbacks/pages": {"units", "readiness", "roles", "not_found_404"},
+    "callbacks/pages": {"units", "readiness", "roles", "survey_records", "not_found_404"},
 }
 PLACES = {
     "dashboard": PAGES | RULES | {"locale"},
     "layouts/pages": PAGES,
-    "data_access/queries": PAGES | {"context"},
+    "data_access/queries": PAGES | {"context", "records"},
     "callbacks/pages": PAGES,
     "tests/unit": SUBJECTS,
     "tests/integration": SUBJECTS,

@@ -21,6 +21,7 @@ from dashboard.survey.questionnaire import (
     settled,
 )
 from dashboard.survey.rates import COMPLETE
+from data_access.database import read_pairs
 from data_access.importing.cells import plain
 from data_access.importing.errors import BadField
 from data_access.importing.registers.model import (
@@ -128,14 +129,11 @@ def know(connection: Connection) -> Known:
 
 
 def _open_wave(connection: Connection, row: Any) -> OpenWave:
-    codes = dict(
-        connection.execute(
-            select(enterprise.c.enterprise_id, enterprise.c.code)
-            .join(survey_sample, survey_sample.c.enterprise_id == enterprise.c.enterprise_id)
-            .where(survey_sample.c.wave_id == row.wave_id)
-        )
-        .tuples()
-        .all()
+    codes = read_pairs(
+        connection,
+        select(enterprise.c.enterprise_id, enterprise.c.code)
+        .join(survey_sample, survey_sample.c.enterprise_id == enterprise.c.enterprise_id)
+        .where(survey_sample.c.wave_id == row.wave_id),
     )
     r = survey_response.c
     prints = select(r.enterprise_id, r.answers_print).where(r.wave_id == row.wave_id)
@@ -147,7 +145,7 @@ def _open_wave(connection: Connection, row: Any) -> OpenWave:
         row.drawn_at,
         read_questionnaire(connection, row.questionnaire_id),
         {codes[number]: place for number, place in places_of(connection, row.wave_id).items()},
-        dict(connection.execute(prints).tuples().all()),
+        read_pairs(connection, prints),
     )
 
 

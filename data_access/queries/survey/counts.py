@@ -14,6 +14,7 @@ from dashboard.survey.estimation import Estimate, StratumSums, estimate
 from dashboard.survey.settings import SurveySettings
 from dashboard.views.survey import Wave
 from data_access.counting.kept import several
+from data_access.database import read_pairs
 from data_access.schema import survey_answer, survey_response, survey_sample, survey_stratum
 
 Answer = TypeVar("Answer")
@@ -59,7 +60,7 @@ def strata_of(connection: Connection, wave: Wave) -> tuple[Stratum, ...]:
             .where(s.wave_id == wave.wave_id)
             .group_by(s.stratum)
         )
-        respondents: dict[int, int] = dict(connection.execute(answered).tuples().all())
+        respondents: dict[int, int] = read_pairs(connection, answered)
         columns = (t.stratum, t.district_id, t.size, t.population)
         rows = connection.execute(select(*columns).where(t.wave_id == wave.wave_id).order_by(t.stratum))
         return tuple(
@@ -145,7 +146,7 @@ def asked_of(connection: Connection, wave: Wave, questions: Sequence[str]) -> di
             .where(a.wave_id == wave.wave_id, a.question.in_(questions))
             .group_by(a.stratum)
         )
-        return dict(connection.execute(query).tuples().all())
+        return read_pairs(connection, query)
 
     return kept(connection, wave, ("asked", tuple(questions)), read)
 
@@ -159,7 +160,7 @@ def texts_of(connection: Connection, wave: Wave) -> dict[str, int]:
             .where(a.wave_id == wave.wave_id, a.text != "")
             .group_by(a.question)
         )
-        return dict(connection.execute(query).tuples().all())
+        return read_pairs(connection, query)
 
     return kept(connection, wave, "texts", read)
 

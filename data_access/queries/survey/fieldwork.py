@@ -24,6 +24,7 @@ from dashboard.survey.settings import DrawRule, SurveySettings
 from dashboard.views.reference import Unit
 from dashboard.views.survey import DrawPlan, FieldworkView, StratumRow, Wave
 from data_access.counting.local_days import CITY_ZONE
+from data_access.database import read_pairs
 from data_access.queries.survey.counts import kept
 from data_access.queries.survey.results import outcomes_by_stratum
 from data_access.queries.survey.waves import survey_settings, waves
@@ -100,7 +101,7 @@ def _of_wave(
         repeated=repeat_draw(connection, wave.wave_id) if repeat else None,
         seed=drawn.seed,
         frame_print=drawn.frame_print,
-        names=dict(connection.execute(select(account.c.name, account.c.display_name)).tuples().all()),
+        names=read_pairs(connection, select(account.c.name, account.c.display_name)),
     )
 
 
@@ -146,8 +147,8 @@ def _by_district(
     wave: Wave,
     units: Mapping[int, Unit],
 ) -> list[Any]:
-    of_stratum: dict[int, int] = dict(
-        connection.execute(select(t.stratum, t.district_id).where(t.wave_id == wave.wave_id)).tuples().all()
+    of_stratum: dict[int, int] = read_pairs(
+        connection, select(t.stratum, t.district_id).where(t.wave_id == wave.wave_id)
     )
     told: dict[int, list[str]] = {}
     for stratum, outcome, n in outcomes:

@@ -24,6 +24,7 @@ from dashboard.views.findings import (
 from dashboard.views.reference import Unit
 from dashboard.views.survey import Wave
 from data_access.counting.local_days import CITY_ZONE
+from data_access.database import read_pairs
 from data_access.queries.records.scope import records_in_scope
 from data_access.queries.survey.waves import waves
 from data_access.records.attachments import files_of
@@ -68,8 +69,8 @@ def findings_view(
     mine = records_in_scope(scope, f.unit_id, f.district_id, f.township_id)
     units = {one.unit_id: one for one in read_units(connection)}
     narrowed = and_(mine, *_conditions(connection, asked))
-    states: dict[str, int] = dict(
-        connection.execute(select(f.state, func.count()).where(narrowed).group_by(f.state)).tuples().all()
+    states: dict[str, int] = read_pairs(
+        connection, select(f.state, func.count()).where(narrowed).group_by(f.state)
     )
     late = _late(now)
     shown = and_(narrowed, _state(asked.state), late if asked.late else true())

@@ -54,8 +54,6 @@ def feed_back(
     settings: SurveySettings,
     calendar: WorkCalendar,
     problem: Problem,
-    *,
-    demo: bool = False,
 ) -> tuple[str, int]:
     """Feed a problem back to its unit; return "fed_back" or "added" with the finding's key, or why not and 0.
 
@@ -77,7 +75,7 @@ def feed_back(
         return why, 0
     assert owner is not None
     standing = _open_finding(connection, problem, owner)
-    finding_id = standing or _add(connection, actor, settings, calendar, problem, owner, wave.month, demo)
+    finding_id = standing or _add(connection, actor, settings, calendar, problem, owner, wave)
     connection.execute(insert(finding_mention), [{"finding_id": finding_id, **each} for each in mentions])
     act = "add" if standing else "feed_back"
     state = "" if standing else "fed_back"
@@ -152,16 +150,15 @@ def _add(
     calendar: WorkCalendar,
     problem: Problem,
     owner: int,
-    month: int,
-    demo: bool,
+    wave: Any,
 ) -> int:
     claim_due, rectify_due = deadlines(actor.now.astimezone(CITY_ZONE), settings, calendar)
     before = connection.scalar(
-        select(func.count()).select_from(finding).where(f.number.startswith(f"{month}-"))
+        select(func.count()).select_from(finding).where(f.number.startswith(f"{wave.month}-"))
     )
     made = connection.execute(
         insert(finding).values(
-            number=f"{month}-{(before or 0) + 1:04d}",
+            number=f"{wave.month}-{(before or 0) + 1:04d}",
             wave_id=problem.wave_id,
             category_id=problem.category_id,
             item=problem.item[:ITEM_LENGTH],
@@ -172,7 +169,7 @@ def _add(
             fed_back_at=actor.now,
             claim_due=claim_due,
             rectify_due=rectify_due,
-            demo=demo,
+            demo=wave.demo,
         )
     ).inserted_primary_key
     assert made is not None

@@ -55,14 +55,8 @@ def read_frame(connection: Connection, month: int, day: date, resting_months: in
     resting = _resting(connection, month, resting_months)
     candidates, rows, outside = [], {}, Counter[str]()
     columns = (
-        e.enterprise_id,
-        e.code,
-        e.district_id,
-        e.township_id,
-        e.industry,
-        e.size,
-        e.phone,
-        e.closed_on,
+        *(e.enterprise_id, e.code, e.district_id, e.township_id),
+        *(e.industry, e.size, e.phone, e.closed_on, e.demo),
     )
     for row in connection.execute(select(*columns).order_by(e.code)):
         why = not_drawable(row.phone, row.closed_on, day)

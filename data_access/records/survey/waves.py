@@ -57,7 +57,6 @@ def draw_wave(
     rule: DrawRule,
     *,
     seed: str = "",
-    demo: bool = False,
 ) -> str:
     """Draw and store the sample of a month; return "drawn", or why not.
 
@@ -71,6 +70,8 @@ def draw_wave(
         return why
     seed = seed or secrets.token_hex(16)
     drawn = draw(plan.frame.candidates, plan.allocation.quotas, exact(rule.replacements), seed)
+    # A sample of invented enterprises is invented itself, whoever drew it.
+    demo = any(row.demo for row in plan.frame.rows.values())
     wave_id = _store_wave(connection, actor, month, questionnaire_id, rule, plan, drawn, demo)
     _store_sample(connection, wave_id, plan.frame, drawn)
     told = {"frame": len(plan.frame.candidates), "sample": plan.allocation.given, "seed": seed}
