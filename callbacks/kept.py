@@ -15,6 +15,7 @@ from dashboard.people.access import Scope
 from data_access.counting.kept import find_page, kept_page, settled
 from data_access.database import Connection, reading
 from data_access.queries.context.clock_mark import clock_mark
+from data_access.queries.records.mark import records_mark
 from layouts.plain import Drawn, drawn
 from layouts.theme import current_theme
 
@@ -22,13 +23,22 @@ Draw = Callable[[Connection, Scope, datetime], Any]
 Make = Callable[[Connection, datetime], bytes]
 
 
-def kept(name: str, asked: object, draw: Draw, *, by_clock: bool = False, share: bool = True) -> Drawn:
+def kept(
+    name: str,
+    asked: object,
+    draw: Draw,
+    *,
+    by_clock: bool = False,
+    share: bool = True,
+    records: bool = False,
+) -> Drawn:
     """Return a page as bytes for the signed-in account's rights, language, theme and `asked`.
 
     `asked` must hold whatever the page depends on beside scope, language, theme, clock and data. Accounts of
     one role and unit see the same and share the page; the account's name is left out of what it is made of.
     `by_clock`: it shows clocks that no mark tells of, so it is drawn anew every five minutes. `share`: other
-    processes find it; not for what has countless addresses, as lists of orders.
+    processes find it; not for what has countless addresses, as lists of orders. `records`: it shows what is
+    kept here beside orders, whose changes no version of the data tells of.
     """
     scope = replace(get_scope(), account="")
     made = kept_bytes(
@@ -38,18 +48,27 @@ def kept(name: str, asked: object, draw: Draw, *, by_clock: bool = False, share:
         lambda connection, now: drawn(draw(connection, scope, now)).content,
         by_clock=by_clock,
         share=share,
+        records=records,
     )
     return Drawn(made)
 
 
 def kept_bytes(
-    name: str, scope: Scope, asked: object, make: Make, *, by_clock: bool = False, share: bool = True
+    name: str,
+    scope: Scope,
+    asked: object,
+    make: Make,
+    *,
+    by_clock: bool = False,
+    share: bool = True,
+    records: bool = False,
 ) -> bytes:
     """Return bytes kept as `kept` keeps a page, for a scope whose account says nothing in them."""
     shared = get_context().shared if share else None
     now = settled(get_now())
     with reading(get_engine()) as connection:
-        key = _key(connection, name, scope, asked, now, by_clock)
+        mark = (asked, records_mark(connection)) if records else asked
+        key = _key(connection, name, scope, mark, now, by_clock)
         return kept_page(connection, key, shared, lambda: make(connection, now))
 
 

@@ -32,7 +32,7 @@ def layout(**_query: str) -> Component | Drawn:
     def draw(connection: Connection, scope: Scope, now: datetime) -> Component:
         return overview_page(overview_view(connection, scope, now=now), scope, load_map(map_file))
 
-    return kept("overview", _drawn_on(map_file), draw)
+    return kept("overview", _drawn_on(map_file), draw, records=True)
 
 
 @cache

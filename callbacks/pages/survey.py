@@ -6,14 +6,12 @@ from datetime import datetime
 
 import dash
 
-from callbacks.context import get_engine
 from callbacks.guard import guarded_page
 from callbacks.kept import kept
 from dashboard.i18n import _, noop
 from dashboard.people.access import Scope
-from data_access.database import Connection, reading
+from data_access.database import Connection
 from data_access.queries.survey.results import survey_view
-from data_access.queries.survey.waves import waves
 from layouts.component import Component
 from layouts.frame import NavItem
 from layouts.pages.survey.parts import RESULTS
@@ -32,13 +30,7 @@ def layout(wave: str = "", district: str = "", by: str = "", **_query: str) -> D
     def draw(connection: Connection, scope: Scope, now: datetime) -> Component:
         return results_page(survey_view(connection, scope, *asked, now), scope)
 
-    return kept("survey", (asked, _counted()), draw)
-
-
-def _counted() -> list[tuple[int, int]]:
-    """Return how often each wave changed: its answers change no order, and so no version of the data."""
-    with reading(get_engine()) as connection:
-        return [(each.wave_id, each.counted) for each in waves(connection)]
+    return kept("survey", asked, draw, records=True)
 
 
 def register(_app: dash.Dash) -> None:

@@ -30,7 +30,7 @@ def layout(code: str = "", **query: str) -> Component | Drawn:
         view = unit_view(connection, scope, asked, now=now)
         return unit_missing(state.code) if view is None else unit_page(UnitSheet(view, state, scope), notices)
 
-    return kept("unit", (state, notices), draw)
+    return kept("unit", (state, notices), draw, records=True)
 
 
 def register(_app: dash.Dash) -> None:

@@ -13,6 +13,7 @@ from dashboard.views.counts import Counts, RankRow, Rate
 from dashboard.views.order import OrderRow
 from dashboard.views.rankings import RankingView
 from dashboard.views.reference import Category, Period, Unit
+from dashboard.views.survey import SurveyGlance
 
 
 @dataclass(frozen=True)
@@ -133,5 +134,6 @@ class OverviewView:
     provincial: ProvincialDay | None = None
     hot_spots: HotSpots | None = None  # None for an account that opens no orders
     silent: tuple[tuple[Unit, Silence], ...] = ()  # districts whose orders of the last days may be missing
+    survey: SurveyGlance | None = None  # None where nobody was asked yet
     figures_lit: int = 0
     figures: int = 0

@@ -14,6 +14,7 @@ from dashboard.survey.nonresponse import NonresponseCheck
 from dashboard.survey.questionnaire import Question, Questionnaire
 from dashboard.survey.rates import FieldRates
 from dashboard.survey.settings import DrawRule, SurveySettings
+from dashboard.views.findings import FindingRow
 from dashboard.views.reference import Unit
 
 GROUPS = ("district", "township", "size", "industry")
@@ -234,3 +235,24 @@ class QuestionnairesView:
     rows: Sequence[QuestionnaireRow]
     selected: QuestionnaireRow | None = None
     draft: str = ""  # its definition as JSON, to be edited
+
+
+@dataclass(frozen=True)
+class SurveyGlance:
+    """What other pages show of the survey: the newest wave that ended, and the findings of a unit or of all.
+
+    `findings` are by state; None for an account that reads no findings of the unit.
+    """
+
+    wave: Wave | None
+    row: ResultRow | None
+    minimum: int
+    trend: Sequence[TrendPoint] = ()
+    findings: Mapping[str, int] | None = None
+    late: int = 0
+    listed: Sequence[FindingRow] = ()
+
+    @property
+    def open(self) -> int:
+        """Return how many findings are not signed off."""
+        return sum(n for state, n in (self.findings or {}).items() if state != "signed_off")

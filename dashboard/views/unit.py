@@ -17,6 +17,7 @@ from dashboard.views.order import OrderCard, OrderRow
 from dashboard.views.overview import Month, UrgentOrder
 from dashboard.views.rankings import RankingView, SixItems
 from dashboard.views.reference import Unit
+from dashboard.views.survey import SurveyGlance
 
 
 @dataclass(frozen=True)
@@ -161,4 +162,5 @@ class UnitView:
     six: SixItems | None = None
     has_ledgers: bool = False  # an order that the account may open was in a ledger by the data time
     ledgers: Ledgers | None = None
+    survey: SurveyGlance | None = None  # of districts, departments and utilities that were asked about
     lost: LostPoints | None = None  # the tab "lost" of a scored unit whose orders the account may open

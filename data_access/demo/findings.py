@@ -92,7 +92,7 @@ def _go_on(
     at = city.now
     for who, act, fields, (least, most) in steps:
         at += timedelta(days=float(rng.uniform(least, most)))
-        if at > ended or rng.random() < 0.06:
+        if at > ended or rng.random() < 0.025:
             return
         act_on(connection, replace(who, now=at), settings, calendar, number, act, fields)
 

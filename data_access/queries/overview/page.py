@@ -30,6 +30,7 @@ from data_access.queries.orders.open_orders import open_orders, urgent_orders, w
 from data_access.queries.overview.hot_spots import hot_spots
 from data_access.queries.overview.months import categories_of, complete_months
 from data_access.queries.rankings.page import asked_ranking, read_ranking
+from data_access.queries.survey.glance import survey_glance
 from data_access.schema import order, participant
 from data_access.scoping import orders_in_scope
 
@@ -105,6 +106,7 @@ def _with_months(reading: Reading, view: OverviewView, facts: RankingFacts) -> O
         hot_spots=hot_spots(
             connection, scope, view.live, unit, reading.units, reading.categories, reading.calendar
         ),
+        survey=survey_glance(connection, scope, unit, reading.now),
         figures_lit=sum(row.level == "full" for row in lit),
         figures=len(lit),
     )

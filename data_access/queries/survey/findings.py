@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +54,39 @@ _FINDINGS = select(finding, category.c.name.label("category")).select_from(
 WAITING = ("fed_back", "claimed", "rectifying", "failed")
 
 
+@dataclass(frozen=True)
+class Listed:
+    """Findings of a list: the first rows, how many there are by state whatever is asked, and late ones."""
+
+    rows: Sequence[FindingRow]
+    total: int
+    states: Mapping[str, int]
+    late: int
+
+
+def listed_findings(
+    connection: Connection, scope: Scope, asked: FindingFilter, now: datetime, most: int
+) -> Listed:
+    """Return the first findings of a list that a scope may read.
+
+    What is late comes first, then what is open by its deadline, then what is signed off.
+    """
+    narrowed = _narrowed(connection, scope, asked)
+    late = _late(now)
+    shown = and_(narrowed, _state(asked.state), late if asked.late else true())
+    turn = case((f.state == "signed_off", 3), (f.state == "to_check", 2), (late, 0), else_=1)
+    query = _FINDINGS.where(shown).order_by(turn, f.rectify_due, f.finding_id).limit(most)
+    rows = connection.execute(query).all()
+    units = {one.unit_id: one for one in read_units(connection)}
+    mentions = mentioned_by(connection, [row.finding_id for row in rows])
+    return Listed(
+        [_row(row, units, mentions.get(row.finding_id, 0), now) for row in rows],
+        _how_many(connection, shown),
+        read_pairs(connection, select(f.state, func.count()).where(narrowed).group_by(f.state)),
+        _how_many(connection, and_(narrowed, late)),
+    )
+
+
 def findings_view(
     connection: Connection,
     scope: Scope,
@@ -64,29 +98,20 @@ def findings_view(
 ) -> FindingsView:
     """Return the findings that a scope may read, and for who keeps the survey what is not fed back yet.
 
-    What is late comes first, then what is open by its deadline, then what is signed off; `whole`: all.
+    `whole`: not only the first ones.
     """
-    mine = records_in_scope(scope, f.unit_id, f.district_id, f.township_id)
+    listed = listed_findings(connection, scope, asked, now, MOST if whole else SHOWN)
     units = {one.unit_id: one for one in read_units(connection)}
-    narrowed = and_(mine, *_conditions(connection, asked))
-    states: dict[str, int] = read_pairs(
-        connection, select(f.state, func.count()).where(narrowed).group_by(f.state)
-    )
-    late = _late(now)
-    shown = and_(narrowed, _state(asked.state), late if asked.late else true())
-    turn = case((f.state == "signed_off", 3), (f.state == "to_check", 2), (late, 0), else_=1)
-    order = (turn, f.rectify_due, f.finding_id)
-    rows = connection.execute(_FINDINGS.where(shown).order_by(*order).limit(MOST if whole else SHOWN)).all()
-    mentions = mentioned_by(connection, [row.finding_id for row in rows])
     keeps = scope.may("manage_survey")
     every = waves(connection)
     chosen = next((one for one in every if one.text == wave), next(iter(every), None))
+    narrowed = _narrowed(connection, scope, asked)
     return FindingsView(
         asked,
-        [_row(row, units, mentions.get(row.finding_id, 0), now) for row in rows],
-        connection.scalar(select(func.count()).select_from(finding).where(shown)) or 0,
-        states,
-        connection.scalar(select(func.count()).select_from(finding).where(narrowed, late)) or 0,
+        listed.rows,
+        listed.total,
+        listed.states,
+        listed.late,
         _progress(connection, narrowed, units, read_calendar(connection), now),
         candidates_of(connection, chosen)[:CANDIDATES_SHOWN] if keeps and chosen else (),
         [one for one in units.values() if one.kind in OWNERS],
@@ -95,6 +120,16 @@ def findings_view(
         scope.city_wide,
         keeps,
     )
+
+
+def _narrowed(connection: Connection, scope: Scope, asked: FindingFilter) -> ColumnElement[bool]:
+    return and_(
+        records_in_scope(scope, f.unit_id, f.district_id, f.township_id), *_conditions(connection, asked)
+    )
+
+
+def _how_many(connection: Connection, shown: ColumnElement[bool]) -> int:
+    return connection.scalar(select(func.count()).select_from(finding).where(shown)) or 0
 
 
 def finding_view(connection: Connection, scope: Scope, number: str, now: datetime) -> FindingView | None:
@@ -135,11 +170,9 @@ def exported_findings(
     connection: Connection, scope: Scope, asked: FindingFilter, now: datetime
 ) -> list[tuple[FindingRow, list[str]]]:
     """Return the findings of a list with what enterprises said, cleaned, in the order of their numbers."""
-    mine = records_in_scope(scope, f.unit_id, f.district_id, f.township_id)
     units = {one.unit_id: one for one in read_units(connection)}
-    shown = and_(
-        mine, *_conditions(connection, asked), _state(asked.state), _late(now) if asked.late else true()
-    )
+    late = _late(now) if asked.late else true()
+    shown = and_(_narrowed(connection, scope, asked), _state(asked.state), late)
     rows = connection.execute(_FINDINGS.where(shown).order_by(f.number)).all()
     said: dict[int, list[str]] = {}
     texts = select(m.finding_id, m.text).join(finding, f.finding_id == m.finding_id).where(shown)

@@ -58,6 +58,24 @@ def survey_view(
     return reader.view()
 
 
+def glance_of(
+    connection: Connection, scope: Scope, unit: Unit | None, now: datetime
+) -> tuple[Wave | None, ResultRow | None, int, Sequence[TrendPoint]]:
+    """Return the newest wave that ended, its result for a district or the city, and how that moved.
+
+    The number is the least answers that a rate needs. Nothing for units that are no district.
+    """
+    settings = survey_settings(connection, now.astimezone(CITY_ZONE).date())
+    every = waves(connection)
+    found = chosen_wave(every, "")
+    minimum = settings.minimum_sample["district"]
+    if found is None or not found.complete or (unit is not None and unit.kind != "district"):
+        return None, None, minimum, ()
+    reader = _Reader(connection, scope, settings, every, found, unit.code if unit else "", "", now)
+    points = reader.trend()
+    return found, points[-1].row if points else None, minimum, points
+
+
 @dataclass(frozen=True)
 class _Reader:
     """What all parts of the page are read with."""
@@ -107,7 +125,7 @@ class _Reader:
             whole=self._row(self.wave, form.main, strata, ALL, "", None),
             rows=rows,
             questions=[result for question in form.questions for result in self._question(question, strata)],
-            trend=self._trend(),
+            trend=self.trend(),
             rates=self._rates(strata),
             gaps=self._gaps(form) if district is None else (),
             checks=self._checks(strata) if district is None else {},
@@ -236,7 +254,8 @@ class _Reader:
             found.append(QuestionResult(key, question, label, n, options, texts.get(key, 0)))
         return found
 
-    def _trend(self) -> list[TrendPoint]:
+    def trend(self) -> list[TrendPoint]:
+        """Return the main question of the waves up to this one, oldest first."""
         points: list[TrendPoint] = []
         before: Question | None = None
         asked = [wave for wave in reversed(self.every) if wave.month <= self.wave.month and wave.complete]

@@ -31,6 +31,7 @@ from data_access.queries.orders.open_orders import OpenOrders, open_orders, urge
 from data_access.queries.overview.months import categories_of, complete_months
 from data_access.queries.rankings.page import Asked, asked_ranking, read_ranking
 from data_access.queries.rankings.six import six_items
+from data_access.queries.survey.glance import survey_glance
 from data_access.queries.unit.cards import order_cards
 from data_access.queries.unit.joint import joint_parts
 from data_access.queries.unit.ledgers import has_ledgers, unit_ledgers
@@ -237,7 +238,8 @@ class _Reader:
         reading, unit, context, tab = self.reading, self.unit, view.context, self.query.tab
         connection, scope, units = reading.connection, reading.scope, reading.units
         entered = has_ledgers(connection, scope, unit, context)
-        view = replace(view, tab=tab, has_ledgers=entered)
+        glance = survey_glance(connection, scope, unit, reading.now)
+        view = replace(view, tab=tab, has_ledgers=entered, survey=glance)
         if entered and tab == "ledgers":
             ledgers = unit_ledgers(connection, scope, unit, context, reading.calendar, reading.now)
             view = replace(view, ledgers=ledgers)

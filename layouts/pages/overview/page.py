@@ -36,6 +36,7 @@ from layouts.pages.overview.panels import (
 )
 from layouts.pages.overview.ranking import MONTH, ranking_panel
 from layouts.pages.overview.sentence import sentence
+from layouts.pages.survey.glance import listening_card
 
 
 def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = None) -> html.Div:
@@ -44,6 +45,8 @@ def overview_page(view: OverviewView, scope: Scope, city_map: CityMap | None = N
         return html.Div([_head(view, scope), empty_page(scope)], className="overview")
     target = orders_of(view, scope)
     body = _body(view, scope, target, city_map)
+    if view.survey is not None:
+        body.append(html.Div(listening_card(view.survey, view.unit), className="desk-grid desk-listen"))
     shown = strip(_figures(view, target), _("Last 30 days"), codes.suffix(view.live, _unit_code(view)))
     return html.Div(
         [

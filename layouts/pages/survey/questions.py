@@ -38,7 +38,7 @@ def _card(result: QuestionResult) -> html.Section:
     ]
     columns = [
         Column("option", _("Answer"), left=True),
-        Column("n", _("n")),
+        Column("n", _("Count")),
         Column("share", _("Weighted, %")),
         Column("bar", "", left=True, grow=True),
         Column("interval", _("95% interval"), secondary=True),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dash import html
 
 from dashboard.i18n import _
-from dashboard.survey.frame import SIZE_NAMES
+from dashboard.survey.frame import SIZE_NAMES, SIZES
 from dashboard.survey.nonresponse import NonresponseCheck
 from dashboard.views.survey import SurveyView
 from layouts import text
@@ -21,7 +23,9 @@ def nonresponse_card(view: SurveyView) -> list[Component]:
     """Show the check of non-response, nothing where nobody answered."""
     if not view.checks:
         return []
-    parts = [_part(name, check) for name, check in view.checks.items()]
+    official = {unit.name: unit.official_order for unit in view.units.values() if unit.kind == "district"}
+    orders = {"size": {size: place for place, size in enumerate(SIZES)}, "district": official}
+    parts = [_part(name, check, orders[name]) for name, check in view.checks.items()]
     return [
         card(
             _("Non-response check"),
@@ -31,7 +35,7 @@ def nonresponse_card(view: SurveyView) -> list[Component]:
     ]
 
 
-def _part(name: str, check: NonresponseCheck) -> html.Div:
+def _part(name: str, check: NonresponseCheck, order: Mapping[str, int]) -> html.Div:
     columns = [
         Column("value", _("Enterprise size") if name == "size" else _("District"), left=True),
         Column("frame", _("Frame, %")),
@@ -47,7 +51,7 @@ def _part(name: str, check: NonresponseCheck) -> html.Div:
                 "points": text.NONE if row.points is None else signed(row.points),
             }
         )
-        for row in check.rows
+        for row in sorted(check.rows, key=lambda row: order.get(row.value, len(order)))
     ]
     title = _("By size") if name == "size" else _("By district")
     return html.Div([table(columns, rows, caption=title), html.P(_said(check), className="card-note")])

@@ -51,7 +51,7 @@ NEEDS: Mapping[str, str] = {
     "note": noop("Who was asked again, and the answer"),
 }
 GROUPS: Mapping[str, str] = {
-    "district": noop("By district"),
+    "district": noop("By districts"),
     "township": noop("By township"),
     "size": noop("By size"),
     "industry": noop("By kind"),

@@ -20,6 +20,7 @@ from layouts.components.links import may_open, number, of_unit
 from layouts.components.six_table import six_misses, six_table
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
+from layouts.pages.survey.glance import listening_card
 from layouts.pages.unit.ledgers import ledger_panel
 from layouts.pages.unit.parts import category_panel
 from layouts.pages.unit.sheet import UnitSheet
@@ -35,7 +36,13 @@ def tab_panel(sheet: UnitSheet) -> html.Section:
     """Show the tab that the address names; a tab that this kind of unit lacks shows the categories."""
     offered = _offered(sheet)
     chosen = sheet.view.tab if sheet.view.tab in offered else ""
-    panels = {"departments": _departments, "six": _six, "located": _located, "ledgers": ledger_panel}
+    panels = {
+        "departments": _departments,
+        "six": _six,
+        "located": _located,
+        "ledgers": ledger_panel,
+        "survey": _survey,
+    }
     action = _tabs(sheet, offered, chosen) if len(offered) > 1 else None
     return panels[chosen](sheet, action) if chosen else category_panel(sheet, action)
 
@@ -43,7 +50,9 @@ def tab_panel(sheet: UnitSheet) -> html.Section:
 def _offered(sheet: UnitSheet) -> tuple[str, ...]:
     """Return the tabs of this kind of unit; ledgers only with entries, for who may open all its orders."""
     ledgers = sheet.view.has_ledgers and may_open(sheet.scope, sheet.view.unit)
-    return (*OF_KIND.get(sheet.view.unit.kind, ("",)), *(("ledgers",) if ledgers else ()))
+    asked = sheet.view.survey is not None and sheet.view.unit.kind in OF_KIND
+    parts = (("ledgers",) if ledgers else ()) + (("survey",) if asked else ())
+    return (*OF_KIND.get(sheet.view.unit.kind, ("",)), *parts)
 
 
 def _tabs(sheet: UnitSheet, offered: tuple[str, ...], chosen: str) -> Component:
@@ -53,10 +62,17 @@ def _tabs(sheet: UnitSheet, offered: tuple[str, ...], chosen: str) -> Component:
         "six": _("Six-item scorecard"),
         "located": _("By district"),
         "ledgers": _("Ledgers"),
+        "survey": _("Enterprise survey"),
     }
     return segments(
         _("Parts"), [(names[tab], sheet.state.at(tab=tab), tab == chosen) for tab in offered], stay=True
     )
+
+
+def _survey(sheet: UnitSheet, action: Component) -> html.Section:
+    """Show what enterprises said of the unit, and its findings."""
+    assert sheet.view.survey is not None
+    return listening_card(sheet.view.survey, sheet.view.unit, action)
 
 
 def _departments(sheet: UnitSheet, action: Component) -> html.Section:
