@@ -1,0 +1,157 @@
+"""The same answer text given to many orders by one unit. Texts in, groups out, exactly.
+
+Two texts are the same from a similarity on: 1 − d / (length + length), where d counts the signs to be left
+out and put in to make one of the other (indel distance; the longest common subsequence is what stays). It is
+worked out by RapidFuzz on what `bare` leaves of a text. Of all pairs of a unit none is passed over: a pair
+is left out only where its lengths, or how often each sign stands in both, prove it to be less similar.
+Any two texts of a group are the same; of several such groups a text comes into that of the most orders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Indel
+
+from dashboard.appraisal.settings import ProactiveRule
+from dashboard.order.folding import fold
+from dashboard.proactive.cleaning import without_names
+
+# Signs are counted in so many classes by their code; the coarse ones tell most pairs apart at once.
+COARSE, FINE = 16, 128
+
+_QUOTED = re.compile("“[^”]{0,60}”|\"[^\"]{0,60}\"|‘[^’]{0,60}’")
+_DATE = re.compile(r"(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}[日号])?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+_GREETING = re.compile(
+    "(?:尊敬的[^，。：:！!\n]{0,20}|亲爱的[^，。：:！!\n]{0,20}|网友|市民|企业|用户|[^，。：:！!\n]{0,8}同志)?"
+    "[：:，,\\s]*(?:您好|你好)[！!，,。：:]*"
+)
+_COURTESY = re.compile(
+    "^(?:最后|再次|非常|衷心|十分|真诚)*(?:感谢|谢谢|特此|此复|祝您|祝你|欢迎|敬请谅解|给您带来).*"
+)
+_SENTENCE = re.compile("[。！!；;\n]")
+_SIGN = re.compile("[a-z\u3400-\u9fff]+")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One wording of a reply, as `bare` leaves it, with the places of its replies in what was given."""
+
+    text: str
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SameReply:
+    """Replies of one unit that are the same text, the most frequent wording first."""
+
+    unit: str
+    variants: tuple[Variant, ...]
+
+    @property
+    def members(self) -> tuple[int, ...]:
+        """Return the places of all its replies."""
+        return tuple(sorted(place for each in self.variants for place in each.members))
+
+
+def bare(reply: str) -> str:
+    """Return what two masked replies are compared by.
+
+    Without names, dates, numbers, greetings, courtesies, the quoted title of the request and punctuation.
+    """
+    text = fold(_DATE.sub("", _QUOTED.sub("", reply)))
+    sentences = [_GREETING.sub("", each).strip("　 ，,") for each in _SENTENCE.split(text)]
+    kept = "。".join(each for each in sentences if not _COURTESY.match(each))
+    return "".join(_SIGN.findall(without_names(kept)))
+
+
+def find_same(replies: Sequence[tuple[str, str]], rule: ProactiveRule) -> tuple[SameReply, ...]:
+    """Return the texts that one unit gave to many orders, the most orders first.
+
+    `replies` are pairs of a unit and a text as `bare` leaves it; shorter ones than the rule's are passed
+    over. Bounded by the square of the different texts of one unit.
+    """
+    by_unit: dict[str, dict[str, list[int]]] = {}
+    for place, (unit, text) in enumerate(replies):
+        if len(text) >= rule.reply_length:
+            by_unit.setdefault(unit, {}).setdefault(text, []).append(place)
+    found = [
+        SameReply(unit, tuple(Variant(text, tuple(texts[text])) for text in group))
+        for unit, texts in sorted(by_unit.items())
+        if sum(map(len, texts.values())) >= rule.reply_orders
+        for group in _groups({text: len(each) for text, each in texts.items()}, rule)
+    ]
+    return tuple(sorted(found, key=lambda each: (-len(each.members), each.unit, each.variants[0].text)))
+
+
+def differences(one: str, other: str) -> tuple[tuple[str, bool], ...]:
+    """Return the second text in pieces, each with whether it differs from the first."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return tuple(
+        (other[start:end], tag != "equal")
+        for tag, _first, _last, start, end in matcher.get_opcodes()
+        if end > start
+    )
+
+
+def _groups(weights: Mapping[str, int], rule: ProactiveRule) -> Iterator[tuple[str, ...]]:
+    """Yield the groups of texts that are all the same, each of enough orders, the heaviest text first."""
+    limit = Fraction(rule.reply_similarity)
+    like: dict[str, set[str]] = {text: set() for text in weights}
+    for one, other in similar_pairs(list(weights), limit):
+        like[one].add(other)
+        like[other].add(one)
+    groups: list[list[str]] = []
+    of: dict[str, list[int]] = {}
+    for text in sorted(weights, key=lambda each: (-weights[each], each)):
+        # Only groups that hold a text like this one can take it.
+        near = sorted({place for each in like[text] for place in of.get(each, ())})
+        home = next((place for place in near if like[text].issuperset(groups[place])), None)
+        if home is None:
+            home = len(groups)
+            groups.append([])
+        groups[home].append(text)
+        of[text] = [home]
+    yield from (
+        tuple(group) for group in groups if sum(weights[text] for text in group) >= rule.reply_orders
+    )
+
+
+def similar_pairs(texts: Sequence[str], limit: Fraction) -> Iterator[tuple[str, str]]:
+    """Yield every pair of different texts whose similarity is `limit` or more."""
+    ordered = sorted(texts, key=lambda each: (len(each), each))
+    lengths = np.array([len(each) for each in ordered], np.int64)
+    fine = _counts(ordered)
+    coarse = fine.reshape(len(ordered), FINE // COARSE, COARSE).sum(1, dtype=np.int32)
+    far = 1 - limit  # share of both lengths that may differ
+    for place, text in enumerate(ordered):
+        # Lengths differ by at most that share; the texts after this one are no shorter.
+        longest = len(text) * (1 + far) / limit
+        end = int(np.searchsorted(lengths, int(longest), "right"))
+        rest = slice(place + 1, end)
+        most = (lengths[rest] + len(text)) * far.numerator // far.denominator
+        near = np.flatnonzero(np.abs(coarse[rest] - coarse[place]).sum(1) <= most)
+        close = np.abs(fine[rest][near].astype(np.int32) - fine[place]).sum(1) <= most[near]
+        for step in near[close]:
+            other = ordered[place + 1 + int(step)]
+            allowed = int(most[step])
+            if Indel.distance(text, other, score_cutoff=allowed) <= allowed:
+                yield text, other
+
+
+def _counts(texts: Sequence[str]) -> NDArray[np.int32]:
+    """Return how often signs of each class stand in each text.
+
+    Many signs of one class can hide a difference, never make one: what is counted is a lower bound.
+    """
+    found = np.zeros((len(texts), FINE), np.int32)
+    for place, text in enumerate(texts):
+        codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+        found[place] = np.bincount(codes % FINE, minlength=FINE)
+    return found
