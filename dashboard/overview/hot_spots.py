@@ -277,9 +277,7 @@ def by_categories(counted: Counted) -> dict[str, dict[str, Series]]:
     return found
 
 
-def judged_cells(
-    category: str, by_unit: Mapping[str, Series], exposed: Exposure, whole: bool
-) -> list[Cell]:
+def judged_cells(category: str, by_unit: Mapping[str, Series], exposed: Exposure, whole: bool) -> list[Cell]:
     """Return the cells of a category, that of all units together first where it is looked at (`whole`)."""
     every = _summed(by_unit.values())
     own = {unit: series for unit, series in by_unit.items() if unit != EVERYWHERE}

@@ -16,7 +16,9 @@ _HAN = "\u4e00-\u9fff"
 _MASKED_ENTERPRISE = re.compile(rf"(?:{PLACES}){{0,3}}\*\*(?:{INDUSTRIES})*(?:{LEGAL_FORMS})?")
 _MASKED = re.compile(rf"[0-9a-zA-Z{_HAN}]?\*+[0-9a-zA-Z]*")
 # Names of enterprises that are not the order's own: up to twelve signs before a form that nothing else has.
-_ENTERPRISE = re.compile(rf"[{_HAN}()（）]{{2,12}}?(?:股份有限公司|有限责任公司|有限公司|合作社|事务所|集团公司)")
+_ENTERPRISE = re.compile(
+    rf"[{_HAN}()（）]{{2,12}}?(?:股份有限公司|有限责任公司|有限公司|合作社|事务所|集团公司)"
+)
 _PLACES = re.compile(PLACES)
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 
 @dataclass(frozen=True)
 class Matter:
-    """An order as repeats are found among: whose matter it is (`of`: who asks, about what), and its times."""
+    """An order as repeats are found among: whose matter it is (`of`: who asks, about what), and its times.
 
-    key: Hashable
+    `key` names the order to who reads it: its shard and number.
+    """
+
+    key: tuple[int, int]
     of: tuple[str, int]
     opened: datetime
     closed: datetime | None
@@ -38,17 +42,19 @@ def find_repeats(orders: Iterable[Matter], days: int) -> tuple[Again, ...]:
     found = []
     for _of, same in groupby(sorted(orders, key=attrgetter("of", "opened")), key=attrgetter("of")):
         chain = list(same)
+        closed = sorted(
+            ((each.closed, each.opened, place) for place, each in enumerate(chain) if each.closed)
+        )
         for order in chain:
-            closed = [
-                each
-                for each in chain
-                if each is not order and each.closed and each.opened < order.opened >= each.closed
-            ]
-            if not closed:
-                continue
-            earlier = max(closed, key=lambda each: (each.closed, each.opened))
-            assert earlier.closed is not None
-            after = order.opened - earlier.closed
-            if after <= most:
-                found.append(Again(order, earlier, after))
+            earlier = _closed_last(closed, order.opened)
+            if earlier is not None and (after := order.opened - closed[earlier][0]) <= most:
+                found.append(Again(order, chain[closed[earlier][2]], after))
     return tuple(found)
+
+
+def _closed_last(closed: Sequence[tuple[datetime, datetime, int]], opened: datetime) -> int | None:
+    """Return the place of what was closed last before a moment and opened before it, None for nothing."""
+    place = bisect_right(closed, opened, key=itemgetter(0)) - 1
+    while place >= 0 and closed[place][1] >= opened:  # closed in the moment that it was opened
+        place -= 1
+    return place if place >= 0 else None

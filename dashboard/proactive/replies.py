@@ -26,7 +26,7 @@ from dashboard.proactive.cleaning import without_names
 # Signs are counted in so many classes by their code; the coarse ones tell most pairs apart at once.
 COARSE, FINE = 16, 128
 
-_QUOTED = re.compile("“[^”]{0,60}”|\"[^\"]{0,60}\"|‘[^’]{0,60}’")
+_QUOTED = re.compile('“[^”]{0,60}”|"[^"]{0,60}"|‘[^’]{0,60}’')
 _DATE = re.compile(r"(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}[日号])?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _GREETING = re.compile(
     "(?:尊敬的[^，。：:！!\n]{0,20}|亲爱的[^，。：:！!\n]{0,20}|网友|市民|企业|用户|[^，。：:！!\n]{0,8}同志)?"
@@ -118,9 +118,7 @@ def _groups(weights: Mapping[str, int], rule: ProactiveRule) -> Iterator[tuple[s
             groups.append([])
         groups[home].append(text)
         of[text] = [home]
-    yield from (
-        tuple(group) for group in groups if sum(weights[text] for text in group) >= rule.reply_orders
-    )
+    yield from (tuple(group) for group in groups if sum(weights[text] for text in group) >= rule.reply_orders)
 
 
 def similar_pairs(texts: Sequence[str], limit: Fraction) -> Iterator[tuple[str, str]]:

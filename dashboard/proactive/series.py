@@ -1,4 +1,4 @@
-"""A kind of request over the weeks, each week judged as the last seven days are: dashboard.overview.hot_spots.
+"""A kind of request over the weeks, each judged as the last seven days are: dashboard.overview.hot_spots.
 
 Numbers in, numbers out. Each week shown is compared with its own weeks before, behind the same gap, with the
 same factor of the year before it.

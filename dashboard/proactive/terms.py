@@ -44,24 +44,26 @@ class Terms:
 
 
 def find_terms(
-    now: Sequence[str], before: Sequence[str], rule: ProactiveRule, names: re.Pattern[str] | None = None
+    now: Sequence[str],
+    before: Sequence[str],
+    rule: ProactiveRule,
+    names: re.Pattern[str] | None = None,
+    year_ago: Sequence[str] = (),
 ) -> Terms:
     """Return the terms of which clearly more of the texts `now` speak than of those `before`.
 
-    Texts are as orders are searched (dashboard.order.masking.search_text) without their number's line: what
+    Where there are texts of the same weeks of last year (`year_ago`), more than of those as well: what comes
+    every year is no news. Texts are as orders are searched (dashboard.order.masking.search_text) without their number's line: what
     is asked on the first line, who asks on the second. `names` are left out of what is cut into words.
     """
     words = {word for text in now for word in words_of(without_names(text.partition("\n")[0], names))}
     if not before or not words:
         return Terms(len(words), ())
-    stands, stood = _END.join(now), _END.join(before)
+    stands = _END.join(now)
+    past = [(len(texts), _END.join(texts)) for texts in (before, year_ago) if texts]
     at = {word: frozenset(_places(word, stands)) for word in words}
     often = [word for word in sorted(words) if len(at[word]) >= rule.term_minimum]
-    judged = [
-        each
-        for word in often
-        if (each := _judged(word, len(at[word]), len(now), sum(1 for _p in _places(word, stood)), len(before)))
-    ]
+    judged = [each for word in often if (each := _judged(word, len(at[word]), len(now), past))]
     limit = kept([each.chance for each in judged], len(words), float(rule.term_level))
     found = [each for each in judged if each.chance <= limit]
     found.sort(key=lambda each: (-each.strength, -len(each.term), each.term))
@@ -79,13 +81,21 @@ def likelihood_ratio(n: int, of: int, n_before: int, of_before: int) -> float:
     return max(0.0, 2 * total)
 
 
-def _judged(term: str, n: int, of: int, n_before: int, of_before: int) -> Term | None:
-    """Return a term that is more frequent now, None for any other."""
-    if n * of_before <= n_before * of:
-        return None
-    strength = likelihood_ratio(n, of, n_before, of_before)
-    chance = math.erfc(math.sqrt(strength / 2)) / 2
-    return Term(term, n, n_before * of / of_before, chance, strength)
+def _judged(term: str, n: int, of: int, past: Sequence[tuple[int, str]]) -> Term | None:
+    """Return a term that is more frequent now than in each of the pasts, None for any other.
+
+    Of several the one that it stood out from least speaks.
+    """
+    found = None
+    for every, texts in past:
+        before = sum(1 for _place in _places(term, texts))
+        if n * every <= before * of:
+            return None
+        strength = likelihood_ratio(n, of, before, every)
+        if found is None or strength < found.strength:
+            chance = math.erfc(math.sqrt(strength / 2)) / 2
+            found = Term(term, n, before * of / every, chance, strength)
+    return found
 
 
 def _places(word: str, joined: str) -> Iterator[int]:
@@ -109,9 +119,7 @@ def _joined(found: Sequence[Term], at: dict[str, frozenset[int]]) -> Iterator[Te
         else:
             head[1].append(each.term)
     for each, beside in heads:
-        yield Term(
-            each.term, each.n, each.usual, each.chance, each.strength, tuple(beside[:MOST_BESIDE])
-        )
+        yield Term(each.term, each.n, each.usual, each.chance, each.strength, tuple(beside[:MOST_BESIDE]))
 
 
 def _same(one: frozenset[int], other: frozenset[int]) -> bool:

@@ -104,3 +104,104 @@ class HotView:
     chosen: HotSeries | None = None
     terms: NewTerms | None = None
     notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ShownOrder:
+    """An order beside others: texts are masked already."""
+
+    source: str
+    order_no: str
+    opened_at: datetime
+    closed_at: datetime | None
+    enterprise: str
+    unit: str
+    title: str
+    reply: str = ""
+
+
+@dataclass(frozen=True)
+class RepeatGroup:
+    """Orders of one enterprise about one category, oldest first; `again` of them followed a close."""
+
+    enterprise: str  # masked
+    category: Category
+    again: int
+    orders: tuple[ShownOrder, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of the orders of a unit or category; `key` is its code."""
+
+    key: str
+    name: str
+    n: int
+    of: int
+
+
+@dataclass(frozen=True)
+class RepeatsView:
+    """The same enterprise about the same matter again after a close, in the orders of a period."""
+
+    context: FigureContext
+    denied: bool = False
+    n: int = 0  # orders that followed a close
+    of: int = 0  # orders that name an enterprise and a category
+    enterprises: int = 0
+    units: tuple[Share, ...] = ()
+    categories: tuple[Share, ...] = ()
+    groups: tuple[RepeatGroup, ...] = ()  # the first ones
+    groups_of: int = 0
+    unit: str = ""  # code and name of what the groups are narrowed to
+    unit_name: str = ""
+    category: str = ""
+    category_name: str = ""
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReplyText:
+    """One wording in pieces, each with whether it differs from the group's first, and its orders."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    n: int
+
+
+@dataclass(frozen=True)
+class ReplyGroup:
+    """One answer text given by one unit to many orders."""
+
+    key: str
+    unit: Unit
+    n: int
+    enterprises: int
+    categories: int
+    begins: str  # the beginning of its first wording, masked
+
+
+@dataclass(frozen=True)
+class ChosenReplies:
+    """A group with its wordings side by side and all its orders."""
+
+    group: ReplyGroup
+    texts: tuple[ReplyText, ...]  # the first ones
+    wordings: int
+    orders: tuple[ShownOrder, ...]
+
+
+@dataclass(frozen=True)
+class RepliesView:
+    """Answer texts that units gave to many orders, in the orders of a period."""
+
+    context: FigureContext
+    denied: bool = False
+    looked_at: int = 0  # closed orders with an answer text of a unit
+    n: int = 0  # of them in groups
+    units: tuple[Share, ...] = ()
+    groups: tuple[ReplyGroup, ...] = ()  # the first ones
+    groups_of: int = 0
+    chosen: ChosenReplies | None = None
+    unit: str = ""
+    unit_name: str = ""
+    notices: tuple[str, ...] = ()

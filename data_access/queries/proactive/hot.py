@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 
 from dashboard.appraisal.settings import HotSpotRule
 from dashboard.i18n import _
@@ -141,7 +141,7 @@ class _Page:
         return {key: series for key, series in counted.items() if key[1] != EVERYWHERE}
 
     @property
-    def _own(self) -> list[object]:
+    def _own(self) -> list[ColumnElement[bool]]:
         return [orders_in_scope(self.reading.scope), *where_conditions(where_of(self.view.place))]
 
     def with_lines(self, selected: str) -> HotView:
@@ -186,9 +186,7 @@ class _Page:
         last, shown = self.facts.weeks.now.last, self.view.live.settings.proactive.weeks_shown
         weeks = unbroken(last, shown, self.rule)
         daily = orders_by_day(r.connection, r.scope, weeks)
-        exposed = exposures(
-            last, shown, self.rule, daily, first_day(r.connection, r.scope), r.calendar
-        )
+        exposed = exposures(last, shown, self.rule, daily, first_day(r.connection, r.scope), r.calendar)
         matching = [*self._own, in_weeks(self.facts.conditions, weeks), order.c.category_id.in_(chosen)]
         codes_of = {each.unit_id: each.code for each in r.units}
         found = {}
@@ -267,15 +265,11 @@ class _Page:
         if not weeks or weeks[0].cell is None:
             return None
         hot = {
-            (each.cell.category, cell.unit)
-            for each in self.facts.found
-            for cell in (each.cell, *each.units)
+            (each.cell.category, cell.unit) for each in self.facts.found for cell in (each.cell, *each.units)
         }
         line = self._line(weeks[0].cell, points, unusual=(category, unit) in hot)
         moment = self.facts.conditions.as_of
-        told = [
-            self._week(point, moment - timedelta(weeks=back)) for back, point in enumerate(weeks)
-        ]
+        told = [self._week(point, moment - timedelta(weeks=back)) for back, point in enumerate(weeks)]
         return HotSeries(line, tuple(reversed(told)), self._inside(category, unit, points))
 
     def _week(self, point: WeekPoint, moment: datetime) -> HotWeek:
@@ -300,4 +294,3 @@ class _Page:
             for cell in cells
         ]
         return tuple(sorted(lines, key=lambda each: (-each.n, each.chance)))
-

@@ -12,11 +12,13 @@ from sqlalchemy import Connection, select
 
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.order.folding import fold
+from dashboard.overview.hot_spots import YEAR_AGO
 from dashboard.proactive.cleaning import any_of
 from dashboard.proactive.terms import find_terms
 from dashboard.views.proactive import NewTerm, NewTerms
 from dashboard.views.reference import Period, Unit
 from data_access.counting.conditions import Conditions
+from data_access.counting.grouped import first_day
 from data_access.counting.places import kept_units
 from data_access.counting.tally import in_period
 from data_access.queries.context.context import day_known
@@ -31,7 +33,8 @@ def new_terms(
 ) -> NewTerms:
     """Return the terms of which more of the matching orders speak than before; `matching` holds the scope.
 
-    The weeks compared with are as many as those of hot spots, behind the same gap.
+    The weeks compared with are as many as those of hot spots, behind the same gap; those of last year too,
+    where the base reaches back so far.
     """
     reading.scope.require("view_orders")
     rule, weeks = settings.proactive, settings.hot_spots
@@ -40,8 +43,12 @@ def new_terms(
     until = period.first - timedelta(days=7 * weeks.gap + 1)
     history = _days(until - timedelta(days=7 * weeks.weeks - 1), until)
     own = list(matching)
-    now, before = (_texts(reading.connection, conditions, each, own) for each in (period, history))
-    found = find_terms(now, before, rule, _names(kept_units(reading.connection)))
+    year = _days(period.first - timedelta(weeks=YEAR_AGO[-1]), last - timedelta(weeks=YEAR_AGO[0]))
+    began = first_day(reading.connection, reading.scope)
+    known = [period, history, *([year] if began and began <= year.first else [])]
+    now, before, *year_ago = (_texts(reading.connection, conditions, each, own) for each in known)
+    names = _names(kept_units(reading.connection))
+    found = find_terms(now, before, rule, names, *year_ago)
     terms = [NewTerm(each.term, each.n, each.usual, each.chance, each.beside) for each in found.found]
     return NewTerms(period, len(now), len(before), found.looked_at, tuple(terms[: rule.terms_shown]))
 

@@ -67,7 +67,7 @@ def _sentence(hot: Hot) -> list[Component]:
         return [_("In the last 7 days no kind of request came clearly more often.")]
     line = groups[0].lines[0]
     said = _(
-        "In the last 7 days {kinds} kinds of request came clearly more often than usual; the least likely by "
+        "Kinds of request that came clearly more often in the last 7 days: {kinds}; the least likely by "
         "chance: {category} in {place}, {n} orders, usually {usual}."
     )
     return text.rich(
@@ -110,9 +110,9 @@ def _foot(hot: Hot) -> html.Footer:
         " ".join(definitions.sentences("hot_spot", live.settings)),
         html.Br(),
         _(
-            "Band: from {low}% to {high}% of the same law, so that {share}% of all weeks lie in it. Since: the "
-            "first of the weeks in a row that were each unlikely by chance. Watched apart: from {n} orders and "
-            "{excess} more than usual on."
+            "Expected: from {low}% to {high}% of the same law, so that {share}% of usual weeks lie in it. "
+            "Unusual since: the first of the weeks in a row that were each unlikely by chance, a ring in the "
+            "chart. Watched apart: from {n} orders and {excess} more than usual on."
         ).format(
             low=text.whole(rest),
             high=text.whole(100 - rest),

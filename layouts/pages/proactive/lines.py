@@ -36,9 +36,7 @@ class Hot:
     def base(self, period: Period | None = None, as_of: str = "") -> OrderFilter:
         """Return the filter of accepted orders of a period, by default the last seven days."""
         shown = period or self.view.period
-        return OrderFilter(
-            period=shown.text if shown else "", basis="accepted", as_of=as_of or self.moment
-        )
+        return OrderFilter(period=shown.text if shown else "", basis="accepted", as_of=as_of or self.moment)
 
     def opens(self, unit: Unit | None, base: OrderFilter) -> OrderFilter | None:
         """Return a filter narrowed to a unit, or to the page's place for None; None without the right."""
@@ -91,7 +89,7 @@ def expected_band(low: int, high: int) -> str:
 def chance_words(chance: float) -> str:
     """Say how seldom chance alone brings so many: one significant digit is all that the law carries."""
     if chance * RAREST < 1:
-        return _("under 1 in {n} weeks").format(n=RAREST)
+        return _("under 1 in a million weeks")
     weeks = 1 / chance
     if weeks < 2:
         return _("every week or two")

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from dashboard.i18n import noop
 from layouts.components.addresses import read_address
 from layouts.components.links import href
 from layouts.pages.proactive.tabs import HOT, REPEATS
+
+REPLIES = "replies"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class RepeatsState:
     """What the address of the repeats says; every field is one URL parameter."""
 
     period: str = ""
-    show: str = ""  # "replies": the same replies instead of the repeats
+    show: str = ""  # REPLIES: the same replies instead of the repeats
     unit: str = ""
     category: str = ""
     sel: str = ""  # a group of the same replies
@@ -50,4 +53,7 @@ def read_hot_state(query: Mapping[str, str]) -> tuple[HotState, tuple[str, ...]]
 
 def read_repeats_state(query: Mapping[str, str]) -> tuple[RepeatsState, tuple[str, ...]]:
     """Return the state that an address names; period, unit and category are judged by the query."""
-    return read_address(query, RepeatsState(), {"show": "show"}, lambda state: {"show": state.show in ("", "replies")})
+    shown = ("", REPLIES)
+    return read_address(
+        query, RepeatsState(), {"show": noop("View")}, lambda state: {"show": state.show in shown}
+    )

@@ -120,8 +120,7 @@ def watched_card(hot: Hot) -> html.Section:
             {
                 **_numbers(hot, line),
                 "category": [
-                    choose(line.category.name, hot.choosing(line), _("Show its weeks")),
-                    *([" ", chip(_("unusual"), "outline")] if line.unusual else []),
+                    *_chosen(hot, line, line.category.name),
                     html.Span(_kind(line), className="cell-note"),
                 ],
             },
@@ -135,6 +134,12 @@ def watched_card(hot: Hot) -> html.Section:
         return card(title, empty_good(_("No category is marked to be watched apart.")))
     note = _("watched apart, listed even when usual")
     return card(title, table(columns, rows, caption=title), note=note)
+
+
+def _chosen(hot: Hot, line: HotLine, name: str) -> list[Component]:
+    """Show what a line is called, by which its weeks are chosen, with a chip where it is unusual."""
+    said: list[Component] = [choose(name, hot.choosing(line), _("Show its weeks"))]
+    return [*said, " ", chip(_("unusual"), "outline")] if line.unusual else said
 
 
 def _kind(line: HotLine) -> str:
@@ -193,10 +198,7 @@ def places_table(hot: Hot, lines: Sequence[HotLine]) -> Component:
         Row(
             {
                 **_numbers(hot, line),
-                "place": [
-                    choose(hot.place_name(line), hot.choosing(line), _("Show its weeks")),
-                    *([" ", chip(_("unusual"), "outline")] if line.unusual else []),
-                ],
+                "place": _chosen(hot, line, hot.place_name(line)),
             },
             href=hot.choosing(line),
         )

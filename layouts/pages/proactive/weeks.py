@@ -27,9 +27,7 @@ def weeks_card(hot: Hot) -> html.Section | None:
         category=chosen.line.category.name, place=hot.place_name(chosen.line)
     )
     share = text.whole(hot.view.live.settings.proactive.band * 100)
-    note = _("orders a week; grey: {share}% of what was to be expected; ring: unlikely by chance").format(
-        share=share
-    )
+    note = _("orders a week; grey: expected ({share}%)").format(share=share)
     marks = [_mark(week) for week in chosen.weeks]
     figure = expected(marks, _("orders a week"))
     span = text.days(chosen.weeks[0].period.first, chosen.weeks[-1].period.last)
@@ -52,14 +50,14 @@ def _mark(week: HotWeek) -> WeekMark:
             usual=text.decimal(week.usual, 1),
             band=expected_band(week.low, week.high),
         )
-    return WeekMark(
-        text.day(week.period.last), week.n, week.usual, week.low, week.high, said, week.unusual
-    )
+    return WeekMark(text.day(week.period.last), week.n, week.usual, week.low, week.high, said, week.unusual)
 
 
 def _told(chosen: HotSeries, title: str) -> str:
     unusual = [week for week in chosen.weeks if week.unusual]
-    return _("{title}: {n} orders in the last 7 days, usually {usual}; {unusual} of {weeks} weeks unusual").format(
+    return _(
+        "{title}: {n} orders in the last 7 days, usually {usual}; {unusual} of {weeks} weeks unusual"
+    ).format(
         title=title,
         n=chosen.line.n,
         usual=text.decimal(chosen.line.usual, 1),
