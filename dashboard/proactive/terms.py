@@ -53,8 +53,9 @@ def find_terms(
     """Return the terms of which clearly more of the texts `now` speak than of those `before`.
 
     Where there are texts of the same weeks of last year (`year_ago`), more than of those as well: what comes
-    every year is no news. Texts are as orders are searched (dashboard.order.masking.search_text) without their number's line: what
-    is asked on the first line, who asks on the second. `names` are left out of what is cut into words.
+    every year is no news. Texts are as orders are searched (dashboard.order.masking.search_text) without
+    their number's line: what is asked on the first line, who asks on the second. `names` are left out of
+    what is cut into words.
     """
     words = {word for text in now for word in words_of(without_names(text.partition("\n")[0], names))}
     if not before or not words:

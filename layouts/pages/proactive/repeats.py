@@ -14,7 +14,6 @@ from dashboard.views.proactive import RepeatGroup, RepeatsView, RepliesView, Sha
 from layouts import definitions, text
 from layouts.component import Children, Component
 from layouts.components.cards import card, foot, lead, page_head, segments
-from layouts.components.chips import chip
 from layouts.components.explain import MAIN, explanations
 from layouts.components.links import order_path
 from layouts.components.period import Choosing, period_picker
@@ -22,6 +21,8 @@ from layouts.components.states import empty_good, empty_page, notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.pages.proactive.state import REPLIES, RepeatsState, parameters
 from layouts.pages.proactive.tabs import REPEATS, tabs
+
+UNFOLDED = 8  # groups that stand open
 
 
 def repeats_page(
@@ -75,7 +76,6 @@ def _head(context: FigureContext, state: RepeatsState, scope: Scope) -> html.Hea
         actions.append(period_picker(Choosing(REPEATS, kept, state.href, context.period, day)))
     return page_head(
         _("Repeats"),
-        chips=[chip(_("A prompt to look, not appraised"), "outline")],
         controls=[tabs(REPEATS, scope), segments(_("View"), views)],
         actions=actions,
     )
@@ -140,7 +140,8 @@ def shares_card(
         link = dcc.Link(str(each.n), href=address, className="num-link stay")
         cells: dict[str, Children] = {"name": each.name, "n": link, "of": str(each.of)}
         rows.append(Row(cells, href=address, selected=on))
-    return card(title, table(columns, rows, caption=title))
+    drawn = html.Div(table(columns, rows, caption=title), className="share-list")
+    return card(title, drawn)
 
 
 def _groups(view: RepeatsView, state: RepeatsState) -> html.Section:
@@ -150,11 +151,14 @@ def _groups(view: RepeatsView, state: RepeatsState) -> html.Section:
         note = _("{n} matters, the first {shown} shown").format(n=view.groups_of, shown=len(view.groups))
     action = dcc.Link(_("Clear filters"), href=state.href(unit="", category=""), className="text-button stay")
     items = [_group(each, view.context) for each in view.groups]
-    body: Component = html.Ul(items, className="repeat-list")
+    body: list[Component] = [html.Ul(items[:UNFOLDED], className="repeat-list")]
     if not items:
-        body = empty_good(_("No matter meets these conditions."))
+        body = [empty_good(_("No matter meets these conditions."))]
+    if len(items) > UNFOLDED:
+        more = html.Summary(_("Show {n} more").format(n=len(items) - UNFOLDED), className="text-button")
+        body.append(html.Details([more, html.Ul(items[UNFOLDED:], className="repeat-list")]))
     title = _("Asked again: {what}").format(what=text.listed(narrowed)) if narrowed else _("Asked again")
-    return card(title, body, note=note, action=action if narrowed else None)
+    return card(title, *body, note=note, action=action if narrowed else None)
 
 
 def _group(group: RepeatGroup, context: FigureContext) -> html.Li:
