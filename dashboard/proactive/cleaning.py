@@ -13,13 +13,14 @@ from dashboard.order.masking import INDUSTRIES, LEGAL_FORMS, PLACES
 
 GAP = " "
 _HAN = "\u4e00-\u9fff"
-_MASKED_ENTERPRISE = re.compile(rf"(?:{PLACES}){{0,3}}\*\*(?:{INDUSTRIES})*(?:{LEGAL_FORMS})?")
-_MASKED = re.compile(rf"[0-9a-zA-Z{_HAN}]?\*+[0-9a-zA-Z]*")
-# Names of enterprises that are not the order's own: up to twelve signs before a form that nothing else has.
-_ENTERPRISE = re.compile(
-    rf"[{_HAN}()（）]{{2,12}}?(?:股份有限公司|有限责任公司|有限公司|合作社|事务所|集团公司)"
-)
 _PLACES = re.compile(PLACES)
+# Stars with what was left beside them: a surname, digits, a plate's province, a line of business and a form.
+_MASKED = re.compile(
+    rf"(?:[{_HAN}][A-Za-z]?|[0-9A-Za-z]+)?\*+[0-9A-Za-z]*(?:{INDUSTRIES})*(?:{LEGAL_FORMS})?"
+)
+# Names of enterprises that are not the order's own: up to twelve signs before a form that nothing else has.
+_FORMS = "股份有限公司|有限责任公司|有限公司|合作社|事务所|集团公司"
+_ENTERPRISE = re.compile(rf"[{_HAN}()（）]{{2,12}}?(?:{_FORMS})")
 
 
 def without_names(text: str, names: re.Pattern[str] | None = None) -> str:
@@ -27,7 +28,7 @@ def without_names(text: str, names: re.Pattern[str] | None = None) -> str:
 
     `names` are further ones, as `any_of` makes them.
     """
-    for pattern in (_MASKED_ENTERPRISE, _MASKED, _ENTERPRISE, names, _PLACES):
+    for pattern in (names, _PLACES, _MASKED, _ENTERPRISE):
         if pattern is not None:
             text = pattern.sub(GAP, text)
     return text
