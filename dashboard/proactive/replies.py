@@ -103,46 +103,53 @@ def differences(one: str, other: str) -> tuple[tuple[str, bool], ...]:
 
 
 def _groups(weights: Mapping[str, int], rule: ProactiveRule) -> Iterator[tuple[str, ...]]:
-    """Yield the groups of texts that are all the same, each of enough orders, the heaviest text first."""
-    limit = Fraction(rule.reply_similarity)
-    like: dict[str, set[str]] = {text: set() for text in weights}
-    for one, other in similar_pairs(list(weights), limit):
-        like[one].add(other)
-        like[other].add(one)
-    groups: list[list[str]] = []
-    of: dict[str, list[int]] = {}
-    for text in sorted(weights, key=lambda each: (-weights[each], each)):
-        # Only groups that hold a text like this one can take it.
-        near = sorted({place for each in like[text] for place in of.get(each, ())})
-        home = next((place for place in near if like[text].issuperset(groups[place])), None)
+    """Yield the groups of texts that are all the same, each of enough orders, the heaviest text first.
+
+    A text comes into the first group all of whose texts are like it; groups are made in the order of weight.
+    """
+    texts = sorted(weights, key=lambda each: (-weights[each], each))
+    wordings = Wordings(texts, Fraction(rule.reply_similarity))
+    firsts = np.zeros(len(texts), np.int64)
+    groups: list[list[int]] = []
+    for place in range(len(texts)):
+        near = wordings.like(place, firsts[: len(groups)])
+        home = next((int(each) for each in near if wordings.like_all(place, groups[each])), None)
         if home is None:
-            home = len(groups)
-            groups.append([])
-        groups[home].append(text)
-        of[text] = [home]
-    yield from (tuple(group) for group in groups if sum(weights[text] for text in group) >= rule.reply_orders)
+            firsts[len(groups)] = place
+            groups.append([place])
+        else:
+            groups[home].append(place)
+    for group in groups:
+        if sum(weights[texts[place]] for place in group) >= rule.reply_orders:
+            yield tuple(texts[place] for place in group)
 
 
-def similar_pairs(texts: Sequence[str], limit: Fraction) -> Iterator[tuple[str, str]]:
-    """Yield every pair of different texts whose similarity is `limit` or more."""
-    ordered = sorted(texts, key=lambda each: (len(each), each))
-    lengths = np.array([len(each) for each in ordered], np.int64)
-    fine = _counts(ordered)
-    coarse = fine.reshape(len(ordered), FINE // COARSE, COARSE).sum(1, dtype=np.int32)
-    far = 1 - limit  # share of both lengths that may differ
-    for place, text in enumerate(ordered):
-        # Lengths differ by at most that share; the texts after this one are no shorter.
-        longest = len(text) * (1 + far) / limit
-        end = int(np.searchsorted(lengths, int(longest), "right"))
-        rest = slice(place + 1, end)
-        most = (lengths[rest] + len(text)) * far.numerator // far.denominator
-        near = np.flatnonzero(np.abs(coarse[rest] - coarse[place]).sum(1) <= most)
-        close = np.abs(fine[rest][near].astype(np.int32) - fine[place]).sum(1) <= most[near]
-        for step in near[close]:
-            other = ordered[place + 1 + int(step)]
-            allowed = int(most[step])
-            if Indel.distance(text, other, score_cutoff=allowed) <= allowed:
-                yield text, other
+class Wordings:
+    """Texts that are compared: two are alike whose similarity is `limit` or more."""
+
+    def __init__(self, texts: Sequence[str], limit: Fraction) -> None:
+        self.texts, self.far = texts, 1 - limit  # share of both lengths that may differ
+        self.lengths = np.array([len(each) for each in texts], np.int64)
+        self.fine = _counts(texts)
+        self.coarse = self.fine.reshape(len(texts), FINE // COARSE, COARSE).sum(1, dtype=np.int32)
+
+    def like(self, place: int, others: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return which of other texts, by their position in `others`, a text is like."""
+        most = (self.lengths[others] + self.lengths[place]) * self.far.numerator // self.far.denominator
+        near = np.flatnonzero(np.abs(self.coarse[others] - self.coarse[place]).sum(1) <= most)
+        near = near[np.abs(self.fine[others[near]] - self.fine[place]).sum(1) <= most[near]]
+        text, texts = self.texts[place], self.texts
+        found = [
+            position
+            for position in near.tolist()
+            if Indel.distance(text, texts[others[position]], score_cutoff=int(most[position]))
+            <= most[position]
+        ]
+        return np.array(found, np.int64)
+
+    def like_all(self, place: int, others: Sequence[int]) -> bool:
+        """Tell whether a text is like every one of some others."""
+        return len(self.like(place, np.array(others, np.int64))) == len(others)
 
 
 def _counts(texts: Sequence[str]) -> NDArray[np.int32]:

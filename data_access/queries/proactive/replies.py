@@ -50,7 +50,7 @@ class _Found:
     groups: tuple[tuple[SameReply, tuple[tuple[_Reply, ...], ...]], ...]  # replies by wording
 
     def __len__(self) -> int:
-        return 1 + sum(len(same) for _group, texts in self.groups for same in texts)
+        return 1 + sum(len(same) for _group, texts in self.groups for same in texts) // 4
 
 
 def replies_view(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.appraisal.settings import ProactiveRule
-from dashboard.proactive.replies import bare, differences, find_same, similar_pairs
+from dashboard.proactive.replies import Wordings, bare, differences, find_same
 
 RULE = ProactiveRule(reply_orders=3, reply_length=5)
 TEXT = "已约谈总包和分包单位从工资保证金中先行支付工资已全部发放企业表示满意"
@@ -48,21 +49,18 @@ def test_names_numbers_dates_greetings_and_courtesies_are_left_out(reply: str, l
 @given(st.lists(st.text("甲乙丙丁", min_size=1, max_size=14), max_size=12, unique=True), st.integers(70, 100))
 def test_every_pair_above_the_limit_is_found_and_no_other(texts: list[str], percent: int) -> None:
     limit = Fraction(percent, 100)
-    expected = {
-        frozenset((one, other))
-        for place, one in enumerate(texts)
-        for other in texts[:place]
-        if alike(one, other) >= limit
-    }
-    assert {frozenset(pair) for pair in similar_pairs(texts, limit)} == expected
+    wordings, every = Wordings(texts, limit), np.arange(len(texts))
+    for place, one in enumerate(texts):
+        expected = [number for number, other in enumerate(texts) if alike(one, other) >= limit]
+        assert wordings.like(place, every).tolist() == expected
 
 
 def test_a_pair_at_the_limit_is_the_same() -> None:
     # Twenty signs each with eighteen in common: 36 / 40.
-    one, other = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸", "一二三四五六七八九十甲乙丙丁戊己庚辛子丑"
-    assert alike(one, other) == Fraction(9, 10)
-    assert list(similar_pairs([one, other], Fraction(9, 10))) == [(one, other)]
-    assert list(similar_pairs([one, other], Fraction(901, 1000))) == []
+    pair = ["一二三四五六七八九十甲乙丙丁戊己庚辛壬癸", "一二三四五六七八九十甲乙丙丁戊己庚辛子丑"]
+    assert alike(*pair) == Fraction(9, 10)
+    assert Wordings(pair, Fraction(9, 10)).like_all(0, [1])
+    assert not Wordings(pair, Fraction(901, 1000)).like_all(0, [1])
 
 
 def test_planted_texts_are_grouped_and_different_ones_are_not() -> None:
