@@ -173,7 +173,7 @@ class _Page:
         known = {self.top, *(key[1] for key in (*self.facts.counted, *self.townships))}
         if written and code in self.named and unit in known:
             return code, unit, ()
-        first = next((each.cell for each in (*self.facts.found, *inside)), None)
+        first = next((each.cell for each in (*self.facts.found, *inside)), None) or self._busiest
         said = _("The line “{value}” is unknown.").format(value=written)
         notices = (said,) if written else ()
         return (first.category, first.unit, notices) if first else ("", "", notices)
@@ -235,6 +235,12 @@ class _Page:
             cells = judged_cells(category, by_unit, self.facts.exposed, self.whole)
             found[category] = next(each for each in cells if each.unit == self.top)
         return found
+
+    @property
+    def _busiest(self) -> Cell | None:
+        """Return the cell of the category with the most orders, None where nobody asked anything."""
+        asked = [each for each in self._tops.values() if each.n]
+        return max(asked, key=lambda each: (each.n, each.category), default=None)
 
     def _every(self) -> tuple[HotLine, ...]:
         lines = [self._line(cell, {}) for cell in self._tops.values() if cell.n]

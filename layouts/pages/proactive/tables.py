@@ -19,17 +19,17 @@ from layouts.components.twin import twin
 from layouts.pages.proactive.lines import Hot, chance_words, expected_band, usual_times
 
 EXPLAINED = "hot_spot"
+FIRST = 8  # categories shown where none is unusual
 
 
 def hot_card(hot: Hot) -> html.Section:
     """Show every hot spot with the places that it shows in; all categories of the place as a longer table."""
     view = hot.view
     note = _span(hot)
-    every = twin(_every(hot), _("all {n} categories").format(n=len(view.every))) if view.every else None
-    groups = [*view.groups, *view.inside]
-    if not groups:
-        said = empty_good(_("In the last 7 days no kind of request came clearly more often."))
-        return card(_("Unusual in the last 7 days"), said, note=note, action=every)
+    every = twin(_every(hot, view.every), _("all {n} categories").format(n=len(view.every)))
+    if not view.groups and not view.inside:
+        more = every if len(view.every) > FIRST else None
+        return card(_("Requests of the last 7 days"), _calm(hot), note=note, action=more)
     sections: list[Row] = [row for group in view.groups for row in _rows(hot, group)]
     if view.inside:
         sections.append(Row({"category": _("In townships")}, tone="section"))
@@ -86,10 +86,17 @@ def _numbers(hot: Hot, line: HotLine) -> dict[str, Children]:
     }
 
 
-def _every(hot: Hot) -> Component:
+def _calm(hot: Hot) -> Component:
+    """Show the categories with the most orders where none is unusual."""
+    if not hot.view.every:
+        return empty_good(_("Nobody asked about anything in the last 7 days."))
+    return _every(hot, hot.view.every[:FIRST])
+
+
+def _every(hot: Hot, lines: Sequence[HotLine]) -> Component:
     columns = [
         Column("category", _("Category"), left=True, pin=True),
-        Column("n", _("7 days")),
+        Column("n", _("7 days"), define=EXPLAINED),
         Column("usual", _("Usually")),
         Column("band", _("Expected")),
         Column("times", _("Times usual")),
@@ -101,8 +108,9 @@ def _every(hot: Hot) -> Component:
                 "category": choose(line.category.name, hot.choosing(line), _("Show its weeks")),
             },
             href=hot.choosing(line),
+            selected=hot.is_chosen(line),
         )
-        for line in hot.view.every
+        for line in lines
     ]
     return table(columns, rows, caption=_("All categories"))
 

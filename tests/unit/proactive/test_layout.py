@@ -163,7 +163,8 @@ def test_a_click_on_a_row_shows_its_weeks_and_the_row_is_marked() -> None:
     shown = page()
     assert linked(shown, "North")[1] == "/proactive?sel=1004%40N"
     marked = [each for each in walk(shown) if class_of(each) == "selected opens"]
-    assert len(marked) == 1 and "Whole city" in words(marked[0])
+    # In the list of hot spots and in that of all categories.
+    assert len(marked) == 2 and "Whole city" in words(marked[0])
 
 
 def test_the_chart_says_its_message_and_stands_as_a_table_too() -> None:
@@ -189,7 +190,10 @@ def test_watched_kinds_stand_there_even_when_usual() -> None:
 
 def test_nothing_unusual_too_short_no_right_and_an_empty_base_are_said() -> None:
     calm = words(page(groups=(), chosen=None, terms=NewTerms(WEEK, 4, 90, 7)))
-    assert calm.count("In the last 7 days no kind of request came clearly more often.") == 2
+    assert calm.count("In the last 7 days no kind of request came clearly more often.") == 1
+    assert "Requests of the last 7 days" in calm and "Quarantine" in calm
+    silent = words(page(groups=(), every=(), chosen=None, terms=None))
+    assert "Nobody asked about anything in the last 7 days." in silent
     assert "No term of the requests is clearly more frequent than before." in calm
     short = words(page(weeks=3, groups=(), watched=(), terms=None, chosen=None))
     assert "There is too little to compare with: 8 weeks are needed, 3 are there." in short
