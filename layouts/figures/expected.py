@@ -68,7 +68,7 @@ def _polygon(weeks: Sequence[WeekMark], places: Sequence[int]) -> Figure:
         "x": [x for x, _y in corners],
         "y": [y for _x, y in corners],
         "fill": "toself",
-        "fillcolor": palette().sunken,
+        "fillcolor": palette().line,
         "line": {"width": 0},
         "hoverinfo": "skip",
     }

@@ -164,7 +164,7 @@ def test_a_click_on_a_row_shows_its_weeks_and_the_row_is_marked() -> None:
     assert linked(shown, "North")[1] == "/proactive?sel=1004%40N"
     marked = [each for each in walk(shown) if class_of(each) == "selected opens"]
     # In the list of hot spots and in that of all categories.
-    assert len(marked) == 2 and "Whole city" in words(marked[0])
+    assert len(marked) == 2 and "Whole city" in words(marked[1])
 
 
 def test_the_chart_says_its_message_and_stands_as_a_table_too() -> None:
