@@ -99,7 +99,7 @@ def _place_menu(hot: Hot) -> html.Details:
         choice(unit.name, hot.state.href(place=unit.code, sel=""), unit == view.place) for unit in view.places
     ]
     label = view.place.name if view.place else _("Whole city")
-    return menu(label, [scrolled(entries)], title=_("Place"))
+    return menu(label, [scrolled(entries)], title=_("District"))
 
 
 def _foot(hot: Hot) -> html.Footer:

@@ -101,8 +101,8 @@ def _body(view: RepeatsView, state: RepeatsState) -> list[Component]:
     return [
         lead(
             _(
-                "Of {of} orders accepted in {period} that name an enterprise, {n} (of {enterprises} enterprises) "
-                "ask about the same category again within {days} days after a close."
+                "Of {of} orders accepted in {period} that name an enterprise, {n} (of {enterprises} "
+                "enterprises) ask about the same category again within {days} days after a close."
             ).format(
                 of=view.of,
                 period=text.period(view.context.period),

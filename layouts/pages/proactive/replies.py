@@ -35,7 +35,7 @@ def _body(view: RepliesView, state: RepeatsState) -> list[Component]:
         return [empty_good(said.format(k=rule.reply_orders, n=view.looked_at))]
     chosen = {"unit": view.unit}
     side = [
-        shares_card(_("By unit"), _("Unit"), view.units, state, "unit", chosen, _("answers")),
+        shares_card(_("By unit"), _("Unit"), view.units, state, "unit", chosen, _("answers compared")),
     ]
     shown = [_list_card(view, state)]
     if view.chosen:

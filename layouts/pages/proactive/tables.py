@@ -49,7 +49,7 @@ def _span(hot: Hot) -> str:
 def _columns(hot: Hot) -> list[Column]:
     return [
         Column("category", _("Category"), left=True, pin=True),
-        Column("place", _("Place"), left=True),
+        Column("place", _("District or unit"), left=True),
         Column("n", _("7 days"), define=EXPLAINED),
         Column("usual", _("Usually")),
         Column("band", _("Expected")),
@@ -197,7 +197,7 @@ def _term(hot: Hot, terms: NewTerms, each: NewTerm) -> Row:
 def places_table(hot: Hot, lines: Sequence[HotLine]) -> Component:
     """Show the places that a line's orders lie in."""
     columns = [
-        Column("place", _("Place"), left=True, grow=True, pin=True),
+        Column("place", _("District or unit"), left=True, grow=True, pin=True),
         Column("n", _("7 days")),
         Column("usual", _("Usually")),
         Column("band", _("Expected")),

@@ -120,12 +120,12 @@ def test_each_number_opens_the_orders_it_counts() -> None:
 
 def test_a_hot_spot_says_how_many_against_what_by_what_chance_and_since_when() -> None:
     rows = rows_in(page(), "Unusual in the last 7 days")
-    assert rows[0]["Category"] == "Quarantine" and rows[0]["Place"] == "Whole city"
+    assert rows[0]["Category"] == "Quarantine" and rows[0]["District or unit"] == "Whole city"
     assert [rows[0][head] for head in ("7 days", "Usually", "Expected", "Times usual")] == [
         "12", "1.3", "0–3", "9.6",
     ]  # fmt: skip
     assert (rows[0]["By chance"], rows[0]["Unusual since"]) == ("under 1 in a million weeks", "11-04")
-    assert (rows[1]["Category"], rows[1]["Place"], rows[1]["Times usual"]) == ("", "North", "–")
+    assert (rows[1]["Category"], rows[1]["District or unit"], rows[1]["Times usual"]) == ("", "North", "–")
     assert rows[1]["By chance"] == "1 in 3000 weeks"
 
 
