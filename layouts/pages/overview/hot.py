@@ -42,7 +42,7 @@ def hot_panel(view: OverviewView, scope: Scope) -> html.Section:
     opens = Opens(view, spots, scope)
     rest = spots.found[rule.shown :]
     more: list[Component] = [_every(spots, opens)] if rest else []
-    more.append(dcc.Link(_("By place and week"), href=HOT, className="text-button"))
+    more.append(dcc.Link(_("Details"), href=HOT, className="text-button"))
     items = [_item(spot, opens) for spot in spots.found[: rule.shown]]
     return _panel([html.H2(head), *more], html.Ul(items, className="hot-list"))
 

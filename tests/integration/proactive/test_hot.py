@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
+from dashboard.appraisal.settings import DEFAULTS, ProactiveRule
 from dashboard.people.access import OPERATOR, Denied, Scope, scope_for
 from dashboard.views.order import OrderFilter
 from data_access.queries.orders.page import orders_view
 from data_access.queries.overview.page import overview_view
 from data_access.queries.proactive.hot import hot_view
 from data_access.queries.proactive.spread import read_comparison, read_proposal
+from data_access.records.settings import store_appraisal_settings
 from tests.support.orders import unit_ids
 from tests.support.waves import (
     DATA_TIME,
@@ -106,6 +108,22 @@ def test_terms_open_as_many_orders_as_they_count(
         assert {"隔离", "船员"} <= {terms.found[0].term, *terms.found[0].beside}
         for each in terms.found:
             assert listed(connection, now, scope, q=each.term, period=terms.period.text, **place) == each.n
+
+
+def test_the_office_settles_how_many_days_terms_are_looked_for(
+    connection: Connection, now: datetime, planted: Planted
+) -> None:
+    longer = DEFAULTS.model_copy(update={"proactive": ProactiveRule(term_days=28, term_minimum=12)})
+    store_appraisal_settings(
+        connection, longer, valid_from=date(2026, 11, 1), reason="rare", account="wang", now=now
+    )
+    terms = hot_view(connection, OPERATOR, now=now).terms
+    assert terms is not None
+    assert (terms.period.first, terms.period.last) == (date(2026, 10, 21), date(2026, 11, 17))
+    # Four and seven in one district, five in the other, and what came every week.
+    found = {each.term: each.n for each in terms.found} | {b: 0 for each in terms.found for b in each.beside}
+    assert {"船员", "隔离"} <= set(found) and max(found.values()) == 16
+    assert terms.orders == 16 + 1 + 2
 
 
 def test_sensitive_kinds_are_listed_even_when_usual(
