@@ -14,7 +14,7 @@ from flask import Flask, g
 
 from callbacks.context import EXTENSION, Context
 from callbacks.logs import log
-from callbacks.pages import analysis, overview, rankings, units
+from callbacks.pages import analysis, overview, proactive, rankings, units
 from callbacks.wall import wall_content, what_is_drawn
 from dashboard.i18n import DEFAULT_LANGUAGE, use_language
 from dashboard.people.access import ROLES, Scope, scope_for
@@ -39,6 +39,9 @@ CITY_WIDE: tuple[tuple[Layout, Mapping[str, str]], ...] = (
     (rankings.layout, {"tab": "six"}),
     (units.layout, {}),
     (analysis.layout, {}),
+    (proactive.hot, {}),
+    (proactive.repeats, {}),
+    (proactive.repeats, {"show": "replies"}),
 )
 
 

@@ -87,6 +87,35 @@ class HotSpotRule(_Frozen):
     shown: int = Field(default=3, ge=1, le=10)
 
 
+class ProactiveRule(_Frozen):
+    """What the pages of proactive governance look for beside hot spots: prompts, never scored.
+
+    Hot spots: `weeks_shown` weeks of a chosen one are drawn, with the band that holds the central share
+    `band` of what was to be expected; sensitive categories and complaints about government are unusual from
+    `watched_minimum` orders and `watched_excess` more than expected on.
+    Terms: those of the last `term_days` days in at least `term_minimum` orders, of which at most the share
+    `term_level` is expected to be chance; the first `terms_shown` are listed.
+    Repeats: the same enterprise asks about the same category within `repeat_days` days after a close.
+    Replies: one unit gave the same text, of at least `reply_length` signs without names, numbers and
+    courtesies, to at least `reply_orders` orders in `reply_days` days; texts are the same from the
+    similarity `reply_similarity` on (dashboard.proactive.replies).
+    """
+
+    weeks_shown: int = Field(default=26, ge=26, le=52)
+    band: Decimal = Field(default=Decimal("0.90"), ge=Decimal("0.5"), lt=1)
+    watched_minimum: int = Field(default=2, ge=1)
+    watched_excess: Decimal = Field(default=Decimal(1), ge=0)
+    term_days: int = Field(default=7, ge=7, le=28)
+    term_minimum: int = Field(default=3, ge=2)
+    term_level: Decimal = Field(default=Decimal("0.05"), gt=0, lt=1)
+    terms_shown: int = Field(default=20, ge=5, le=50)
+    repeat_days: int = Field(default=30, ge=1, le=365)
+    reply_days: int = Field(default=90, ge=7, le=365)
+    reply_orders: int = Field(default=5, ge=2)
+    reply_length: int = Field(default=15, ge=5)
+    reply_similarity: Decimal = Field(default=Decimal("0.90"), ge=Decimal("0.7"), le=1)
+
+
 class AppraisalSettings(_Frozen):
     """Everything the appraisal leaves to the office; printed with the figures that used it.
 
@@ -140,6 +169,7 @@ class AppraisalSettings(_Frozen):
     liaison_minutes: int = 15
     p90_minimum: int = 5
     hot_spots: HotSpotRule = HotSpotRule()
+    proactive: ProactiveRule = ProactiveRule()
 
     @model_validator(mode="after")
     def _complete(self) -> AppraisalSettings:

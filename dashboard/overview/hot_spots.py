@@ -95,6 +95,8 @@ class Cell:
     n: int
     usual: float  # mean of the weeks before, scaled to these seven days
     chance: float  # of n or more if nothing had changed
+    mean: float  # of the law that the chance is taken of
+    variance: float
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,29 @@ def tail(n: int, mean: float, variance: float) -> float:
     return min(1.0, total)
 
 
+def quantile(share: float, mean: float, variance: float) -> int:
+    """Return the least k with P(X ≤ k) ≥ share of the negative binomial law of `tail`."""
+    part = mean / variance
+    size = mean * part / (1 - part)
+    # Twelve deviations below the mean nothing is left that a share could ask for.
+    k = max(0, math.floor(mean - 12 * math.sqrt(variance)))
+    log = math.lgamma(k + size) - math.lgamma(size) - math.lgamma(k + 1)
+    each = math.exp(log + size * math.log(part) + k * math.log1p(-part))
+    total = each
+    while total < share:
+        each *= (k + size) / (k + 1) * (1 - part)
+        k += 1
+        total += each
+    return k
+
+
+def band(cell: Cell, share: float) -> tuple[int, int]:
+    """Return the least and the most orders of the central share of what was to be expected of a cell."""
+    beyond = (1 - share) / 2
+    low, high = (quantile(each, cell.mean, cell.variance) for each in (beyond, 1 - beyond))
+    return low, high
+
+
 def dispersion(cells: Iterable[Series], exposed: Exposure) -> float:
     """Return how many times the variance of a Poisson law the weeks before have, 1 at least."""
     # Summed exactly: the same orders in whatever order they were read have one dispersion.
@@ -224,11 +249,11 @@ def find_hot_spots(
     """
     if exposed.weeks < rule.least_weeks:
         return ()
-    by_category = sorted(_by_category(counted).items())
+    by_category = sorted(by_categories(counted).items())
     looked_at = sum(len(own.keys() - {EVERYWHERE}) + whole for _category, own in by_category)
     # What is too small to be shown counts among the cells looked at, but there is nothing to work out.
     judged = [
-        _judged(category, own, exposed, whole)
+        judged_cells(category, own, exposed, whole)
         for category, own in by_category
         if sum(series.get(0, 0) for series in own.values()) >= rule.minimum
     ]
@@ -244,15 +269,16 @@ def find_hot_spots(
     )
 
 
-def _by_category(counted: Counted) -> dict[str, dict[str, Series]]:
+def by_categories(counted: Counted) -> dict[str, dict[str, Series]]:
+    """Return the series of each category by unit."""
     found: dict[str, dict[str, Series]] = {}
     for (category, unit), series in counted.items():
         found.setdefault(category, {})[unit] = series
     return found
 
 
-def _judged(category: str, by_unit: Mapping[str, Series], exposed: Exposure, whole: bool) -> list[Cell]:
-    """Return the cells of a category, that of all units together first where it is looked at."""
+def judged_cells(category: str, by_unit: Mapping[str, Series], exposed: Exposure, whole: bool) -> list[Cell]:
+    """Return the cells of a category, that of all units together first where it is looked at (`whole`)."""
     every = _summed(by_unit.values())
     own = {unit: series for unit, series in by_unit.items() if unit != EVERYWHERE}
     factor = season(every, exposed)
@@ -269,7 +295,8 @@ def _cell(category: str, unit: str, series: Series, exposed: Exposure, factor: f
     total = _before(series, exposed)
     mean = (total + 0.5) * ratio
     n = series.get(0, 0)
-    return Cell(category, unit, n, total * ratio, tail(n, mean, mean * (scatter + ratio)))
+    variance = mean * (scatter + ratio)
+    return Cell(category, unit, n, total * ratio, tail(n, mean, variance), mean, variance)
 
 
 def _entry(

@@ -14,6 +14,7 @@ OpenPage = Callable[..., Page]
 PAGES = (
     *("/", "/rank", "/rank?level=township", "/rank?tab=six", "/rank/analysis", "/unit", "/unit/370682"),
     *("/unit/370682?tab=orders", "/orders", "/f/JJL-370682-2610", "/account"),
+    *("/proactive", "/proactive/repeats", "/proactive/repeats?show=replies"),
 )
 DARK = "rgb(13, 20, 27)"
 

@@ -48,6 +48,9 @@ PAGES = (
     "/admin/reconcile",
     "/account",
     "/nowhere",
+    "/proactive",
+    "/proactive/repeats",
+    "/proactive/repeats?show=replies",
 )
 
 

@@ -91,6 +91,7 @@ DESK = (
         proof=titles("SIX"),
         asked_by=TWO,
     ),
+    _page("repeats", "repeats", "/proactive/repeats", proof=titles("URGENT"), asked_by=MANY),
     _page(
         "unit: urgent, reasons, cards",
         "unit",
@@ -249,6 +250,7 @@ SURFACES = (*DESK, *LISTS, *IN_CALLBACKS, *PHONE)
 NEVER_SHOWS: Mapping[str, str] = {
     "units": "a directory: units with numbers of their open orders",
     "analysis": "rates, ranks and times of units; opens nothing and names no order",
+    "proactive": "numbers by category and place, and single words that several titles of the scope share",
     "figure": "one figure with its definition; its lists stand behind links",
     "readiness": "how many orders carry which columns, no cell of them",
     "account": "the account itself",
@@ -276,6 +278,7 @@ ROUTES_FOR_THE_AUDITOR = frozenset({"audit.workbook", "audit.table"})
 NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "units": ("/unit",),
     "analysis": ("/rank/analysis", f"/rank/analysis?level=township&district={ZHIFU}"),
+    "proactive": ("/proactive", f"/proactive?place={ZHIFU}&sel={CAUSE}"),
     "figure": (f"/f/JJL-{ZHIFU}-2610", f"/f/ZB-{ZHIFU}-0", f"/f/SL-{ZHIFU}-2611-SL"),
     "readiness": ("/admin/readiness",),
     "account": ("/account",),

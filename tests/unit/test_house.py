@@ -14,6 +14,7 @@ ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders", "overview"} | {
     "people",
     "phone",
+    "proactive",
     "rankings",
     "reconcile",
     "registers",

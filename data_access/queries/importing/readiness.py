@@ -41,6 +41,8 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("townships", noop("Rankings of townships"), "/rank?level=township"),
     ("units", noop("Pages of units"), "/unit"),
     ("volume", noop("List of orders"), "/orders"),
+    ("categories", noop("Hot spots"), "/proactive"),
+    ("repeat", noop("Repeats"), "/proactive/repeats"),
     ("resolution", noop("Analysis"), "/analysis"),
     ("six", noop("Six items on orders and unit pages"), ""),
     ("gates", noop("Four gates on orders"), ""),

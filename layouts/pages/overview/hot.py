@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
@@ -16,6 +16,7 @@ from layouts.components.links import may_open, number, of_unit
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.components.twin import twin
+from layouts.pages.proactive.tabs import HOT
 
 PLACES = 5  # units named with one hot spot: as many as there are port districts
 LEAST_PORTS = 2
@@ -40,7 +41,8 @@ def hot_panel(view: OverviewView, scope: Scope) -> html.Section:
         )
     opens = Opens(view, spots, scope)
     rest = spots.found[rule.shown :]
-    more = [_every(spots, opens)] if rest else []
+    more: list[Component] = [_every(spots, opens)] if rest else []
+    more.append(dcc.Link(_("Details"), href=HOT, className="text-button"))
     items = [_item(spot, opens) for spot in spots.found[: rule.shown]]
     return _panel([html.H2(head), *more], html.Ul(items, className="hot-list"))
 
