@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, delete, select
 
 from data_access.database import bump_data_version, writing
+from data_access.demo.proactive_removal import remove_stories
 from data_access.schema import (
     import_batch,
     import_change,
@@ -50,8 +51,9 @@ def demo_is_wanted(connection: Connection, today: date) -> bool:
 
 
 def clear_demo(engine: Engine, now: datetime) -> int:
-    """Remove the demo's source with all its orders and batches; return how many orders went."""
+    """Remove the demo's stories, its source, orders and batches; return how many orders went."""
     with writing(engine) as connection:
+        remove_stories(connection)
         sources = connection.scalars(select(source.c.source_id).where(source.c.demo.is_(True))).all()
         if not sources:
             return 0

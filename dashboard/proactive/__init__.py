@@ -1,0 +1,1 @@
+"""Rules of proactive governance: what grows, what is new, what comes again, and where it may spread."""
