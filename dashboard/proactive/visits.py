@@ -17,19 +17,17 @@ class Since:
     last: date | None
     days: int | None
     visits: int = 0
-    planned: date | None = None  # the next planned one
 
 
 def since_visits(
     districts: Iterable[Unit],
     last: Mapping[int, date],
     held: Mapping[int, int],
-    planned: Mapping[int, date],
     today: date,
 ) -> tuple[Since, ...]:
     """Return the districts by the days since their last visit: never visited first, then the longest ago.
 
-    Ties stand in the official order. `last`, `held` and `planned` are by unit_id.
+    Ties stand in the official order. `last` and `held` are by unit_id.
     """
     found = [
         Since(
@@ -37,7 +35,6 @@ def since_visits(
             last.get(unit.unit_id),
             _days(last.get(unit.unit_id), today),
             held.get(unit.unit_id, 0),
-            planned.get(unit.unit_id),
         )
         for unit in districts
     ]

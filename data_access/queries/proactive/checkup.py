@@ -15,7 +15,7 @@ from data_access.queries.unit.ledgers import unit_ledgers
 from data_access.queries.unit.page import UnitQuery, unit_view
 from data_access.schema import finding, instruction, suggestion, visit
 
-QUARTER = "r3m"
+MONTH, QUARTER = "r1m", "r3m"
 
 
 def check_up(records: Records, code: str, before: date | None = None) -> CheckUp | None:
@@ -28,8 +28,10 @@ def check_up(records: Records, code: str, before: date | None = None) -> CheckUp
     month = unit_view(connection, scope, UnitQuery(code), now=now)
     if month is None or month.unit.kind not in ("district", "township"):
         return None
+    if month.unit.kind == "township":  # whose page opens with three months
+        month = unit_view(connection, scope, UnitQuery(code, period=MONTH), now=now)
     quarter = unit_view(connection, scope, UnitQuery(code, period=QUARTER), now=now)
-    assert quarter is not None
+    assert month is not None and quarter is not None
     ledgers = None
     if month.has_ledgers:
         ledgers = unit_ledgers(connection, scope, month.unit, month.live, records.calendar, now)

@@ -59,7 +59,9 @@ def instruction_view(
     rows = instruction_rows(records, [instructions_in_scope(scope), i.instruction_id == instruction_id])
     if not rows:
         return None
-    kept = records.kept("instruction", instruction_id, may_attach=bool(rows[0].acts))
+    kept = records.kept(
+        "instruction", instruction_id, may_attach=bool(rows[0].acts) and "progress" not in rows[0].acts
+    )
     return InstructionView(rows[0], kept)
 
 

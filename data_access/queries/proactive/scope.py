@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, exists, true
+from sqlalchemy import Column, ColumnElement, select, true
 
 from dashboard.people.access import Scope
 from dashboard.proactive.records import keeps
@@ -25,7 +25,7 @@ u = unit.c
 def of_unit_in_scope(scope: Scope, column: Column[Any]) -> ColumnElement[bool]:
     """Return the condition that a record of the unit in `column` is one that a scope may read."""
     mine = records_in_scope(scope, u.unit_id, u.district_id, u.unit_id)
-    return true() if scope.city_wide else exists().where(u.unit_id == column, mine)
+    return true() if scope.city_wide else column.in_(select(u.unit_id).where(mine).correlate(None))
 
 
 def reports_in_scope(scope: Scope) -> ColumnElement[bool]:
@@ -39,7 +39,8 @@ def reports_in_scope(scope: Scope) -> ColumnElement[bool]:
     issued = report.c.state != "draft"
     if scope.city_wide:
         return issued
-    return issued & exists().where(report_receiver.c.report_id == report.c.report_id, mine)
+    received = select(report_receiver.c.report_id).where(mine).correlate(None)
+    return issued & report.c.report_id.in_(received)
 
 
 def suggestions_in_scope(scope: Scope) -> ColumnElement[bool]:
@@ -57,8 +58,8 @@ def problems_in_scope(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on problems that a scope may read: of its visits, and those it answers for."""
     if scope.city_wide:
         return records_in_scope(scope, u.unit_id, u.district_id)
-    of_visit = exists().where(visit.c.visit_id == visit_problem.c.visit_id, visits_in_scope(scope))
-    return of_visit | of_unit_in_scope(scope, visit_problem.c.unit_id)
+    visits = select(visit.c.visit_id).where(visits_in_scope(scope)).correlate(None)
+    return visit_problem.c.visit_id.in_(visits) | of_unit_in_scope(scope, visit_problem.c.unit_id)
 
 
 def instructions_in_scope(scope: Scope) -> ColumnElement[bool]:

@@ -85,21 +85,19 @@ def _since(records: Records, year: int) -> tuple[Since, ...]:
         for each in records.reading.units
         if each.kind == "district" and each.appraised and (scope.city_wide or each.unit_id == scope.unit_id)
     ]
-    held, ahead = v.state == "held", v.state == "planned"
+    held = v.state == "held"
     query = (
         select(
             v.district_id,
             func.max(case((held, v.done_on))).label("last"),
             func.count(case((held & in_year(v.done_on, year), 1))).label("n"),
-            func.min(case((ahead, v.planned_on))).label("next"),
         )
         .where(visits_in_scope(scope))
         .group_by(v.district_id)
     )
     rows = records.connection.execute(query).all()
     last = {row.district_id: day for row in rows if (day := _day(row.last)) is not None}
-    ahead_of = {row.district_id: day for row in rows if (day := _day(row.next)) is not None}
-    return since_visits(mine, last, {row.district_id: row.n for row in rows}, ahead_of, records.today)
+    return since_visits(mine, last, {row.district_id: row.n for row in rows}, records.today)
 
 
 def _day(value: date | str | None) -> date | None:

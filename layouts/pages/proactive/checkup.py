@@ -40,7 +40,7 @@ def _title(sheet: CheckUp) -> html.Header:
     where = f"{sheet.district.name} · " if sheet.district else ""
     moment = definitions.data_moment(sheet.month.live)
     said = [
-        _rank(sheet.month),
+        _rank(sheet.quarter if sheet.unit.kind == "township" else sheet.month),
         _("data time {moment}").format(moment=moment),
         _("last visit {day}").format(day=text.day(sheet.last_visit, 0))
         if sheet.last_visit

@@ -63,7 +63,7 @@ def experts_page(view: ExpertsView, scope: Scope, said: str = "") -> html.Div:
 def _fields(view: ExpertsView) -> html.Nav:
     items = [(_("all"), PATH, not view.field)]
     items += [(each, href(PATH, {"field": each}), each == view.field) for each in view.fields]
-    return segments(_("Field"), items)
+    return segments(_("Field of expertise"), items)
 
 
 def _list(view: ExpertsView) -> html.Section:
@@ -71,9 +71,9 @@ def _list(view: ExpertsView) -> html.Section:
         return html.Section(empty_good(_("No expert is on the list yet.")), className="panel")
     columns = [
         Column("name", _("Name"), left=True, pin=True),
-        Column("field", _("Field"), left=True),
+        Column("field", _("Field of expertise"), left=True),
         Column("organisation", _("Organisation"), left=True, grow=True),
-        Column("contact", _("Contact"), left=True, secondary=True),
+        Column("contact", _("How to reach"), left=True, secondary=True),
         Column("state", _("State"), left=True),
     ]
     rows = [_row(view, each) for each in view.rows]
@@ -103,9 +103,9 @@ def state(row: ExpertRow) -> Component:
 
 def _open(view: ExpertsView, row: ExpertRow) -> list[Component]:
     facts: list[tuple[str, Component]] = [
-        (_("Field"), row.field),
+        (_("Field of expertise"), row.field),
         (_("Organisation"), row.organisation or text.NONE),
-        (_("Contact"), _contact(view, row)),
+        (_("How to reach"), _contact(view, row)),
         (_("State"), state(row)),
     ]
     close = dcc.Link(_("Close"), href=href(PATH, {"field": view.field}), className="stay")
@@ -115,7 +115,7 @@ def _open(view: ExpertsView, row: ExpertRow) -> list[Component]:
             ("deactivate", _("Take off the list")) if row.active else ("activate", _("Put on the list"))
         )
         button = act_form(f"{PATH}/{row.expert_id}/{act}", label, {"back": PATH})
-        parts.append(card(_("Change"), html.Div([button], className="button-row"), _edit(row)))
+        parts.append(card(_("Entry"), html.Div([button], className="button-row"), _edit(row)))
     return [*parts, history_card(view.kept, "expert")]
 
 
@@ -154,13 +154,13 @@ def _form(row: ExpertRow | None) -> html.Section:
 
 
 def _fields_form(row: ExpertRow | None) -> html.Form:
-    contact = _("Contact; empty keeps the one that is stored") if row else _("Contact")
+    contact = _("How to reach; empty keeps the one that is stored") if row else _("How to reach")
     return record_form(
         f"{PATH}/save",
         _("Save"),
         hidden("expert", str(row.expert_id) if row else "0"),
         line("name", _("Name"), row.name if row else "", 60),
-        line("field", _("Field"), row.field if row else "", 60),
+        line("field", _("Field of expertise"), row.field if row else "", 60),
         line("organisation", _("Organisation"), row.organisation if row else "", required=False),
         line("contact", contact, "", 60, required=False),
         back=PATH,

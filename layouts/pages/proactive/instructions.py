@@ -99,7 +99,7 @@ def instruction_table(rows: Sequence[InstructionRow]) -> html.Div:
         Column("leader", _("Leader"), left=True, pin=True),
         Column("text", _("Instruction"), left=True, grow=True),
         Column("dated", _("Date"), left=True, secondary=True),
-        Column("unit", _("Lead unit"), left=True),
+        Column("unit", _("Leading unit"), left=True),
         Column("due", _("Deadline"), left=True),
         Column("state", _("State"), left=True),
     ]
@@ -127,7 +127,7 @@ def _new(view: InstructionsView) -> html.Section:
         line("leader", _("Leader, name or title"), longest=60),
         day_field("dated", _("Date")),
         lines("text", _("Instruction"), rows=4),
-        unit_field("unit", _("Lead unit"), view.choices),
+        unit_field("unit", _("Leading unit"), view.choices),
         day_field("due", _("Deadline, a working day")),
         labelled(_("On the paper"), select("report", reports, "", _("none"))),
         back=PATH,
@@ -144,7 +144,7 @@ def instruction_page(view: InstructionView, scope: Scope, said: str = "") -> htm
     facts: list[tuple[str, Component]] = [
         (_("Leader"), row.leader),
         (_("Date"), text.day(row.dated, 0)),
-        (_("Lead unit"), row.unit.name),
+        (_("Leading unit"), row.unit.name),
         (_("Deadline"), due_cell(row.due, row.standing)),
         (_("State"), state_sign("instruction", row.state)),
         (_("On the paper"), paper),
@@ -191,7 +191,7 @@ def _acts(row: InstructionRow, here: str) -> list[Component]:
     if "close" in row.acts:
         forms.append(record_form(f"{here}/close", _("Sign it off"), back=here))
     if "return" in row.acts:
-        reason = lines("text", _("Reason"))
+        reason = lines("text", _("Grounds"))
         form = record_form(f"{here}/return", _("Send it back"), reason, back=here, look="button")
         forms.append(folded(_("Send it back …"), form))
     return [card(_("What to do"), *forms)] if forms else []

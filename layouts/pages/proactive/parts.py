@@ -16,6 +16,7 @@ from dashboard.views.reference import Unit
 from layouts import text, vocabulary
 from layouts.component import Component, dataset
 from layouts.components.cards import card, foot, page_head, segments
+from layouts.components.chips import chip
 from layouts.components.forms import hidden, labelled, select
 from layouts.components.links import href
 from layouts.components.period import choice, menu, scrolled
@@ -44,6 +45,8 @@ def head(
 
 def years(shown: int, offered: Sequence[int], at: Callable[[str], str]) -> Component:
     """Offer the years that there are records of; `at` gives the address of a year."""
+    if len(offered) == 1:
+        return chip(_("year {year}").format(year=shown), "outline")
     if len(offered) <= FEW_YEARS:
         return segments(_("Year"), [(str(each), at(str(each)), each == shown) for each in offered])
     entries = [choice(str(each), at(str(each)), each == shown) for each in offered]
@@ -66,7 +69,7 @@ def year_strip(found: YearFigures, year: int) -> html.Section:
     late = text.rich(_("overdue now {n}"), n=overdue)
     figures = [
         Figure(
-            _("Kinds of problems sorted out"),
+            _("Kinds of problems"),
             opened(found.problems, REPORTS, year=y, show="problems"),
             _("kinds"),
             [html.Span(text.rich(_("in {n} issued papers"), n=issued))],
@@ -86,7 +89,7 @@ def year_strip(found: YearFigures, year: int) -> html.Section:
         Figure(
             _("Districts visited"),
             opened(found.districts, VISITS, year=y, show="held"),
-            _("districts"),
+            _("of the districts"),
             [html.Span(text.rich(_("{n} visits"), n=visits))],
         ),
         Figure(

@@ -145,7 +145,11 @@ def _receivers(view: ReportView, scope: Scope) -> html.Section:
             Column("after", _("{n} days after").format(n=span.days)),
         ]
     drawn = [Row(_receiver_cells(view, each, scope)) for each in row.receivers]
-    return card(_("Receivers"), table(columns, drawn, caption=_("Receivers")), note=_compared(view))
+    return card(
+        _("Receivers and receipts"),
+        table(columns, drawn, caption=_("Receivers and receipts")),
+        note=_compared(view),
+    )
 
 
 def _compared(view: ReportView) -> str:
@@ -159,10 +163,10 @@ def _compared(view: ReportView) -> str:
 
 
 def _receiver_cells(view: ReportView, each: Receiver, scope: Scope) -> dict[str, Children]:
-    at = text.moment(each.acknowledged_at, CITY_ZONE, year=0)
-    seen = (
-        _("{time}, {who}").format(time=at, who=each.acknowledged_by) if each.acknowledged_at else _("not yet")
-    )
+    seen = _("not acknowledged yet")
+    if each.acknowledged_at:
+        at = text.moment(each.acknowledged_at, CITY_ZONE, year=0)
+        seen = _("{time}, {who}").format(time=at, who=each.acknowledged_by)
     cells: dict[str, Children] = {
         "unit": dcc.Link(each.unit.name, href=unit_path(each.unit.code), className="unit-link"),
         "seen": seen,
@@ -202,7 +206,7 @@ def _acts(view: ReportView) -> list[Component]:
         return [_issue(view)]
     if "withdraw" in view.acts:
         form = record_form(
-            f"{here}/withdraw", _("Withdraw the paper"), lines("text", _("Reason")), back=here, look="button"
+            f"{here}/withdraw", _("Withdraw the paper"), lines("text", _("Grounds")), back=here, look="button"
         )
         return [card(_("Withdraw"), folded(_("Withdraw the paper …"), form))]
     return []

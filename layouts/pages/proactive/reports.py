@@ -45,7 +45,7 @@ def reports_page(view: ReportsView, scope: Scope, asked: Asked, said: str = "") 
     body = [_new(view, view.draft)] if view.draft is not None else [_list(view, scope, asked)]
     return html.Div(
         [
-            head(_("Special reports and papers for leaders"), PATH, scope, actions=_actions(view, asked)),
+            head(_("Special reports"), PATH, scope, actions=_actions(view, asked)),
             *answer_strips(said),
             lead(_lead(view)),
             year_strip(view.figures, view.year),
@@ -93,7 +93,7 @@ def _list(view: ReportsView, scope: Scope, asked: Asked) -> html.Section:
         title = _("Papers about “{problem}”, {year}").format(problem=asked["problem"], year=view.year)
     rows = [_row(each, scope) for each in view.rows]
     columns = [
-        Column("number", _("Number"), left=True, pin=True),
+        Column("number", _("Paper number"), left=True, pin=True),
         Column("title", _("Title"), left=True, grow=True),
         Column("problem", _("Kind of problem"), left=True, secondary=True, wide=True),
         Column("to", _("Receivers"), left=True),

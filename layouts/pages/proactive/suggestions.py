@@ -158,7 +158,7 @@ def _open(view: SuggestionsView, here: Asked) -> list[Component]:
         (_("Proposed on"), text.day(row.proposed_on, 0) if row.proposed_on else text.NONE),
         (_("Deadline"), due_cell(row.due, row.standing)),
         (_("State"), state_sign("suggestion", row.state)),
-        *([(_("Reason"), row.reason)] if row.reason else []),
+        *([(_("Grounds"), row.reason)] if row.reason else []),
         *([(_("Effect"), row.effect)] if row.effect else []),
     ]
     close = dcc.Link(_("Close"), href=href(PATH, {**here, "sel": ""}), className="stay")
@@ -179,7 +179,7 @@ def _acts(row: SuggestionRow, here: Asked) -> list[Component]:
         forms.append(record_form(f"{base}/adopt", _("Adopt it"), back=back))
     if "decline" in row.acts:
         form = record_form(
-            f"{base}/decline", _("Do not adopt it"), lines("text", _("Reason")), back=back, look="button"
+            f"{base}/decline", _("Do not adopt it"), lines("text", _("Grounds")), back=back, look="button"
         )
         forms.append(folded(_("Do not adopt it …"), form))
     if "finish" in row.acts:

@@ -212,7 +212,7 @@ def _acts(view: VisitView) -> list[Component]:
             )
         )
     if "cancel" in view.acts:
-        reason = lines("text", _("Reason"))
+        reason = lines("text", _("Grounds"))
         form = record_form(f"{here}/cancel", _("Cancel the visit"), reason, back=here, look="button")
         forms.append(folded(_("Cancel the visit …"), form))
     return [card(_("What to do"), *forms)] if forms else []

@@ -107,8 +107,7 @@ def _since(view: VisitsView) -> html.Section:
         Column("unit", _("District"), left=True, pin=True),
         Column("last", _("Last visit"), left=True),
         Column("days", _("Days since")),
-        Column("n", _("in {year}").format(year=view.year)),
-        Column("next", _("Planned visit"), left=True, secondary=True),
+        Column("n", _("in {year}").format(year=view.year), wide=True),
     ]
     rows = [Row(_since_cells(each, view.year)) for each in view.since]
     title = _("Days since the last visit")
@@ -128,7 +127,6 @@ def _since_cells(each: Since, year: int) -> dict[str, Children]:
         "last": last,
         "days": days,
         "n": opened(each.visits, PATH, year=str(year), show="held", district=each.unit.code),
-        "next": text.day(each.planned, 0) if each.planned else text.NONE,
     }
 
 
@@ -139,7 +137,7 @@ def _visits(view: VisitsView, asked: Asked) -> html.Section:
         Column("unit", _("Visited"), left=True, pin=True),
         Column("day", _("Day"), left=True),
         Column("who", _("Took part"), left=True, grow=True, secondary=True),
-        Column("problems", _("Problems")),
+        Column("problems", _("Problems found")),
         Column("spot", _("on the spot")),
         Column("open", _("still open")),
         Column("suggestions", _("Suggestions"), gap=True),
@@ -260,7 +258,7 @@ def problem_acts(row: ProblemRow, back: str) -> list[Component]:
         forms.append(record_form(f"{base}/settle", _("Sign it off"), back=back))
     if "reopen" in row.acts:
         form = record_form(
-            f"{base}/reopen", _("Send it back"), lines("text", _("Reason")), back=back, look="button"
+            f"{base}/reopen", _("Send it back"), lines("text", _("Grounds")), back=back, look="button"
         )
         forms.append(folded(_("Send it back …"), form))
     return [card(_("What to do"), *forms)] if forms else []

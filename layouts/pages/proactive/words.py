@@ -43,7 +43,12 @@ STATES: Mapping[str, Mapping[str, str]] = {
     },
 }
 # What has ended stands with a sign, what runs without one.
-ENDED = {"done": "good", "closed": "good", "settled": "good", "spot": "good", "held": "good"}
+ENDED = {
+    "suggestion": ("done",),
+    "instruction": ("closed",),
+    "problem": ("spot", "settled"),
+    "visit": ("held",),
+}
 OUTLINED = ("draft", "declined", "withdrawn", "cancelled", "returned", "planned")
 
 ACTS: Mapping[str, str] = {
@@ -55,7 +60,7 @@ ACTS: Mapping[str, str] = {
     "withdraw": noop("withdrawn paper"),
     "acknowledge": noop("receipt acknowledged"),
     "remove": noop("draft removed"),
-    "propose": noop("proposed"),
+    "propose": noop("suggestion made"),
     "adopt": noop("adopted"),
     "decline": noop("not adopted"),
     "finish": noop("reported as done"),
@@ -143,14 +148,15 @@ REFUSED: Mapping[str, str] = {
 def state_sign(subject: str, state: str) -> html.Span:
     """Show a record's state by shape and word."""
     word = _(STATES[subject][state])
-    if state in ENDED:
-        return sign(ENDED[state], word)
+    if state in ENDED.get(subject, ()):
+        return sign("good", word)
     return chip(word, "outline" if state in OUTLINED else "neutral")
 
 
 def answer_text(answer: str) -> str:
     """Return what came of an act as a sentence, "" for a word that is none."""
-    return _(DONE.get(answer) or REFUSED.get(answer) or "")
+    said = DONE.get(answer) or REFUSED.get(answer)
+    return _(said) if said else ""
 
 
 def answer_strips(answer: str) -> list[html.P]:
