@@ -14,6 +14,7 @@ ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders", "overview"} | {
     "people",
     "phone",
+    "proactive",
     "rankings",
     "reconcile",
     "unit",
@@ -27,7 +28,7 @@ SUBJECTS = PAGES | RULES | STORAGE | DRAWING
 # Modules that belong to no subject: the address that answers, lists that open a subject, what is not there.
 SINGLE = {
     "data_access/queries": {"health"},
-    "callbacks/pages": {"units", "readiness", "roles", "not_found_404"},
+    "callbacks/pages": {"units", "readiness", "roles", "not_found_404", "proactive_records"},
 }
 PLACES = {
     "dashboard": PAGES | RULES | {"locale"},

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from dashboard.i18n import _
 from dashboard.proactive.clocks import end_of
-from dashboard.proactive.records import plain, plain_lines, read_number
+from dashboard.proactive.records import paper_number, plain, plain_lines, read_number
 from dashboard.views.reference import Unit
 from data_access.counting.local_days import CITY_ZONE
 from data_access.importing.errors import BadField
@@ -45,11 +45,13 @@ def know(connection: Connection) -> Found:
     )
 
 
-def number_of(values: Values, name: str = "number") -> tuple[str, int, int]:
+def number_of(values: Values, around: Around, name: str = "number") -> tuple[str, int, int]:
     """Return kind, year and serial of the number in a row; raise BadField for what is none."""
     found = read_number(str(values.get(name) or ""))
     if found is None:
-        raise BadField(name, "number", _("This is no number of a paper: write it as 烟政企专〔2026〕14 号."))
+        message = _("This is no number of a paper: write it like {example}.")
+        example = paper_number("special", around.now.year, 14)
+        raise BadField(name, "number", message.format(example=example))
     return found
 
 
@@ -57,7 +59,7 @@ def paper_of(values: Values, around: Around) -> int | None:
     """Return the paper that a row names, None where it names none; raise BadField for an unknown one."""
     if not values.get("paper"):
         return None
-    found = around.known.papers.get(number_of(values, "paper"))
+    found = around.known.papers.get(number_of(values, around, "paper"))
     if found is None:
         raise BadField(
             "paper", "unknown_paper", _("There is no paper of this number: bring in papers first.")

@@ -52,7 +52,7 @@ FIELDS = (
 
 def complete(values: Values, around: Around) -> None:
     """Read the number, find the receivers; a number that is there already says the same paper."""
-    kind, year, serial = number_of(values)
+    kind, year, serial = number_of(values, around)
     values |= {"kind": kind, "year": year, "serial": serial}
     tidy(values, ("facts",), ("title", "problem", "leaders"))
     not_after_today(values, "dated", around)

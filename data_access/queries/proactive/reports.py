@@ -30,6 +30,7 @@ from data_access.queries.orders.open_orders import where_of
 from data_access.queries.proactive.figures import year_figures
 from data_access.queries.proactive.instructions import instruction_rows
 from data_access.queries.proactive.parts import (
+    NAMED_KINDS,
     Records,
     in_year,
     read_year,
@@ -202,8 +203,12 @@ def _receivers(records: Records, reports: list[int]) -> Mapping[int, list[Receiv
         found.setdefault(row.report_id, []).append(
             Receiver(records.units[row.unit_id], row.acknowledged_at, who)
         )
-    place = {each.unit_id: number for number, each in enumerate(records.reading.units)}
-    return {number: sorted(each, key=lambda one: place[one.unit.unit_id]) for number, each in found.items()}
+    return {number: sorted(each, key=_officially) for number, each in found.items()}
+
+
+def _officially(receiver: Receiver) -> tuple[int, int]:
+    """Return by what receivers stand in a paper: districts first, then departments and utilities."""
+    return NAMED_KINDS.index(receiver.unit.kind), receiver.unit.official_order
 
 
 def _suggestion_counts(records: Records, reports: list[int]) -> Mapping[int, Row[Any]]:

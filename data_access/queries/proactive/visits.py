@@ -203,7 +203,12 @@ def problem_rows(records: Records, within: list[ColumnElement[bool]]) -> tuple[P
         select(visit_problem, v.done_on, v.unit_id.label("visited_id"), reads)
         .select_from(visit_problem.join(visit, v.visit_id == p.visit_id))
         .where(*within)
-        .order_by(case((p.state == "open", 0), (p.state == "answered", 1), else_=2), p.due, p.problem_id)
+        .order_by(
+            case((p.state == "open", 0), (p.state == "answered", 1), else_=2),
+            p.due.is_(None),
+            p.due,
+            p.problem_id,
+        )
         .limit(MOST)
     )
     return tuple(_problem(records, row) for row in records.connection.execute(query))
