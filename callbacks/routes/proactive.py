@@ -46,6 +46,7 @@ from layouts.pages.proactive.words import answer_text
 
 LONGEST = 20_000  # of a text as it is sent; what is kept of it has its own, shorter limit
 ROOT = "/proactive"
+NUMBER = "int(max=2147483647)"  # what a key of the base can be
 Act = Callable[[Connection, Actor], Answer]
 
 blueprint = Blueprint("proactive", __name__)
@@ -71,7 +72,7 @@ def save() -> Response:
     return _done(lambda connection, who: save_report(connection, who, sent, number, version), REPORTS)
 
 
-@blueprint.post(f"{REPORTS}/<int:report_id>/<act>")
+@blueprint.post(f"{REPORTS}/<{NUMBER}:report_id>/<act>")
 @guarded_route("view_records", FORM_BYTES)
 def report(report_id: int, act: str) -> Response:
     """Issue, withdraw, acknowledge or remove a paper, or add to a draft."""
@@ -87,7 +88,7 @@ def report(report_id: int, act: str) -> Response:
     return _done(_of(acts, act))
 
 
-@blueprint.post(f"{SUGGESTIONS}/<int:suggestion_id>/<act>")
+@blueprint.post(f"{SUGGESTIONS}/<{NUMBER}:suggestion_id>/<act>")
 @guarded_route("view_records", FORM_BYTES)
 def suggestion(suggestion_id: int, act: str) -> Response:
     """Adopt a suggestion, decline it, report its effect, or take it out of a draft."""
@@ -109,7 +110,7 @@ def give() -> Response:
     )
 
 
-@blueprint.post(f"{INSTRUCTIONS}/<int:instruction_id>/<act>")
+@blueprint.post(f"{INSTRUCTIONS}/<{NUMBER}:instruction_id>/<act>")
 @guarded_route("view_records", FORM_BYTES)
 def instruction(instruction_id: int, act: str) -> Response:
     """Note progress with a file, report the result, send it back or sign it off."""
@@ -134,7 +135,7 @@ def plan() -> Response:
     return _done(lambda connection, who: plan_visit(connection, who, *sent), VISITS)
 
 
-@blueprint.post(f"{VISITS}/<int:visit_id>/<act>")
+@blueprint.post(f"{VISITS}/<{NUMBER}:visit_id>/<act>")
 @guarded_route("view_records", FORM_BYTES)
 def visit(visit_id: int, act: str) -> Response:
     """Note a visit as held, cancel it, or write down what was found and suggested."""
@@ -160,7 +161,7 @@ def visit(visit_id: int, act: str) -> Response:
     return _done(_of(acts, act))
 
 
-@blueprint.post(f"{PROBLEMS}/<int:problem_id>/<act>")
+@blueprint.post(f"{PROBLEMS}/<{NUMBER}:problem_id>/<act>")
 @guarded_route("view_records", FORM_BYTES)
 def problem(problem_id: int, act: str) -> Response:
     """Report a problem as put right, sign it off or send it back."""
@@ -177,7 +178,7 @@ def expert() -> Response:
     return _done(lambda connection, who: save_expert(connection, who, expert_id=number, **sent))
 
 
-@blueprint.post(f"{EXPERTS}/<int:expert_id>/<act>")
+@blueprint.post(f"{EXPERTS}/<{NUMBER}:expert_id>/<act>")
 @guarded_route("supervise", FORM_BYTES)
 def expert_state(expert_id: int, act: str) -> Response:
     """Put an expert on the list or take one off."""
