@@ -6,12 +6,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import Connection, Engine, select, update
 
 from dashboard.people.access import Denied
+from dashboard.views.order import OrderFilter
 from data_access.database import make_engine, writing
+from data_access.queries.orders.page import orders_view
 from data_access.queries.proactive.reports import prefill, report_view, reports_view
 from data_access.queries.proactive.suggestions import suggestions_view
 from data_access.records.audit import recent_audit
@@ -28,6 +32,7 @@ from data_access.records.proactive.reports import (
 )
 from data_access.records.proactive.suggestions import answer_suggestion
 from data_access.schema import category, report, suggestion
+from layouts.pages.proactive.report import report_page
 from tests.support.orders import add_source, at, put_order, unit_ids
 from tests.support.proactive import (
     DEPARTMENT,
@@ -282,6 +287,17 @@ def test_only_who_keeps_records_writes_reports(
             act(connection, actor)
 
 
+def opened_orders(page: Any) -> list[tuple[int, str]]:
+    """Return the numbers of a drawn page that open orders, with their addresses."""
+    found = [
+        (int(each.children), each.href)
+        for each in page._traverse()
+        if str(getattr(each, "href", "")).startswith("/orders?")
+    ]
+    assert len(found) == 2  # of the two receivers one has none
+    return found
+
+
 def test_orders_of_the_category_before_and_after_are_those_of_their_lists(connection: Connection) -> None:
     add_source(connection, at("2026-11-17 08:00"))
     units = unit_ids(connection)
@@ -322,6 +338,10 @@ def test_orders_of_the_category_before_and_after_are_those_of_their_lists(connec
         (ZHIFU, 2, 3),
         (DEPARTMENT, 0, 0),
     ]
+    for n, address in opened_orders(report_page(view, city().scope)):
+        asked = OrderFilter(**{name: value[0] for name, value in parse_qs(urlsplit(address).query).items()})
+        listed = orders_view(connection, city().scope, asked, sort="time_left", now=NOW)
+        assert listed.total == n
     begun = prefill(connection, city().scope, NOW, "1004", ZHIFU, "2026-11-09..2026-11-11")
     assert (begun.category, begun.problem, begun.receivers) == ("1004", "隔离与检疫安排", ())
     assert "3 件" in begun.facts and "芝罘区" in begun.facts
