@@ -25,6 +25,7 @@ from data_access.database import reading
 from data_access.queries.context.sources import source_states
 from data_access.queries.importing.readiness import lit_figures
 from data_access.queries.orders.search import search
+from data_access.queries.survey.waves import has_frame
 from data_access.reference.english import shown_name
 from layouts import ids
 from layouts.component import Children, Component
@@ -43,10 +44,15 @@ def nav_items() -> tuple[NavItem, ...]:
     scope = get_scope()
     if scope.phone_only:
         return (PHONE,)
-    items = [page.NAV for page in PAGES if hasattr(page, "NAV") and scope.may(page.NAV.permission)]
+    items = [
+        page.NAV
+        for page in PAGES
+        if hasattr(page, "NAV") and scope.may(page.NAV.permission) and not scope.may(page.NAV.unless)
+    ]
     with reading(get_engine()) as connection:
         lit = unchanged(connection, "lit figures", lambda: lit_figures(connection))
-    shown = [item for item in items if not item.needs or item.needs in lit]
+        recorded = frozenset({"survey"} if has_frame(connection) else ())
+    shown = [item for item in items if not item.needs or item.needs in lit | recorded]
     return tuple(_own_place(item, scope) for item in shown) or (OWN,)
 
 

@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, create_engine, delete, event, insert, select, update
+from sqlalchemy import URL, Select, create_engine, delete, event, insert, select, update
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine as Engine
 from sqlalchemy.engine import make_url
@@ -187,6 +187,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
         with connection.begin():
             # All that is read below stands at this version: one snapshot, one number.
             yield connection.execution_options(zqt_state=_read_data_state(connection))
+
+
+def read_pairs(connection: Connection, query: Select[Any]) -> dict[Any, Any]:
+    """Return the rows of a query of two columns as a mapping from the first to the second."""
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def bump_data_version(connection: Connection, now: datetime, months: Collection[int] | None = None) -> int:

@@ -27,7 +27,7 @@ class NavItem:
     """A page's place in the rail; `label` is a msgid, `place` main or foot.
 
     `needs` is the figure (of data readiness) without which the page would be empty: the place appears once
-    an order lights it.
+    an order lights it. Who holds the permission `unless` finds it inside another place.
     """
 
     path: str
@@ -36,6 +36,7 @@ class NavItem:
     icon: str
     place: str = "main"
     needs: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True)

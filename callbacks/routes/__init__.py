@@ -22,6 +22,7 @@ from callbacks.routes import (
     search,
     sources,
     state,
+    survey,
     theme,
     wall,
 )
@@ -53,5 +54,6 @@ ROUTES: tuple[Blueprint, ...] = (
     screens.blueprint,
     audit.blueprint,
     state.blueprint,
+    survey.blueprint,
     wall.blueprint,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 DAY_SECONDS = 86_400
 
@@ -73,6 +73,11 @@ class WorkCalendar:
             year += 1
             days = self._of_year(year)
         return days[index]
+
+    def end_of_workday(self, after: datetime, n: int) -> datetime:
+        """Return the 24:00 that ends the n-th working day after the day of a local moment, in its zone."""
+        day = self.add_workdays(after.date(), n) + timedelta(days=1)
+        return datetime.combine(day, time(0), after.tzinfo)
 
     def workdays_between(self, a: date, b: date) -> int:
         """Count the working days after `a` up to and including `b`; 0 where b is not after a."""

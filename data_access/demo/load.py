@@ -11,9 +11,11 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from data_access.database import writing
+from data_access.demo.findings import add_findings
 from data_access.demo.generator import MONTHS, ORDERS_PER_MONTH, SEED, monthly_tables
 from data_access.demo.joint import joint_table
 from data_access.demo.presence import EXTRACT_HOUR, ZONE, clear_demo, extract_time
+from data_access.demo.survey import add_survey
 from data_access.importing.service import ImportResult, SourceSpec, find_mapping, import_file
 from data_access.reference.seed import seed_reference
 
@@ -46,6 +48,9 @@ def load_demo(
         result = _bring(engine, path, until, now)
         if parts.exists():
             _bring(engine, parts, until, now)
+    with writing(engine) as connection:
+        add_survey(connection, until, seed)
+        add_findings(connection, until, seed)
     return result
 
 

@@ -10,6 +10,9 @@ from sqlalchemy import Connection, Engine, delete, select
 from data_access.database import bump_data_version, writing
 from data_access.demo.proactive_removal import remove_stories
 from data_access.schema import (
+    attachment,
+    enterprise,
+    finding,
     import_batch,
     import_change,
     import_reject,
@@ -18,7 +21,9 @@ from data_access.schema import (
     order,
     order_event,
     participant,
+    record_history,
     source,
+    survey_wave,
 )
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -51,8 +56,9 @@ def demo_is_wanted(connection: Connection, today: date) -> bool:
 
 
 def clear_demo(engine: Engine, now: datetime) -> int:
-    """Remove the demo's stories, its source, orders and batches; return how many orders went."""
+    """Remove the demo with its orders, batches and records; return how many orders went."""
     with writing(engine) as connection:
+        _clear_records(connection)
         remove_stories(connection)
         sources = connection.scalars(select(source.c.source_id).where(source.c.demo.is_(True))).all()
         if not sources:
@@ -69,3 +75,20 @@ def clear_demo(engine: Engine, now: datetime) -> int:
         connection.execute(delete(source).where(source.c.source_id.in_(sources)))
         bump_data_version(connection, now)
     return gone
+
+
+def _clear_records(connection: Connection) -> None:
+    """Remove the demo's survey: findings with their history and files, waves, enterprises."""
+    f, h, a = finding.c, record_history.c, attachment.c
+    findings = select(f.finding_id).where(f.demo.is_(True))
+    waves = select(survey_wave.c.wave_id).where(survey_wave.c.demo.is_(True))
+    for table, subject, numbers in (
+        (record_history, h, findings),
+        (attachment, a, findings),
+        (record_history, h, waves),
+    ):
+        kind = "finding" if numbers is findings else "wave"
+        connection.execute(delete(table).where(subject.subject == kind, subject.record_id.in_(numbers)))
+    connection.execute(delete(finding).where(f.demo.is_(True)))
+    connection.execute(delete(survey_wave).where(survey_wave.c.demo.is_(True)))
+    connection.execute(delete(enterprise).where(enterprise.c.demo.is_(True)))

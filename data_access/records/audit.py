@@ -34,6 +34,7 @@ ACTIONS = (
     "screen_revoke",
     "screen_remove",
     "record",
+    "survey_call",
 )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
     String,
@@ -68,6 +69,8 @@ survey_wave = Table(
     Column("settings", JSON, nullable=False),  # dashboard.survey.waves.DrawRule
     Column("frame_size", Integer, nullable=False),
     Column("frame_print", String(64), nullable=False),
+    # The frame it was drawn from, packed (data_access.records.survey.frames).
+    Column("frame", LargeBinary, nullable=False),
     Column("drawn_at", Instant, nullable=False),
     Column("drawn_by", String(60), nullable=False),
     Column("closed_at", Instant),
@@ -108,6 +111,8 @@ survey_sample = Table(
     Column("outcome_at", Instant),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("call_back_at", Instant),
+    Column("taken_by", String(60), nullable=False, server_default=""),  # who calls it now
+    Column("taken_at", Instant),
     PrimaryKeyConstraint("wave_id", "enterprise_id"),
     ForeignKeyConstraint(
         ["wave_id", "stratum"], ["survey_stratum.wave_id", "survey_stratum.stratum"], ondelete="CASCADE"

@@ -17,23 +17,28 @@ PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders
     "proactive",
     "rankings",
     "reconcile",
+    "registers",
+    "survey",
     "unit",
     "wall",
 }
 # What pages stand on, each in the room that it belongs to.
 RULES = {"appraisal", "clocks", "definitions", "views"}
-STORAGE = {"context", "counting", "demo", "reference", "storage"}
+STORAGE = {"context", "counting", "demo", "records", "reference", "storage"}
 DRAWING = {"components"}
 SUBJECTS = PAGES | RULES | STORAGE | DRAWING
 # Modules that belong to no subject: the address that answers, lists that open a subject, what is not there.
 SINGLE = {
     "data_access/queries": {"health"},
-    "callbacks/pages": {"units", "readiness", "roles", "not_found_404", "proactive_records"},
+    "callbacks/pages": {
+        *("units", "readiness", "roles", "not_found_404"),
+        *("survey_records", "proactive_records"),
+    },
 }
 PLACES = {
     "dashboard": PAGES | RULES | {"locale"},
     "layouts/pages": PAGES,
-    "data_access/queries": PAGES | {"context"},
+    "data_access/queries": PAGES | {"context", "records"},
     "callbacks/pages": PAGES,
     "tests/unit": SUBJECTS,
     "tests/integration": SUBJECTS,

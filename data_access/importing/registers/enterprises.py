@@ -69,7 +69,12 @@ FIELDS = (
         limit=60,
     ),
     register_field(
-        "size", noop("Size"), "word", "企业规模|规模|规模类型|企业划型|size", words=SIZE_WORDS, limit=20
+        "size",
+        noop("Enterprise size"),
+        "word",
+        "企业规模|规模|规模类型|企业划型|size",
+        words=SIZE_WORDS,
+        limit=20,
     ),
     register_field("contact_name", noop("Contact"), "text", "联系人|联系人姓名|法定代表人|contact", limit=60),
     register_field(

@@ -96,6 +96,7 @@ def upgrade() -> None:
         sa.Column("settings", sa.JSON(), nullable=False),
         sa.Column("frame_size", sa.Integer(), nullable=False),
         sa.Column("frame_print", sa.String(length=64), nullable=False),
+        sa.Column("frame", sa.LargeBinary(), nullable=False),
         sa.Column("drawn_at", sa.BigInteger(), nullable=False),
         sa.Column("drawn_by", sa.String(length=60), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
@@ -204,6 +205,8 @@ def upgrade() -> None:
         sa.Column("outcome_at", sa.BigInteger(), nullable=True),
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("call_back_at", sa.BigInteger(), nullable=True),
+        sa.Column("taken_by", sa.String(length=60), server_default="", nullable=False),
+        sa.Column("taken_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["district_id"], ["unit.unit_id"], name=op.f("fk_survey_sample_district_id_unit")
         ),

@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, str] = {
     "screen_revoke": noop("key of a screen revoked"),
     "screen_remove": noop("screen removed"),
     "record": noop("record"),
+    "survey_call": noop("survey call"),
 }
 RESULTS: Mapping[str, str] = {"done": noop("done"), "refused": noop("refused or failed")}
 

@@ -15,15 +15,15 @@ from layouts.components.cards import card, lead, segments
 from layouts.components.chips import chip
 from layouts.components.forms import act_form, hidden, pairs
 from layouts.components.links import choose, href
+from layouts.components.records import record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.proactive.parts import (
     demo_mark,
     folded,
     head,
-    history_card,
+    kept_history,
     line,
-    record_form,
     records_foot,
 )
 from layouts.pages.proactive.tabs import EXPERTS as PATH
@@ -116,7 +116,7 @@ def _open(view: ExpertsView, row: ExpertRow) -> list[Component]:
         )
         button = act_form(f"{PATH}/{row.expert_id}/{act}", label, {"back": PATH})
         parts.append(card(_("Entry"), html.Div([button], className="button-row"), _edit(row)))
-    return [*parts, history_card(view.kept, "expert")]
+    return [*parts, kept_history(view.kept)]
 
 
 def _contact(view: ExpertsView, row: ExpertRow) -> Component:

@@ -14,6 +14,7 @@ from layouts.component import Children, Component
 from layouts.components.cards import card, lead
 from layouts.components.forms import labelled, pairs, select
 from layouts.components.links import choose, href
+from layouts.components.records import file_field, lines, record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.proactive.parts import (
@@ -21,15 +22,12 @@ from layouts.pages.proactive.parts import (
     day_field,
     demo_mark,
     due_cell,
-    file_field,
-    files_card,
     folded,
     head,
-    history_card,
+    kept_files,
+    kept_history,
     line,
-    lines,
     paragraphs,
-    record_form,
     records_foot,
     states_nav,
     unit_field,
@@ -152,12 +150,12 @@ def instruction_page(view: InstructionView, scope: Scope, said: str = "") -> htm
     main = [
         card(_("Instruction"), paragraphs(row.text)),
         *([card(_("Result"), paragraphs(row.result))] if row.result else []),
-        history_card(view.kept, "instruction"),
+        kept_history(view.kept),
     ]
     side = [
         *_acts(row, here),
         card(_("About the instruction"), pairs(*facts)),
-        *files_card(view.kept, f"{here}/file", here),
+        *kept_files(view.kept, f"{here}/file", here),
     ]
     return html.Div(
         [

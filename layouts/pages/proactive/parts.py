@@ -13,20 +13,20 @@ from dashboard.people.access import Scope
 from dashboard.proactive.clocks import Standing
 from dashboard.views.proactive_records import Choices, Kept, YearFigures
 from dashboard.views.reference import Unit
-from layouts import text, vocabulary
-from layouts.component import Component, dataset
-from layouts.components.cards import card, foot, page_head, segments
+from layouts import text
+from layouts.component import Component
+from layouts.components.cards import foot, page_head, segments
 from layouts.components.chips import chip
-from layouts.components.forms import hidden, labelled, select
+from layouts.components.forms import labelled, select
 from layouts.components.links import href
 from layouts.components.period import choice, menu, scrolled
+from layouts.components.records import files_card, history_card
 from layouts.components.strip import Figure, strip
 from layouts.definitions import CITY_ZONE
 from layouts.pages.proactive.tabs import HOT, INSTRUCTIONS, REPORTS, SUGGESTIONS, VISITS, tabs
 from layouts.pages.proactive.words import ACTS, STATES, standing_words
 
 FEW_YEARS = 4
-PATH_OF_FILES = "/files"
 
 
 def head(
@@ -108,28 +108,6 @@ def year_strip(found: YearFigures, year: int) -> html.Section:
     return strip(figures, _("year {year}").format(year=year))
 
 
-def record_form(
-    action: str, send: str, *fields: Component, back: str, look: str = "button primary"
-) -> html.Form:
-    """Show a form of a record; assets/records.js sends it and says beside it why something is refused."""
-    return html.Form(
-        [
-            hidden("back", back),
-            *fields,
-            html.P("", className="form-said", role="alert"),
-            html.Button(send, type="submit", className=look),
-        ],
-        action=action,
-        method="post",
-        encType="multipart/form-data",
-        className="people-form record-form",
-        **dataset(
-            failed=_("The server could not be reached. Check the connection and try again."),
-            refused=_("The server did not take it ({code}); nothing was stored."),
-        ),
-    )
-
-
 def folded(title: str, form: html.Form, *, is_open: bool = False) -> html.Details:
     """Show a form that opens on demand."""
     return html.Details(
@@ -150,14 +128,6 @@ def line(name: str, label: str, value: str = "", longest: int = 120, required: b
             maxLength=longest,
             required=required,
         ),
-    )
-
-
-def lines(name: str, label: str, value: str = "", rows: int = 3, required: bool = True) -> html.Label:
-    """Ask for a longer text; one that is too long is refused, never cut."""
-    return labelled(
-        label,
-        dcc.Textarea(name=name, value=value, rows=rows, className="field field-lines", required=required),
     )
 
 
@@ -197,11 +167,6 @@ def category_field(choices: Choices, value: str = "") -> html.Label:
     return labelled(_("Category of requests"), select("category", found, value, _("none of the list")))
 
 
-def file_field() -> html.Label:
-    """Ask for a file; assets/records.js puts the field in, for Dash has none."""
-    return html.Label([html.Span(_("File (picture, PDF, DOCX, XLSX)"))], className="file-field")
-
-
 def due_cell(due: datetime | None, standing: Standing) -> Component:
     """Show a deadline with how it stands."""
     if due is None:
@@ -223,43 +188,14 @@ def paragraphs(said: str) -> html.Div:
     return html.Div([html.P(each) for each in said.split("\n") if each.strip()], className="paper-text")
 
 
-def history_card(kept: Kept, subject: str) -> html.Section:
+def kept_history(kept: Kept) -> html.Section:
     """Show who did what to the record, the newest first."""
-    items = []
-    for each in reversed(kept.history):
-        said: list[Component] = [
-            html.B(vocabulary.word(ACTS, each.act)),
-            html.Span(each.who, className="quiet"),
-        ]
-        if each.note:
-            said.append(html.Div(each.note, className="history-note"))
-        at = html.Time(text.moment(each.at, CITY_ZONE, year=0))
-        items.append(html.Li([at, html.Div(said, className="history-said")]))
-    body: Component = html.Ol(items, className="timeline") if items else html.P(text.NONE, className="state")
-    return card(_("History"), body)
+    return history_card(kept.history, ACTS)
 
 
-def files_card(kept: Kept, action: str, back: str) -> list[html.Section]:
+def kept_files(kept: Kept, action: str, back: str) -> list[html.Section]:
     """Show the record's files and the way to add one; nothing where there is neither."""
-    if not kept.files and not kept.may_attach:
-        return []
-    rows = [
-        html.Li(
-            [
-                html.A(each.name, href=f"{PATH_OF_FILES}/{each.attachment_id}", download=""),
-                html.Span(f"{_size(each.size)} · {each.who}", className="quiet"),
-            ]
-        )
-        for each in kept.files
-    ]
-    parts: list[Component] = [html.Ul(rows, className="record-files")] if rows else []
-    if kept.may_attach:
-        parts.append(record_form(action, _("Add the file"), file_field(), back=back, look="button"))
-    return [card(_("Files"), *parts)]
-
-
-def _size(size: int) -> str:
-    return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{max(1, size // 1024)} KB"
+    return files_card(kept.files, action, back=back, may_attach=kept.may_attach)
 
 
 def states_nav(

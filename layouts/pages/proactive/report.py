@@ -14,6 +14,7 @@ from layouts.component import Children, Component
 from layouts.components.cards import card
 from layouts.components.forms import act_form, hidden, pairs
 from layouts.components.links import choose, may_open, number, of_unit, unit_path
+from layouts.components.records import lines, record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
@@ -22,13 +23,11 @@ from layouts.pages.proactive.parts import (
     day_field,
     demo_mark,
     due_cell,
-    files_card,
     folded,
     head,
-    history_card,
-    lines,
+    kept_files,
+    kept_history,
     paragraphs,
-    record_form,
     records_foot,
     unit_field,
 )
@@ -47,8 +46,8 @@ def report_page(view: ReportView, scope: Scope, said: str = "") -> html.Div:
     side = [
         *_acts(view),
         _facts(view),
-        *files_card(view.kept, f"{here}/file", here),
-        history_card(view.kept, "report"),
+        *kept_files(view.kept, f"{here}/file", here),
+        kept_history(view.kept),
     ]
     return html.Div(
         [

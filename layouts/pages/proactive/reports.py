@@ -15,6 +15,7 @@ from layouts.component import Children, Component
 from layouts.components.cards import card, lead, segments
 from layouts.components.forms import hidden, labelled, select
 from layouts.components.links import choose, href
+from layouts.components.records import lines, record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.proactive.parts import (
@@ -23,9 +24,7 @@ from layouts.pages.proactive.parts import (
     demo_mark,
     head,
     line,
-    lines,
     opened,
-    record_form,
     records_foot,
     unit_choices,
     year_strip,

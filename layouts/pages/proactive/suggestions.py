@@ -14,6 +14,7 @@ from layouts.component import Children, Component
 from layouts.components.cards import card, lead, segments
 from layouts.components.forms import pairs
 from layouts.components.links import choose, href
+from layouts.components.records import lines, record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
@@ -23,9 +24,7 @@ from layouts.pages.proactive.parts import (
     due_cell,
     folded,
     head,
-    history_card,
-    lines,
-    record_form,
+    kept_history,
     records_foot,
     states_nav,
     years,
@@ -166,7 +165,7 @@ def _open(view: SuggestionsView, here: Asked) -> list[Component]:
     return [
         card(_("One suggestion"), *demo_mark(row.demo), said, pairs(*facts), action=close),
         *_acts(row, here),
-        history_card(view.kept, "suggestion"),
+        kept_history(view.kept),
     ]
 
 

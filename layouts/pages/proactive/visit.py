@@ -13,6 +13,7 @@ from layouts.component import Children, Component
 from layouts.components.cards import card, page_head
 from layouts.components.forms import pairs
 from layouts.components.links import choose, unit_path
+from layouts.components.records import lines, record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.proactive.checkup import check_up_sheet
@@ -22,14 +23,12 @@ from layouts.pages.proactive.parts import (
     day_field,
     demo_mark,
     due_cell,
-    files_card,
     folded,
     head,
-    history_card,
+    kept_files,
+    kept_history,
     line,
-    lines,
     paragraphs,
-    record_form,
     records_foot,
     unit_field,
 )
@@ -47,8 +46,8 @@ def visit_page(view: VisitView, scope: Scope, said: str = "") -> html.Div:
     side = [
         *_acts(view),
         _facts(view),
-        *files_card(view.kept, f"{here}/file", here),
-        history_card(view.kept, "visit"),
+        *kept_files(view.kept, f"{here}/file", here),
+        kept_history(view.kept),
     ]
     sheet = (
         [card(_("Check-up sheet"), check_up_sheet(view.sheet, scope), action=_print(here))]

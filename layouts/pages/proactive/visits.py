@@ -16,6 +16,7 @@ from layouts.components.cards import card, lead, segments
 from layouts.components.chips import chip
 from layouts.components.forms import pairs
 from layouts.components.links import choose, href
+from layouts.components.records import lines, record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.proactive.parts import (
@@ -26,9 +27,7 @@ from layouts.pages.proactive.parts import (
     folded,
     head,
     line,
-    lines,
     opened,
-    record_form,
     records_foot,
     unit_field,
     year_strip,

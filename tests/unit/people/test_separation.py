@@ -20,7 +20,7 @@ def test_nobody_changes_himself_and_no_page_changes_an_administrator() -> None:
 def test_what_a_page_gives_holds_no_right_of_an_administrator() -> None:
     given = set().union(*(ROLE_PERMISSIONS[role] for role in GIVEN_ON_PAGES))
     assert given & {"manage_accounts", "manage_roles", "read_audit"} == set()
-    assert len(GIVEN_ON_PAGES) == 5
+    assert len(GIVEN_ON_PAGES) == 6
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,8 @@ def test_what_a_page_gives_holds_no_right_of_an_administrator() -> None:
         ("city_leader", "", ""),
         ("city_leader", "district", "no_unit"),
         ("city_supervisor", "city", "no_unit"),
+        ("survey_caller", "", ""),
+        ("survey_caller", "district", "no_unit"),
         ("unassigned", "", ""),
         ("unassigned", "township", "no_unit"),
         ("auditor", "", "role"),

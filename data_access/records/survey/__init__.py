@@ -1,0 +1,1 @@
+"""Writes of the survey: waves and their samples, calls, answers, questionnaires, findings."""

@@ -1,0 +1,1 @@
+"""The pages of the survey: results, samples and fieldwork, calls, findings, questionnaires."""

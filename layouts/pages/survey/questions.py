@@ -1,0 +1,85 @@
+"""Question by question: how many chose what, and what share of all enterprises that is."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.i18n import _
+from dashboard.views.survey import QuestionResult, SurveyView
+from layouts import text
+from layouts.component import Children, Component
+from layouts.components.cards import card
+from layouts.components.table import Column, Row, table
+from layouts.pages.survey.parts import interval_text, percent
+
+GRID_SHOWN = 12
+
+
+def question_cards(view: SurveyView) -> list[Component]:
+    """Show a card for each question, and one for the problems that were named in a grid."""
+    plain = [_card(result) for result in view.questions if result.options and result.question.kind != "grid"]
+    grid = [result for result in view.questions if result.question.kind == "grid"]
+    parts: list[Component] = [html.Div(plain, className="survey-questions")] if plain else []
+    return [*parts, _grid_card(grid)] if grid else parts
+
+
+def _card(result: QuestionResult) -> html.Section:
+    rows = [
+        Row(
+            {
+                "option": option.label,
+                "n": str(option.n),
+                "share": percent(option.share.mean) if result.answered else text.NONE,
+                "bar": _bar(option.share.mean or 0.0),
+                "interval": interval_text(option.share),
+            }
+        )
+        for option in result.options
+    ]
+    columns = [
+        Column("option", _("Answer"), left=True),
+        Column("n", _("n")),
+        Column("share", _("Weighted, %")),
+        Column("bar", "", left=True, grow=True),
+        Column("interval", _("95% interval"), secondary=True),
+    ]
+    note = _("{n} answered").format(n=result.answered)
+    if result.question.kind == "multiple":
+        note = _("{n} answered, several answers each").format(n=result.answered)
+    return card(result.question.text, table(columns, rows, caption=result.question.text), note=note)
+
+
+def _bar(share: float) -> html.Div:
+    return html.Div(
+        html.Div(className="share-done", style={"width": f"{100 * share:.1f}%"}), className="share-bar"
+    )
+
+
+def _grid_card(results: list[QuestionResult]) -> html.Section:
+    question = results[0].question
+    respondents = results[0].answered
+    named = sorted(
+        ((result, sum(option.n for option in result.options)) for result in results),
+        key=lambda pair: -pair[1],
+    )
+    columns = [
+        Column("row", _("Category"), left=True, pin=True),
+        Column("n", _("Named")),
+        *(Column(f"o{place}", option, secondary=True) for place, option in enumerate(question.options)),
+        Column("texts", _("Texts"), secondary=True),
+    ]
+    rows = []
+    for result, n in named[: max(GRID_SHOWN, len(named))]:
+        cells: dict[str, Children] = {
+            "row": result.label,
+            "n": str(n),
+            "texts": str(result.texts) if result.texts else text.NONE,
+        }
+        for place, option in enumerate(result.options):
+            cells[f"o{place}"] = str(option.n) if option.n else text.NONE
+        rows.append(Row(cells))
+    return card(
+        question.text,
+        table(columns, rows, caption=question.text),
+        note=_("how often each was named by {n} enterprises").format(n=respondents),
+    )
