@@ -192,4 +192,4 @@ def _acts(row: InstructionRow, here: str) -> list[Component]:
         reason = lines("text", _("Grounds"))
         form = record_form(f"{here}/return", _("Send it back"), reason, back=here, look="button")
         forms.append(folded(_("Send it back …"), form))
-    return [card(_("What to do"), *forms)] if forms else []
+    return [card(_("To be done here"), *forms)] if forms else []

@@ -186,4 +186,4 @@ def _acts(row: SuggestionRow, here: Asked) -> list[Component]:
         forms.append(record_form(f"{base}/finish", _("Report it as carried out"), effect, back=back))
     due = text.deadline(row.due, CITY_ZONE, year=0)
     note = html.P(_("The answer is due by {due}.").format(due=due), className="card-note")
-    return [card(_("Answer"), *([note] if row.state == "proposed" else []), *forms)]
+    return [card(_("Answer to it"), *([note] if row.state == "proposed" else []), *forms)]

@@ -214,4 +214,4 @@ def _acts(view: VisitView) -> list[Component]:
         reason = lines("text", _("Grounds"))
         form = record_form(f"{here}/cancel", _("Cancel the visit"), reason, back=here, look="button")
         forms.append(folded(_("Cancel the visit …"), form))
-    return [card(_("What to do"), *forms)] if forms else []
+    return [card(_("To be done here"), *forms)] if forms else []

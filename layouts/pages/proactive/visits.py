@@ -260,7 +260,7 @@ def problem_acts(row: ProblemRow, back: str) -> list[Component]:
             f"{base}/reopen", _("Send it back"), lines("text", _("Grounds")), back=back, look="button"
         )
         forms.append(folded(_("Send it back …"), form))
-    return [card(_("What to do"), *forms)] if forms else []
+    return [card(_("To be done here"), *forms)] if forms else []
 
 
 def _new(view: VisitsView) -> html.Section:

@@ -344,7 +344,7 @@ def test_orders_of_the_category_before_and_after_are_those_of_their_lists(connec
         assert listed.total == n
     begun = prefill(connection, city().scope, NOW, "1004", ZHIFU, "2026-11-09..2026-11-11")
     assert (begun.category, begun.problem, begun.receivers) == ("1004", "隔离与检疫安排", ())
-    assert "3 件" in begun.facts and "芝罘区" in begun.facts
+    assert " 3 " in begun.facts and "芝罘区" in begun.facts
     assert prefill(connection, city().scope, NOW, "nothing", "", "").title == ""
     with pytest.raises(Denied):
         prefill(connection, leader().scope, NOW, "1004", ZHIFU, "")
