@@ -67,6 +67,7 @@ def save() -> Response:
         _chosen("category"),
         _field("leaders"),
         receivers,
+        _field("proposals"),
     )
     number, version = _number("report"), _number("version")
     return _done(lambda connection, who: save_report(connection, who, sent, number, version), REPORTS)

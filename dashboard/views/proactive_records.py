@@ -129,7 +129,7 @@ class ReportDraft:
     receivers: tuple[str, ...] = ()  # codes
     report_id: int = 0
     version: int = 0
-    suggestions: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()  # proposed texts, to be given a unit and a deadline
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ report = Table(
     Column("category_id", Integer, ForeignKey("category.category_id")),
     Column("leaders", String(120), nullable=False, server_default=""),  # whom a paper for leaders goes to
     Column("facts", Text, nullable=False, server_default=""),
+    Column("proposals", Text, nullable=False, server_default=""),  # of suggestions, for who writes the draft
     Column("state", String(16), nullable=False),  # dashboard.proactive.records.STEPS["report"]
     Column("version", Integer, nullable=False, server_default="1"),  # of the draft
     Column("created_at", Instant, nullable=False),

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("category_id", sa.Integer(), nullable=True),
         sa.Column("leaders", sa.String(length=120), server_default="", nullable=False),
         sa.Column("facts", sa.Text(), server_default="", nullable=False),
+        sa.Column("proposals", sa.Text(), server_default="", nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),

@@ -137,6 +137,7 @@ def _draft(row: ReportRow, stored: Row[Any]) -> ReportDraft:
         tuple(each.unit.code for each in row.receivers),
         row.report_id,
         stored.version,
+        tuple(filter(None, stored.proposals.split("\n"))),
     )
 
 
@@ -153,7 +154,7 @@ def prefill(
 ) -> ReportDraft:
     """Return what a new report on a category of requests in a place starts with; who keeps them asks.
 
-    Receivers and suggestions are chosen by hand.
+    Receivers are chosen by hand; texts in `suggestions` of a draft would stand on its page to be used.
     """
     records = Records.of(connection, scope, now)
     scope.require("supervise")

@@ -50,6 +50,7 @@ class ReportFields:
     category: str = ""
     leaders: str = ""
     receivers: tuple[str, ...] = ()
+    proposals: str = ""  # of suggestions, one a line
 
 
 def save_report(
@@ -84,6 +85,7 @@ def _checked(connection: Connection, sent: ReportFields) -> dict[str, Any]:
         "category_id": checked_category(connection, sent.category),
         "leaders": checked_line(sent.leaders, LEADERS, least=0),
         "facts": checked_text(sent.facts, LONGEST, least=0),
+        "proposals": checked_text(sent.proposals, LONGEST, least=0),
     }
 
 

@@ -237,10 +237,31 @@ def _draft(view: ReportView) -> list[Component]:
         )
         for each in view.suggestions
     ]
-    add = record_form(
+    written = {each.text for each in view.suggestions}
+    proposed = [
+        folded(_("Proposed: {text}").format(text=each), _add_form(view, each))
+        for each in view.draft.suggestions
+        if each not in written
+    ]
+    listed = html.Ul(rows, className="record-files") if rows else empty_good(_("No suggestion yet."))
+    return [
+        card(_("Draft"), draft_form(view.draft, view.choices, here)),
+        card(
+            _("Suggestions"),
+            listed,
+            *proposed,
+            _add_form(view),
+            note=_("proposed to their units when the paper is issued"),
+        ),
+    ]
+
+
+def _add_form(view: ReportView, text_of: str = "") -> html.Form:
+    here = path_of(view)
+    return record_form(
         f"{here}/suggest",
         _("Add the suggestion"),
-        lines("text", _("Suggestion"), rows=2),
+        lines("text", _("Suggestion"), text_of, rows=2),
         html.Div(
             [unit_field("unit", _("Unit that it goes to"), view.choices), day_field("due", _("Deadline"))],
             className="form-grid",
@@ -248,11 +269,6 @@ def _draft(view: ReportView) -> list[Component]:
         back=here,
         look="button",
     )
-    listed = html.Ul(rows, className="record-files") if rows else empty_good(_("No suggestion yet."))
-    return [
-        card(_("Draft"), draft_form(view.draft, view.choices, here)),
-        card(_("Suggestions"), listed, add, note=_("proposed to their units when the paper is issued")),
-    ]
 
 
 def _owed(row: SuggestionRow) -> html.Div:

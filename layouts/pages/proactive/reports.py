@@ -186,6 +186,7 @@ def draft_form(draft: ReportDraft, choices: Choices, back: str) -> html.Form:
         _("Save the draft"),
         hidden("report", str(draft.report_id)),
         hidden("version", str(draft.version)),
+        hidden("proposals", "\n".join(draft.suggestions)),
         first,
         lines("facts", _("Facts"), draft.facts, 7, required=False),
         _receivers(draft, choices),

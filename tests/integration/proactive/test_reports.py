@@ -240,6 +240,22 @@ def test_a_suggestion_is_adopted_and_carried_out(connection: Connection) -> None
     ]
 
 
+def test_proposed_suggestions_wait_on_the_draft_until_they_are_used(connection: Connection) -> None:
+    number = draft(connection, replace(FIELDS, proposals="查看近期诉求\n\n公布联系人\x00"))
+    view = report_view(connection, city().scope, NOW, number)
+    assert view is not None and view.draft is not None
+    assert view.draft.suggestions == ("查看近期诉求", "公布联系人")
+    assert add_suggestion(connection, city(), number, "公布联系人", ZHIFU, DUE).done
+    view = report_view(connection, city().scope, NOW, number)
+    assert view is not None
+    asked = [
+        each.value
+        for each in report_page(view, city().scope)._traverse()
+        if getattr(each, "name", "") == "text"
+    ]
+    assert asked == ["查看近期诉求", ""]  # one to be used, and the empty form
+
+
 def test_a_suggestion_of_a_draft_is_its_writers_alone(connection: Connection) -> None:
     number = draft(connection)
     add_suggestion(connection, city(), number, "预留床位", ZHIFU, DUE)
