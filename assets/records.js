@@ -21,6 +21,11 @@
         window.location.assign("/login?next=" + encodeURIComponent(window.location.pathname + window.location.search));
         return;
       }
+      if (!response.ok) {
+        say(form, form.dataset.refused.replace("{code}", String(response.status)));
+        button.disabled = false;
+        return;
+      }
       const answer = await response.json();
       if (answer.next) {
         window.location.assign(answer.next);

@@ -14,8 +14,8 @@ from callbacks.session import actor
 from dashboard.i18n import _
 from data_access.database import writing
 from data_access.records.people import ACTS, add_user, change_user, give_role, reset_password
+from layouts.components.forms import ANY
 from layouts.components.links import href
-from layouts.pages.people.parts import ANY
 from layouts.pages.people.roles import PATH as ROLES_PATH
 from layouts.pages.people.users import PATH as USERS_PATH
 

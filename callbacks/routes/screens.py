@@ -35,8 +35,8 @@ from data_access.records.wall import (
     remove_screen,
     revoke_key,
 )
+from layouts.components.forms import ANY
 from layouts.components.links import href
-from layouts.pages.people.parts import ANY
 from layouts.pages.wall.screens import PATH, SCENE
 
 LONGEST = 100

@@ -1,4 +1,4 @@
-"""Tables by subject: reference, orders, operation, records, survey."""
+"""Tables by subject: reference, orders, operation, records, survey, proactive governance."""
 
 from data_access.schema.base import Instant, metadata
 from data_access.schema.liaison import acknowledgement, assignment
@@ -17,6 +17,16 @@ from data_access.schema.operation import (
     web_session,
 )
 from data_access.schema.orders import order, order_event, participant
+from data_access.schema.proactive import (
+    expert,
+    instruction,
+    paper_number,
+    report,
+    report_receiver,
+    suggestion,
+    visit,
+    visit_problem,
+)
 from data_access.schema.records import attachment, record_history, register_import
 from data_access.schema.reference import (
     calendar_day,
@@ -52,6 +62,7 @@ __all__ = [
     "category",
     "data_version",
     "enterprise",
+    "expert",
     "finding",
     "finding_mention",
     "import_batch",
@@ -59,22 +70,27 @@ __all__ = [
     "import_reject",
     "import_seen",
     "import_stage",
+    "instruction",
     "login_failure",
     "metadata",
     "month_touched",
     "order",
     "order_event",
+    "paper_number",
     "participant",
     "phone_session",
     "questionnaire",
     "record_history",
     "register_import",
+    "report",
+    "report_receiver",
     "saved_mapping",
     "saved_view",
     "screen",
     "screen_pairing",
     "setting",
     "source",
+    "suggestion",
     "survey_answer",
     "survey_attempt",
     "survey_response",
@@ -82,5 +98,7 @@ __all__ = [
     "survey_stratum",
     "survey_wave",
     "unit",
+    "visit",
+    "visit_problem",
     "web_session",
 ]

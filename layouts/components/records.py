@@ -38,7 +38,10 @@ def record_form(
         method="post",
         encType="multipart/form-data",
         className=f"{class_name} record-form",
-        **dataset(failed=_("The server could not be reached. Check the connection and try again.")),
+        **dataset(
+            failed=_("The server could not be reached. Check the connection and try again."),
+            refused=_("The server did not take it ({code}); nothing was stored."),
+        ),
     )
 
 

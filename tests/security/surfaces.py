@@ -266,6 +266,14 @@ NEVER_SHOWS: Mapping[str, str] = {
     "survey_finding": "a problem named in the survey; whose: test_survey.py",
     "survey_questionnaires": "questions",
     "not_found_404": "a sentence",
+    "proactive_reports": "papers; numbers of orders",
+    "proactive_report": "one paper; numbers of orders that open their lists",
+    "proactive_suggestions": "what is suggested to units",
+    "proactive_instructions": "leaders' instructions",
+    "proactive_instruction": "one instruction",
+    "proactive_visits": "visits and what was found",
+    "proactive_visit": "one visit; the sheet names categories and townships of promises, no order",
+    "proactive_experts": "experts with masked contacts, for who is city-wide",
     "phone_warnings": "warnings of units and numbers of open orders",
     "phone_rank": "a unit's rank and figures",
     "phone_me": "the account itself, with a number of overdue orders",
@@ -294,13 +302,30 @@ NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "survey_finding": ("/survey/findings/202610-0001",),
     "survey_questionnaires": ("/survey/questionnaires",),
     "not_found_404": ("/nowhere",),
+    "proactive_reports": (
+        "/proactive/reports",
+        f"/proactive/reports?new=1&category={CAUSE}&unit={ZHIFU}&period=2026-10",
+    ),
+    "proactive_report": ("/proactive/reports/1",),
+    "proactive_suggestions": ("/proactive/suggestions?sel=1",),
+    "proactive_instructions": ("/proactive/instructions",),
+    "proactive_instruction": ("/proactive/instructions/1",),
+    "proactive_visits": ("/proactive/visits?problems=all",),
+    "proactive_visit": ("/proactive/visits/1", "/proactive/visits/1?sheet=1"),
+    "proactive_experts": ("/proactive/experts?sel=1",),
     "phone_warnings": ("/m/warnings",),
     "phone_rank": ("/m/rank",),
     "phone_me": ("/m/me",),
 }
 # Callbacks and routes that answer with no text of an order; the others are surfaces or have their own test.
 CALLBACKS_NEVER = frozenset(
-    {"account-end-others-done.children", "freshness.children", "phone-inbox.data", "_pages_content.children"}
+    {
+        "account-end-others-done.children",
+        "expert-shown.children",
+        "freshness.children",
+        "phone-inbox.data",
+        "_pages_content.children",
+    }
 )
 CONTACT = "contact-shown.children"
 ROUTES_NEVER = frozenset(

@@ -30,7 +30,10 @@ SUBJECTS = PAGES | RULES | STORAGE | DRAWING
 # Modules that belong to no subject: the address that answers, lists that open a subject, what is not there.
 SINGLE = {
     "data_access/queries": {"health"},
-    "callbacks/pages": {"units", "readiness", "roles", "survey_records", "not_found_404"},
+    "callbacks/pages": {
+        *("units", "readiness", "roles", "not_found_404"),
+        *("survey_records", "proactive_records"),
+    },
 }
 PLACES = {
     "dashboard": PAGES | RULES | {"locale"},

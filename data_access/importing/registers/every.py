@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from data_access.importing.registers.answers import ANSWERS
 from data_access.importing.registers.enterprises import ENTERPRISES
+from data_access.importing.registers.experts import EXPERTS
+from data_access.importing.registers.instructions import INSTRUCTIONS
 from data_access.importing.registers.model import Register
+from data_access.importing.registers.reports import REPORTS
 from data_access.importing.registers.returns import RETURNS
+from data_access.importing.registers.suggestions import SUGGESTIONS
+from data_access.importing.registers.visits import VISITS
 
-REGISTERS: tuple[Register, ...] = (ENTERPRISES, ANSWERS, RETURNS)
+REGISTERS: tuple[Register, ...] = (
+    *(ENTERPRISES, ANSWERS, RETURNS),
+    *(REPORTS, VISITS, SUGGESTIONS, INSTRUCTIONS, EXPERTS),
+)
 
 
 def find_register(name: str) -> Register:

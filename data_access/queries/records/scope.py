@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, and_, false, or_, select, true
+from sqlalchemy import Column, ColumnElement, Connection, select
 
 from dashboard.people.access import Scope
-from data_access.schema import finding
+from data_access.queries.proactive.scope import (
+    instructions_in_scope,
+    reports_in_scope,
+    suggestions_in_scope,
+    visits_in_scope,
+)
+from data_access.schema import finding, instruction, report, suggestion, visit
+from data_access.scoping import records_in_scope as records_in_scope
 
-
-def records_in_scope(
-    scope: Scope, unit: Column[Any], district: Column[Any], township: Column[Any] | None = None
-) -> ColumnElement[bool]:
-    """Return the condition on records that a scope may read; raise Denied without the right to any.
-
-    `unit` is whom a record concerns, `district` and `township` where it lies. A district reads its own and
-    those that lie in it, a township those that lie in it, a department or utility its own.
-    """
-    scope.require("view_records")
-    if scope.city_wide:
-        return true()
-    if scope.unit_id is None:
-        return false()
-    if scope.unit_kind == "district":
-        return or_(unit == scope.unit_id, district == scope.unit_id)
-    if scope.unit_kind == "township":
-        return false() if township is None else and_(township == scope.unit_id)
-    return unit == scope.unit_id
+Readable = Callable[[Connection, Scope, int], bool]
 
 
 def _finding(connection: Connection, scope: Scope, record_id: int) -> bool:
@@ -38,8 +26,26 @@ def _finding(connection: Connection, scope: Scope, record_id: int) -> bool:
     return connection.scalar(found) is not None
 
 
-Readable = Callable[[Connection, Scope, int], bool]
-READERS: Mapping[str, Readable] = {"finding": _finding}
+def _of(key: Column[int], within: Callable[[Scope], ColumnElement[bool]]) -> Readable:
+    def readable(connection: Connection, scope: Scope, record_id: int) -> bool:
+        found = select(key).where(key == record_id, within(scope))
+        return connection.scalar(found) is not None
+
+    return readable
+
+
+def _expert(connection: Connection, scope: Scope, record_id: int) -> bool:
+    return scope.city_wide
+
+
+READERS: Mapping[str, Readable] = {
+    "finding": _finding,
+    "report": _of(report.c.report_id, reports_in_scope),
+    "suggestion": _of(suggestion.c.suggestion_id, suggestions_in_scope),
+    "instruction": _of(instruction.c.instruction_id, instructions_in_scope),
+    "visit": _of(visit.c.visit_id, visits_in_scope),
+    "expert": _expert,
+}
 
 
 def may_read(connection: Connection, scope: Scope, subject: str, record_id: int) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from dashboard.survey.rates import CALL_BACK, COMPLETE, OUTCOMES
 from sqlalchemy import Connection, insert, or_, select, update
 
 from dashboard.survey.calling import LATEST_CALL_BACK, TAKEN_FOR, Standing, calls_for_replacement
+from dashboard.survey.rates import CALL_BACK, COMPLETE, OUTCOMES
 from dashboard.survey.settings import SurveySettings
 from data_access.records.people import Actor, record_act
 from data_access.records.survey.waves import touch_wave, wave_row

@@ -12,12 +12,12 @@ from layouts import text
 from layouts.component import Component, aria
 from layouts.components.cards import foot, lead, page_head
 from layouts.components.chips import sign
+from layouts.components.forms import labelled, select
 from layouts.components.states import empty_good, notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.audit.state import PATH, audit_path, export_path
 from layouts.pages.audit.words import ACTIONS, RESULTS, action_word, detail_text, result_word
-from layouts.pages.people.parts import labelled, select
 
 
 def audit_page(view: AuditView, notices: Sequence[str] = ()) -> html.Div:

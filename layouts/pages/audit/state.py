@@ -7,9 +7,9 @@ from datetime import date
 
 from dashboard.i18n import _
 from dashboard.views.audit import RESULTS, AuditFilter
+from layouts.components.forms import ANY
 from layouts.components.links import href
 from layouts.pages.audit.words import ACTIONS
-from layouts.pages.people.parts import ANY
 
 PATH = "/admin/audit"
 LONGEST = 200

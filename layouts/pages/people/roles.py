@@ -14,12 +14,13 @@ from dashboard.views.reference import Unit
 from layouts import text
 from layouts.component import Children, Component, aria
 from layouts.components.cards import card, foot, lead, page_head
+from layouts.components.forms import hidden, labelled, pairs, select
 from layouts.components.links import choose
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.frame import role_name
 from layouts.pages.account.page import permission_names
-from layouts.pages.people.parts import filter_form, hidden, labelled, pairs, select, where
+from layouts.pages.people.parts import filter_form, where
 from layouts.pages.people.words import REFUSED, answer_strips, state_word
 
 PATH = "/admin/roles"

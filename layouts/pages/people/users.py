@@ -9,12 +9,13 @@ from dashboard.views.people import PeopleView, UserRow
 from layouts import text
 from layouts.component import Children, Component
 from layouts.components.cards import card, foot, lead, page_head
+from layouts.components.forms import act_form, labelled, pairs
 from layouts.components.links import choose
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.frame import role_name
-from layouts.pages.people.parts import act_form, filter_form, labelled, pairs, where
+from layouts.pages.people.parts import filter_form, where
 from layouts.pages.people.words import REFUSED, answer_strips, state_word
 
 PATH = "/admin/users"

@@ -15,15 +15,19 @@ INSTRUCTIONS, VISITS, EXPERTS = "/proactive/instructions", "/proactive/visits", 
 PLACES: tuple[tuple[str, str, str], ...] = (
     (HOT, noop("Hot spots"), "view_figures"),
     (REPEATS, noop("Repeats"), "view_figures"),
-    (REPORTS, noop("Special reports"), "view_figures"),
-    (SUGGESTIONS, noop("Suggestions"), "view_figures"),
-    (INSTRUCTIONS, noop("Instructions"), "view_figures"),
-    (VISITS, noop("Visits"), "view_figures"),
-    (EXPERTS, noop("Experts"), "view_figures"),
+    (REPORTS, noop("Special reports"), "view_records"),
+    (SUGGESTIONS, noop("Suggestions"), "view_records"),
+    (INSTRUCTIONS, noop("Instructions"), "view_records"),
+    (VISITS, noop("Visits"), "view_records"),
+    (EXPERTS, noop("Experts"), "view_records"),
 )
 
 
 def tabs(path: str, scope: Scope) -> Component:
     """Show the places that an account may open; `path` is the one it is at."""
-    items = [(_(label), to, to == path) for to, label, permission in PLACES if scope.may(permission)]
+    items = [
+        (_(label), to, to == path)
+        for to, label, permission in PLACES
+        if scope.may(permission) and (to != EXPERTS or scope.city_wide)
+    ]
     return segments(_("Proactive governance"), items)

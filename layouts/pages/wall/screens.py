@@ -15,12 +15,12 @@ from layouts import text
 from layouts.component import Children, Component
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.chips import chip
+from layouts.components.forms import act_form, hidden, labelled, pairs, select
 from layouts.components.links import choose, href
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.frame import age
-from layouts.pages.people.parts import act_form, hidden, labelled, pairs, select
 from layouts.pages.wall import screen_words as words
 
 PATH = "/admin/screens"

@@ -1,0 +1,256 @@
+"""What is done to special reports, suggestions, instructions, visits and experts: each form is one act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, jsonify, redirect, request
+from werkzeug.wrappers import Response
+
+from callbacks.context import get_engine
+from callbacks.guard import guarded_route
+from callbacks.routes.files import FORM_BYTES, take_file
+from callbacks.session import actor, local_path
+from dashboard.views.proactive_records import Answer
+from data_access.database import Connection, writing
+from data_access.records.attachments import BadFile
+from data_access.records.history import note_act
+from data_access.records.people import Actor
+from data_access.records.proactive.acting import may_attach
+from data_access.records.proactive.experts import save_expert, set_active
+from data_access.records.proactive.instructions import give_instruction, move_instruction
+from data_access.records.proactive.reports import (
+    ReportFields,
+    acknowledge_report,
+    add_suggestion,
+    drop_suggestion,
+    issue_report,
+    remove_draft,
+    save_report,
+    withdraw_report,
+)
+from data_access.records.proactive.suggestions import answer_suggestion, suggest_on_visit
+from data_access.records.proactive.visits import (
+    add_problem,
+    cancel_visit,
+    hold_visit,
+    move_problem,
+    plan_visit,
+)
+from layouts.components.forms import ANY
+from layouts.components.links import href
+from layouts.pages.proactive.reports import RECEIVER
+from layouts.pages.proactive.tabs import EXPERTS, INSTRUCTIONS, REPORTS, SUGGESTIONS, VISITS
+from layouts.pages.proactive.visits import PROBLEMS
+from layouts.pages.proactive.words import answer_text
+
+LONGEST = 20_000  # of a text as it is sent; what is kept of it has its own, shorter limit
+ROOT = "/proactive"
+NUMBER = "int(max=2147483647)"  # what a key of the base can be
+Act = Callable[[Connection, Actor], Answer]
+
+blueprint = Blueprint("proactive", __name__)
+
+
+@blueprint.post(f"{REPORTS}/save")
+@guarded_route("supervise", FORM_BYTES)
+def save() -> Response:
+    """Keep a new draft or change one."""
+    receivers = tuple(
+        name.removeprefix(RECEIVER) for name in request.form if name.startswith(RECEIVER) and _ticked(name)
+    )
+    sent = ReportFields(
+        _field("kind"),
+        _field("title"),
+        _field("problem"),
+        _field("facts"),
+        _chosen("category"),
+        _field("leaders"),
+        receivers,
+        _field("proposals"),
+    )
+    number, version = _number("report"), _number("version")
+    return _done(lambda connection, who: save_report(connection, who, sent, number, version), REPORTS)
+
+
+@blueprint.post(f"{REPORTS}/<{NUMBER}:report_id>/<act>")
+@guarded_route("view_records", FORM_BYTES)
+def report(report_id: int, act: str) -> Response:
+    """Issue, withdraw, acknowledge or remove a paper, or add to a draft."""
+    text, unit, due, version = _field("text"), _chosen("unit"), _field("due"), _number("version")
+    acts: dict[str, Act] = {
+        "issue": lambda connection, who: issue_report(connection, who, report_id, version),
+        "withdraw": lambda connection, who: withdraw_report(connection, who, report_id, text),
+        "acknowledge": lambda connection, who: acknowledge_report(connection, who, report_id),
+        "remove": lambda connection, who: remove_draft(connection, who, report_id),
+        "suggest": lambda connection, who: add_suggestion(connection, who, report_id, text, unit, due),
+        "file": lambda connection, who: _attach(connection, who, "report", report_id),
+    }
+    return _done(_of(acts, act))
+
+
+@blueprint.post(f"{SUGGESTIONS}/<{NUMBER}:suggestion_id>/<act>")
+@guarded_route("view_records", FORM_BYTES)
+def suggestion(suggestion_id: int, act: str) -> Response:
+    """Adopt a suggestion, decline it, report its effect, or take it out of a draft."""
+    text = _field("text")
+    if act == "drop":
+        return _done(lambda connection, who: drop_suggestion(connection, who, suggestion_id))
+    return _done(lambda connection, who: answer_suggestion(connection, who, suggestion_id, act, text))
+
+
+@blueprint.post(f"{INSTRUCTIONS}/give")
+@guarded_route("supervise", FORM_BYTES)
+def give() -> Response:
+    """Keep a leader's instruction."""
+    sent = {"leader": _field("leader"), "dated": _field("dated"), "text": _field("text")}
+    sent |= {"unit_code": _chosen("unit"), "due": _field("due")}
+    paper = _number("report")
+    return _done(
+        lambda connection, who: give_instruction(connection, who, report_id=paper, **sent), INSTRUCTIONS
+    )
+
+
+@blueprint.post(f"{INSTRUCTIONS}/<{NUMBER}:instruction_id>/<act>")
+@guarded_route("view_records", FORM_BYTES)
+def instruction(instruction_id: int, act: str) -> Response:
+    """Note progress with a file, report the result, send it back or sign it off."""
+    text = _field("text")
+    if act == "file":
+        return _done(lambda connection, who: _attach(connection, who, "instruction", instruction_id))
+
+    def move(connection: Connection, who: Actor) -> Answer:
+        answer = move_instruction(connection, who, instruction_id, act, text)
+        if answer.done:
+            _with_file(connection, who, "instruction", instruction_id)
+        return answer
+
+    return _done(move)
+
+
+@blueprint.post(f"{VISITS}/plan")
+@guarded_route("supervise", FORM_BYTES)
+def plan() -> Response:
+    """Plan a visit."""
+    sent = (_chosen("unit"), _field("day"), _field("took_part"), _field("purpose"))
+    return _done(lambda connection, who: plan_visit(connection, who, *sent), VISITS)
+
+
+@blueprint.post(f"{VISITS}/<{NUMBER}:visit_id>/<act>")
+@guarded_route("view_records", FORM_BYTES)
+def visit(visit_id: int, act: str) -> Response:
+    """Note a visit as held, cancel it, or write down what was found and suggested."""
+    text, unit, due = _field("text"), _chosen("unit"), _field("due")
+    held = (_field("day"), _field("took_part"), _field("notes"))
+    category, spot = _chosen("category"), _ticked("on_the_spot")
+    acts: dict[str, Act] = {
+        "hold": lambda connection, who: hold_visit(connection, who, visit_id, *held),
+        "cancel": lambda connection, who: cancel_visit(connection, who, visit_id, text),
+        "find": lambda connection, who: add_problem(
+            connection,
+            who,
+            visit_id,
+            text=text,
+            category=category,
+            unit_code=unit,
+            due=due,
+            on_the_spot=spot,
+        ),
+        "suggest": lambda connection, who: suggest_on_visit(connection, who, visit_id, text, unit, due),
+        "file": lambda connection, who: _attach(connection, who, "visit", visit_id),
+    }
+    return _done(_of(acts, act))
+
+
+@blueprint.post(f"{PROBLEMS}/<{NUMBER}:problem_id>/<act>")
+@guarded_route("view_records", FORM_BYTES)
+def problem(problem_id: int, act: str) -> Response:
+    """Report a problem as put right, sign it off or send it back."""
+    text = _field("text")
+    return _done(lambda connection, who: move_problem(connection, who, problem_id, act, text))
+
+
+@blueprint.post(f"{EXPERTS}/save")
+@guarded_route("supervise", FORM_BYTES)
+def expert() -> Response:
+    """Add an expert or change one."""
+    sent = {name: _field(name) for name in ("name", "field", "organisation", "contact")}
+    number = _number("expert")
+    return _done(lambda connection, who: save_expert(connection, who, expert_id=number, **sent))
+
+
+@blueprint.post(f"{EXPERTS}/<{NUMBER}:expert_id>/<act>")
+@guarded_route("supervise", FORM_BYTES)
+def expert_state(expert_id: int, act: str) -> Response:
+    """Put an expert on the list or take one off."""
+    if act not in ("activate", "deactivate"):
+        abort(400)
+    return _done(lambda connection, who: set_active(connection, who, expert_id, act == "activate"))
+
+
+def _of(acts: dict[str, Act], act: str) -> Act:
+    if act not in acts:
+        abort(400)
+    return acts[act]
+
+
+def _field(name: str) -> str:
+    return request.form.get(name, "")[:LONGEST]
+
+
+def _chosen(name: str) -> str:
+    value = _field(name).strip()
+    return "" if value == ANY else value
+
+
+def _ticked(name: str) -> bool:
+    return request.form.get(name, "") not in ("", "false")
+
+
+def _number(name: str) -> int:
+    value = _chosen(name)
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
+
+
+def _attach(connection: Connection, who: Actor, subject: str, record_id: int) -> Answer:
+    if not may_attach(connection, who, subject, record_id):
+        return Answer("unknown", False, record_id)
+    if not _with_file(connection, who, subject, record_id):
+        return Answer("no_file", False, record_id)
+    return Answer("attached", True, record_id)
+
+
+def _with_file(connection: Connection, who: Actor, subject: str, record_id: int) -> str:
+    """Keep the file that a form brings along; it stands in the record's history."""
+    name = take_file(connection, who, subject, record_id)
+    if name:
+        note_act(connection, who, subject, record_id, "file", note=name)
+    return name
+
+
+def _done(act: Act, made: str = "") -> Response:
+    """Do an act in one transaction and lead on: to the page it came from, or to what it made below `made`.
+
+    A script that sends the form is told where to go, or why not, so that nothing written is lost.
+    """
+    said = ""
+    try:
+        with writing(get_engine()) as connection:
+            answer = act(connection, actor())
+    except BadFile as error:
+        answer, said = Answer("file", False), str(error)
+    where = f"{made}/{answer.record_id}" if made and answer.done else _back()
+    target = _with(where, answer.said)
+    if "application/json" not in request.headers.get("Accept", ""):
+        return redirect(target, 303)
+    return jsonify({"next": target} if answer.done else {"message": said or answer_text(answer.said)})
+
+
+def _back() -> str:
+    """Return the page that a form came from, of these pages alone."""
+    back = local_path(request.form.get("back", "")[:500])
+    return back if back.startswith(f"{ROOT}/") else REPORTS
+
+
+def _with(where: str, said: str) -> str:
+    return f"{where}&{href('', {'said': said})[1:]}" if "?" in where else href(where, {"said": said})

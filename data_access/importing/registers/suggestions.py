@@ -1,0 +1,134 @@
+"""The register of suggestions that papers and visits made, with what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from dashboard.i18n import _, noop
+from dashboard.proactive.records import LONGEST
+from data_access.importing.errors import BadField
+from data_access.importing.registers.model import Around, Register, Stored, Values, register_field
+from data_access.importing.registers.papers import (
+    NAMED_KINDS,
+    behind,
+    changed,
+    know,
+    noon,
+    not_after_today,
+    paper_of,
+    require,
+    tidy,
+    until,
+)
+from data_access.records.history import note_act
+from data_access.records.people import Actor
+from data_access.schema import suggestion
+
+STATE_WORDS = {
+    "proposed": ("待答复", "未答复", "办理中"),
+    "adopted": ("已采纳", "采纳"),
+    "declined": ("未采纳", "不采纳", "不予采纳"),
+    "done": ("已落实", "落实", "已办结", "完成"),
+}
+# A table that is older than what was done here takes nothing back.
+ORDER = {"proposed": 0, "adopted": 1, "declined": 1, "done": 2}
+FIELDS = (
+    register_field("paper", noop("Paper number"), "text", "专报编号|编号|文号|来源文号|paper", limit=40),
+    register_field(
+        "visited", noop("Visited"), "unit", "走访单位|走访区市|visited", units=("district", "township")
+    ),
+    register_field("visited_on", noop("Day"), "day", "走访日期|visited on"),
+    register_field(
+        "text", noop("Suggestion"), "text", "建议内容|工作建议|建议|suggestion", required=True, limit=LONGEST
+    ),
+    register_field(
+        "unit", noop("Unit"), "unit", "责任单位|承办单位|单位|unit", required=True, units=NAMED_KINDS
+    ),
+    register_field("due", noop("Deadline"), "day", "时限|办理时限|完成时限|deadline", required=True),
+    register_field("proposed_on", noop("Proposed on"), "day", "提出日期|建议日期|proposed on", required=True),
+    register_field(
+        "state", noop("State"), "word", "状态|采纳情况|办理状态|state", words=STATE_WORDS, limit=40
+    ),
+    register_field("reason", noop("Grounds"), "text", "未采纳原因|原因|reason", limit=LONGEST),
+    register_field("effect", noop("Effect"), "text", "落实成效|成效|落实情况|effect", limit=LONGEST),
+)
+
+
+def complete(values: Values, around: Around) -> None:
+    """Find the paper or the visit that made the suggestion, and hold its state against what is told of it."""
+    tidy(values, ("text", "reason", "effect"))
+    values["report_id"] = paper_of(values, around)
+    values["visit_id"] = _visit(values, around)
+    if (values["report_id"] is None) == (values["visit_id"] is None):
+        message = _("Tell either the paper's number, or the visited unit with the day of the visit.")
+        raise BadField("paper", "origin", message)
+    not_after_today(values, "proposed_on", around)
+    values["state"] = values.get("state") or "proposed"
+    why, what = _("Tell why it was not adopted."), _("Tell what was done and what it brought.")
+    require(values, "reason", values["state"] == "declined", lambda: why)
+    require(values, "effect", values["state"] == "done", lambda: what)
+    values["unit_id"], values["due_at"] = values["unit"].unit_id, until(values)
+
+
+def _visit(values: Values, around: Around) -> int | None:
+    unit, day = values.get("visited"), values.get("visited_on")
+    if unit is None and day is None:
+        return None
+    found = around.known.visits.get((unit.unit_id, day)) if unit is not None and day is not None else None
+    if found is None:
+        message = _("No visit to this unit was held on this day: bring in visits first.")
+        raise BadField("visited_on", "unknown_visit", message)
+    return int(found)
+
+
+def store(connection: Connection, actor: Actor, rows: Sequence[Values]) -> Stored:
+    """Insert suggestions, and bring those that are there on to the state that the table tells."""
+    s = suggestion.c
+    names = (s.suggestion_id, s.report_id, s.visit_id, s.text, s.unit_id, s.state, s.reason, s.effect)
+    known = {
+        (row.report_id, row.visit_id, row.text, row.unit_id): dict(row._mapping)
+        for row in connection.execute(select(*names))
+    }
+    new = updated = 0
+    for row in rows:
+        before = known.get((row["report_id"], row["visit_id"], row["text"], row["unit_id"]))
+        told = {"state": row["state"], "reason": row["reason"], "effect": row["effect"]}
+        if before is None:
+            _insert(connection, actor, row, told)
+            new += 1
+        elif changed(before, told) and not behind(ORDER, before["state"], told["state"]):
+            _update(connection, actor, before["suggestion_id"], told)
+            updated += 1
+    return Stored(new, updated, len(rows) - new - updated)
+
+
+def _insert(connection: Connection, actor: Actor, row: Values, told: dict[str, Any]) -> None:
+    names = ("report_id", "visit_id", "text", "unit_id", "proposed_on")
+    values = {name: row[name] for name in names} | {"due": row["due_at"]}
+    decided = noon(row["proposed_on"]) if told["state"] != "proposed" else None
+    done = decided if told["state"] == "done" else None
+    made = connection.execute(
+        insert(suggestion).values(**values, **told, decided_at=decided, done_at=done)
+    ).inserted_primary_key
+    assert made is not None
+    note_act(connection, actor, "suggestion", int(made[0]), "import", state=told["state"])
+
+
+def _update(connection: Connection, actor: Actor, number: int, told: dict[str, Any]) -> None:
+    connection.execute(update(suggestion).where(suggestion.c.suggestion_id == number).values(**told))
+    note_act(connection, actor, "suggestion", number, "import", state=told["state"])
+
+
+SUGGESTIONS = Register(
+    "suggestions",
+    noop("Suggestions"),
+    "supervise",
+    FIELDS,
+    ("report_id", "visit_id", "text", "unit_id"),
+    complete,
+    store,
+    know,
+)

@@ -1,0 +1,1 @@
+"""Writes of proactive governance: reports, suggestions, instructions, visits, experts."""

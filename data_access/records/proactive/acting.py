@@ -1,0 +1,223 @@
+"""Take the acts of proactive governance: the right, the state in the same transaction, history and audit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, Table, select, update
+
+from dashboard.people.access import Denied
+from dashboard.proactive.clocks import deadline_refusal, end_of
+from dashboard.proactive.records import keeps, may_act, owns, plain, plain_lines, step_of
+from dashboard.views.proactive_records import Answer
+from data_access.counting.local_days import CITY_ZONE
+from data_access.records.history import note_act, note_refusal
+from data_access.records.people import Actor
+from data_access.reference.units import read_calendar
+from data_access.schema import category, instruction, report, unit, visit
+
+ZONE: ZoneInfo = CITY_ZONE
+NAMED_KINDS = ("district", "township", "department", "utility")
+
+
+class Refusal(Exception):
+    """Why something is not done, as one word; raised before anything is written."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A kind of record: its table, its key, and under which name and number its history is written."""
+
+    name: str  # in dashboard.proactive.records.STEPS
+    table: Table
+    key: str
+    history: str  # in data_access.records.history.SUBJECTS
+
+
+def today_of(now: datetime) -> date:
+    """Return the city's local day of a moment."""
+    return now.astimezone(ZONE).date()
+
+
+def checked_text(text: str, limit: int, *, word: str = "text", least: int = 1) -> str:
+    """Return a long text as it is kept; raise Refusal for one that is empty or too long."""
+    found = plain_lines(text)
+    if len(found) < least:
+        raise Refusal(word)
+    if len(found) > limit:
+        raise Refusal("long")
+    return found
+
+
+def checked_line(text: str, limit: int, *, word: str = "text", least: int = 1) -> str:
+    """Return a text of one line as it is kept; raise Refusal."""
+    found = plain(text)
+    if len(found) < least:
+        raise Refusal(word)
+    if len(found) > limit:
+        raise Refusal("long")
+    return found
+
+
+def checked_unit(connection: Connection, code: str, kinds: tuple[str, ...] = NAMED_KINDS) -> Any:
+    """Return the row of a unit that may be named; raise Refusal."""
+    found = connection.execute(
+        select(unit.c.unit_id, unit.c.kind, unit.c.district_id, unit.c.name).where(
+            unit.c.code == code, unit.c.kind.in_(kinds), unit.c.valid_to.is_(None)
+        )
+    ).one_or_none()
+    if found is None:
+        raise Refusal("unit")
+    return found
+
+
+def checked_category(connection: Connection, code: str) -> int | None:
+    """Return the number of a category, None for none; raise Refusal."""
+    if not code:
+        return None
+    found = connection.scalar(select(category.c.category_id).where(category.c.code == code))
+    if found is None:
+        raise Refusal("category")
+    return int(found)
+
+
+def read_day(text: str, word: str = "day") -> date:
+    """Return a day as a form sends it; raise Refusal."""
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        raise Refusal(word) from None
+
+
+def checked_due(connection: Connection, now: datetime, text: str) -> datetime:
+    """Return the end of the working day that a form names; raise Refusal."""
+    day = read_day(text, "due")
+    if why := deadline_refusal(day, today_of(now), read_calendar(connection)):
+        raise Refusal(why)
+    return end_of(day, ZONE)
+
+
+def require_keeper(actor: Actor) -> None:
+    """Raise Denied for who does not keep the city's records."""
+    actor.scope.require("supervise")
+    if not actor.scope.city_wide:
+        raise Denied("supervise")
+
+
+def refused(
+    connection: Connection,
+    actor: Actor,
+    history: str,
+    target: str,
+    act: str,
+    why: Refusal,
+    record_id: int = 0,
+) -> Answer:
+    """Note a refusal in the audit trail and return it."""
+    note_refusal(connection, actor, history, target, act, why.word)
+    return Answer(why.word, False, record_id)
+
+
+def find_record(connection: Connection, subject: Subject, record_id: int) -> Row[Any] | None:
+    """Return a record's row with the district of its unit, None where there is none."""
+    table = subject.table
+    columns = [table, unit.c.district_id.label("owner_district")] if "unit_id" in table.c else [table]
+    joined = table.join(unit, unit.c.unit_id == table.c.unit_id) if "unit_id" in table.c else table
+    found = select(*columns).select_from(joined).where(table.c[subject.key] == record_id)
+    return connection.execute(found).one_or_none()
+
+
+def require_owner(actor: Actor, row: Row[Any]) -> None:
+    """Raise Denied unless the account answers for a unit, Refusal where the record is none of its own."""
+    scope = actor.scope
+    if scope.may("supervise") and scope.city_wide:
+        return
+    scope.require("rectify")
+    if not owns(scope, row.unit_id, row.owner_district):
+        raise Refusal("unknown")
+
+
+def take_step(
+    connection: Connection,
+    actor: Actor,
+    subject: Subject,
+    record_id: int,
+    act: str,
+    *,
+    target: str = "",
+    note: str = "",
+    values: Mapping[str, Any] | None = None,
+    note_on: int = 0,
+) -> None:
+    """Bring a record to its next state; raise Denied or Refusal ("unknown", "moved").
+
+    The state is asked again in the writing statement itself: of two who act at once the second is told.
+    `note_on` is the record in whose history the act stands, where that is not its own.
+    """
+    step = step_of(subject.name, act)
+    if step is None:
+        raise Refusal("unknown")
+    if step.who == "city":
+        require_keeper(actor)
+    row = find_record(connection, subject, record_id)
+    if row is None:
+        raise Refusal("unknown")
+    if step.who == "owner":
+        require_owner(actor, row)
+        assert may_act(actor.scope, step.who, row.unit_id, row.owner_district)
+    table = subject.table
+    moved = connection.execute(
+        update(table)
+        .where(table.c[subject.key] == record_id, table.c.state.in_(step.before))
+        .values(state=step.after, **(values or {}))
+    )
+    if moved.rowcount != 1:
+        raise Refusal("moved")
+    detail = {} if not note_on else {subject.name: record_id}
+    note_act(
+        connection,
+        actor,
+        subject.history,
+        note_on or record_id,
+        act,
+        state=step.after,
+        note=note,
+        target=target,
+        detail=detail,
+    )
+
+
+def may_attach(connection: Connection, actor: Actor, subject: str, record_id: int) -> bool:
+    """Tell whether an account may add a file to a record as it stands now; raise Denied without any right.
+
+    To a draft and a visit held the city adds files, to a running instruction its lead unit too.
+    """
+    scope = actor.scope
+    scope.require("view_records")
+    found = find_record(connection, ATTACHABLE[subject], record_id)
+    if found is None or found.state not in OPEN_FOR_FILES[subject]:
+        return False
+    if keeps(scope):
+        return True
+    owner = getattr(found, "owner_district", None)
+    return subject == "instruction" and owns(scope, found.unit_id, owner)
+
+
+ATTACHABLE = {
+    "report": Subject("report", report, "report_id", "report"),
+    "instruction": Subject("instruction", instruction, "instruction_id", "instruction"),
+    "visit": Subject("visit", visit, "visit_id", "visit"),
+}
+OPEN_FOR_FILES = {
+    "report": ("draft",),
+    "instruction": ("open", "running", "returned", "done"),
+    "visit": ("planned", "held"),
+}
