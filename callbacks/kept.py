@@ -72,11 +72,12 @@ def kept_bytes(
         return kept_page(connection, key, shared, lambda: make(connection, now))
 
 
-def ready_bytes(name: str, scope: Scope, asked: object) -> bytes | None:
+def ready_bytes(name: str, scope: Scope, asked: object, *, records: bool = False) -> bytes | None:
     """Return what kept_bytes would give, None where it would have to be made first."""
     now = settled(get_now())
     with reading(get_engine()) as connection:
-        return find_page(connection, _key(connection, name, scope, asked, now), get_context().shared)
+        mark = (asked, records_mark(connection)) if records else asked
+        return find_page(connection, _key(connection, name, scope, mark, now), get_context().shared)
 
 
 def _key(

@@ -19,6 +19,7 @@ from data_access.counting.kept import answered
 from data_access.counting.shelf import Shelf
 from data_access.database import Connection, reading
 from data_access.queries.context.clock_mark import clock_mark
+from data_access.queries.records.mark import records_mark
 from data_access.queries.wall.page import district_scope, wall_view
 from data_access.reference.city_map import load_map
 from layouts.pages.wall.page import wall_page
@@ -62,7 +63,7 @@ def shown_content(seen: Viewer, screen: Screen) -> bytes:
     if own is None or not get_context().drawn_ahead or drawn != what_is_drawn(own.scope, own.screen):
         return wall_content(seen.scope, screen)
     kept_as = (str(get_engine().url), current_language(), drawn)
-    ready, before = ready_bytes(NAME, drawn[0], _asked(screen)), _shown.find(kept_as)
+    ready, before = ready_bytes(NAME, drawn[0], _asked(screen), records=True), _shown.find(kept_as)
     if ready is None and before is not None and monotonic() - before[0] < LONGEST_BEFORE_SECONDS:
         return before[1]
     content = wall_content(seen.scope, screen) if ready is None else ready
@@ -84,7 +85,7 @@ def wall_content(scope: Scope, screen: Screen) -> bytes:
     scope, city_map = replace(scope, account=""), load_map(get_config().map_file)
 
     def make(connection: Connection, now: datetime) -> bytes:
-        mark = clock_mark(connection, now)
+        mark = (clock_mark(connection, now), records_mark(connection))
         view = answered(
             connection,
             NAME,
@@ -94,4 +95,4 @@ def wall_content(scope: Scope, screen: Screen) -> bytes:
         )
         return orjson.dumps(wall_page(view, screen, city_map, now))
 
-    return kept_bytes(NAME, scope, _asked(screen), make)
+    return kept_bytes(NAME, scope, _asked(screen), make, records=True)

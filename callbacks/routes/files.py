@@ -30,7 +30,7 @@ FORM_BYTES = MOST_BYTES + 2**20
 blueprint = Blueprint("files", __name__)
 
 
-@blueprint.get("/files/<int:file_id>")
+@blueprint.get("/files/<int(max=2147483647):file_id>")
 @guarded_route("view_records")
 def send(file_id: int) -> Response:
     """Send a file of a record that the account may read; any other is not there."""

@@ -77,7 +77,7 @@ def rejects_before() -> Response:
     return csv_file(checked.rejects, _("rejected rows"))
 
 
-@blueprint.get("/records/import/<int:import_id>/rejects.csv")
+@blueprint.get("/records/import/<int(max=2147483647):import_id>/rejects.csv")
 @guarded_route("import")
 def rejects(import_id: int) -> Response:
     """Send the rejected rows of an import."""

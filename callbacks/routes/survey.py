@@ -71,7 +71,7 @@ def close() -> Response:
     return _answer(answer, FIELDWORK)
 
 
-@blueprint.post(f"{CALLS}/<int:enterprise_id>/take")
+@blueprint.post(f"{CALLS}/<int(max=2147483647):enterprise_id>/take")
 @guarded_route("call_survey")
 def take(enterprise_id: int) -> AnyResponse:
     """Take an enterprise up, so that its number is shown to who calls."""
@@ -82,7 +82,7 @@ def take(enterprise_id: int) -> AnyResponse:
     return redirect(href(where, {"wave": _field("wave"), "said": said}), 303)
 
 
-@blueprint.post(f"{CALLS}/<int:enterprise_id>/outcome")
+@blueprint.post(f"{CALLS}/<int(max=2147483647):enterprise_id>/outcome")
 @guarded_route("call_survey")
 def outcome(enterprise_id: int) -> Response:
     """Note what came of a call without an interview."""
@@ -100,7 +100,7 @@ def outcome(enterprise_id: int) -> Response:
     return _answer(answer, _back(CALLS))
 
 
-@blueprint.post(f"{CALLS}/<int:enterprise_id>/answers")
+@blueprint.post(f"{CALLS}/<int(max=2147483647):enterprise_id>/answers")
 @guarded_route("call_survey")
 def answers(enterprise_id: int) -> Response:
     """Store the answers of an interview."""

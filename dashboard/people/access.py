@@ -75,9 +75,10 @@ CITY_WIDE_ROLES = frozenset({"city_leader", "city_supervisor"})
 UNIT_ROLES = frozenset({"district_coordinator", "unit_handler"})
 # What is left of an account's rights on a phone that was told to stay signed in.
 PHONE_PERMISSIONS = frozenset({"view_orders", "own_account"})
-# A screen on a wall is nobody's account: it shows figures and names open orders, and does nothing.
+# A screen on a wall is nobody's account: it shows figures, names open orders and what is overdue of the
+# records kept here, and does nothing.
 SCREEN_ROLE = "screen"
-SCREEN_PERMISSIONS = frozenset({"view_figures", "view_orders"})
+SCREEN_PERMISSIONS = frozenset({"view_figures", "view_orders", "view_records"})
 
 
 class Denied(Exception):

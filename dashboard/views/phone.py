@@ -9,7 +9,9 @@ from typing import Literal
 
 from dashboard.people.access import Scope
 from dashboard.views.counts import RankRow
+from dashboard.views.findings import FindingRow
 from dashboard.views.order import ClockView, OrderDetail, OrderRow
+from dashboard.views.proactive_records import InstructionRow
 from dashboard.views.rankings import RankingView
 from dashboard.views.reference import SourceState, Unit
 
@@ -95,6 +97,10 @@ class PhoneWarnings:
     rankings: tuple[tuple[RankingView, tuple[RankRow, ...]], ...]
     overdue: int
     near: int
+    findings: tuple[
+        FindingRow, ...
+    ] = ()  # of the survey, not signed off, the unit's own; the first by deadline
+    instructions: tuple[InstructionRow, ...] = ()  # of leaders, past their deadline
 
 
 def assignable(units: Iterable[Unit], scope: Scope, today: date) -> tuple[Unit, ...]:

@@ -335,3 +335,12 @@ class ExpertsView:
     may_unmask: bool = False
     selected: ExpertRow | None = None
     kept: Kept = Kept()
+
+
+@dataclass(frozen=True)
+class UnitRecords:
+    """What is recorded of one unit: visits to it, what it was suggested, instructions that it carries out."""
+
+    visits: tuple[VisitRow, ...]
+    suggestions: tuple[SuggestionRow, ...]
+    instructions: tuple[InstructionRow, ...]

@@ -15,6 +15,7 @@ from dashboard.views.context import FigureContext
 from dashboard.views.counts import Counts, RankRow
 from dashboard.views.order import OrderCard, OrderRow
 from dashboard.views.overview import Month, UrgentOrder
+from dashboard.views.proactive_records import UnitRecords
 from dashboard.views.rankings import RankingView, SixItems
 from dashboard.views.reference import Unit
 from dashboard.views.survey import SurveyGlance
@@ -162,5 +163,6 @@ class UnitView:
     six: SixItems | None = None
     has_ledgers: bool = False  # an order that the account may open was in a ledger by the data time
     ledgers: Ledgers | None = None
+    records: UnitRecords | None = None  # visits, suggestions, instructions; None for none
     survey: SurveyGlance | None = None  # of districts, departments and utilities that were asked about
     lost: LostPoints | None = None  # the tab "lost" of a scored unit whose orders the account may open

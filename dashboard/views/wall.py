@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 
 from dashboard.views.counts import Counts, RankRow
 from dashboard.views.overview import OverviewView, UrgentOrder
+from dashboard.views.proactive_records import OverdueInstructions
 from dashboard.views.rankings import RankingView
 from dashboard.views.reference import Unit
+from dashboard.views.survey import SurveyGlance
+
+NONE_OVERDUE = OverdueInstructions(0, ())
 
 
 @dataclass(frozen=True)
@@ -57,3 +61,9 @@ class WallView:
     townships: TownshipBands | None = None
     stuck: tuple[UrgentOrder, ...] = ()
     due: tuple[UrgentOrder, ...] = ()
+    instructions: OverdueInstructions = NONE_OVERDUE  # of leaders, past their deadline
+
+    @property
+    def listening(self) -> SurveyGlance | None:
+        """Return the survey as the overview has it."""
+        return self.overview.survey

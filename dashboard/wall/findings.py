@@ -17,6 +17,7 @@ from dashboard.views.counts import Counts, RankRow
 from dashboard.views.overview import Recovered
 from dashboard.views.rankings import RankingView
 from dashboard.views.reference import Period, Unit
+from dashboard.views.survey import SurveyGlance
 from dashboard.views.wall import TownshipBands, WallView
 from dashboard.wall.reckoning import long_below
 
@@ -162,7 +163,7 @@ def alerts_finding(view: WallView) -> str:
 
 def lead_finding(view: WallView) -> str:
     """Say how many matters ask for a leader: orders long past due, units long under the threshold."""
-    n = len(view.stuck) + len(leading_rows(view))
+    n = len(view.stuck) + len(leading_rows(view)) + view.instructions.total
     if view.overview.unit is None:
         said = _("{n} matters for the city's leaders") if n else _("No matter for the city's leaders")
     else:
@@ -194,6 +195,20 @@ def township_finding(bands: TownshipBands) -> str:
         said = _("{risen} townships rose by a band, none of {ranked} is under {threshold}%")
     else:
         said = _("None of {ranked} ranked townships is under {threshold}%")
+    return said.format(**parts)
+
+
+def listening_finding(glance: SurveyGlance | None) -> str:
+    """Say how many enterprises answered, then how many of their problems are open."""
+    if glance is None or glance.row is None:
+        return _("What came more often than usual")
+    parts = {"n": glance.row.answered, "open": glance.open, "late": glance.late}
+    if glance.findings is not None and glance.late:
+        said = _("{n} enterprises answered; {open} findings open, {late} of them late")
+    elif glance.findings is not None and glance.open:
+        said = _("{n} enterprises answered; {open} findings open, none late")
+    else:
+        said = _("{n} enterprises answered")
     return said.format(**parts)
 
 

@@ -11,6 +11,7 @@ from dashboard.i18n import current_language
 from dashboard.order.urgency import Action, near_until, standing
 from dashboard.people.access import Scope
 from dashboard.phone.figures import level_of, warned, week_end
+from dashboard.views.findings import FindingFilter
 from dashboard.views.phone import PhoneRank, PhoneWarnings
 from dashboard.views.rankings import RankingView
 from data_access.counting.conditions import Conditions
@@ -18,10 +19,14 @@ from data_access.counting.kept import answered
 from data_access.queries.context.clock_mark import clock_mark
 from data_access.queries.context.sources import CITY_ZONE, source_states
 from data_access.queries.phone.page import conditions_at
+from data_access.queries.proactive.instructions import overdue_instructions
 from data_access.queries.rankings.page import ranking_view
+from data_access.queries.survey.findings import listed_findings
 from data_access.reference.units import read_calendar
 from data_access.schema import order, source
 from data_access.scoping import orders_in_scope
+
+MOST_FINDINGS = 6
 
 o = order.c
 
@@ -47,7 +52,11 @@ def phone_warnings(connection: Connection, scope: Scope, *, now: datetime) -> Ph
         below = _ranking(connection, scope, "township", scope.unit_code, now)
         rankings.append((below, warned(below.rows)))
     action = _action(connection, scope, now)
-    return PhoneWarnings(tuple(rankings), action.overdue, action.near)
+    if not scope.may("view_records"):  # a phone that stays signed in
+        return PhoneWarnings(tuple(rankings), action.overdue, action.near)
+    findings = listed_findings(connection, scope, FindingFilter(state="open"), now, MOST_FINDINGS)
+    late = overdue_instructions(connection, scope, now, MOST_FINDINGS)
+    return PhoneWarnings(tuple(rankings), action.overdue, action.near, tuple(findings.rows), tuple(late.rows))
 
 
 def _ranking(connection: Connection, scope: Scope, level: str, district: str, now: datetime) -> RankingView:

@@ -14,6 +14,7 @@ from dashboard.i18n import _
 from dashboard.people.access import Scope
 from dashboard.proactive.clocks import Windows, windows
 from dashboard.proactive.records import IN_FORCE, REPORT_KINDS, STATES, paper_number
+from dashboard.proactive.spread import REASONS
 from dashboard.views.proactive_records import (
     ProblemKind,
     Receiver,
@@ -37,6 +38,7 @@ from data_access.queries.proactive.parts import (
     years_of,
 )
 from data_access.queries.proactive.scope import instructions_in_scope, reports_in_scope, suggestions_in_scope
+from data_access.queries.proactive.spread import read_proposal
 from data_access.queries.proactive.suggestions import suggestion_rows
 from data_access.schema import account, instruction, order, report, report_receiver, suggestion
 
@@ -154,7 +156,7 @@ def prefill(
 ) -> ReportDraft:
     """Return what a new report on a category of requests in a place starts with; who keeps them asks.
 
-    Receivers are chosen by hand; texts in `suggestions` of a draft would stand on its page to be used.
+    Receivers and suggestions are those that the hot spot proposes; whoever writes it changes them.
     """
     records = Records.of(connection, scope, now)
     scope.require("supervise")
@@ -175,7 +177,24 @@ def prefill(
             n=how_many(connection, scope, _accepted(records, context.period, where)),
             category=found.name,
         )
-    return ReportDraft("special", title, found.name, found.code, "", facts)
+    asked = {"category": found.code, "unit": unit, "period": period}
+    proposed = read_proposal(connection, scope, **asked, now=now)
+    if proposed is None:
+        return ReportDraft("special", title, found.name, found.code, "", facts)
+    reason = _(REASONS[proposed.kind]).format(origin=place.name if place else "")
+    told = _("Proposed receivers: {names} ({reason}).").format(
+        names=_(", ").join(each.unit.name for each in proposed.receivers), reason=reason
+    )
+    return ReportDraft(
+        "special",
+        title,
+        found.name,
+        found.code,
+        "",
+        "\n".join(part for part in (facts, told if proposed.receivers else "") if part),
+        tuple(each.unit.code for each in proposed.receivers),
+        suggestions=tuple(_(each) for each in proposed.suggestions),
+    )
 
 
 def report_rows(records: Records, within: list[ColumnElement[bool]]) -> tuple[ReportRow, ...]:

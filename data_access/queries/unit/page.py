@@ -29,6 +29,7 @@ from data_access.queries.importing.arrivals import daily_orders
 from data_access.queries.order.rows import shown_text
 from data_access.queries.orders.open_orders import OpenOrders, open_orders, urgent_orders, where_of
 from data_access.queries.overview.months import categories_of, complete_months
+from data_access.queries.proactive.of_unit import unit_records
 from data_access.queries.rankings.page import Asked, asked_ranking, read_ranking
 from data_access.queries.rankings.six import six_items
 from data_access.queries.survey.glance import survey_glance
@@ -239,7 +240,8 @@ class _Reader:
         connection, scope, units = reading.connection, reading.scope, reading.units
         entered = has_ledgers(connection, scope, unit, context)
         glance = survey_glance(connection, scope, unit, reading.now)
-        view = replace(view, tab=tab, has_ledgers=entered, survey=glance)
+        records = unit_records(connection, scope, unit, reading.now)
+        view = replace(view, tab=tab, has_ledgers=entered, survey=glance, records=records)
         if entered and tab == "ledgers":
             ledgers = unit_ledgers(connection, scope, unit, context, reading.calendar, reading.now)
             view = replace(view, ledgers=ledgers)

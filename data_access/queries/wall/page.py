@@ -11,13 +11,14 @@ from dashboard.people.access import Scope
 from dashboard.rankings.places import find_district
 from dashboard.views.overview import OverviewView, UrgentOrder
 from dashboard.views.reference import Unit
-from dashboard.views.wall import TownshipBands, WallView
+from dashboard.views.wall import NONE_OVERDUE, TownshipBands, WallView
 from dashboard.wall.reckoning import bands_of, split_stuck
 from data_access.counting.tally import CITY_KEY, counts, item_counts
 from data_access.queries.context.context import conditions_of
 from data_access.queries.context.reading import Reading
 from data_access.queries.orders.open_orders import urgent_orders, where_of
 from data_access.queries.overview.page import overview_view
+from data_access.queries.proactive.instructions import overdue_instructions
 from data_access.queries.rankings.page import asked_ranking, read_ranking
 
 MOST_LISTED = 400  # orders that are looked through for those past due for long
@@ -42,6 +43,7 @@ def wall_view(connection: Connection, scope: Scope, *, now: datetime) -> WallVie
         _townships(reading, unit),
         tuple(stuck),
         tuple(due),
+        overdue_instructions(connection, scope, now) if scope.may("view_records") else NONE_OVERDUE,
     )
 
 

@@ -15,13 +15,17 @@ from dashboard.views.rankings import RankingView
 from layouts import text
 from layouts.component import Children, Component
 from layouts.components import fraction
-from layouts.components.chips import chip, rank_change
+from layouts.components.chips import chip, rank_change, sign
 from layouts.components.explain import MAIN, explained, explanations
 from layouts.components.links import counted_by, may_open, of_unit
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_good
 from layouts.components.strip import rate_fraction
+from layouts.definitions import CITY_ZONE
 from layouts.pages.phone.page import PhoneFrame, phone_page
+from layouts.pages.proactive.tabs import INSTRUCTIONS
+from layouts.pages.survey.findings import due_text, finding_path
+from layouts.pages.survey.words import STATES
 
 
 def rank_page(frame: PhoneFrame, rank: PhoneRank) -> html.Div:
@@ -114,7 +118,43 @@ def warnings_page(frame: PhoneFrame, found: PhoneWarnings) -> html.Div:
     units = [part for view, rows in found.rankings if rows for part in _warned(frame, view, rows)]
     if not units:
         units = [empty_good(_("No rate is under the threshold or near it."))]
-    return phone_page(frame, "/m/warnings", _("My warnings"), orders, *units)
+    records = [*_findings(found), *_instructions(found)]
+    return phone_page(frame, "/m/warnings", _("My warnings"), orders, *records, *units)
+
+
+def _findings(found: PhoneWarnings) -> list[Component]:
+    """Draw the open findings of the survey, those due first; a tap opens one to claim it or report on it."""
+    if not found.findings:
+        return []
+    rows = [
+        _record(row.title, _(STATES[row.state]), due_text(row), finding_path(row.number))
+        for row in found.findings
+    ]
+    return [html.H2(_("Problem list")), *rows]
+
+
+def _instructions(found: PhoneWarnings) -> list[Component]:
+    """Draw the leaders' instructions that are past their deadline."""
+    if not found.instructions:
+        return []
+    rows = [
+        _record(
+            row.text,
+            row.leader,
+            sign("bad", _("past {time}").format(time=text.deadline(row.due, CITY_ZONE, year=0))),
+            f"{INSTRUCTIONS}/{row.instruction_id}",
+        )
+        for row in found.instructions
+    ]
+    return [html.H2(_("Instructions overdue")), *rows]
+
+
+def _record(title: str, facts: str, stands: Component, where: str) -> html.Div:
+    about = html.Span(
+        [dcc.Link(title, href=where), html.Span([facts, "　", stands], className="phone-facts")],
+        className="phone-about",
+    )
+    return html.Div(about, className="phone-row")
 
 
 def _warned(frame: PhoneFrame, view: RankingView, rows: Sequence[RankRow]) -> list[Component]:

@@ -64,11 +64,13 @@ def wave_chips(wave: Wave | None) -> list[Component]:
     return [life, *([chip(_("Demo data"), "demo")] if wave.demo else [])]
 
 
-def percent(value: float | None) -> str:
-    """Print an estimated share in per cent with two decimals, never up to 90 or 100."""
+def percent(value: float | None, decimals: int = 2) -> str:
+    """Print an estimated share in per cent, never up to 90 or 100."""
     if value is None:
         return text.NONE
-    return percent_text(Fraction(value).limit_denominator(10**9), 2, (THRESHOLD, Decimal(100)), "half_up")
+    return percent_text(
+        Fraction(value).limit_denominator(10**9), decimals, (THRESHOLD, Decimal(100)), "half_up"
+    )
 
 
 def interval_text(estimate: Estimate) -> str:

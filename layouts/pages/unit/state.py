@@ -11,7 +11,7 @@ from layouts.components.addresses import LONGEST, unknown_value, with_period
 from layouts.components.links import unit_path
 
 CARD_CHOICES = ("", "unsolved", "late", "provincial")
-TABS = ("", "departments", "six", "located", "ledgers", "survey", "lost")
+TABS = ("", "departments", "six", "located", "ledgers", "survey", "visits", "lost")
 MOST_COMPARED = 2  # beside the unit itself
 
 

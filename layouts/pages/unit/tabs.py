@@ -20,6 +20,7 @@ from layouts.components.links import may_open, number, of_unit
 from layouts.components.six_table import six_misses, six_table
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
+from layouts.pages.proactive.of_unit import unit_records_card
 from layouts.pages.survey.glance import listening_card
 from layouts.pages.unit.ledgers import ledger_panel
 from layouts.pages.unit.parts import category_panel
@@ -42,6 +43,7 @@ def tab_panel(sheet: UnitSheet) -> html.Section:
         "located": _located,
         "ledgers": ledger_panel,
         "survey": _survey,
+        "visits": _records,
     }
     action = _tabs(sheet, offered, chosen) if len(offered) > 1 else None
     return panels[chosen](sheet, action) if chosen else category_panel(sheet, action)
@@ -51,7 +53,9 @@ def _offered(sheet: UnitSheet) -> tuple[str, ...]:
     """Return the tabs of this kind of unit; ledgers only with entries, for who may open all its orders."""
     ledgers = sheet.view.has_ledgers and may_open(sheet.scope, sheet.view.unit)
     asked = sheet.view.survey is not None and sheet.view.unit.kind in OF_KIND
+    visited = sheet.view.records is not None and sheet.view.unit.kind in OF_KIND
     parts = (("ledgers",) if ledgers else ()) + (("survey",) if asked else ())
+    parts += ("visits",) if visited else ()
     return (*OF_KIND.get(sheet.view.unit.kind, ("",)), *parts)
 
 
@@ -63,6 +67,7 @@ def _tabs(sheet: UnitSheet, offered: tuple[str, ...], chosen: str) -> Component:
         "located": _("By district"),
         "ledgers": _("Ledgers"),
         "survey": _("Enterprise survey"),
+        "visits": _("Visits and instructions"),
     }
     return segments(
         _("Parts"), [(names[tab], sheet.state.at(tab=tab), tab == chosen) for tab in offered], stay=True
@@ -73,6 +78,12 @@ def _survey(sheet: UnitSheet, action: Component) -> html.Section:
     """Show what enterprises said of the unit, and its findings."""
     assert sheet.view.survey is not None
     return listening_card(sheet.view.survey, sheet.view.unit, action)
+
+
+def _records(sheet: UnitSheet, action: Component) -> html.Section:
+    """Show the visits to the unit, what it was suggested, the instructions that it carries out."""
+    assert sheet.view.records is not None
+    return unit_records_card(sheet.view.records, action)
 
 
 def _departments(sheet: UnitSheet, action: Component) -> html.Section:

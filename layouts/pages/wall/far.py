@@ -12,7 +12,7 @@ from dashboard.views.wall import WallView
 from dashboard.wall import findings
 from dashboard.wall.screens import Screen
 from layouts import definitions, text
-from layouts.pages.wall import times
+from layouts.pages.wall import listening, times
 from layouts.pages.wall.parts import (
     action_map,
     below_item,
@@ -41,7 +41,17 @@ def scenes_of(key: str, view: WallView, screen: Screen, city_map: CityMap | None
         return _time(view, screen)
     if key == "alerts":
         return _alerts(view, screen)
+    if key == "listening":
+        return _listening(view)
     return _townships(view, screen)
+
+
+def _listening(view: WallView) -> list[Scene]:
+    body = listening.far_body(view)
+    if not body:
+        return []
+    sub = _("a sample of enterprises, weighted to all; never merged with call-backs")
+    return [_scene("listening", findings.listening_finding(view.listening), sub, *body)]
 
 
 def sentence(key: str, name: str, title: str, below: str) -> Scene:
@@ -155,7 +165,7 @@ def _sub(view: WallView) -> str:
 
 
 def _lead(view: WallView, screen: Screen) -> list[Scene]:
-    if not named(screen) or not (findings.leading_rows(view) or view.stuck):
+    if not named(screen) or not (findings.leading_rows(view) or view.stuck or view.instructions.rows):
         return []
     sub = _("orders five working days past due, units three months under the threshold")
     items = fitted(lead_items(view, screen), cls="its its-far")

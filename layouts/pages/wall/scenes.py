@@ -10,12 +10,14 @@ from dashboard.i18n import _
 from dashboard.order.urgency import Action
 from dashboard.overview.page import is_formal
 from dashboard.views.overview import CityMap, Recovered
+from dashboard.views.proactive_records import InstructionRow
 from dashboard.views.rankings import RankingView
 from dashboard.views.wall import WallView
 from dashboard.wall import findings
 from dashboard.wall.screens import Screen
 from layouts import definitions, text
-from layouts.pages.wall import times
+from layouts.definitions import CITY_ZONE
+from layouts.pages.wall import listening, times
 from layouts.pages.wall.parts import (
     action_map,
     below_item,
@@ -60,6 +62,7 @@ def scene_name(key: str) -> str:
         "time": _("Response times"),
         "alerts": _("Warnings"),
         "township": _("Townships"),
+        "listening": _("Listening and preventing"),
     }[key]
 
 
@@ -72,7 +75,8 @@ def scene_of(key: str, view: WallView, screen: Screen, city_map: CityMap | None)
     """Return the near picture of a scene, None for one without data."""
     if key == "overview":
         return overview(view, screen, city_map)
-    return {"time": time, "alerts": alerts, "township": township}[key](view, screen)
+    drawn = {"time": time, "alerts": alerts, "township": township, "listening": listened}
+    return drawn[key](view, screen)
 
 
 def overview(view: WallView, screen: Screen, city_map: CityMap | None) -> Scene:
@@ -152,12 +156,25 @@ def _right(view: WallView, screen: Screen) -> Tree:
 
 
 def lead_items(view: WallView, screen: Screen) -> list[Tree]:
-    """Return what asks for a leader: orders long past due, then units long under the threshold."""
+    """Return what asks for a leader: instructions overdue, orders long past due, units long below."""
     ranking = view.overview.ranking
     units = [below_item(row, ranking) for row in findings.leading_rows(view) if ranking]
     # Units stand among the first, so that a long list of orders does not hide them.
     first, others = view.stuck[:3], view.stuck[3:]
-    return [*order_items(first, view, screen.naming), *units, *order_items(others, view, screen.naming)]
+    told = [_instruction(each) for each in view.instructions.rows]
+    return [
+        *told,
+        *order_items(first, view, screen.naming),
+        *units,
+        *order_items(others, view, screen.naming),
+    ]
+
+
+def _instruction(row: InstructionRow) -> Tree:
+    """Show an instruction past its deadline: whose it is to carry out, since when; no word of its text."""
+    limit = _("deadline {moment}").format(moment=text.deadline(row.due, CITY_ZONE, row.due.year))
+    head = bold("", span("bad", "■ " + _("instruction overdue")), el("small", "", limit))
+    return div("it", head, span("", " · ".join((row.unit.name, row.leader))))
 
 
 def progress(view: WallView) -> Tree:
@@ -300,6 +317,16 @@ def township(view: WallView, screen: Screen) -> Scene | None:
     cls = "main main-two" if right else "main main-one"
     parts = [panel("bandsp", title, note, *body), *([right] if right else [])]
     return Scene("township", scene_name("township"), title, div("scene near township", div(cls, *parts)))
+
+
+def listened(view: WallView, screen: Screen) -> Scene | None:
+    """Draw what enterprises said, how far their problems are, and what came more than usual."""
+    parts = listening.near_panels(view, screen)
+    if view.listening is None or not parts:
+        return None
+    title = findings.listening_finding(view.listening)
+    cls = "main main-two" if len(parts) == 2 else "main main-one"
+    return Scene("listening", scene_name("listening"), title, div("scene near listening", div(cls, *parts)))
 
 
 def _near_due(action: Action) -> str:

@@ -16,6 +16,7 @@ SCENES: Mapping[str, str] = {
     "time": noop("Response times"),
     "alerts": noop("Warnings"),
     "township": noop("Townships"),
+    "listening": noop("Listening and preventing"),
 }
 DENSITIES: Mapping[str, str] = {
     "near": noop("near: read from up to 3 m"),
