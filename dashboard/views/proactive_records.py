@@ -10,7 +10,6 @@ from dashboard.proactive.clocks import Standing, Windows
 from dashboard.proactive.visits import Since
 from dashboard.views.records import AttachedFile, HistoryLine
 from dashboard.views.reference import Category, Unit
-from dashboard.views.unit import Ledgers, UnitView
 
 
 @dataclass(frozen=True)
@@ -276,38 +275,6 @@ class VisitsView:
     problems: tuple[ProblemRow, ...] = ()
     selected: ProblemRow | None = None
     keeps: bool = False
-    choices: Choices = Choices()
-
-
-@dataclass(frozen=True)
-class CheckUp:
-    """A unit's check-up sheet: its newest month and the three months to it, and what it owes."""
-
-    unit: Unit
-    district: Unit | None
-    month: UnitView
-    quarter: UnitView
-    ledgers: Ledgers | None
-    findings: int  # of surveys, not signed off
-    findings_overdue: int
-    suggestions: int  # running
-    instructions: int
-    last_visit: date | None
-
-
-@dataclass(frozen=True)
-class VisitView:
-    """One visit with what was found, and the sheet of the unit that it goes to."""
-
-    row: VisitRow
-    purpose: str
-    notes: str
-    problems: tuple[ProblemRow, ...]
-    suggestions: tuple[SuggestionRow, ...]
-    kept: Kept
-    acts: tuple[str, ...] = ()
-    writes: bool = False
-    sheet: CheckUp | None = None
     choices: Choices = Choices()
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from dashboard.proactive.records import OWED
-from dashboard.views.proactive_records import CheckUp
 from dashboard.views.reference import Unit
+from dashboard.views.visit import CheckUp
 from data_access.queries.proactive.parts import Records
 from data_access.queries.proactive.scope import instructions_in_scope, suggestions_in_scope, visits_in_scope
 from data_access.queries.unit.ledgers import unit_ledgers

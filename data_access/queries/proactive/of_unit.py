@@ -13,7 +13,7 @@ from data_access.queries.proactive.instructions import instruction_rows
 from data_access.queries.proactive.parts import Records
 from data_access.queries.proactive.scope import instructions_in_scope, suggestions_in_scope, visits_in_scope
 from data_access.queries.proactive.suggestions import suggestion_rows
-from data_access.queries.proactive.visits import visit_rows
+from data_access.queries.proactive.visit_rows import visit_rows
 from data_access.schema import instruction, suggestion, unit, visit
 
 SHOWN = 12

@@ -9,8 +9,8 @@ from dashboard.i18n import _
 from dashboard.people.access import Scope
 from dashboard.views.counts import Counts
 from dashboard.views.order import OrderFilter
-from dashboard.views.proactive_records import CheckUp
 from dashboard.views.unit import LedgerOrder, UnitView
+from dashboard.views.visit import CheckUp
 from layouts import definitions, text
 from layouts.component import Children, Component
 from layouts.components import fraction

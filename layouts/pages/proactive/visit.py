@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
-from dashboard.views.proactive_records import VisitView
+from dashboard.views.visit import VisitView
 from layouts import text
 from layouts.component import Children, Component
 from layouts.components.cards import card, page_head

@@ -28,7 +28,16 @@ def far_body(view: WallView) -> list[Tree]:
     glance = view.listening
     if glance is None or glance.row is None:
         return []
-    return [div("figs", *_figures(glance)), *_bars(glance)]
+    return [div("figs", *_figures(glance), *_spots_figure(view)), *_bars(glance)]
+
+
+def _spots_figure(view: WallView) -> list[Tree]:
+    """Show how many kinds of request came more than usual, and the first of them."""
+    spots = view.overview.hot_spots
+    if spots is None:
+        return []
+    first = spots.found[0].category.name if spots.found else _("none came clearly more often")
+    return [_figure(_("Hot spots in 7 days"), str(len(spots.found)), _("kinds"), first)]
 
 
 def _figures(glance: SurveyGlance) -> list[Tree]:
@@ -62,8 +71,9 @@ def _survey(glance: SurveyGlance | None) -> list[Tree]:
     if glance is None or glance.row is None or glance.wave is None:
         return []
     note = _("survey of {month}; never merged with call-backs").format(month=month_text(glance.wave))
-    body = [div("figs", *_figures(glance)), *_bars(glance)]
-    return [panel("surveyp", findings.listening_finding(glance), note, *body)]
+    parts = [panel("surveyp", findings.listening_finding(glance), note, div("figs", *_figures(glance)))]
+    bars = _bars(glance)
+    return [*parts, panel("findingsp", _("How far the findings are"), "", *bars)] if bars else parts
 
 
 def _bars(glance: SurveyGlance) -> list[Tree]:

@@ -325,7 +325,7 @@ def listened(view: WallView, screen: Screen) -> Scene | None:
     if view.listening is None or not parts:
         return None
     title = findings.listening_finding(view.listening)
-    cls = "main main-two" if len(parts) == 2 else "main main-one"
+    cls = {1: "main main-one", 2: "main main-two"}.get(len(parts), "main main-even")
     return Scene("listening", scene_name("listening"), title, div("scene near listening", div(cls, *parts)))
 
 
