@@ -60,7 +60,7 @@ def _sentence(view: FindingView) -> str:
 def _left(view: FindingView) -> list[Component]:
     row = view.row
     facts = pairs(
-        (_("Number"), row.number),
+        (_("Finding number"), row.number),
         (_("Category"), row.category or text.NONE),
         (_("Item"), row.item or text.NONE),
         (_("Unit"), row.unit.name),

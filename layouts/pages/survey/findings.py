@@ -127,7 +127,7 @@ def _list(view: FindingsView) -> Component:
         said = _("No finding meets these conditions.") if view.filter.parameters() else _("No finding yet.")
         return html.Section(empty_good(said), className="panel")
     columns = [
-        Column("number", _("Number"), left=True, pin=True),
+        Column("number", _("Finding number"), left=True, pin=True),
         Column("title", _("Problem"), left=True, grow=True),
         Column("mentions", _("Named by")),
         Column("unit", _("Unit"), left=True),
@@ -181,7 +181,7 @@ def _progress(view: FindingsView) -> html.Section:
     columns = [
         Column("unit", _("Unit"), left=True, pin=True),
         Column("all", _("Fed back")),
-        Column("done", _("Signed off")),
+        Column("done", _("signed off").capitalize()),
         Column("rate", _("Rate, %")),
         Column(
             "days", _("Days, median"), title=_("Working days from feedback to sign-off, of those signed off")

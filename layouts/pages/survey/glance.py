@@ -60,7 +60,7 @@ def _findings(glance: SurveyGlance, unit: Unit | None) -> list[Component]:
         late=dcc.Link(str(glance.late), href=late, className="num-link") if glance.late else "0",
     )
     columns = [
-        Column("number", _("Number"), left=True),
+        Column("number", _("Finding number"), left=True),
         Column("title", _("Problem"), left=True, grow=True),
         *([Column("unit", _("Unit"), left=True)] if unit is None else []),
         Column("mentions", _("Named by")),

@@ -70,8 +70,8 @@ def _interval(glance: SurveyGlance) -> str:
 def _survey(glance: SurveyGlance | None) -> list[Tree]:
     if glance is None or glance.row is None or glance.wave is None:
         return []
-    note = _("survey of {month}; never merged with call-backs").format(month=month_text(glance.wave))
-    parts = [panel("surveyp", findings.listening_finding(glance), note, div("figs", *_figures(glance)))]
+    month = month_text(glance.wave)
+    parts = [panel("surveyp", _("Enterprise survey"), month, div("figs", *_figures(glance)))]
     bars = _bars(glance)
     return [*parts, panel("findingsp", _("How far the findings are"), "", *bars)] if bars else parts
 
