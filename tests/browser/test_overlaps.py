@@ -16,9 +16,17 @@ from tests.browser.conftest import DEMO_NOW
 from tests.support.browser import SIZES, serving, sign_in
 from tests.support.overlaps import overlaps
 
+RECORDS = ("/survey", "/survey/findings", "/survey/fieldwork", "/proactive/reports", "/proactive/visits")
 OF_ROLES = {
-    "supervisor": ("/", "/rank", "/rank?level=township&show=all", "/rank?level=department", "/unit/370682"),
-    "laiyang": ("/", "/rank"),
+    "supervisor": (
+        "/",
+        "/rank",
+        "/rank?level=township&show=all",
+        "/rank?level=department",
+        "/unit/370682",
+        *RECORDS,
+    ),
+    "laiyang": ("/", "/rank", "/survey/findings", "/proactive/reports"),
     "township": ("/", "/rank"),
     "department": ("/", "/orders"),
 }

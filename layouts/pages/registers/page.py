@@ -38,7 +38,7 @@ def registers_page(view: RegistersView) -> html.Div:
             foot(
                 _("Columns are matched by their names. A row that breaks a rule is rejected whole and kept."),
                 " ",
-                dcc.Link(_("Import orders instead"), href="/import"),
+                dcc.Link(_("Import orders instead"), href="/import", className="text-link"),
             ),
         ],
         className="importing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from dash import dcc, html
@@ -249,6 +250,15 @@ def _candidates(view: FindingsView) -> list[Component]:
     ]
 
 
+def _unit_choice(units: Sequence[tuple[str, str]], each: Candidate) -> html.Label:
+    said = _("Unit that {problem} in {district} is fed back to").format(
+        problem=f"{each.category} {each.item}", district=each.district.name
+    )
+    return html.Label(
+        [html.Span(said, className="visually-hidden"), select("unit", units, each.district.code)]
+    )
+
+
 def _candidate_cells(view: FindingsView, each: Candidate) -> dict[str, Children]:
     units = [(unit.code, unit.name) for unit in view.units]
     form = record_form(
@@ -260,7 +270,7 @@ def _candidate_cells(view: FindingsView, each: Candidate) -> dict[str, Children]
             hidden("value", str(each.value)),
             hidden("district", each.district.code),
             hidden("of", view.wave),
-            select("unit", units, each.district.code),
+            _unit_choice(units, each),
         ],
         look="button",
     )
@@ -269,6 +279,6 @@ def _candidate_cells(view: FindingsView, each: Candidate) -> dict[str, Children]
         "item": each.item,
         "district": each.district.name,
         "n": str(each.mentions),
-        "texts": html.Span("；".join(each.texts) or text.NONE, className="clip", title="\n".join(each.texts)),
+        "texts": html.Span("；".join(each.texts) or text.NONE, title="\n".join(each.texts)),
         "act": form,
     }
