@@ -157,12 +157,15 @@ def _questions(connection: Connection, form_id: int) -> Iterable[tuple[str, str,
     keys = next(one.keys for one in form.questions if one.rows)
     for place, key in enumerate(keys):
         chosen = f"{DICE.format(salt=7)} % 28 = {place}"
-        words = f"'第' || CAST({DICE.format(salt=8)} AS VARCHAR(4)) || '项材料反复提交，联系王经理 13812345678'"
+        words = f"'第' || CAST({DICE.format(salt=8)} AS VARCHAR(4)) || '项材料反复提交，联系王经理'"
         yield key, _dice(OTHER, 9, options=6), words, chosen
     for option in range(1, 6):
         yield "known", str(option), "''", f"{DICE.format(salt=9 + option)} < 600"
-    yield "wish", "0", f"'希望多走访第' || CAST({DICE.format(salt=16)} AS VARCHAR(4)) || '类企业'", (
-        f"{DICE.format(salt=15)} < 150"
+    yield (
+        "wish",
+        "0",
+        f"'希望多走访第' || CAST({DICE.format(salt=16)} AS VARCHAR(4)) || '类企业'",
+        (f"{DICE.format(salt=15)} < 150"),
     )
 
 
