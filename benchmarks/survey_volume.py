@@ -4,7 +4,8 @@ Run `python -m benchmarks.survey_volume [--url sqlite:////tmp/volume.db | --post
 base at the address it makes one (benchmarks.survey_base: minutes); with --postgres on a server of its own,
 which ends with the run. It prints a table: seconds until the page is drawn in a process that has just begun,
 the median of the next openings, statements of the first one and how large the page is. The pages that the
-server keeps as bytes are drawn anew each time here.
+server keeps as bytes are drawn anew each time here. The base has no orders: of the overview and of a unit's
+page their part of the survey is read.
 """
 
 from __future__ import annotations
@@ -24,13 +25,11 @@ from dashboard.people.access import OPERATOR, Scope, scope_for
 from dashboard.views.findings import FindingFilter
 from data_access.counting.kept import forget
 from data_access.database import make_engine, migrate, reading, writing
-from data_access.queries.overview.page import overview_view
 from data_access.queries.survey.calls import call_view, calls_view, export_rows
 from data_access.queries.survey.fieldwork import fieldwork_view
 from data_access.queries.survey.findings import exported_findings, finding_view, findings_view
 from data_access.queries.survey.glance import survey_glance
 from data_access.queries.survey.results import survey_view
-from data_access.queries.unit.page import UnitQuery, unit_view
 from data_access.records.people import Actor
 from data_access.reference.seed import seed_reference
 from data_access.reference.units import read_units
@@ -61,7 +60,8 @@ def pages(connection: Connection) -> dict[str, Page]:
     s = survey_sample.c
     untried = select(s.enterprise_id).where(s.outcome == "", s.released.is_(True))
     called = connection.scalar(untried.order_by(s.wave_id.desc(), s.enterprise_id).limit(1)) or 0
-    number = connection.scalar(select(func.max(finding.c.number)))
+    mine = finding.c.unit_id == row.unit_id
+    number = connection.scalar(select(func.max(finding.c.number)).where(mine)) or ""
     return {
         **{f"results, city, by {by}": _results("", by) for by in ("district", "size", "industry")},
         f"results, {DISTRICT}, by township": _results(DISTRICT, "township"),
@@ -77,10 +77,8 @@ def pages(connection: Connection) -> dict[str, Page]:
         "problem list, city": _findings(OPERATOR),
         "problem list, district": _findings(own),
         "finding": lambda c: finding_page(found) if (found := finding_view(c, own, number, NOW)) else None,
-        "overview, city": lambda c: overview_view(c, OPERATOR, now=NOW),
-        "its part of the survey": lambda c: survey_glance(c, OPERATOR, None, NOW),
-        "unit, survey": lambda c: unit_view(c, own, UnitQuery(DISTRICT, tab="survey"), now=NOW),
-        "its part of the survey, district": lambda c: survey_glance(c, own, place, NOW),
+        "overview's part, city": lambda c: survey_glance(c, OPERATOR, None, NOW),
+        "unit's part, district": lambda c: survey_glance(c, own, place, NOW),
         "call list as a table": lambda c: calls_xlsx(export_rows(c, CALLER, "", NOW)),
         "problem list as a table, city": _sheet(OPERATOR),
         "problem list as a table, district": _sheet(own),
