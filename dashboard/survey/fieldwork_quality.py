@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import comb
+from math import ceil, comb
 from statistics import median
 from typing import TypeVar
 
@@ -53,7 +53,12 @@ class RefusalRow:
 
 @dataclass(frozen=True)
 class Interview:
-    """A completed interview: `seconds` on the phone, None unknown; answers and open texts by question."""
+    """A completed interview: `seconds` on the phone, None unknown; answers and open texts by question.
+
+    Instead of the answers a `digest` of answers and texts may tell who said the same, and `closed` how many
+    questions were answered with an option. Two interviews with the same texts, as they are searched, are
+    then either both told by digests or both by answers.
+    """
 
     key: str
     interviewer: str
@@ -61,6 +66,8 @@ class Interview:
     seconds: int | None = None
     answers: Mapping[str, str] = field(default_factory=dict, hash=False)
     texts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    digest: str = ""
+    closed: int = 0
 
 
 @dataclass(frozen=True)
@@ -151,10 +158,11 @@ def speeders(
         if len(group) < least:
             continue
         middle = median(seconds for seconds, _interview in group)
+        limit = ceil(share * Fraction(middle))  # of whole seconds
         found += [
             Speeder(each.key, each.interviewer, seconds, middle, share, len(group))
             for seconds, each in group
-            if seconds < share * Fraction(middle)
+            if seconds < limit
         ]
     return tuple(sorted(found, key=lambda each: (each.seconds / each.median, each.key)))
 
@@ -168,12 +176,17 @@ def equal_answers(
     out are interviews with fewer than `least_answered` answered questions. Largest groups first.
     """
 
+    folded = _Folded()
+
     def content(each: Interview) -> Hashable:
-        said = [*each.answers.items(), *((question, fold(text)) for question, text in each.texts.items())]
+        if each.digest:
+            return each.interviewer, each.version, each.digest
+        said = [*each.answers.items(), *((question, folded[text]) for question, text in each.texts.items())]
         return each.interviewer, each.version, frozenset(pair for pair in said if pair[1])
 
     def answered(each: Interview) -> int:
-        return sum(map(bool, each.answers.values())) + sum(bool(fold(text)) for text in each.texts.values())
+        closed = each.closed if each.digest else sum(map(bool, each.answers.values()))
+        return closed + sum(bool(folded[text]) for text in each.texts.values())
 
     enough = [each for each in interviews if answered(each) >= least_answered]
     found = [
@@ -188,11 +201,12 @@ def equal_texts(interviews: Iterable[Interview], least: int = LEAST_TEXT) -> tup
 
     Compared as they are searched. Most often given first.
     """
+    folded = _Folded()
     said = [
         (question, text, each)
         for each in interviews
         for question, text in each.texts.items()
-        if len(fold(text)) >= least
+        if len(folded[text]) >= least
     ]
     found = [
         EqualTexts(
@@ -201,9 +215,17 @@ def equal_texts(interviews: Iterable[Interview], least: int = LEAST_TEXT) -> tup
             keys=tuple(each.key for _question, _text, each in group),
             interviewers=tuple(sorted({each.interviewer for _question, _text, each in group})),
         )
-        for group in _alike(said, lambda one: (one[0], fold(one[1])))
+        for group in _alike(said, lambda one: (one[0], folded[one[1]]))
     ]
     return tuple(sorted(found, key=lambda each: (-len(each.keys), each.question, each.text)))
+
+
+class _Folded(dict[str, str]):
+    """Texts as they are searched; many enterprises write the same."""
+
+    def __missing__(self, text: str) -> str:
+        found = self[text] = fold(text)
+        return found
 
 
 def _alike(things: Iterable[T], by: Callable[[T], Hashable]) -> list[list[T]]:

@@ -16,6 +16,11 @@ _offset = datetime(2000, 1, 1, tzinfo=CITY_ZONE).utcoffset()
 OFFSET_SECONDS = int(_offset.total_seconds()) if _offset else 0
 
 
+def local_day(moment: ColumnElement[Any]) -> ColumnElement[int]:
+    """Return the local day of a moment, days since 1 January 1970."""
+    return (cast(moment, BigInteger) + OFFSET_SECONDS) // DAY_SECONDS
+
+
 def month_end_seconds(day: ColumnElement[Any]) -> ColumnElement[int]:
     """Return the end of a local day's month, seconds since 1970 UTC, in plain integer arithmetic."""
     number = cast(day, BigInteger)

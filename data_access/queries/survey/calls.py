@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from data_access.queries.survey.waves import survey_settings, waves
 from data_access.records.survey.questionnaires import read_questionnaire
 from data_access.schema import account, enterprise, survey_attempt, survey_sample, survey_stratum, unit
 
-SHOWN = 60
+SHOWN, PIECE = 60, 1000
 
 s, e, c = survey_sample.c, enterprise.c, survey_attempt.c
 _COLUMNS = (
@@ -34,15 +35,14 @@ def calls_view(connection: Connection, scope: Scope, wave: str, now: datetime) -
     if found is None:
         return CallsView(None)
     settings = survey_settings(connection, now.astimezone(CITY_ZONE).date())
-    rows = connection.execute(_called(found).where(_still_open(settings))).all()
-    listed = sorted((_row(row, now) for row in rows), key=lambda pair: pair[0])
+    turns = _turns(connection, found, settings, now)
     quota = select(func.sum(survey_stratum.c.quota)).where(survey_stratum.c.wave_id == found.wave_id)
     midnight = now.astimezone(CITY_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     own = select(func.count()).where(c.wave_id == found.wave_id, c.account == scope.account, c.at >= midnight)
     return CallsView(
         found,
-        tuple(row for _order, row in listed[:SHOWN]),
-        len(listed),
+        _rows(connection, found, turns[:SHOWN], now),
+        len(turns),
         found.complete,
         int(connection.scalar(quota) or 0),
         connection.scalar(own) or 0,
@@ -73,7 +73,7 @@ def call_view(
     )
     return CallView(
         found,
-        _row(row, now)[1],
+        _row(row, now),
         read_questionnaire(connection, found.questionnaire_id),
         found.version,
         row.contact_name if mine else mask_name(row.contact_name),
@@ -90,8 +90,30 @@ def export_rows(connection: Connection, scope: Scope, wave: str, now: datetime) 
     if found is None:
         return ()
     settings = survey_settings(connection, now.astimezone(CITY_ZONE).date())
-    rows = connection.execute(_called(found).where(_still_open(settings))).all()
-    return tuple(row for _order, row in sorted((_row(row, now) for row in rows), key=lambda pair: pair[0]))
+    return _rows(connection, found, _turns(connection, found, settings, now), now)
+
+
+def _turns(connection: Connection, wave: Wave, settings: SurveySettings, now: datetime) -> list[int]:
+    """Return the enterprises that are still to be called, in the order of their turns."""
+    # Only what the turn hangs on: at the beginning of a wave nearly the whole sample is open.
+    columns = (s.enterprise_id, s.outcome, s.attempts, s.outcome_at, s.call_back_at, s.position, s.stratum)
+    mine = (s.wave_id == wave.wave_id, s.released.is_(True), _still_open(settings))
+    found = []
+    for number, outcome, attempts, last, agreed, position, stratum in connection.execute(
+        select(*columns).where(*mine)
+    ):
+        turn, at = Standing(outcome, attempts, last, agreed).turn(now)
+        found.append((turn, at, position, stratum, number))
+    return [one[-1] for one in sorted(found)]
+
+
+def _rows(connection: Connection, wave: Wave, numbers: Sequence[int], now: datetime) -> tuple[CallRow, ...]:
+    """Return the rows of some enterprises of a wave, in their order."""
+    found: dict[int, CallRow] = {}
+    for start in range(0, len(numbers), PIECE):
+        some = _called(wave).where(s.enterprise_id.in_(numbers[start : start + PIECE]))
+        found |= {row.enterprise_id: _row(row, now) for row in connection.execute(some)}
+    return tuple(found[number] for number in numbers)
 
 
 def _running(connection: Connection, text: str) -> Wave | None:
@@ -116,11 +138,11 @@ def _standing(row: Row[Any]) -> Standing:
     return Standing(row.outcome, row.attempts, row.outcome_at, row.call_back_at, row.taken_by, row.taken_at)
 
 
-def _row(row: Row[Any], now: datetime) -> tuple[tuple[int, float, int, int], CallRow]:
+def _row(row: Row[Any], now: datetime) -> CallRow:
     standing = _standing(row)
-    turn, at = standing.turn(now)
+    turn, _at = standing.turn(now)
     held = row.taken_by if standing.held_by_another("", now) else ""
-    shown = CallRow(
+    return CallRow(
         row.enterprise_id,
         mask_enterprise(row.name),
         mask_phone(row.phone),
@@ -132,4 +154,3 @@ def _row(row: Row[Any], now: datetime) -> tuple[tuple[int, float, int, int], Cal
         row.call_back_at,
         held,
     )
-    return (turn, at, row.position, row.stratum), shown

@@ -11,16 +11,17 @@ from typing import TypeVar
 from sqlalchemy import Connection, func, select
 
 from dashboard.survey.estimation import Estimate, StratumSums, estimate
+from dashboard.survey.rates import COMPLETE
 from dashboard.survey.settings import SurveySettings
 from dashboard.views.survey import Wave
 from data_access.counting.kept import several
 from data_access.database import read_pairs
-from data_access.schema import survey_answer, survey_response, survey_sample, survey_stratum
+from data_access.schema import survey_answer, survey_sample, survey_stratum
 
 Answer = TypeVar("Answer")
 Key = tuple[int, str, Hashable]  # stratum, size, and the group that an answer belongs to
 
-a, r, s, t = survey_answer.c, survey_response.c, survey_sample.c, survey_stratum.c
+a, s, t = survey_answer.c, survey_sample.c, survey_stratum.c
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,10 @@ def strata_of(connection: Connection, wave: Wave) -> tuple[Stratum, ...]:
     """Return the strata of a wave with their respondents."""
 
     def read() -> tuple[Stratum, ...]:
+        # An interview is stored with its outcome in one transaction, so that the sample alone tells both.
         answered = (
             select(s.stratum, func.count())
-            .join(survey_response, (r.wave_id == s.wave_id) & (r.enterprise_id == s.enterprise_id))
-            .where(s.wave_id == wave.wave_id)
+            .where(s.wave_id == wave.wave_id, s.outcome == COMPLETE)
             .group_by(s.stratum)
         )
         respondents: dict[int, int] = read_pairs(connection, answered)

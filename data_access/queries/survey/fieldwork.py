@@ -12,12 +12,8 @@ from sqlalchemy import Connection, func, select
 from dashboard.appraisal.settings import exact
 from dashboard.survey.draw import draw
 from dashboard.survey.fieldwork_quality import (
-    Interview,
     InterviewerCalls,
-    equal_answers,
-    equal_texts,
     refusals,
-    speeders,
 )
 from dashboard.survey.rates import CALL_BACK, COMPLETE, NOT_TRIED, REFUSED, field_rates
 from dashboard.survey.settings import DrawRule, SurveySettings
@@ -25,7 +21,7 @@ from dashboard.views.reference import Unit
 from dashboard.views.survey import DrawPlan, FieldworkView, StratumRow, Wave
 from data_access.counting.local_days import CITY_ZONE
 from data_access.database import read_pairs
-from data_access.queries.survey.counts import kept
+from data_access.queries.survey.interviews import looks_of
 from data_access.queries.survey.results import outcomes_by_stratum
 from data_access.queries.survey.waves import survey_settings, waves
 from data_access.records.people import Actor
@@ -36,17 +32,14 @@ from data_access.reference.units import read_units
 from data_access.schema import (
     account,
     enterprise,
-    survey_answer,
     survey_attempt,
-    survey_response,
-    survey_sample,
     survey_stratum,
     survey_wave,
 )
 
 REACHED = (COMPLETE, REFUSED, CALL_BACK)
 
-a, r, s, t, w = survey_answer.c, survey_response.c, survey_sample.c, survey_stratum.c, survey_wave.c
+t, w = survey_stratum.c, survey_wave.c
 
 
 def fieldwork_view(
@@ -86,7 +79,7 @@ def _of_wave(
     strata = _strata(connection, wave, units)
     outcomes = outcomes_by_stratum(connection, wave)
     drawn = connection.execute(select(w.seed, w.frame_print).where(w.wave_id == wave.wave_id)).one()
-    interviews = _interviews(connection, wave)
+    looks = looks_of(connection, wave, settings)
     return FieldworkView(
         **common,
         wave=wave,
@@ -95,9 +88,9 @@ def _of_wave(
         rates=field_rates(outcome for _stratum, outcome, n in outcomes for _each in range(n)),
         by_district=_by_district(strata, outcomes, connection, wave, units),
         refusals=refusals(_calls(connection, wave)),
-        speeders=speeders(interviews, exact(settings.speeder)),
-        equal_answers=equal_answers(interviews, settings.alike_answers),
-        equal_texts=equal_texts(interviews),
+        speeders=looks.speeders,
+        equal_answers=looks.equal_answers,
+        equal_texts=looks.equal_texts,
         repeated=repeat_draw(connection, wave.wave_id) if repeat else None,
         seed=drawn.seed,
         frame_print=drawn.frame_print,
@@ -178,40 +171,6 @@ def _calls(connection: Connection, wave: Wave) -> list[InterviewerCalls]:
         refused[who] += n if outcome == REFUSED else 0
         reached[who] += n if outcome in REACHED else 0
     return [InterviewerCalls(who, refused[who], reached[who]) for who in sorted(reached)]
-
-
-def _interviews(connection: Connection, wave: Wave) -> list[Interview]:
-    """Return the interviews of a wave with all their answers, to be held against each other."""
-
-    def read() -> list[Interview]:
-        answers: dict[int, dict[str, str]] = {}
-        texts: dict[int, dict[str, str]] = {}
-        query = select(a.enterprise_id, a.question, a.value, a.text).where(a.wave_id == wave.wave_id)
-        for number, question, value, text in connection.execute(query.order_by(a.enterprise_id, a.value)):
-            said = answers.setdefault(number, {})
-            if value:
-                said[question] = f"{said[question]};{value}" if question in said else str(value)
-            if text:
-                texts.setdefault(number, {})[question] = text
-        rows = connection.execute(
-            select(r.enterprise_id, r.interviewer, r.questionnaire_id, r.seconds, enterprise.c.code)
-            .join(enterprise, enterprise.c.enterprise_id == r.enterprise_id)
-            .where(r.wave_id == wave.wave_id)
-            .order_by(r.at, r.enterprise_id)
-        )
-        return [
-            Interview(
-                row.code,
-                row.interviewer,
-                str(row.questionnaire_id),
-                row.seconds,
-                answers.get(row.enterprise_id, {}),
-                texts.get(row.enterprise_id, {}),
-            )
-            for row in rows
-        ]
-
-    return kept(connection, wave, "interviews", read)
 
 
 def _plan(

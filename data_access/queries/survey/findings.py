@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select, true
@@ -24,8 +25,7 @@ from dashboard.views.findings import (
 )
 from dashboard.views.reference import Unit
 from dashboard.views.survey import Wave
-from data_access.counting.local_days import CITY_ZONE
-from data_access.database import read_pairs
+from data_access.counting.local_days import local_day
 from data_access.queries.records.scope import records_in_scope
 from data_access.queries.survey.waves import waves
 from data_access.records.attachments import files_of
@@ -51,17 +51,32 @@ a, f, m = survey_answer.c, finding.c, finding_mention.c
 _FINDINGS = select(finding, category.c.name.label("category")).select_from(
     finding.outerjoin(category, category.c.category_id == f.category_id)
 )
+DAY_ZERO = date(1970, 1, 1)
 WAITING = ("fed_back", "claimed", "rectifying", "failed")
 
 
 @dataclass(frozen=True)
+class Count:
+    """How many findings of a unit are in a state, and how many of them are late."""
+
+    unit_id: int
+    state: str
+    n: int
+    late: int
+
+
+@dataclass(frozen=True)
 class Listed:
-    """Findings of a list: the first rows, how many there are by state whatever is asked, and late ones."""
+    """Findings of a list: the first rows, how many there are by state whatever is asked, and late ones.
+
+    `counts` are all of them by unit and state, with how many of these are late.
+    """
 
     rows: Sequence[FindingRow]
     total: int
     states: Mapping[str, int]
     late: int
+    counts: Sequence[Count] = ()
 
 
 def listed_findings(
@@ -79,12 +94,26 @@ def listed_findings(
     rows = connection.execute(query).all()
     units = {one.unit_id: one for one in read_units(connection)}
     mentions = mentioned_by(connection, [row.finding_id for row in rows])
+    counts = _counts(connection, narrowed, late)
+    states: Counter[str] = Counter()
+    for one in counts:
+        states[one.state] += one.n
     return Listed(
         [_row(row, units, mentions.get(row.finding_id, 0), now) for row in rows],
-        _how_many(connection, shown),
-        read_pairs(connection, select(f.state, func.count()).where(narrowed).group_by(f.state)),
-        _how_many(connection, and_(narrowed, late)),
+        sum(one.late if asked.late else one.n for one in counts if _is_in(one.state, asked.state)),
+        dict(states),
+        sum(one.late for one in counts),
+        counts,
     )
+
+
+def _counts(connection: Connection, narrowed: ColumnElement[bool], late: ColumnElement[bool]) -> list[Count]:
+    query = (
+        select(f.unit_id, f.state, func.count(), func.count(case((late, 1))))
+        .where(narrowed)
+        .group_by(f.unit_id, f.state)
+    )
+    return [Count(*row) for row in connection.execute(query)]
 
 
 def findings_view(
@@ -112,8 +141,8 @@ def findings_view(
         listed.total,
         listed.states,
         listed.late,
-        _progress(connection, narrowed, units, read_calendar(connection), now),
-        candidates_of(connection, chosen)[:CANDIDATES_SHOWN] if keeps and chosen else (),
+        _progress(connection, narrowed, listed.counts, units, read_calendar(connection)),
+        candidates_of(connection, chosen, CANDIDATES_SHOWN) if keeps and chosen else (),
         [one for one in units.values() if one.kind in OWNERS],
         [one.text for one in every],
         chosen.text if chosen else "",
@@ -126,10 +155,6 @@ def _narrowed(connection: Connection, scope: Scope, asked: FindingFilter) -> Col
     return and_(
         records_in_scope(scope, f.unit_id, f.district_id, f.township_id), *_conditions(connection, asked)
     )
-
-
-def _how_many(connection: Connection, shown: ColumnElement[bool]) -> int:
-    return connection.scalar(select(func.count()).select_from(finding).where(shown)) or 0
 
 
 def finding_view(connection: Connection, scope: Scope, number: str, now: datetime) -> FindingView | None:
@@ -210,6 +235,10 @@ def _state(state: str) -> ColumnElement[bool]:
     return f.state == state if state else true()
 
 
+def _is_in(state: str, asked: str) -> bool:
+    return state != "signed_off" if asked == "open" else not asked or state == asked
+
+
 def _late(now: datetime) -> ColumnElement[bool]:
     return or_(
         and_(f.state == "fed_back", f.claim_due < now), and_(f.state.in_(WAITING), f.rectify_due < now)
@@ -241,54 +270,65 @@ def _row(row: Row[Any], units: Mapping[int, Unit], mentions: int, now: datetime)
 def _progress(
     connection: Connection,
     narrowed: ColumnElement[bool],
+    counts: Sequence[Count],
     units: Mapping[int, Unit],
     calendar: WorkCalendar,
-    now: datetime,
 ) -> list[UnitProgress]:
-    columns = (f.unit_id, f.state, f.claim_due, f.rectify_due, f.fed_back_at, f.signed_off_at)
-    counts: dict[int, Counter[str]] = {}
-    days: dict[int, list[int]] = {}
-    for row in connection.execute(select(*columns).where(narrowed)):
-        mine = counts.setdefault(row.unit_id, Counter())
-        mine["all"] += 1
-        mine[row.state] += 1
-        mine["late"] += bool(lateness(row.state, row.claim_due, row.rectify_due, now))
-        if row.signed_off_at is not None:
-            first, last = (at.astimezone(CITY_ZONE).date() for at in (row.fed_back_at, row.signed_off_at))
-            days.setdefault(row.unit_id, []).append(calendar.workdays_between(first, last))
+    states: dict[int, Counter[str]] = {}
+    late: Counter[int] = Counter()
+    for one in counts:
+        states.setdefault(one.unit_id, Counter())[one.state] += one.n
+        late[one.unit_id] += one.late
+    days = _days_taken(connection, narrowed, calendar)
     order = sorted(
-        counts, key=lambda number: (units[number].kind != "district", units[number].official_order)
+        states, key=lambda number: (units[number].kind != "district", units[number].official_order)
     )
     return [
         UnitProgress(
             units[number],
-            counts[number]["all"],
-            counts[number]["signed_off"],
-            counts[number]["to_check"],
-            counts[number]["late"],
+            states[number].total(),
+            states[number]["signed_off"],
+            states[number]["to_check"],
+            late[number],
             days.get(number, []),
         )
         for number in order
     ]
 
 
-def candidates_of(connection: Connection, wave: Wave) -> list[Candidate]:
-    """Return what answers of a wave name and no finding holds yet, most named first."""
+def _days_taken(
+    connection: Connection, narrowed: ColumnElement[bool], calendar: WorkCalendar
+) -> dict[int, list[int]]:
+    """Return by unit the working days that each of its findings took to be signed off."""
+    first, last = local_day(f.fed_back_at), local_day(f.signed_off_at)
+    query = select(f.unit_id, first, last, func.count()).where(narrowed, f.signed_off_at.is_not(None))
+    found: dict[int, list[int]] = {}
+    for number, begun, ended, n in connection.execute(query.group_by(f.unit_id, first, last)):
+        took = calendar.workdays_between(*(DAY_ZERO + timedelta(days=day) for day in (begun, ended)))
+        found.setdefault(number, []).extend([took] * n)
+    return found
+
+
+def candidates_of(connection: Connection, wave: Wave, most: int | None = None) -> list[Candidate]:
+    """Return what answers of a wave name and no finding holds yet, most named first; all, or the first."""
     units = {one.unit_id: one for one in read_units(connection)}
     form = read_questionnaire(connection, wave.questionnaire_id)
     categories = {one.code: one.category_id for one in read_categories(connection)}
     rows = {key: row for one in form.questions for key, row in zip(one.keys, one.rows, strict=False)}
     items = {key: one.options for one in form.questions for key in one.keys if one.rows}
     held = _held(connection, wave)
-    told: dict[tuple[str, int, int], list[str]] = {}
+    told: dict[tuple[str, int, int], list[Row[Any]]] = {}
     for answer in _named(connection, wave, list(rows)):
         item = items[answer.question][answer.value - 1][:ITEM_LENGTH]
         about = categories.get(rows[answer.question].code)
         if (answer.enterprise_id, about, item) not in held:
-            people = [answer.contact_name] if answer.contact_name else []
-            cleaned = mask_text(answer.text, [answer.name], people)
-            told.setdefault((answer.question, answer.value, answer.district_id), []).append(cleaned)
-    found = [
+            told.setdefault((answer.question, answer.value, answer.district_id), []).append(answer)
+
+    def turn(problem: tuple[str, int, int]) -> tuple[int, int, str, int]:
+        key, value, district = problem
+        return -len(told[problem]), units[district].official_order, key, value
+
+    return [
         Candidate(
             wave.wave_id,
             key,
@@ -297,13 +337,19 @@ def candidates_of(connection: Connection, wave: Wave) -> list[Candidate]:
             rows[key].code if rows[key].code in categories else "",
             items[key][value - 1],
             units[district],
-            len(texts),
-            tuple(text for text in texts if text)[:TEXTS_SHOWN],
+            len(told[key, value, district]),
+            tuple(islice(_cleaned(told[key, value, district]), TEXTS_SHOWN)),
         )
-        for (key, value, district), texts in told.items()
+        for key, value, district in sorted(told, key=turn)[:most]
     ]
-    found.sort(key=lambda each: (-each.mentions, each.district.official_order, each.key, each.value))
-    return found
+
+
+def _cleaned(answers: Iterable[Row[Any]]) -> Iterator[str]:
+    """Give the texts of answers without names and phones, those that say something."""
+    for answer in answers:
+        people = [answer.contact_name] if answer.contact_name else []
+        if answer.text and (cleaned := mask_text(answer.text, [answer.name], people)):
+            yield cleaned
 
 
 def _held(connection: Connection, wave: Wave) -> set[tuple[int, int | None, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, func, select
 
@@ -89,11 +91,11 @@ class _Reader:
     group_asked: str
     now: datetime
 
-    @property
+    @cached_property
     def units(self) -> dict[int, Unit]:
         return {unit.unit_id: unit for unit in read_units(self.connection)}
 
-    @property
+    @cached_property
     def district(self) -> Unit | None:
         return next(
             (
@@ -111,7 +113,7 @@ class _Reader:
         return "township" if self.district else "district"
 
     def view(self) -> SurveyView:
-        form = read_questionnaire(self.connection, self.wave.questionnaire_id)
+        form = self._form(self.wave)
         district = self.district
         strata = self._strata(self.wave)
         rows = self._rows(form, strata)
@@ -135,6 +137,16 @@ class _Reader:
             year_findings=self._findings(year),
             main_text=next(one.text for one in form.questions if one.code == form.main),
         )
+
+    @cached_property
+    def _forms(self) -> dict[int, Questionnaire]:
+        return {}
+
+    def _form(self, wave: Wave) -> Questionnaire:
+        number = wave.questionnaire_id
+        if number not in self._forms:
+            self._forms[number] = read_questionnaire(self.connection, number)
+        return self._forms[number]
 
     def _strata(self, wave: Wave) -> list[Stratum]:
         district = self.district
@@ -232,16 +244,12 @@ class _Reader:
         labels = [row.label for row in question.rows] or [""]
         # Whoever was asked a grid and named nothing has no problem: all respondents stand below its shares.
         for key, label in zip(question.keys, labels, strict=True):
-            answered = (
-                {each.number: each.respondents for each in strata}
-                if question.kind == "grid"
-                else asked_of(self.connection, self.wave, (key,))
-            )
             cells = [
                 cell
                 for cell in cells_of(self.connection, self.wave, key)
                 if cell.stratum in {each.number for each in strata}
             ]
+            answered = self._answered(question, key, strata, cells)
             options = [
                 OptionRow(
                     option,
@@ -254,13 +262,26 @@ class _Reader:
             found.append(QuestionResult(key, question, label, n, options, texts.get(key, 0)))
         return found
 
+    def _answered(
+        self, question: Question, key: str, strata: Sequence[Stratum], cells: Sequence[Cell]
+    ) -> dict[int, int]:
+        """Return by stratum of how many enterprises an option's share is."""
+        if question.kind == "grid":
+            return {each.number: each.respondents for each in strata}
+        if question.kind == "multiple":
+            return asked_of(self.connection, self.wave, (key,))
+        found: Counter[int] = Counter()  # one answer an enterprise
+        for cell in cells:
+            found[cell.stratum] += cell.n
+        return found
+
     def trend(self) -> list[TrendPoint]:
         """Return the main question of the waves up to this one, oldest first."""
         points: list[TrendPoint] = []
         before: Question | None = None
         asked = [wave for wave in reversed(self.every) if wave.month <= self.wave.month and wave.complete]
         for wave in asked[-TREND_WAVES:]:
-            form = read_questionnaire(self.connection, wave.questionnaire_id)
+            form = self._form(wave)
             main = next(one for one in form.questions if one.code == form.main)
             row = self._row(wave, form.main, self._strata(wave), ALL, "", None)
             broken = before is not None and not comparable(before, main)

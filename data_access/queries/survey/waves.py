@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, func, select
@@ -10,12 +10,14 @@ from sqlalchemy import Connection, func, select
 from dashboard.survey.rates import COMPLETE
 from dashboard.survey.settings import DEFAULTS, SurveySettings
 from dashboard.views.survey import Wave
+from data_access.counting.kept import several
+from data_access.database import read_pairs
 from data_access.queries.context.settings import stored
-from data_access.schema import enterprise, questionnaire, survey_sample, survey_wave
+from data_access.schema import enterprise, questionnaire, survey_sample, survey_stratum, survey_wave
 
 SURVEY = "survey"  # the name under which its settings are stored
 
-w, s, q = survey_wave.c, survey_sample.c, questionnaire.c
+w, s, t, q = survey_wave.c, survey_sample.c, survey_stratum.c, questionnaire.c
 
 
 def survey_settings(connection: Connection, at: date) -> SurveySettings:
@@ -26,24 +28,16 @@ def survey_settings(connection: Connection, at: date) -> SurveySettings:
 
 def waves(connection: Connection) -> tuple[Wave, ...]:
     """Return all waves, newest first."""
-    drawn = (
-        select(func.count())
-        .where(s.wave_id == w.wave_id, s.replacement.is_(False))
-        .correlate(survey_wave)
-        .scalar_subquery()
-    )
-    complete = (
-        select(func.count())
-        .where(s.wave_id == w.wave_id, s.outcome == COMPLETE)
-        .correlate(survey_wave)
-        .scalar_subquery()
-    )
     columns = (
-        *(w.wave_id, w.month, w.questionnaire_id, q.version, w.frame_size, drawn.label("drawn")),
-        *(complete.label("complete"), w.drawn_at, w.closed_at, w.demo, w.version.label("counted")),
+        *(w.wave_id, w.month, w.questionnaire_id, q.version, w.frame_size),
+        *(w.drawn_at, w.closed_at, w.demo, w.version.label("counted")),
     )
     joined = survey_wave.join(questionnaire, q.questionnaire_id == w.questionnaire_id)
-    rows = connection.execute(select(*columns).select_from(joined).order_by(w.month.desc()))
+    rows = connection.execute(select(*columns).select_from(joined).order_by(w.month.desc())).all()
+    # The strata say how many were drawn: the samples hold hundreds of thousands of rows.
+    sizes = select(t.wave_id, func.sum(t.drawn)).group_by(t.wave_id)
+    drawn = read_pairs(connection, sizes)
+    complete = _complete(connection, {row.wave_id: row.counted for row in rows})
     return tuple(
         Wave(
             row.wave_id,
@@ -51,8 +45,8 @@ def waves(connection: Connection) -> tuple[Wave, ...]:
             row.questionnaire_id,
             row.version,
             row.frame_size,
-            row.drawn,
-            row.complete,
+            int(drawn.get(row.wave_id, 0)),
+            complete[row.wave_id],
             row.drawn_at,
             row.closed_at,
             row.demo,
@@ -60,6 +54,18 @@ def waves(connection: Connection) -> tuple[Wave, ...]:
         )
         for row in rows
     )
+
+
+def _complete(connection: Connection, versions: Mapping[int, int]) -> dict[int, int]:
+    """Return by wave how many interviews it has; kept for each as long as its version is the same."""
+
+    def count(wave_ids: list[int]) -> dict[int, int]:
+        done = s.wave_id.in_(wave_ids) & (s.outcome == COMPLETE)
+        found = read_pairs(connection, select(s.wave_id, func.count()).where(done).group_by(s.wave_id))
+        return {number: found.get(number, 0) for number in wave_ids}
+
+    keys = {number: (True, ("survey", number, version, "complete")) for number, version in versions.items()}
+    return several(connection, keys, count)
 
 
 def has_frame(connection: Connection) -> bool:

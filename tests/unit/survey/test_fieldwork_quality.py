@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -118,3 +119,21 @@ def test_a_text_that_several_gave_is_named_with_who_asked() -> None:
     ]
     assert equal_texts(interviews) == (EqualTexts("q9", "希望加快审批ABC", ("a", "b"), ("01", "02")),)
     assert [each.text for each in equal_texts(interviews, 2)] == ["希望加快审批ABC", "没有"]
+
+
+def test_a_digest_and_a_count_tell_the_same_as_the_answers() -> None:
+    said = {"q1": "1", "q2": "2;3", "q3": "1", "q4": "4", "q5": "2"}
+    full = [
+        Interview("a", "zhao", "1", answers=said, texts={"wish": "早日解决"}),
+        Interview("b", "zhao", "1", answers=said, texts={"wish": "早日解决"}),
+        Interview("c", "zhao", "1", answers=said | {"q5": "3"}, texts={"wish": "早日解决"}),
+        Interview("d", "li", "1", answers=said, texts={"wish": "早日解决"}),
+        Interview("e", "zhao", "1", answers={"q1": "1"}),
+        Interview("f", "zhao", "1", answers={"q1": "1"}),
+    ]
+    digests = ["x", "x", "y", "x", "z", "z"]
+    told = [
+        replace(each, answers={}, digest=digest, closed=len(each.answers))
+        for each, digest in zip(full, digests, strict=True)
+    ]
+    assert equal_answers(told) == equal_answers(full) == (EqualAnswers("zhao", ("a", "b"), 6),)
