@@ -1,4 +1,4 @@
-"""A month of the survey in a browser: drawn, called, answered, fed back, put right, checked and signed off."""
+"""A month of the survey in a browser: drawn, called, answered, fed back, put right, signed off."""
 
 from __future__ import annotations
 

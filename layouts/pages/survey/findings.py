@@ -260,7 +260,12 @@ def _candidate_cells(view: FindingsView, each: Candidate) -> dict[str, Children]
             hidden("value", str(each.value)),
             hidden("district", each.district.code),
             hidden("of", view.wave),
-            select("unit", units, each.district.code),
+            html.Label(
+                [
+                    html.Span(_("Feed back to"), className="visually-hidden"),
+                    select("unit", units, each.district.code),
+                ]
+            ),
         ],
         look="button",
     )
