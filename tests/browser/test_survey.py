@@ -152,8 +152,9 @@ def put_right(unit: Page, address: str, result: str) -> None:
             form = unit.locator(f"form:has(input[name=act][value={act}])")
             form.locator(f"textarea[name={field}]").fill(text)
         form.locator("button[type=submit]").click()
-        expect(unit.locator(".notice-done")).to_be_visible()
+        expect(unit).to_have_url(re.compile(f"said={act}$"))
         unit.goto(f"{address}/survey/findings/{NUMBER}")
+        expect(unit.locator("h1")).to_have_text(PROBLEM)
     expect(unit.locator(".pairs").first).to_contain_text(result)
     assert serious(unit) == []
 
