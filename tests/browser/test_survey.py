@@ -178,6 +178,8 @@ def test_a_month(browser: Browser, base: Engine) -> None:
         answer_by_keyboard(caller, address)
         feed_back(office, address)
         unit = desk(browser, address, "zhifu", watch)
+        unit.goto(f"{address}/unit/{ZHIFU}?tab=survey")
+        expect(unit.locator("main")).to_contain_text(PROBLEM)
         put_right(unit, address, "已核查并办结")
         check(office, address, "reject", "回访：企业表示仍未解决")
         put_right(unit, address, "已重新办结")
@@ -185,7 +187,8 @@ def test_a_month(browser: Browser, base: Engine) -> None:
 
         # It stands in the district's page and in the figures.
         unit.goto(f"{address}/unit/{ZHIFU}?tab=survey")
-        expect(unit.locator("main")).to_contain_text(PROBLEM)
+        signed_off = unit.locator(f"a[href='/survey/findings?unit={ZHIFU}&state=signed_off']")
+        expect(signed_off.first).to_contain_text("1/1")
         unit.goto(f"{address}/survey/findings")
         signed_off = unit.locator("a[href='/survey/findings?state=signed_off']")
         expect(signed_off.first).to_have_text("1")
