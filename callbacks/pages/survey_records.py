@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 import dash
@@ -68,7 +69,7 @@ def calls_layout(wave: str = "", said: str = "", **_query: str) -> Component:
 @guarded_page("call_survey")
 def call_layout(code: str = "", wave: str = "", said: str = "", **_query: str) -> Component:
     """Show one enterprise to be called."""
-    number = int(code) if code.isdecimal() and len(code) < 12 else 0
+    number = int(code) if code.isdecimal() and len(code) < 10 else 0
     with reading(get_engine()) as connection:
         view = call_view(connection, get_scope(), wave[:LONGEST], number, get_now())
     return not_found() if view is None else call_page(view, said)
@@ -111,6 +112,11 @@ def questionnaires_layout(version: str = "", said: str = "", **_query: str) -> C
     return questionnaires_page(view, get_scope(), said)
 
 
+def _titled(title: str) -> Callable[..., str]:
+    # Dash hands the address's own parameters to a title: none of them may take its place.
+    return lambda **_query: _(title)
+
+
 def register(_app: dash.Dash) -> None:
     """Register the pages."""
     for name, title, layout, where in (
@@ -121,4 +127,4 @@ def register(_app: dash.Dash) -> None:
         ("survey_finding", noop("Finding"), finding_layout, {"path_template": f"{FINDINGS}/<code>"}),
         ("survey_questionnaires", noop("Questionnaires"), questionnaires_layout, {"path": QUESTIONNAIRES}),
     ):
-        dash.register_page(name, title=lambda said=title, **_query: _(said), layout=layout, **where)
+        dash.register_page(name, title=_titled(title), layout=layout, **where)

@@ -26,11 +26,12 @@ MIME = {
 }
 # A form that brings a file: the file, and what stands around it.
 FORM_BYTES = MOST_BYTES + 2**20
+NUMBER = "int(max=2147483647)"  # what a key of the base can be
 
 blueprint = Blueprint("files", __name__)
 
 
-@blueprint.get("/files/<int(max=2147483647):file_id>")
+@blueprint.get(f"/files/<{NUMBER}:file_id>")
 @guarded_route("view_records")
 def send(file_id: int) -> Response:
     """Send a file of a record that the account may read; any other is not there."""

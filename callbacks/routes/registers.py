@@ -12,6 +12,7 @@ from callbacks.background import Answer, answered
 from callbacks.context import get_account, get_engine, get_now, get_scope
 from callbacks.guard import guarded_route
 from callbacks.routes.answers import Refused, explained, told
+from callbacks.routes.files import NUMBER
 from callbacks.routes.importing import FILE_LIMIT, FORM_ALLOWANCE, csv_file, plain_name, uploads
 from callbacks.session import actor, audit
 from dashboard.i18n import _
@@ -77,7 +78,7 @@ def rejects_before() -> Response:
     return csv_file(checked.rejects, _("rejected rows"))
 
 
-@blueprint.get("/records/import/<int(max=2147483647):import_id>/rejects.csv")
+@blueprint.get(f"/records/import/<{NUMBER}:import_id>/rejects.csv")
 @guarded_route("import")
 def rejects(import_id: int) -> Response:
     """Send the rejected rows of an import."""

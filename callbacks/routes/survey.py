@@ -12,9 +12,11 @@ from callbacks.guard import guarded_route
 from callbacks.pages.survey_records import read_rule
 from callbacks.routes.exports import XLSX
 from callbacks.routes.exports import attachment as named
-from callbacks.routes.files import FORM_BYTES, take_file
+from callbacks.routes.files import FORM_BYTES, NUMBER, take_file
 from callbacks.session import actor, audit
 from dashboard.i18n import _
+from dashboard.proactive.records import plain_lines
+from dashboard.survey.findings import STEPS
 from dashboard.survey.questionnaire import Answer
 from dashboard.survey.settings import SurveySettings
 from dashboard.views.findings import FindingFilter
@@ -27,8 +29,8 @@ from data_access.queries.survey.waves import survey_settings
 from data_access.records.attachments import BadFile
 from data_access.records.history import note_act
 from data_access.records.survey.answers import store_interview
-from data_access.records.survey.calls import note_call, take_up
-from data_access.records.survey.findings import act_on, feed_back, find_number, may_attach
+from data_access.records.survey.calls import LONGEST_NOTE, note_call, take_up
+from data_access.records.survey.findings import LONGEST, act_on, feed_back, find_number, may_attach
 from data_access.records.survey.questionnaires import (
     BadQuestionnaire,
     publish,
@@ -43,8 +45,6 @@ from layouts.pages.survey.calls import ANSWER, WORDS
 from layouts.pages.survey.findings import finding_path
 from layouts.pages.survey.parts import CALLS, FIELDWORK, FINDINGS, QUESTIONNAIRES
 from layouts.pages.survey.words import DONE, REFUSED
-
-LONGEST = 20_000
 
 blueprint = Blueprint("survey", __name__)
 
@@ -71,7 +71,7 @@ def close() -> Response:
     return _answer(answer, FIELDWORK)
 
 
-@blueprint.post(f"{CALLS}/<int(max=2147483647):enterprise_id>/take")
+@blueprint.post(f"{CALLS}/<{NUMBER}:enterprise_id>/take")
 @guarded_route("call_survey")
 def take(enterprise_id: int) -> AnyResponse:
     """Take an enterprise up, so that its number is shown to who calls."""
@@ -82,7 +82,7 @@ def take(enterprise_id: int) -> AnyResponse:
     return redirect(href(where, {"wave": _field("wave"), "said": said}), 303)
 
 
-@blueprint.post(f"{CALLS}/<int(max=2147483647):enterprise_id>/outcome")
+@blueprint.post(f"{CALLS}/<{NUMBER}:enterprise_id>/outcome")
 @guarded_route("call_survey")
 def outcome(enterprise_id: int) -> Response:
     """Note what came of a call without an interview."""
@@ -97,10 +97,11 @@ def outcome(enterprise_id: int) -> Response:
             call_back_at=_moment("call_back_at"),
             note=_field("note"),
         )
-    return _answer(answer, _back(CALLS))
+    detail = _too_long(LONGEST_NOTE, "note") if answer == "long" else ""
+    return _answer(answer, _back(CALLS), detail)
 
 
-@blueprint.post(f"{CALLS}/<int(max=2147483647):enterprise_id>/answers")
+@blueprint.post(f"{CALLS}/<{NUMBER}:enterprise_id>/answers")
 @guarded_route("call_survey")
 def answers(enterprise_id: int) -> Response:
     """Store the answers of an interview."""
@@ -140,7 +141,8 @@ def act(number: str) -> Response:
         found = find_number(connection, number) or 0
         asked = (connection, actor(), _settings(connection), read_calendar(connection))
         answer = act_on(*asked, found, _field("act"), fields)
-    return _answer(answer, finding_path(number))
+    needs = STEPS[_field("act")].needs if answer == "long" else ""
+    return _answer(answer, finding_path(number), _too_long(LONGEST[needs], needs) if needs else "")
 
 
 @blueprint.post(f"{FINDINGS}/<number>/attach")
@@ -221,21 +223,30 @@ def _answers() -> dict[str, Answer]:
     found: dict[str, Answer] = {}
     for name in request.form:
         if name.startswith(ANSWER):
-            values = tuple(
-                int(each) for each in request.form.getlist(name) if each.isdecimal() and len(each) < 4
-            )
             key = name.removeprefix(ANSWER)
+            values = tuple(map(_option, request.form.getlist(name)))
             found[key] = Answer(values, found.get(key, Answer()).text)
         elif name.startswith(WORDS):
             key = name.removeprefix(WORDS)
-            text = request.form[name].strip()
+            text = plain_lines(request.form[name])
             if text:
                 found[key] = Answer(found.get(key, Answer()).values, text)
     return found
 
 
+def _option(text: str) -> int:
+    """Return the number of an option; 0, which none has, for what is no number."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+
+
 def _field(name: str) -> str:
-    return request.form.get(name, "").strip()[:LONGEST]
+    return plain_lines(request.form.get(name, "")).strip()
+
+
+def _too_long(limit: int, name: str) -> str:
+    """Say how long a text may be, and how long the one is that was sent."""
+    said = _("The text has {n} characters, at most {limit} are kept: shorten it.")
+    return said.format(n=len(_field(name)), limit=limit)
 
 
 def _whole(name: str) -> int:

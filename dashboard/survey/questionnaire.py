@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from dashboard.i18n import _
 from dashboard.survey.settings import POINTS
@@ -19,6 +19,17 @@ END = "end"
 LONGEST_TEXT = 10_000
 MOST_QUESTIONS, MOST_OPTIONS = 60, 40
 GRID = "/"  # between a grid's code and the code of one of its rows
+LONGEST_KEY = 30  # under which answers are stored
+LONGEST_OPTION = 60
+
+
+def _one_line(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise ValueError("a text of one line is needed, without signs that cannot be seen")
+    return text
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
 
 
 class _Frozen(BaseModel):
@@ -36,7 +47,7 @@ class GridRow(_Frozen):
     """A row of a grid: a category of requests, about which each item may be named as a problem."""
 
     code: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,20}$")
-    label: str = Field(min_length=1, max_length=60)
+    label: Line = Field(min_length=1, max_length=60)
 
 
 class Question(_Frozen):
@@ -47,8 +58,10 @@ class Question(_Frozen):
 
     code: str = Field(pattern=r"^[A-Za-z0-9_]{1,20}$")
     kind: Kind
-    text: str = Field(min_length=1, max_length=200)
-    options: tuple[str, ...] = Field(default=(), max_length=MOST_OPTIONS)
+    text: Line = Field(min_length=1, max_length=200)
+    options: tuple[Annotated[Line, Field(max_length=LONGEST_OPTION)], ...] = Field(
+        default=(), max_length=MOST_OPTIONS
+    )
     rows: tuple[GridRow, ...] = Field(default=(), max_length=MOST_OPTIONS)
     required: bool = True
     skips: tuple[Skip, ...] = ()
@@ -63,6 +76,10 @@ class Question(_Frozen):
             raise ValueError(f"{self.code}: a grid has rows, and no other question has")
         if len({row.code for row in self.rows}) < len(self.rows):
             raise ValueError(f"{self.code}: a row stands twice")
+        if len(set(self.options)) < len(self.options):
+            raise ValueError(f"{self.code}: an option stands twice")
+        if any(len(key) > LONGEST_KEY for key in self.keys):
+            raise ValueError(f"{self.code}: its code and that of a row have over {LONGEST_KEY - 1} signs")
         if self.skips and self.kind not in ("rating", "single"):
             raise ValueError(f"{self.code}: only a question with one answer can skip")
         numbers = {number for skip in self.skips for number in skip.when}
@@ -87,6 +104,8 @@ class Questionnaire(_Frozen):
         codes = [question.code for question in self.questions]
         if len(set(codes)) < len(codes):
             raise ValueError("a code stands twice among the questions")
+        if END in codes:
+            raise ValueError(f"no question may have the code {END}: skips lead to it to end")
         ratings = {question.code for question in self.questions if question.kind == "rating"}
         if self.main not in ratings:
             raise ValueError(f"main names {self.main}, which is no rating")
@@ -175,6 +194,9 @@ def _of_question(question: Question, answers: Answers) -> list[AnswerProblem]:
                 value=outside[0], n=len(question.options)
             )
             found.append(_problem(question, "no_option", said, key))
+        if question.kind == "grid" and not answer.values:
+            said = _("A text stands here without an option: choose the one that it is about.")
+            found.append(_problem(question, "no_item", said, key))
         if question.kind in ("rating", "single") and len(answer.values) > 1:
             found.append(_problem(question, "one_answer", _("Only one answer is taken."), key))
         if len(set(answer.values)) < len(answer.values):
@@ -190,7 +212,8 @@ def _of_question(question: Question, answers: Answers) -> list[AnswerProblem]:
 
 
 def _problem(question: Question, rule: str, said: str, key: str = "") -> AnswerProblem:
-    return AnswerProblem(key or question.code, rule, f"{question.text}　{said}")
+    named = dict(zip(question.keys, (row.label for row in question.rows), strict=False)).get(key, "")
+    return AnswerProblem(key or question.code, rule, "　".join(filter(None, (question.text, named, said))))
 
 
 def _says(answer: Answer) -> bool:

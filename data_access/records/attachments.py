@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import struct
 import zipfile
 from hashlib import sha256
 from io import BytesIO
@@ -29,6 +30,7 @@ MOST_OF_RECORD = 20
 LONGEST_NAME = 120
 _JPEG, _JPEG_END, _PNG, _PNG_END = b"\xff\xd8\xff", b"\xff\xd9", b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _OFFICE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+_MACROS = "vbaproject.bin"
 _MOST_MEMBERS, _MOST_UNPACKED = 2_000, 200 * MIB
 
 a = attachment.c
@@ -68,9 +70,9 @@ def _office_kind(content: bytes) -> str:
             if len(members) > _MOST_MEMBERS or sum(one.file_size for one in members) > _MOST_UNPACKED:
                 return ""
             names = {one.filename for one in members}
-    except (zipfile.BadZipFile, NotImplementedError):
-        return ""
-    if any(name.endswith("vbaProject.bin") for name in names):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, struct.error):
+        return ""  # what the directory of a broken file makes of its reader
+    if any(name.casefold().endswith(_MACROS) for name in names):
         return ""
     return next((kind for part, kind in _OFFICE.items() if part in names), "")
 

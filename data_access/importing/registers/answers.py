@@ -21,6 +21,8 @@ from dashboard.survey.questionnaire import (
     settled,
 )
 from dashboard.survey.rates import COMPLETE
+from dashboard.survey.settings import SurveySettings
+from data_access.counting.local_days import CITY_ZONE
 from data_access.database import read_pairs
 from data_access.importing.cells import plain
 from data_access.importing.errors import BadField
@@ -33,10 +35,12 @@ from data_access.importing.registers.model import (
     register_field,
 )
 from data_access.importing.words import word_key
+from data_access.queries.survey.waves import survey_settings
 from data_access.records.people import Actor
 from data_access.records.survey.answers import Interview, Place, places_of, write_answers
+from data_access.records.survey.calls import release_next, standing_of
 from data_access.records.survey.questionnaires import read_questionnaire
-from data_access.records.survey.waves import touch_wave
+from data_access.records.survey.waves import touch_wave, wave_row
 from data_access.schema import (
     enterprise,
     questionnaire,
@@ -101,6 +105,7 @@ class OpenWave:
     form: Questionnaire
     places: dict[str, Place]
     prints: dict[int, str]
+    calls: frozenset[tuple[int, str, datetime | None]]  # enterprise, outcome, time; and each without its time
 
 
 @dataclass(frozen=True)
@@ -109,11 +114,6 @@ class Known:
 
     open: dict[int, OpenWave]
     months: frozenset[int]
-
-    @property
-    def newest(self) -> OpenWave | None:
-        """Return the newest wave that takes answers."""
-        return self.open[max(self.open)] if self.open else None
 
 
 def know(connection: Connection) -> Known:
@@ -137,6 +137,8 @@ def _open_wave(connection: Connection, row: Any) -> OpenWave:
     )
     r = survey_response.c
     prints = select(r.enterprise_id, r.answers_print).where(r.wave_id == row.wave_id)
+    c = survey_attempt.c
+    calls = connection.execute(select(c.enterprise_id, c.outcome, c.at).where(c.wave_id == row.wave_id)).all()
     return OpenWave(
         row.wave_id,
         row.month,
@@ -146,17 +148,20 @@ def _open_wave(connection: Connection, row: Any) -> OpenWave:
         read_questionnaire(connection, row.questionnaire_id),
         {codes[number]: place for number, place in places_of(connection, row.wave_id).items()},
         read_pairs(connection, prints),
+        frozenset((each[0], each[1], at) for each in calls for at in (each[2], None)),
     )
 
 
 def columns_of(known: Known) -> tuple[RegisterField, ...]:
-    """Return a field for each question of the newest wave, each row of a grid being one."""
-    if known.newest is None:
-        return ()
+    """Return a field for each question of the waves, the newest first, each row of a grid being one."""
+    labels: dict[str, list[str]] = {}
+    for month in sorted(known.open, reverse=True):
+        for question in known.open[month].form.questions:
+            for key, label in _columns(question):
+                labels.setdefault(key, []).append(label)
     return tuple(
-        RegisterField(QUESTION + key, label, "text", (label, key), limit=LONGEST_TEXT + 500)
-        for question in known.newest.form.questions
-        for key, label in _columns(question)
+        RegisterField(QUESTION + key, said[0], "text", (*dict.fromkeys(said), key), limit=LONGEST_TEXT + 500)
+        for key, said in labels.items()
     )
 
 
@@ -170,6 +175,7 @@ def complete(values: Values, around: Around) -> None:
     """Hold a row against its wave: who was drawn, what was asked; raise BadField."""
     known: Known = around.known
     wave = _wave_of(values, known)
+    values["code"] = values["code"].upper()
     place = wave.places.get(values["code"])
     if place is None:
         said = _("This enterprise was not drawn in {month}: its answers count for nobody.")
@@ -184,6 +190,7 @@ def complete(values: Values, around: Around) -> None:
     if at is not None and not wave.drawn_at <= at <= around.now:
         said = _("The call lies before the draw or after now: correct its time.")
         raise BadField("at", "outside", said)
+    _check_questions(values, wave.form)
     answers = _answers(values, wave.form)
     outcome = values.get("outcome") or (COMPLETE if answers else None)
     if outcome is None:
@@ -196,6 +203,16 @@ def complete(values: Values, around: Around) -> None:
     values["month"] = wave.month
     if outcome == COMPLETE:
         _check_answers(values, wave, answers)
+    else:
+        values["stands"] = (place.enterprise_id, outcome, at) in wave.calls
+
+
+def _check_questions(values: Values, form: Questionnaire) -> None:
+    for name in values:
+        key = name.removeprefix(QUESTION)
+        if key != name and key not in form.keys and values[name]:
+            said = _("The questionnaire has no question {code}.").format(code=key)
+            raise BadField(name, "no_question", said)
 
 
 def _wave_of(values: Values, known: Known) -> OpenWave:
@@ -221,21 +238,27 @@ def _answers(values: Values, form: Questionnaire) -> dict[str, Answer]:
 def _answer(question: Question, key: str, text: str) -> Answer:
     if question.kind == "text":
         return Answer((), text)
-    chosen, _sign, said = (text, "", "") if question.kind != "grid" else _split(text)
+    if (whole := _number(question, text)) is not None:
+        return Answer((whole,))
+    chosen, said = (text, "") if question.kind != "grid" else _split(text)
     numbers = [_option(question, key, part) for part in _PARTS.split(chosen) if part.strip()]
     return Answer(tuple(numbers), said.strip())
 
 
-def _split(text: str) -> tuple[str, str, str]:
+def _split(text: str) -> tuple[str, str]:
     parts = _SAID.split(text, maxsplit=1)
-    return parts[0], "", parts[1] if len(parts) > 1 else ""
+    return parts[0], parts[1] if len(parts) > 1 else ""
+
+
+def _number(question: Question, text: str) -> int | None:
+    own = word_key(text)
+    options = enumerate(question.options, 1)
+    return next((number for number, label in options if own in (word_key(label), str(number))), None)
 
 
 def _option(question: Question, key: str, part: str) -> int:
-    own = word_key(part)
-    for number, label in enumerate(question.options, 1):
-        if own in (word_key(label), str(number)):
-            return number
+    if (number := _number(question, part)) is not None:
+        return number
     raise BadField(
         QUESTION + key,
         "no_option",
@@ -258,8 +281,17 @@ def _check_answers(values: Values, wave: OpenWave, answers: dict[str, Answer]) -
 
 
 def store(connection: Connection, actor: Actor, rows: Sequence[Values]) -> Stored:
-    """Store interviews and calls; answers that stand already are unchanged."""
-    new = [row for row in rows if not row.get("stands")]
+    """Store interviews and calls; answers and calls that stand already are unchanged.
+
+    Whoever ends without an interview calls the next of the reserve in, as a call of the list does.
+    """
+    answered = _answered(connection, rows)
+    new = [
+        row
+        for row in rows
+        if not row["stands"] and not (row["outcome"] == COMPLETE and _place(row) in answered)
+    ]
+    settings = survey_settings(connection, actor.now.astimezone(CITY_ZONE).date())
     interviews = [_interview(actor, row) for row in new if row["outcome"] == COMPLETE]
     for start in range(0, len(interviews), _PIECE):
         write_answers(connection, interviews[start : start + _PIECE])
@@ -267,10 +299,27 @@ def store(connection: Connection, actor: Actor, rows: Sequence[Values]) -> Store
     if attempts:
         connection.execute(insert(survey_attempt), attempts)
     for row in sorted(new, key=lambda row: (row["outcome"] == COMPLETE, row.get("at") or actor.now)):
-        _settle(connection, actor, row)
+        _settle(connection, actor, settings, row)
     for wave_id in {row["wave"].wave_id for row in new}:
         touch_wave(connection, wave_id)
     return Stored(len(new), 0, len(rows) - len(new))
+
+
+def _place(row: Values) -> tuple[int, int]:
+    return row["wave"].wave_id, row["place"].enterprise_id
+
+
+def _answered(connection: Connection, rows: Sequence[Values]) -> set[tuple[int, int]]:
+    """Return whose answers stand; the waves are held, so that nobody answers or closes them in between."""
+    found: set[tuple[int, int]] = set()
+    r = survey_response.c
+    for wave_id in sorted({row["wave"].wave_id for row in rows}):
+        wave_row(connection, wave_id, held=True)
+        found |= {
+            (wave_id, each)
+            for each in connection.scalars(select(r.enterprise_id).where(r.wave_id == wave_id))
+        }
+    return found
 
 
 def _interview(actor: Actor, row: Values) -> Interview:
@@ -296,9 +345,10 @@ def _attempt(actor: Actor, row: Values) -> dict[str, Any]:
     }
 
 
-def _settle(connection: Connection, actor: Actor, row: Values) -> None:
+def _settle(connection: Connection, actor: Actor, settings: SurveySettings, row: Values) -> None:
     s = survey_sample.c
-    if row["place"].answered and row["outcome"] != COMPLETE:
+    before = standing_of(connection, *_place(row))
+    if before.outcome == COMPLETE:
         return  # an interview stands, whatever call came after it
     connection.execute(
         update(survey_sample)
@@ -312,6 +362,7 @@ def _settle(connection: Connection, actor: Actor, row: Values) -> None:
             taken_at=None,
         )
     )
+    release_next(connection, settings, *_place(row), before)
 
 
 ANSWERS = Register(

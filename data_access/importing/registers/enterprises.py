@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from dashboard.i18n import _, noop
+from data_access.counting.local_days import CITY_ZONE
 from data_access.importing.cells import normalised_name
 from data_access.importing.errors import BadField
 from data_access.importing.registers.model import (
@@ -19,6 +20,7 @@ from data_access.importing.registers.model import (
     register_field,
 )
 from data_access.records.people import Actor
+from data_access.records.survey.waves import lock_survey
 from data_access.schema import enterprise
 
 SIZE_WORDS = {
@@ -90,6 +92,8 @@ FIELDS = (
         limit=40,
     ),
 )
+TEXTS = ("industry", "size", "contact_name", "phone")
+FEWEST_DIGITS = 5  # of a phone: 12345 is one
 STORED = ("name", "district_id", "township_id", "industry", "size", "contact_name", "phone", "closed_on")
 
 
@@ -116,30 +120,54 @@ def complete(values: Values, around: Around) -> None:
                 township=township.name, district=of_township.name
             ),
         )
-    if values.get("status") == "closed" and values.get("closed_on") is None:
-        values["closed_on"] = around.now.date()
-    if values.get("status") == "open":
-        values["closed_on"] = None
+    values["code"] = values["code"].upper()
+    _check_phone(values.get("phone"))
+    _settle_closing(values, around)
     values["district_id"] = district.unit_id
-    values["township_id"] = township.unit_id if township is not None else None
-    for name in ("industry", "size", "contact_name", "phone"):
-        values[name] = values.get(name) or ""
-    values["closed_on"] = values.get("closed_on")
+    if "township" in values:
+        values["township_id"] = township.unit_id if township is not None else None
+    for name in TEXTS:
+        if name in values:
+            values[name] = values[name] or ""
+
+
+def _check_phone(phone: str | None) -> None:
+    if phone and sum(char.isdecimal() for char in phone) < FEWEST_DIGITS:
+        raise BadField(
+            "phone", "phone", _("This is no phone number: correct it, or leave the cell empty for none.")
+        )
+
+
+def _settle_closing(values: Values, around: Around) -> None:
+    """Tell since when an enterprise is closed; a status alone tells no day and means the day it came."""
+    status, closed_on = values.get("status"), values.get("closed_on")
+    if status == "open" and closed_on is not None:
+        said = _(
+            "The status says that it is open, and a day of closing stands beside it: correct one of them."
+        )
+        raise BadField("closed_on", "contradiction", said)
+    if status is not None:
+        values["closed_on"] = closed_on
+    values["since_told"] = status != "closed" or closed_on is not None
+    if not values["since_told"]:
+        values["closed_on"] = around.now.astimezone(CITY_ZONE).date()
 
 
 def store(connection: Connection, actor: Actor, rows: Sequence[Values]) -> Stored:
-    """Insert new enterprises and change those that say something else; none is ever removed."""
+    """Insert new enterprises and change those that say something else; none is ever removed.
+
+    Of an enterprise that is known already, what the table has no column for stays as it is.
+    """
+    lock_survey(connection)
     known = _known(connection)
     new, changed, unchanged = [], [], 0
     for row in rows:
-        values = {name: row[name] for name in STORED}
         before = known.get(row["code"])
+        values = _told(row, before)
         values |= {"name_hash": name_hash(row["name"]), "changed_at": actor.now}
         if before is None:
             new.append({"code": row["code"], **values})
             continue
-        if values["closed_on"] is not None and before["closed_on"] is not None and row.get("status"):
-            values["closed_on"] = before["closed_on"]  # a status alone tells no day: the first one stands
         if all(before[name] == values[name] for name in STORED):
             unchanged += 1
         else:
@@ -150,6 +178,17 @@ def store(connection: Connection, actor: Actor, rows: Sequence[Values]) -> Store
         statement = update(enterprise).where(enterprise.c.code == bindparam("the_code"))
         connection.execute(statement, changed)
     return Stored(len(new), len(changed), unchanged)
+
+
+def _told(row: Values, before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what is stored of an enterprise: what its row tells, else what stands."""
+    standing = before or {**dict.fromkeys(STORED), **dict.fromkeys(TEXTS, "")}
+    values = {name: row.get(name, standing[name]) for name in STORED}
+    if values["district_id"] != standing["district_id"] and "township_id" not in row:
+        values["township_id"] = None  # the one that stands lies in the district before
+    if not row["since_told"] and standing["closed_on"] is not None:
+        values["closed_on"] = standing["closed_on"]  # the first day stands
+    return values
 
 
 def _known(connection: Connection) -> dict[str, dict[str, Any]]:

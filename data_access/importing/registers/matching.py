@@ -36,13 +36,17 @@ def match_columns(
 ) -> tuple[ColumnUse, ...]:
     """Return the use of every column in the table's order; no field is taken twice.
 
-    `choices` are fields chosen by hand by the number of their column, "" to leave it out. Known names come
-    before names that only hold a known one.
+    `choices` are fields chosen by hand by the number of their column, "" to leave it out; a field that is
+    chosen for two columns is the first's. Known names come before names that only hold a known one.
     """
     skipped = own_columns(header)
     names = {field.name for field in fields}
-    taken = {place: name for place, name in choices.items() if name in names or not name}
-    used = {name for name in taken.values() if name}
+    taken: dict[int, str] = {}
+    used: set[str] = set()
+    for place, name in sorted(choices.items()):
+        if place < len(header) and (name in names or not name):
+            taken[place] = "" if name in used else name
+            used.add(taken[place])
     for certain in (True, False):
         for place, column in enumerate(header[skipped:], skipped):
             if place in taken:

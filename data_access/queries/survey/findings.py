@@ -223,7 +223,8 @@ def _conditions(connection: Connection, asked: FindingFilter) -> list[ColumnElem
         named = select(category.c.category_id).where(category.c.code == asked.category)
         found.append(f.category_id.in_(named))
     if asked.wave:
-        month = int(asked.wave.replace("-", "")) if asked.wave.replace("-", "").isdecimal() else 0
+        digits = asked.wave.replace("-", "")
+        month = int(digits) if digits.isdecimal() and len(digits) == 6 else 0
         named = select(survey_wave.c.wave_id).where(survey_wave.c.month == month)
         found.append(f.wave_id.in_(named))
     return found

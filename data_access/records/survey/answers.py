@@ -68,7 +68,7 @@ def _stored(
     answers: Answers,
     seconds: int | None,
 ) -> Outcome:
-    wave = wave_row(connection, wave_id)
+    wave = wave_row(connection, wave_id, held=True)
     place = find_place(connection, wave_id, enterprise_id)
     if wave is None or place is None or not place.released:
         return Outcome("unknown")

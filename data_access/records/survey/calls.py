@@ -22,10 +22,13 @@ s = survey_sample.c
 def take_up(connection: Connection, actor: Actor, wave_id: int, enterprise_id: int) -> str:
     """Take an enterprise up to call it, its number shown; return "taken", or why not.
 
-    "unknown": it was not drawn, or is in reserve; "closed" wave; "held" by somebody else. Raises Denied.
+    "unknown": it was not drawn, or is in reserve; "closed" wave; "done": its interview stands; "held" by
+    somebody else. Raises Denied.
     """
     actor.scope.require("call_survey")
     why = _refusal(connection, wave_id, enterprise_id)
+    if not why and _standing_row(connection, wave_id, enterprise_id).outcome == COMPLETE:
+        why = "done"
     if not why:
         free = or_(
             s.taken_by.in_(("", actor.scope.account)),
@@ -58,11 +61,13 @@ def note_call(
     """Write down what came of a call that was no interview; return "noted", or why not.
 
     "outcome": it is none of OUTCOMES, or a complete one, which comes with its answers; "call_back": a call
-    agreed for the past or too far ahead; "unknown", "closed", "held" as in take_up; "done": an interview
-    stands already. Whoever ends without an interview calls the next of the reserve in. Raises Denied.
+    agreed for the past or too far ahead; "long": the note is; "unknown", "closed", "held", "done" as in
+    take_up. Whoever ends without an interview calls the next of the reserve in. Raises Denied.
     """
     actor.scope.require("call_survey")
     why = _refusal(connection, wave_id, enterprise_id) or _bad_outcome(actor, outcome, call_back_at)
+    if not why and len(note.strip()) > LONGEST_NOTE:
+        why = "long"
     row = _standing_row(connection, wave_id, enterprise_id)
     if not why and row is not None and _standing(row).held_by_another(actor.scope.account, actor.now):
         why = "held"
@@ -70,8 +75,9 @@ def note_call(
         why = "done"
     if not why:
         agreed = call_back_at if outcome == CALL_BACK else None
+        before = _standing(row)
         _add_attempt(connection, actor, wave_id, enterprise_id, outcome, agreed, note)
-        _settle(connection, settings, wave_id, enterprise_id)
+        release_next(connection, settings, wave_id, enterprise_id, before)
         touch_wave(connection, wave_id)
     told = {"outcome": outcome[:16], **({"refused": why} if why else {})}
     record_act(connection, actor, "survey_call", _target(wave_id, enterprise_id), not why, told)
@@ -93,7 +99,7 @@ def _bad_outcome(actor: Actor, outcome: str, call_back_at: datetime | None) -> s
 
 
 def _refusal(connection: Connection, wave_id: int, enterprise_id: int) -> str:
-    wave = wave_row(connection, wave_id)
+    wave = wave_row(connection, wave_id, held=True)
     drawn = connection.scalar(select(s.released).where(_one(wave_id, enterprise_id)))
     if wave is None or not drawn:
         return "unknown"
@@ -117,7 +123,7 @@ def _add_attempt(
             account=actor.scope.account,
             outcome=outcome,
             call_back_at=call_back_at,
-            note=note.strip()[:LONGEST_NOTE],
+            note=note.strip(),
         )
     )
     connection.execute(
@@ -134,11 +140,22 @@ def _add_attempt(
     )
 
 
-def _settle(connection: Connection, settings: SurveySettings, wave_id: int, enterprise_id: int) -> None:
-    """Release the next of the stratum's reserve where the calls to one ended without an interview."""
+def standing_of(connection: Connection, wave_id: int, enterprise_id: int) -> Standing:
+    """Return how far the calls to a drawn enterprise are."""
+    return _standing(_standing_row(connection, wave_id, enterprise_id))
+
+
+def release_next(
+    connection: Connection, settings: SurveySettings, wave_id: int, enterprise_id: int, before: Standing
+) -> None:
+    """Release the next of the stratum's reserve where the calls to one just ended without an interview.
+
+    `before` is how it stood: one that had ended already was replaced then.
+    """
     row = _standing_row(connection, wave_id, enterprise_id)
     assert row is not None
-    if not calls_for_replacement(_standing(row), settings.attempts):
+    most = settings.attempts
+    if calls_for_replacement(before, most) or not calls_for_replacement(_standing(row), most):
         return
     following = connection.scalar(
         select(s.enterprise_id)

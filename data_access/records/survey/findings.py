@@ -26,6 +26,7 @@ from data_access.schema import (
 )
 
 LONGEST = {"measures": 2000, "result": 2000, "note": 500}
+RIGHTS = {"unit": "rectify", "city": "manage_survey"}
 TITLE_LENGTH, ITEM_LENGTH = 120, 60
 
 f, m, a = finding.c, finding_mention.c, survey_answer.c
@@ -193,11 +194,11 @@ def act_on(
 
     "unknown": no such act, or no finding that the account may act on; "state": somebody was faster, or the
     step does not follow; "measures", "result", "note": the text that the step cannot do without is missing;
-    "unit": there is none such. The unit's side needs `rectify` and is the unit itself, the city's
-    `manage_survey`. Raises Denied without either right.
+    "long": it has more than LONGEST characters; "unit": there is none such. The unit's side needs `rectify`
+    and is the unit itself, the city's `manage_survey`. Raises Denied without either right.
     """
     step = STEPS.get(act)
-    actor.scope.require("rectify" if step is None or step.by == "unit" else "manage_survey")
+    actor.scope.require("view_records" if step is None else RIGHTS[step.by])
     row = connection.execute(select(finding).where(f.finding_id == finding_id)).one_or_none()
     why = _act_refusal(actor, step, row, fields)
     if not why and step is not None:
@@ -217,7 +218,7 @@ def act_on(
         finding_id,
         act,
         state=step.after,
-        note=said[: max(LONGEST.values())],
+        note=said,
         target=target,
         detail={name: fields[name] for name in ("unit", "asked") if fields.get(name)},
     )
@@ -231,7 +232,10 @@ def _act_refusal(actor: Actor, step: Step | None, row: Any, fields: Mapping[str,
         return "unknown"
     if row.state not in step.before:
         return "state"
-    return step.needs if step.needs and not fields.get(step.needs, "").strip() else ""
+    said = fields.get(step.needs, "").strip()
+    if step.needs and not said:
+        return step.needs
+    return "long" if step.needs and len(said) > LONGEST[step.needs] else ""
 
 
 def _changes(
@@ -245,7 +249,7 @@ def _changes(
     fields: Mapping[str, str],
 ) -> dict[str, Any] | str:
     """Return the columns that a step changes, or why it cannot be taken."""
-    now, said = actor.now, fields.get(step.needs, "").strip()[: LONGEST.get(step.needs, 0)]
+    now, said = actor.now, fields.get(step.needs, "").strip()
     if act == "claim":
         return {"claimed_at": now}
     if act == "begin":

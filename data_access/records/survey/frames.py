@@ -70,12 +70,12 @@ def read_frame(connection: Connection, month: int, day: date, resting_months: in
 
 
 def _resting(connection: Connection, month: int, months: int) -> set[int]:
-    """Return who was called upon within so many months before a month, or in it."""
+    """Return who was called upon in one of so many months before a month."""
     first = earlier(month, months)
     query = (
         select(s.enterprise_id)
         .join(survey_wave, w.wave_id == s.wave_id)
-        .where(w.month > first, w.month <= month, s.released.is_(True))
+        .where(w.month >= first, w.month < month, s.released.is_(True))
     )
     return set(connection.scalars(query))
 

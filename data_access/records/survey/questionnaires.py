@@ -13,6 +13,7 @@ from dashboard.i18n import _
 from dashboard.survey.questionnaire import Questionnaire
 from data_access.records.history import note_act, note_refusal
 from data_access.records.people import Actor
+from data_access.records.survey.waves import lock_survey
 from data_access.schema import questionnaire
 
 CODE = "satisfaction"
@@ -36,19 +37,23 @@ def read_content(text: str) -> Questionnaire:
         first = error.errors()[0]
         where = " › ".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
         said = first["msg"].removeprefix("Value error, ")
-        told = _("Not a questionnaire: {where}: {what}").format(where=where, what=said)
+        told = _("Not a questionnaire: {where}: {what}").format(where=where or "{ }", what=said)
         raise BadQuestionnaire(told) from None
 
 
 def save_draft(connection: Connection, actor: Actor, title: str, content: Questionnaire) -> int:
     """Store a questionnaire as the one draft of the next version, in place of a draft that stands.
 
-    Raises Denied, and BadQuestionnaire for an empty title.
+    Raises Denied, and BadQuestionnaire for a title that is empty or too long.
     """
     actor.scope.require("manage_survey")
-    title = title.strip()[:LONGEST_TITLE]
+    title = title.strip()
     if not title:
         raise BadQuestionnaire(_("The questionnaire needs a title."))
+    if len(title) > LONGEST_TITLE:
+        said = _("The text has {n} characters, at most {limit} are kept: shorten it.")
+        raise BadQuestionnaire(said.format(n=len(title), limit=LONGEST_TITLE))
+    lock_survey(connection)
     connection.execute(delete(questionnaire).where(q.code == CODE, q.published_at.is_(None)))
     newest = connection.scalar(select(func.max(q.version)).where(q.code == CODE)) or 0
     made = connection.execute(

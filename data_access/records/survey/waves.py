@@ -14,6 +14,7 @@ from dashboard.survey.allocation import Allocation, allocate
 from dashboard.survey.draw import Draw, draw
 from dashboard.survey.settings import DrawRule
 from data_access.counting.local_days import CITY_ZONE
+from data_access.importing.transactions import lock_source
 from data_access.records.history import note_act, note_refusal
 from data_access.records.people import Actor
 from data_access.records.survey.frames import BETWEEN, Frame, pack, read_frame, unpack
@@ -27,6 +28,7 @@ from data_access.schema import (
 )
 
 _PIECE = 1000
+_LOCK = " survey"  # no source has a name that begins with a blank
 
 w = survey_wave.c
 
@@ -63,6 +65,7 @@ def draw_wave(
     "month": it is none; "exists": it has a sample; "questionnaire": it is not published; "empty": nobody can
     be drawn. Without a seed chance gives one. Raises Denied.
     """
+    lock_survey(connection)
     plan = plan_wave(connection, actor, month, rule)
     why = _refusal(connection, month, questionnaire_id, plan)
     if why:
@@ -188,7 +191,7 @@ def _stored(connection: Connection, wave_id: int) -> Told:
 
 
 def close_wave(connection: Connection, actor: Actor, wave_id: int) -> str:
-    """End the fieldwork of a wave: no more calls and answers; return "closed" or why not."""
+    """End the fieldwork of a wave: no more calls and answers; return "ended" or why not."""
     actor.scope.require("manage_survey")
     done = connection.execute(
         update(survey_wave)
@@ -200,7 +203,7 @@ def close_wave(connection: Connection, actor: Actor, wave_id: int) -> str:
         note_refusal(connection, actor, "wave", str(month or wave_id), "close", "state")
         return "unknown" if month is None else "was_closed"
     note_act(connection, actor, "wave", wave_id, "close", state="closed", target=str(month))
-    return "closed"
+    return "ended"
 
 
 def touch_wave(connection: Connection, wave_id: int) -> None:
@@ -208,7 +211,16 @@ def touch_wave(connection: Connection, wave_id: int) -> None:
     connection.execute(update(survey_wave).where(w.wave_id == wave_id).values(version=w.version + 1))
 
 
-def wave_row(connection: Connection, wave_id: int) -> Any:
-    """Return number, month, questionnaire and closing time of a wave, None where there is none."""
+def wave_row(connection: Connection, wave_id: int, *, held: bool = False) -> Any:
+    """Return number, month, questionnaire and closing time of a wave, None where there is none.
+
+    `held`: until the transaction ends nobody else changes its calls and answers, or closes it.
+    """
     columns = (w.wave_id, w.month, w.questionnaire_id, w.closed_at, w.demo)
-    return connection.execute(select(*columns).where(w.wave_id == wave_id)).one_or_none()
+    query = select(*columns).where(w.wave_id == wave_id)
+    return connection.execute(query.with_for_update() if held else query).one_or_none()
+
+
+def lock_survey(connection: Connection) -> None:
+    """Let one transaction at a time draw, keep a draft or bring in enterprises."""
+    lock_source(connection, _LOCK)

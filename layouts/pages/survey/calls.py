@@ -226,7 +226,9 @@ def _question(number: int, question: Question) -> html.Fieldset:
     skips = ";".join(f"{','.join(map(str, skip.when))}>{skip.to}" for skip in question.skips)
     body: list[Component]
     if question.kind == "text":
-        body = [dcc.Textarea(name=WORDS + question.code, rows=3, className="field field-lines")]
+        words_field = dcc.Textarea(name=WORDS + question.code, rows=3, className="field field-lines")
+        name = html.Span(question.text, className="visually-hidden")
+        body = [html.Label([name, words_field], className="call-words")]
     elif question.kind == "grid":
         body = [_grid(question)]
     else:

@@ -51,7 +51,7 @@ def _findings(glance: SurveyGlance, unit: Unit | None) -> list[Component]:
     if glance.findings is None:
         return []
     if not glance.open:
-        return [empty_good(_("No finding of the survey is open."))]
+        return [empty_good(_("No finding of the survey is open.")), *_signed_off(glance, unit)]
     where = href(FINDINGS, FindingFilter(unit=unit.code if unit else "", state="open").parameters())
     late = href(FINDINGS, FindingFilter(unit=unit.code if unit else "", late="1").parameters())
     said = text.rich(
@@ -70,7 +70,19 @@ def _findings(glance: SurveyGlance, unit: Unit | None) -> list[Component]:
     rows = [
         Row(_cells(row), href=finding_path(row.number)) for row in glance.listed if row.state != "signed_off"
     ]
-    return [html.P(said, className="card-note"), table(columns, rows, caption=_("Findings"))]
+    grid = table(columns, rows, caption=_("Findings"))
+    return [html.P(said, className="card-note"), grid, *_signed_off(glance, unit)]
+
+
+def _signed_off(glance: SurveyGlance, unit: Unit | None) -> list[Component]:
+    """Tell how many were signed off, and lead to them; nothing where none was."""
+    total = sum((glance.findings or {}).values())
+    done = total - glance.open
+    if not done:
+        return []
+    where = href(FINDINGS, FindingFilter(unit=unit.code if unit else "", state="signed_off").parameters())
+    said = _("{done}/{all} signed off").format(done=done, all=total)
+    return [html.P(dcc.Link(said, href=where), className="card-note")]
 
 
 def _cells(row: FindingRow) -> dict[str, Children]:

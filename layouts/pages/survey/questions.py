@@ -17,21 +17,25 @@ GRID_SHOWN = 12
 
 def question_cards(view: SurveyView) -> list[Component]:
     """Show a card for each question, and one for the problems that were named in a grid."""
-    plain = [_card(result) for result in view.questions if result.options and result.question.kind != "grid"]
+    least = view.settings.minimum_sample["district"]
+    plain = [
+        _card(result, least) for result in view.questions if result.options and result.question.kind != "grid"
+    ]
     grid = [result for result in view.questions if result.question.kind == "grid"]
     parts: list[Component] = [html.Div(plain, className="survey-questions")] if plain else []
     return [*parts, _grid_card(grid)] if grid else parts
 
 
-def _card(result: QuestionResult) -> html.Section:
+def _card(result: QuestionResult, least: int) -> html.Section:
+    enough = result.answered >= least  # for a share; below, the counts alone say all there is
     rows = [
         Row(
             {
                 "option": option.label,
                 "n": str(option.n),
-                "share": percent(option.share.mean) if result.answered else text.NONE,
-                "bar": _bar(option.share.mean or 0.0),
-                "interval": interval_text(option.share),
+                "share": percent(option.share.mean) if enough else text.NONE,
+                "bar": _bar(option.share.mean or 0.0) if enough else None,
+                "interval": interval_text(option.share) if enough else text.NONE,
             }
         )
         for option in result.options

@@ -272,6 +272,8 @@ def _intervals(view: SurveyView) -> list[Component]:
     ]
     if len(bars) < 2 or view.whole is None or view.whole.good.mean is None:
         return []
+    if view.whole.answered < view.settings.minimum_sample["district"]:
+        return []  # too few for a rate: the fractions of the table say all there is
     whole = 100 * view.whole.good.mean
     figure = interval(
         bars,

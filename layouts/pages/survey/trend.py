@@ -46,10 +46,10 @@ def trend_card(view: SurveyView) -> Component:
                 + (_(" (put otherwise from here on)") if point.broken else ""),
                 "n": str(point.row.answered),
                 "good": said,
-                "interval": interval_text(point.row.good),
+                "interval": interval_text(point.row.good) if enough else text.NONE,
             }
         )
-        for point, said in zip(points, printed, strict=True)
+        for point, said, enough in zip(points, printed, large, strict=True)
     ]
     title = _("Favourable share by wave")
     grid = table(columns, rows, caption=title)

@@ -64,7 +64,7 @@ HEADS: Mapping[str, str] = {
 }
 DONE: Mapping[str, str] = {
     "drawn": noop("The sample is drawn. Callers find it in their list."),
-    "closed": noop("The wave is closed: its figures stay as they are."),
+    "ended": noop("The wave is closed: its figures stay as they are."),
     "noted": noop("The call is noted."),
     "stored": noop("The answers are stored."),
     "fed_back": noop("The problem is fed back to the unit."),
@@ -102,6 +102,7 @@ REFUSED: Mapping[str, str] = {
     "unit": noop("There is no such unit."),
     "nothing": noop("Every enterprise that names this is in a finding already."),
     "wave": noop("There is no such wave."),
+    "long": noop("A text is too long: shorten it."),
     "file": noop("The file is not kept."),
 }
 

@@ -1,0 +1,1 @@
+"""Tests of tables that are brought into registers."""
