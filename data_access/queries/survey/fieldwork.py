@@ -21,6 +21,7 @@ from dashboard.views.reference import Unit
 from dashboard.views.survey import DrawPlan, FieldworkView, StratumRow, Wave
 from data_access.counting.local_days import CITY_ZONE
 from data_access.database import read_pairs
+from data_access.queries.survey.counts import kept
 from data_access.queries.survey.interviews import looks_of
 from data_access.queries.survey.results import outcomes_by_stratum
 from data_access.queries.survey.waves import survey_settings, waves
@@ -87,7 +88,7 @@ def _of_wave(
         outcomes=_summed(outcomes),
         rates=field_rates(outcome for _stratum, outcome, n in outcomes for _each in range(n)),
         by_district=_by_district(strata, outcomes, connection, wave, units),
-        refusals=refusals(_calls(connection, wave)),
+        refusals=kept(connection, wave, "refusals", lambda: refusals(_calls(connection, wave))),
         speeders=looks.speeders,
         equal_answers=looks.equal_answers,
         equal_texts=looks.equal_texts,
