@@ -15,6 +15,7 @@ from data_access.database import make_engine, migrate, writing
 from data_access.records.survey.questionnaires import add_standard
 from data_access.reference.seed import seed_reference
 from tests.support.browser import SIZES, Watch, serious, serving, sign_in
+from tests.support.orders import add_source, at, put_order, unit_ids
 from tests.support.proactive import city
 from tests.support.survey import ZHIFU, add_enterprises
 
@@ -33,6 +34,13 @@ def base(tmp_path: Path) -> Iterator[Engine]:
         seed_reference(connection, NOW)
         add_enterprises(connection, [(f"E{n}", ZHIFU, "micro") for n in range(10)])
         add_standard(connection, city(NOW))
+        # A unit's page begins with its orders.
+        data_time, zhifu = at("2026-11-18 08:00"), unit_ids(connection)[ZHIFU]
+        add_source(connection, data_time)
+        opened = {"opened_at": at("2026-10-12 09:00"), "dispatched_at": at("2026-10-12 09:30")}
+        put_order(
+            connection, "A1", data_time, channel="city_line", unit_id=zhifu, district_id=zhifu, **opened
+        )
     yield engine
     engine.dispose()
 
