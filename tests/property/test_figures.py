@@ -165,6 +165,17 @@ def close_late(facts: Facts) -> Facts:
     return facts | {"closed_at": min(facts["closed_at"] + 300 * HOUR, DATA_TIME)}
 
 
+def late_extension(facts: Facts) -> Facts:
+    """Ask for more days when the deadline is long over; one that was granted in time stays what it is."""
+    if "extension_days" in facts:
+        return facts
+    return facts | {
+        "extension_days": 10,
+        "extension_applied_at": facts["closed_at"] + 400 * HOUR,
+        "extension_approved_at": facts["closed_at"] + 401 * HOUR,
+    }
+
+
 ACTS = {
     # Each is something a unit can do, or leave undone, instead of solving an order in time.
     "leave it open": leave_open,
@@ -178,14 +189,7 @@ ACTS = {
         leave_open(facts) | {"withdrawn_at": DATA_TIME - HOUR, "withdrawal_asked": False}
     ),
     "re-open it and leave it": lambda facts: leave_open(facts) | {"redo_count": 1},
-    "get an extension after the deadline": lambda facts: (
-        facts
-        | {
-            "extension_days": 10,
-            "extension_applied_at": facts["closed_at"] + 400 * HOUR,
-            "extension_approved_at": facts["closed_at"] + 401 * HOUR,
-        }
-    ),
+    "get an extension after the deadline": late_extension,
     "claim it solved": lambda facts: facts | {"verdict_claimed": "solved"},
     "hand it to another office without a confirmed misdispatch": lambda facts: (
         facts | {"redispatched_at": facts["dispatched_at"] + 30 * HOUR}

@@ -26,6 +26,7 @@ from dashboard.views.findings import (
 from dashboard.views.reference import Unit
 from dashboard.views.survey import Wave
 from data_access.counting.local_days import local_day
+from data_access.counting.places import kept_units
 from data_access.queries.records.scope import records_in_scope
 from data_access.queries.survey.waves import waves
 from data_access.records.attachments import files_of
@@ -92,7 +93,7 @@ def listed_findings(
     turn = case((f.state == "signed_off", 3), (f.state == "to_check", 2), (late, 0), else_=1)
     query = _FINDINGS.where(shown).order_by(turn, f.rectify_due, f.finding_id).limit(most)
     rows = connection.execute(query).all()
-    units = {one.unit_id: one for one in read_units(connection)}
+    units = {one.unit_id: one for one in kept_units(connection)}
     mentions = mentioned_by(connection, [row.finding_id for row in rows])
     counts = _counts(connection, narrowed, late)
     states: Counter[str] = Counter()

@@ -21,6 +21,7 @@ from dashboard.survey.settings import SurveySettings
 from dashboard.views.reference import Unit
 from dashboard.views.survey import GROUPS, OptionRow, QuestionResult, ResultRow, SurveyView, TrendPoint, Wave
 from data_access.counting.local_days import CITY_ZONE
+from data_access.counting.places import kept_units
 from data_access.queries.rankings.page import ranking_view
 from data_access.queries.survey.counts import (
     Cell,
@@ -37,7 +38,6 @@ from data_access.queries.survey.counts import (
 )
 from data_access.queries.survey.waves import chosen_wave, survey_settings, waves
 from data_access.records.survey.questionnaires import read_questionnaire
-from data_access.reference.units import read_units
 from data_access.schema import finding, survey_sample, survey_wave
 
 TREND_WAVES = 13
@@ -93,7 +93,7 @@ class _Reader:
 
     @cached_property
     def units(self) -> dict[int, Unit]:
-        return {unit.unit_id: unit for unit in read_units(self.connection)}
+        return {unit.unit_id: unit for unit in kept_units(self.connection)}
 
     @cached_property
     def district(self) -> Unit | None:

@@ -359,7 +359,9 @@ def test_orders_of_the_category_before_and_after_are_those_of_their_lists(connec
         listed = orders_view(connection, city().scope, asked, sort="time_left", now=NOW)
         assert listed.total == n
     begun = prefill(connection, city().scope, NOW, "1004", ZHIFU, "2026-11-09..2026-11-11")
-    assert (begun.category, begun.problem, begun.receivers) == ("1004", "隔离与检疫安排", ())
+    assert (begun.category, begun.problem) == ("1004", "隔离与检疫安排")
+    # Quarantine concerns ports: the port districts beside the one where it began, in the official order.
+    assert begun.receivers == ("370614", "370681", "370683", "370676")
     assert " 3 " in begun.facts and "芝罘区" in begun.facts
     assert prefill(connection, city().scope, NOW, "nothing", "", "").title == ""
     with pytest.raises(Denied):
