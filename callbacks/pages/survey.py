@@ -20,17 +20,19 @@ from layouts.plain import Drawn
 
 NAV = NavItem(RESULTS, noop("Enterprise survey"), "view_figures", "clipboard-data", needs="survey")
 LONGEST = 20
+MOST_DIGITS = 6  # of the number of a page of texts
 
 
 @guarded_page("view_figures")
-def layout(wave: str = "", district: str = "", by: str = "", **_query: str) -> Drawn:
-    """Show the results of the wave that the address names."""
+def layout(wave: str = "", district: str = "", by: str = "", texts: str = "", **_query: str) -> Drawn:
+    """Show the results of the wave that the address names, and the page of texts."""
     asked = wave[:LONGEST], district[:LONGEST], by[:LONGEST]
+    page = int(texts) if texts.isascii() and texts.isdigit() and len(texts) <= MOST_DIGITS else 1
 
     def draw(connection: Connection, scope: Scope, now: datetime) -> Component:
-        return results_page(survey_view(connection, scope, *asked, now), scope)
+        return results_page(survey_view(connection, scope, *asked, now, texts_page=page), scope)
 
-    return kept("survey", asked, draw, records=True)
+    return kept("survey", (*asked, page), draw, records=True)
 
 
 def register(_app: dash.Dash) -> None:

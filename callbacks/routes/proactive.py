@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from callbacks.context import get_engine
 from callbacks.guard import guarded_route
-from callbacks.routes.files import FORM_BYTES, take_file
+from callbacks.routes.files import FORM_BYTES, NUMBER, take_file
 from callbacks.session import actor, local_path
 from dashboard.views.proactive_records import Answer
 from data_access.database import Connection, writing
@@ -46,7 +46,6 @@ from layouts.pages.proactive.words import answer_text
 
 LONGEST = 20_000  # of a text as it is sent; what is kept of it has its own, shorter limit
 ROOT = "/proactive"
-NUMBER = "int(max=2147483647)"  # what a key of the base can be
 Act = Callable[[Connection, Actor], Answer]
 
 blueprint = Blueprint("proactive", __name__)

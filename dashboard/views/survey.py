@@ -82,6 +82,24 @@ class QuestionResult:
 
 
 @dataclass(frozen=True)
+class SaidText:
+    """What one enterprise wrote, without names and phones, and its district."""
+
+    district: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SaidTexts:
+    """One page of the texts given to an open question, `n` in all, `size` to a page."""
+
+    rows: Sequence[SaidText] = ()
+    n: int = 0
+    page: int = 1
+    size: int = 1
+
+
+@dataclass(frozen=True)
 class TrendPoint:
     """A wave in the course of the main question; `broken`: it was put otherwise than the time before."""
 
@@ -111,6 +129,7 @@ class SurveyView:
     year_complete: int = 0  # valid enterprises of the wave's year so far
     year_findings: int = 0  # problems fed back in it
     main_text: str = ""
+    said: Mapping[str, SaidTexts] = field(default_factory=dict)  # by open question
 
 
 @dataclass(frozen=True)

@@ -152,16 +152,16 @@ def asked_of(connection: Connection, wave: Wave, questions: Sequence[str]) -> di
     return kept(connection, wave, ("asked", tuple(questions)), read)
 
 
-def texts_of(connection: Connection, wave: Wave) -> dict[str, int]:
-    """Return by question how many wrote a text."""
+def texts_of(connection: Connection, wave: Wave) -> dict[tuple[str, int], int]:
+    """Return by question and stratum how many wrote a text."""
 
-    def read() -> dict[str, int]:
+    def read() -> dict[tuple[str, int], int]:
         query = (
-            select(a.question, func.count())
+            select(a.question, a.stratum, func.count())
             .where(a.wave_id == wave.wave_id, a.text != "")
-            .group_by(a.question)
+            .group_by(a.question, a.stratum)
         )
-        return read_pairs(connection, query)
+        return {(question, stratum): n for question, stratum, n in connection.execute(query)}
 
     return kept(connection, wave, "texts", read)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -19,7 +19,16 @@ from dashboard.survey.questionnaire import Question, Questionnaire, comparable
 from dashboard.survey.rates import NOT_TRIED, FieldRates, field_rates
 from dashboard.survey.settings import SurveySettings
 from dashboard.views.reference import Unit
-from dashboard.views.survey import GROUPS, OptionRow, QuestionResult, ResultRow, SurveyView, TrendPoint, Wave
+from dashboard.views.survey import (
+    GROUPS,
+    OptionRow,
+    QuestionResult,
+    ResultRow,
+    SaidTexts,
+    SurveyView,
+    TrendPoint,
+    Wave,
+)
 from data_access.counting.local_days import CITY_ZONE
 from data_access.counting.places import kept_units
 from data_access.queries.rankings.page import ranking_view
@@ -36,6 +45,7 @@ from data_access.queries.survey.counts import (
     strata_of,
     texts_of,
 )
+from data_access.queries.survey.texts import said_texts
 from data_access.queries.survey.waves import chosen_wave, survey_settings, waves
 from data_access.records.survey.questionnaires import read_questionnaire
 from data_access.schema import finding, survey_sample, survey_wave
@@ -47,9 +57,19 @@ s, w = survey_sample.c, survey_wave.c
 
 
 def survey_view(
-    connection: Connection, scope: Scope, wave: str, district: str, group: str, now: datetime
+    connection: Connection,
+    scope: Scope,
+    wave: str,
+    district: str,
+    group: str,
+    now: datetime,
+    *,
+    texts_page: int = 1,
 ) -> SurveyView:
-    """Return the results of a wave; rates are published to every scope that may see figures."""
+    """Return the results of a wave; rates are published to every scope that may see figures.
+
+    Texts of open questions stand in it as far as the scope reads records, one page of them.
+    """
     scope.require("view_figures")
     settings = survey_settings(connection, now.astimezone(CITY_ZONE).date())
     every = waves(connection)
@@ -57,7 +77,7 @@ def survey_view(
     if found is None:
         return SurveyView(every, settings)
     reader = _Reader(connection, scope, settings, every, found, district, group, now)
-    return reader.view()
+    return replace(reader.view(), said=reader.said(texts_page))
 
 
 def glance_of(
@@ -237,9 +257,10 @@ class _Reader:
         ]
 
     def _question(self, question: Question, strata: Sequence[Stratum]) -> list[QuestionResult]:
-        texts = texts_of(self.connection, self.wave)
+        every = texts_of(self.connection, self.wave)
+        texts = {key: sum(every.get((key, each.number), 0) for each in strata) for key in question.keys}
         if question.kind == "text":
-            return [QuestionResult(question.code, question, "", 0, (), texts.get(question.code, 0))]
+            return [QuestionResult(question.code, question, "", 0, (), texts[question.code])]
         found = []
         labels = [row.label for row in question.rows] or [""]
         # Whoever was asked a grid and named nothing has no problem: all respondents stand below its shares.
@@ -259,8 +280,17 @@ class _Reader:
                 for number, option in enumerate(question.options, 1)
             ]
             n = sum(answered.get(each.number, 0) for each in strata)
-            found.append(QuestionResult(key, question, label, n, options, texts.get(key, 0)))
+            found.append(QuestionResult(key, question, label, n, options, texts[key]))
         return found
+
+    def said(self, page: int) -> Mapping[str, SaidTexts]:
+        """Return the texts of each open question."""
+        district_id = self.district.unit_id if self.district else None
+        return {
+            one.code: said_texts(self.connection, self.scope, self.wave, one.code, district_id, page)
+            for one in self._form(self.wave).questions
+            if one.kind == "text"
+        }
 
     def _answered(
         self, question: Question, key: str, strata: Sequence[Stratum], cells: Sequence[Cell]

@@ -13,6 +13,7 @@ from layouts.component import Component, aria
 from layouts.components.cards import foot, lead, page_head
 from layouts.components.chips import sign
 from layouts.components.forms import labelled, select
+from layouts.components.pager import pager
 from layouts.components.states import empty_good, notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
@@ -112,18 +113,8 @@ def _pager(view: AuditView) -> html.Nav:
     counted = _("Lines {first}–{last} of {total}").format(
         first=view.first_no, last=last, total=f"{view.total:,}"
     )
-    return html.Nav(
-        [
-            _turn(_("Previous page"), view, view.previous_cursor),
-            html.Span(counted, className="pager-count"),
-            _turn(_("Next page"), view, view.next_cursor),
-        ],
-        className="pager",
-        **aria(label=_("Pages of the list")),
-    )
 
+    def address(cursor: str) -> str:
+        return audit_path(view.filter, cursor) if cursor else ""
 
-def _turn(label: str, view: AuditView, cursor: str) -> Component:
-    if not cursor:
-        return html.Span(label, className="button disabled", **aria(disabled="true"))
-    return dcc.Link(label, href=audit_path(view.filter, cursor), className="button")
+    return pager(counted, address(view.previous_cursor), address(view.next_cursor))

@@ -11,11 +11,12 @@ from dashboard.people.access import Scope
 from dashboard.views.order import OrderRow
 from dashboard.views.orders import MOST_EXPORTED, OrdersView
 from layouts import definitions, text, vocabulary
-from layouts.component import Children, Component, aria
+from layouts.component import Children, Component
 from layouts.components.cards import foot, lead, page_head
 from layouts.components.clock import cause_of, time_left
 from layouts.components.explain import MAIN, explanations
 from layouts.components.links import ListState, address, number
+from layouts.components.pager import pager
 from layouts.components.period import Choosing, period_picker
 from layouts.components.picture import picture_menu
 from layouts.components.states import empty_filtered, empty_page, notice_strips
@@ -226,21 +227,11 @@ def _pager(view: OrdersView, state: ListState) -> html.Nav:
     counted = _("Orders {first}–{last} of {total}").format(
         first=view.first_no, last=last, total=f"{view.total:,}"
     )
-    return html.Nav(
-        [
-            _turn(_("Previous page"), state, view.previous_cursor),
-            html.Span(counted, className="pager-count"),
-            _turn(_("Next page"), state, view.next_cursor),
-        ],
-        className="pager",
-        **aria(label=_("Pages of the list")),
-    )
 
+    def address(cursor: str) -> str:
+        return state.but(cursor=cursor, order="").href() if cursor else ""
 
-def _turn(label: str, state: ListState, cursor: str) -> Component:
-    if not cursor:
-        return html.Span(label, className="button disabled", **aria(disabled="true"))
-    return dcc.Link(label, href=state.but(cursor=cursor, order="").href(), className="button")
+    return pager(counted, address(view.previous_cursor), address(view.next_cursor))
 
 
 def _foot(view: OrdersView) -> html.Footer:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.i18n import _
-from dashboard.views.survey import QuestionResult, SurveyView
+from dashboard.views.survey import QuestionResult, SaidTexts, SurveyView
 from layouts import text
 from layouts.component import Children, Component
 from layouts.components.cards import card
+from layouts.components.links import STAY, href
+from layouts.components.pager import pager
+from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
-from layouts.pages.survey.parts import interval_text, percent
+from layouts.pages.survey.parts import RESULTS, interval_text, percent
 
 GRID_SHOWN = 12
 
@@ -23,7 +26,47 @@ def question_cards(view: SurveyView) -> list[Component]:
     ]
     grid = [result for result in view.questions if result.question.kind == "grid"]
     parts: list[Component] = [html.Div(plain, className="survey-questions")] if plain else []
-    return [*parts, _grid_card(grid)] if grid else parts
+    parts += [_grid_card(grid)] if grid else []
+    return parts + [_said_card(view, result) for result in view.questions if result.question.kind == "text"]
+
+
+def _said_card(view: SurveyView, result: QuestionResult) -> html.Section:
+    """Show the texts of an open question that the reader may read, and how many there are in all."""
+    said = view.said.get(result.key, SaidTexts())
+    note = _("{n} enterprises wrote something").format(n=result.texts)
+    columns = [
+        Column("district", _("District"), left=True, pin=True),
+        Column("text", _("In their own words, without names and numbers"), left=True, grow=True),
+    ]
+    rows = [Row({"district": one.district, "text": one.text}) for one in said.rows]
+    if not rows:
+        quiet = (
+            _("The texts are shown to the units of their place.") if result.texts else _("No text was given.")
+        )
+        return card(result.question.text, empty_good(quiet), note=note)
+    body = html.Div(table(columns, rows, caption=result.question.text), className="said-texts")
+    return card(result.question.text, body, *_turns(view, said), note=note)
+
+
+def _turns(view: SurveyView, said: SaidTexts) -> list[Component]:
+    if said.n <= said.size:
+        return []
+    assert view.wave is not None
+    kept = {
+        "wave": view.wave.text,
+        "district": view.district.code if view.district else "",
+        "by": view.group,
+    }
+
+    def address(page: int) -> str:
+        inside = 1 <= page <= -(-said.n // said.size)
+        return href(RESULTS, {**kept, "texts": str(page)}) if inside else ""
+
+    first = (said.page - 1) * said.size
+    counted = _("Texts {first}–{last} of {total}").format(
+        first=first + 1, last=first + len(said.rows), total=said.n
+    )
+    return [pager(counted, address(said.page - 1), address(said.page + 1), stay=STAY)]
 
 
 def _card(result: QuestionResult, least: int) -> html.Section:

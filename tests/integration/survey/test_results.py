@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
+from dashboard.people.access import Scope, scope_for
 from dashboard.survey.questionnaire import Answer, Questionnaire
-from dashboard.views.survey import SurveyView
+from dashboard.views.survey import SaidTexts, SurveyView
 from data_access.queries.survey.results import survey_view
+from data_access.queries.survey.texts import SHOWN
 from data_access.records.survey.calls import note_call
 from data_access.records.survey.waves import close_wave
 from data_access.schema import enterprise, survey_wave
@@ -248,3 +250,52 @@ def test_a_demo_is_marked(connection: Connection, wave_id: int) -> None:
     found = view(connection)
     assert found.wave is not None and found.wave.demo
     assert "示例数据" in shown(results_page(found, leader().scope))
+
+
+WISH = "wish"
+
+
+def said(connection: Connection, scope: Scope, district: str = "", page: int = 1) -> SaidTexts:
+    return survey_view(connection, scope, "2026-11", district, "", NOW, texts_page=page).said[WISH]
+
+
+def test_texts_are_counted_and_read_by_place(connection: Connection, wave_id: int) -> None:
+    """A district's page counts the texts of its own enterprises, and only its own units read them."""
+    words = {
+        "M5": "请给丛大海回电 13912345678",
+        "M6": "<b>粗</b> 😀",
+        "Y3": "莱阳的话",
+    }
+    for code, text_ in words.items():
+        answers = {**LEAST, WISH: Answer((), text_)}
+        if code == "M5":
+            answers["problems/01"] = Answer((1,), "通知晚")
+        assert answered(connection, wave_id, code, answers) == "stored"
+    units = unit_ids(connection)
+
+    def results(district: str) -> dict[str, int]:
+        return {result.key: result.texts for result in view(connection, district).questions}
+
+    assert [results(district)[WISH] for district in ("", ZHIFU, LAIYANG)] == [3, 2, 1]
+    assert [results(district)["problems/01"] for district in ("", ZHIFU, LAIYANG)] == [1, 1, 0]
+    whole = said(connection, leader().scope)
+    assert whole.n == 3 and {one.district for one in whole.rows} == {"芝罘区", "莱阳市"}
+    told = " ".join(one.text for one in whole.rows)
+    assert "13912345678" not in told and "<b>粗</b> 😀" in told
+    zhifu = scope_for("zhifu", "district_coordinator", units[ZHIFU], "district", ZHIFU, "芝罘区")
+    assert said(connection, zhifu).n == 2
+    assert said(connection, zhifu, LAIYANG).n == 0
+    assert [one.text for one in said(connection, leader().scope, LAIYANG, page=9).rows] == ["莱阳的话"]
+
+
+def test_texts_are_turned_page_by_page(connection: Connection) -> None:
+    codes = [f"P{n:02d}" for n in range(1, SHOWN + 3)]
+    add_enterprises(connection, [(code, ZHIFU, "micro") for code in codes])
+    wave_id = drawn(connection)
+    for code in codes:
+        assert answered(connection, wave_id, code, {**LEAST, WISH: Answer((), f"话{code}")}) == "stored"
+    first, second = (said(connection, leader().scope, page=page) for page in (1, 2))
+    assert (len(first.rows), len(second.rows), second.page) == (SHOWN, 2, 2)
+    assert [one.text for one in [*first.rows, *second.rows]] == [f"话{code}" for code in codes]
+    page = str(results_page(survey_view(connection, leader().scope, "", "", "", NOW), leader().scope))
+    assert "texts=2" in page and "texts=0" not in page
