@@ -224,11 +224,16 @@ def _conditions(connection: Connection, asked: FindingFilter) -> list[ColumnElem
         named = select(category.c.category_id).where(category.c.code == asked.category)
         found.append(f.category_id.in_(named))
     if asked.wave:
-        digits = asked.wave.replace("-", "")
-        month = int(digits) if digits.isdecimal() and len(digits) == 6 else 0
-        named = select(survey_wave.c.wave_id).where(survey_wave.c.month == month)
+        named = select(survey_wave.c.wave_id).where(survey_wave.c.month.between(*_months(asked.wave)))
         found.append(f.wave_id.in_(named))
     return found
+
+
+def _months(text: str) -> tuple[int, int]:
+    """Return the first and last month (yyyymm) of a month 2026-10 or a year 2026, 0 and 0 for other texts."""
+    digits = text.replace("-", "")
+    number = int(digits) if digits.isdecimal() and len(digits) in (4, 6) else 0
+    return (number * 100 + 1, number * 100 + 12) if 0 < number < 10_000 else (number, number)
 
 
 def _state(state: str) -> ColumnElement[bool]:

@@ -102,13 +102,19 @@ def _strip(view: FindingsView) -> Component:
     return strip(figures, _("Problem list"))
 
 
+def _times(waves: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what the list can be narrowed to: the months of the waves, and their years."""
+    years = sorted({each[:4] for each in waves}, reverse=True)
+    return [(each, each) for each in (*waves, *years)]
+
+
 def _filters(view: FindingsView) -> html.Form:
     units = [(unit.code, unit.name) for unit in view.units]
     states = [("open", _("all open ones")), *((state, _(words.STATES[state])) for state in STATES)]
     asked = view.filter
     chosen = [
         labelled(_("State"), select("state", states, asked.state, _("all"))),
-        labelled(_("Month"), select("wave", [(each, each) for each in view.waves], asked.wave, _("all"))),
+        labelled(_("Month or year"), select("wave", _times(view.waves), asked.wave, _("all"))),
         labelled(_("Deadline"), select("late", [("1", _("past it"))], asked.late, _("all"))),
     ]
     if view.city:

@@ -173,8 +173,10 @@ def _strip(view: SurveyView, scope: Scope) -> Component:
         )
     if view.district is None:
         found: Component = str(view.year_findings)
-        if scope.may("view_records") and view.year_findings:
-            found = dcc.Link(str(view.year_findings), href=FINDINGS, className="num-link")
+        if scope.city_wide and scope.may("view_records") and view.year_findings:
+            found = dcc.Link(
+                str(view.year_findings), href=href(FINDINGS, {"wave": str(view.year)}), className="num-link"
+            )
         figures += [
             Figure(
                 _("Enterprises asked in {year}").format(year=view.year),
