@@ -68,6 +68,7 @@ def store() -> Response:
 
 @blueprint.get("/records/import/rejects.csv")
 @guarded_route("import")
+@explained
 def rejects_before() -> Response:
     """Send the rows of a file that would be rejected."""
     register, found = _register(request.args.get("of", "")), sent_file(request.args.get("upload", ""))

@@ -294,6 +294,8 @@ def test_it_turns_by_itself_and_by_keys(screen: tuple[Page, Any, Any]) -> None:
     expect(page.locator(".w-turn")).to_contain_text("已暂停")
     page.keyboard.press(" ")
     pass_time(page, 30)
+    assert shown_scene(page) == "未诉先办"
+    pass_time(page, 30)
     assert shown_scene(page) == "总览"
 
 

@@ -228,7 +228,7 @@ def test_the_viewer_is_the_screen_with_what_it_may_read(app: Any, engine: Any) -
         viewer = screen_viewer()
         assert viewer is not None
         assert (viewer.screen.name, viewer.screen.density, viewer.screen.naming) == ("莱阳", "far", "public")
-        assert viewer.scope.permissions == {"view_figures", "view_orders"}
+        assert viewer.scope.permissions == {"view_figures", "view_orders", "view_records"}
         assert (viewer.scope.unit_code, viewer.scope.city_wide) == (LAIYANG, False)
         assert viewer.who == viewer.scope.account
     with client:

@@ -72,7 +72,7 @@ def test_a_screen_tells_its_build_and_size_and_nothing_else() -> None:
 
 def test_a_screen_reads_and_does_nothing() -> None:
     city = scope_of_screen(7)
-    assert city.permissions == {"view_figures", "view_orders"}
+    assert city.permissions == {"view_figures", "view_orders", "view_records"}
     assert city.city_wide and city.unit_id is None and not city.phone_only and not city.keeps_phone
     assert city.account == "screen 7"
     district = scope_of_screen(8, 370, "370682", "莱阳市")
