@@ -25,7 +25,7 @@ LONGEST_OPTION = 60
 
 def _one_line(text: str) -> str:
     if not text.strip() or not text.isprintable():
-        raise ValueError("a text of one line is needed, without signs that cannot be seen")
+        raise ValueError(_("a text of one line is needed, without signs that cannot be seen"))
     return text
 
 
@@ -69,22 +69,24 @@ class Question(_Frozen):
     @model_validator(mode="after")
     def _fits(self) -> Question:
         if self.kind == "rating" and len(self.options) != POINTS:
-            raise ValueError(f"{self.code}: a rating has {POINTS} options")
+            raise ValueError(_("{code}: a rating has {n} options").format(code=self.code, n=POINTS))
         if (self.kind == "text") != (not self.options):
-            raise ValueError(f"{self.code}: every question but a text has options, and a text has none")
+            said = _("{code}: every question but a text has options, and a text has none")
+            raise ValueError(said.format(code=self.code))
         if (self.kind == "grid") != bool(self.rows):
-            raise ValueError(f"{self.code}: a grid has rows, and no other question has")
+            raise ValueError(_("{code}: a grid has rows, and no other question has").format(code=self.code))
         if len({row.code for row in self.rows}) < len(self.rows):
-            raise ValueError(f"{self.code}: a row stands twice")
+            raise ValueError(_("{code}: a row stands twice").format(code=self.code))
         if len(set(self.options)) < len(self.options):
-            raise ValueError(f"{self.code}: an option stands twice")
+            raise ValueError(_("{code}: an option stands twice").format(code=self.code))
         if any(len(key) > LONGEST_KEY for key in self.keys):
-            raise ValueError(f"{self.code}: its code and that of a row have over {LONGEST_KEY - 1} signs")
+            said = _("{code}: its code and that of a row have over {n} signs")
+            raise ValueError(said.format(code=self.code, n=LONGEST_KEY - 1))
         if self.skips and self.kind not in ("rating", "single"):
-            raise ValueError(f"{self.code}: only a question with one answer can skip")
+            raise ValueError(_("{code}: only a question with one answer can skip").format(code=self.code))
         numbers = {number for skip in self.skips for number in skip.when}
         if numbers - set(range(1, len(self.options) + 1)):
-            raise ValueError(f"{self.code}: a skip names an option that is none")
+            raise ValueError(_("{code}: a skip names an option that is none").format(code=self.code))
         return self
 
     @property
@@ -103,17 +105,20 @@ class Questionnaire(_Frozen):
     def _fits(self) -> Questionnaire:
         codes = [question.code for question in self.questions]
         if len(set(codes)) < len(codes):
-            raise ValueError("a code stands twice among the questions")
+            raise ValueError(_("a code stands twice among the questions"))
         if END in codes:
-            raise ValueError(f"no question may have the code {END}: skips lead to it to end")
+            raise ValueError(
+                _("no question may have the code {code}: skips lead to it to end").format(code=END)
+            )
         ratings = {question.code for question in self.questions if question.kind == "rating"}
         if self.main not in ratings:
-            raise ValueError(f"main names {self.main}, which is no rating")
+            raise ValueError(_("main names {code}, which is no rating").format(code=self.main))
         for place, question in enumerate(self.questions):
             later = {*codes[place + 1 :], END}
             for skip in question.skips:
                 if skip.to not in later:
-                    raise ValueError(f"{question.code}: a skip leads to {skip.to}, which does not come later")
+                    said = _("{code}: a skip leads to {to}, which does not come later")
+                    raise ValueError(said.format(code=question.code, to=skip.to))
         return self
 
     def question(self, key: str) -> Question | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
@@ -36,9 +37,28 @@ def read_content(text: str) -> Questionnaire:
     except ValidationError as error:
         first = error.errors()[0]
         where = " › ".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
-        said = first["msg"].removeprefix("Value error, ")
-        told = _("Not a questionnaire: {where}: {what}").format(where=where or "{ }", what=said)
+        told = _("Not a questionnaire: {where}: {what}").format(
+            where=where or _("the whole text"), what=_what(first["type"], first["msg"], first.get("ctx", {}))
+        )
         raise BadQuestionnaire(told) from None
+
+
+def _what(kind: str, message: str, context: Mapping[str, Any]) -> str:
+    """Return what is wrong in the reader's language; `kind` is one of pydantic's types of errors."""
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")
+    known = {
+        "missing": _("is missing"),
+        "json_invalid": _("this is no JSON: look for a comma, quote or bracket too many or too few"),
+        "extra_forbidden": _("there is no such field"),
+        "string_too_long": _("at most {max_length} signs"),
+        "too_long": _("at most {max_length} entries"),
+        "too_short": _("at least {min_length} entries"),
+        "string_too_short": _("at least {min_length} signs"),
+        "string_pattern_mismatch": _("letters, digits and underscores alone, one to twenty of them"),
+        "literal_error": _("one of {expected}"),
+    }
+    return known.get(kind, _("a value of another kind is needed")).format(**context)
 
 
 def save_draft(connection: Connection, actor: Actor, title: str, content: Questionnaire) -> int:

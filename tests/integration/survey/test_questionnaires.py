@@ -96,16 +96,16 @@ def told(**changes: Any) -> str:
 
 
 WRONG = {
-    "": "Not a questionnaire: { }: Invalid JSON: EOF",
-    "{": "Not a questionnaire: { }: Invalid JSON: EOF",
-    "[]": "Not a questionnaire: { }: Input should be an object",
-    '{"main": "a"}': "Not a questionnaire: questions: Field required",
+    "": "Not a questionnaire: the whole text: this is no JSON",
+    "{": "Not a questionnaire: the whole text: this is no JSON",
+    "[]": "Not a questionnaire: the whole text: a value of another kind is needed",
+    '{"main": "a"}': "Not a questionnaire: questions: is missing",
     told(options=["甲"]): "Not a questionnaire: questions › 3: speed: a rating has 5 options",
-    told(kind="slider"): "Not a questionnaire: questions › 3 › kind: Input should be 'rating'",
+    told(kind="slider"): "Not a questionnaire: questions › 3 › kind: one of 'rating'",
     told(options=["甲\n乙", "丙"]): "Not a questionnaire: questions › 3 › options › 1: a text of one line",
     told(text="甲\u0000"): "Not a questionnaire: questions › 3 › text: a text of one line",
-    told(code="overall"): "Not a questionnaire: { }: a code stands twice",
-    "[" * 5_000: "Not a questionnaire: { }: Invalid JSON: recursion limit",
+    told(code="overall"): "Not a questionnaire: the whole text: a code stands twice",
+    "[" * 5_000: "Not a questionnaire: the whole text: this is no JSON",
     " " * 200_001: "The text is longer than any questionnaire",
 }
 

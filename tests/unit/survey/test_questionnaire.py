@@ -99,6 +99,7 @@ BAD: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize("said", BAD)
 def test_a_definition_that_does_not_hold_is_refused_with_the_reason(said: str) -> None:
     with pytest.raises(ValidationError, match=said):
