@@ -64,7 +64,8 @@ def feed_back(
     """
     actor.scope.require("manage_survey")
     wave = wave_row(connection, problem.wave_id)
-    owner = connection.scalar(select(unit.c.unit_id).where(unit.c.code == problem.unit_code))
+    held = (unit.c.code == problem.unit_code, unit.c.kind != "city")
+    owner = connection.scalar(select(unit.c.unit_id).where(*held))
     why = "wave" if wave is None else "unit" if owner is None else ""
     # The row of the wave serialises those who feed back at the same time.
     touch_wave(connection, problem.wave_id)
