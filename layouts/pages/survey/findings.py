@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from dash import dcc, html
@@ -70,7 +71,8 @@ def finding_path(number: str) -> str:
 
 def _sentence(view: FindingsView) -> str:
     if not view.counts:
-        return _("No problem was fed back yet.")
+        narrowed = replace(view.filter, state="", late="").parameters()
+        return _("No problem meets these conditions.") if narrowed else _("No problem was fed back yet.")
     total = sum(view.counts.values())
     said = _(
         "{all} problems fed back, {done} signed off, {open} open, {check} of them wait for the check."
@@ -131,8 +133,7 @@ def _filters(view: FindingsView) -> html.Form:
 
 def _list(view: FindingsView) -> Component:
     if not view.rows:
-        said = _("No finding meets these conditions.") if view.filter.parameters() else _("No finding yet.")
-        return html.Section(empty_good(said), className="panel")
+        return html.Section(empty_good(_empty(view)), className="panel")
     columns = [
         Column("number", _("Finding number"), left=True, pin=True),
         Column("title", _("Problem"), left=True, grow=True),
@@ -149,6 +150,10 @@ def _list(view: FindingsView) -> Component:
         every = href(FINDINGS, {**view.filter.parameters(), "show": "all"})
         head += [html.Small(note), dcc.Link(_("Show all"), href=every, className="stay")]
     return html.Section([html.Div(head, className="card-head"), grid], className="panel table-panel")
+
+
+def _empty(view: FindingsView) -> str:
+    return _("No finding meets these conditions.") if view.filter.parameters() else _("No finding yet.")
 
 
 def _row(row: FindingRow) -> Row:
@@ -197,17 +202,18 @@ def _progress(view: FindingsView) -> html.Section:
     ]
     title = _("How far each unit is")
     if not view.progress:
-        return card(title, empty_good(_("No finding yet.")))
-    rows = [Row(_progress_cells(each)) for each in view.progress]
+        return card(title, empty_good(_empty(view)))
+    rows = [Row(_progress_cells(view.filter, each)) for each in view.progress]
     note = _("rate: signed off ÷ fed back; working days to sign-off")
     return card(title, table(columns, rows, caption=title), note=note)
 
 
-def _progress_cells(each: UnitProgress) -> dict[str, Children]:
+def _progress_cells(asked: FindingFilter, each: UnitProgress) -> dict[str, Children]:
     rate = Fraction(each.signed_off, each.fed_back)
+    mine = FindingFilter(each.unit.code, asked.category, wave=asked.wave)
 
     def opens(n: int, **more: str) -> Component:
-        where = href(FINDINGS, FindingFilter(unit=each.unit.code, **more).parameters())
+        where = href(FINDINGS, replace(mine, **more).parameters())
         return dcc.Link(str(n), href=where, className="num-link") if n else "0"
 
     return {
