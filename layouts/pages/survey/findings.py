@@ -70,26 +70,37 @@ def finding_path(number: str) -> str:
 
 
 def _sentence(view: FindingsView) -> str:
+    said = [_counted(view)]
+    if view.late:
+        said.append(_("■ {n} are past their deadline.").format(n=view.late))
+    if view.others:
+        others = _("{n} more lie in the district and are with other units; they stand in the list only.")
+        said.append(others.format(n=view.others))
+    return " ".join(said)
+
+
+def _counted(view: FindingsView) -> str:
+    if not view.counts and view.others:
+        return _("No problem is with this unit.")
     if not view.counts:
         narrowed = replace(view.filter, state="", late="").parameters()
         return _("No problem meets these conditions.") if narrowed else _("No problem was fed back yet.")
     total = sum(view.counts.values())
-    said = _(
+    return _(
         "{all} problems fed back, {done} signed off, {open} open, {check} of them wait for the check."
     ).format(
         all=total, done=view.counts.get("signed_off", 0), open=view.open, check=view.counts.get("to_check", 0)
     )
-    if view.late:
-        said += " " + _("■ {n} are past their deadline.").format(n=view.late)
-    return said
 
 
 def _strip(view: FindingsView) -> Component:
-    base = view.filter
+    base = replace(view.filter, unit=view.filter.unit or view.own, late="")
     figures = []
     for state in STATES:
         n = view.counts.get(state, 0)
-        where = href(FINDINGS, FindingFilter(base.unit, base.category, state, base.wave).parameters())
+        where = href(
+            FINDINGS, FindingFilter(base.unit or view.own, base.category, state, base.wave).parameters()
+        )
         number: Component = dcc.Link(str(n), href=where, className="num-link") if n else "0"
         figures.append(Figure(_(words.STATES[state]), number, _("items")))
     total, done = sum(view.counts.values()), view.counts.get("signed_off", 0)
@@ -205,6 +216,8 @@ def _progress(view: FindingsView) -> html.Section:
         return card(title, empty_good(_empty(view)))
     rows = [Row(_progress_cells(view.filter, each)) for each in view.progress]
     note = _("rate: signed off ÷ fed back; working days to sign-off")
+    if view.own:
+        note += "　" + _("of other units only what lies in the district")
     return card(title, table(columns, rows, caption=title), note=note)
 
 

@@ -17,8 +17,8 @@ from data_access.records.survey.findings import feed_back
 from data_access.reference.units import read_calendar
 from layouts.pages.survey.findings import findings_page
 from tests.integration.survey.test_findings import KEY, prepared
-from tests.support.proactive import city
-from tests.support.survey import NOW, SETTINGS, ZHIFU
+from tests.support.proactive import city, of_unit
+from tests.support.survey import LAIYANG, NOW, SETTINGS, ZHIFU
 
 WAVE = "2026-11"
 
@@ -54,3 +54,23 @@ def test_nothing_found_is_not_nothing_fed_back(connection: Connection) -> None:
     empty = shown(connection, FindingFilter(wave="2026-10"))
     assert "No problem meets these conditions." in empty
     assert "No problem was fed back yet." not in empty and "No finding yet." not in empty
+
+
+def test_a_district_counts_what_it_answers_for_itself(connection: Connection) -> None:
+    wave_id = prepared(connection)
+    mine, lent = of_unit(connection, ZHIFU), of_unit(connection, LAIYANG)
+    given(connection, wave_id, ZHIFU, LAIYANG)
+    only_lent = shown(connection, FindingFilter(), mine)
+    assert "No problem is with this unit. 1 more lie in the district" in only_lent
+    given(connection, wave_id, LAIYANG, ZHIFU)
+    for reader, code in ((mine, ZHIFU), (lent, LAIYANG)):
+        view = findings_view(connection, reader.scope, FindingFilter(), "", NOW)
+        row = next(each for each in view.progress if each.unit.code == code)
+        assert (view.own, view.total, view.others) == (code, 2, 1)
+        assert (sum(view.counts.values()), row.fed_back) == (1, 1)
+        # The number of a state opens as many rows as it says.
+        opened = findings_view(connection, reader.scope, FindingFilter(unit=code, state="fed_back"), "", NOW)
+        assert opened.total == view.counts["fed_back"]
+        assert f"unit={code}&state=fed_back" in shown(connection, FindingFilter(), reader)
+    whole = findings_view(connection, city().scope, FindingFilter(), "", NOW)
+    assert (whole.own, sum(whole.counts.values()), whole.others) == ("", 2, 0)
