@@ -109,6 +109,8 @@ class FindingsView:
     wave: str = ""
     city: bool = False
     may_feed_back: bool = False
+    own: str = ""  # the code of the district whose page it is: the counts are of what it answers for
+    others: int = 0  # findings of the list that lie in it and that other units answer for
 
     @property
     def open(self) -> int:

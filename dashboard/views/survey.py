@@ -165,6 +165,16 @@ class DrawPlan:
     strata: Sequence[tuple[Unit, str, DrawnStratum]]
     whole: int = 0  # strata of which all are taken
 
+    @property
+    def eligible(self) -> int:
+        """Return how many of the frame may be drawn: those that do not rest."""
+        return sum(each.eligible for _unit, _size, each in self.strata)
+
+    @property
+    def drawn(self) -> int:
+        """Return how many would be drawn, fewer than the quota where too few may be."""
+        return sum(each.sample for _unit, _size, each in self.strata)
+
 
 @dataclass(frozen=True)
 class FieldworkView:

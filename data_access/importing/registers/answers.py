@@ -295,9 +295,6 @@ def store(connection: Connection, actor: Actor, rows: Sequence[Values]) -> Store
     interviews = [_interview(actor, row) for row in new if row["outcome"] == COMPLETE]
     for start in range(0, len(interviews), _PIECE):
         write_answers(connection, interviews[start : start + _PIECE])
-    attempts = [_attempt(actor, row) for row in new]
-    if attempts:
-        connection.execute(insert(survey_attempt), attempts)
     for row in sorted(new, key=lambda row: (row["outcome"] == COMPLETE, row.get("at") or actor.now)):
         _settle(connection, actor, settings, row)
     for wave_id in {row["wave"].wave_id for row in new}:
@@ -347,8 +344,9 @@ def _attempt(actor: Actor, row: Values) -> dict[str, Any]:
 
 def _settle(connection: Connection, actor: Actor, settings: SurveySettings, row: Values) -> None:
     s = survey_sample.c
-    before = standing_of(connection, *_place(row))
-    if before.outcome == COMPLETE:
+    # One after the other: whether a place was given away already is read from the calls before.
+    connection.execute(insert(survey_attempt).values(_attempt(actor, row)))
+    if standing_of(connection, *_place(row)).outcome == COMPLETE:
         return  # an interview stands, whatever call came after it
     connection.execute(
         update(survey_sample)
@@ -362,7 +360,7 @@ def _settle(connection: Connection, actor: Actor, settings: SurveySettings, row:
             taken_at=None,
         )
     )
-    release_next(connection, settings, *_place(row), before)
+    release_next(connection, settings, *_place(row))
 
 
 ANSWERS = Register(

@@ -192,7 +192,7 @@ def _plan(
         dict(plan.frame.outside),
         plan.allocation.given,
         sorted(strata, key=lambda each: (each[0].official_order, each[1])),
-        len(plan.allocation.whole),
+        sum(each.stratum in plan.allocation.whole and not each.short for each in tried.strata),
     )
 
 

@@ -96,13 +96,10 @@ def listed_findings(
     units = {one.unit_id: one for one in kept_units(connection)}
     mentions = mentioned_by(connection, [row.finding_id for row in rows])
     counts = _counts(connection, narrowed, late)
-    states: Counter[str] = Counter()
-    for one in counts:
-        states[one.state] += one.n
     return Listed(
         [_row(row, units, mentions.get(row.finding_id, 0), now) for row in rows],
         sum(one.late if asked.late else one.n for one in counts if _is_in(one.state, asked.state)),
-        dict(states),
+        _by_state(counts),
         sum(one.late for one in counts),
         counts,
     )
@@ -115,6 +112,13 @@ def _counts(connection: Connection, narrowed: ColumnElement[bool], late: ColumnE
         .group_by(f.unit_id, f.state)
     )
     return [Count(*row) for row in connection.execute(query)]
+
+
+def _by_state(counts: Iterable[Count]) -> dict[str, int]:
+    states: Counter[str] = Counter()
+    for one in counts:
+        states[one.state] += one.n
+    return dict(states)
 
 
 def findings_view(
@@ -136,12 +140,14 @@ def findings_view(
     every = waves(connection)
     chosen = next((one for one in every if one.text == wave), next(iter(every), None))
     narrowed = _narrowed(connection, scope, asked)
+    own = scope.unit_id if scope.unit_kind == "district" and not asked.unit else None
+    mine = [one for one in listed.counts if own is None or one.unit_id == own]
     return FindingsView(
         asked,
         listed.rows,
         listed.total,
-        listed.states,
-        listed.late,
+        _by_state(mine),
+        sum(one.late for one in mine),
         _progress(connection, narrowed, listed.counts, units, read_calendar(connection)),
         candidates_of(connection, chosen, CANDIDATES_SHOWN) if keeps and chosen else (),
         [one for one in units.values() if one.kind in OWNERS],
@@ -149,6 +155,8 @@ def findings_view(
         chosen.text if chosen else "",
         scope.city_wide,
         keeps,
+        scope.unit_code if own is not None else "",
+        sum(one.n for one in listed.counts) - sum(one.n for one in mine),
     )
 
 

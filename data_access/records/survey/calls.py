@@ -75,9 +75,8 @@ def note_call(
         why = "done"
     if not why:
         agreed = call_back_at if outcome == CALL_BACK else None
-        before = _standing(row)
         _add_attempt(connection, actor, wave_id, enterprise_id, outcome, agreed, note)
-        release_next(connection, settings, wave_id, enterprise_id, before)
+        release_next(connection, settings, wave_id, enterprise_id)
         touch_wave(connection, wave_id)
     told = {"outcome": outcome[:16], **({"refused": why} if why else {})}
     record_act(connection, actor, "survey_call", _target(wave_id, enterprise_id), not why, told)
@@ -145,17 +144,16 @@ def standing_of(connection: Connection, wave_id: int, enterprise_id: int) -> Sta
     return _standing(_standing_row(connection, wave_id, enterprise_id))
 
 
-def release_next(
-    connection: Connection, settings: SurveySettings, wave_id: int, enterprise_id: int, before: Standing
-) -> None:
+def release_next(connection: Connection, settings: SurveySettings, wave_id: int, enterprise_id: int) -> None:
     """Release the next of the stratum's reserve where the calls to one just ended without an interview.
 
-    `before` is how it stood: one that had ended already was replaced then.
+    An enterprise is replaced once: whatever is corrected later, one that had ended before calls nobody in.
     """
     row = _standing_row(connection, wave_id, enterprise_id)
     assert row is not None
-    most = settings.attempts
-    if calls_for_replacement(before, most) or not calls_for_replacement(_standing(row), most):
+    if not calls_for_replacement(_standing(row), settings.attempts):
+        return
+    if _ended_before(connection, settings.attempts, wave_id, enterprise_id):
         return
     following = connection.scalar(
         select(s.enterprise_id)
@@ -165,6 +163,15 @@ def release_next(
     )
     if following is not None:
         connection.execute(update(survey_sample).where(_one(wave_id, following)).values(released=True))
+
+
+def _ended_before(connection: Connection, most: int, wave_id: int, enterprise_id: int) -> bool:
+    """Tell whether the calls to one had ended without an interview before the newest of them."""
+    c = survey_attempt.c
+    mine = (c.wave_id == wave_id, c.enterprise_id == enterprise_id)
+    outcomes = connection.scalars(select(c.outcome).where(*mine).order_by(c.attempt_id)).all()[:-1]
+    made = (Standing(outcome, number) for number, outcome in enumerate(outcomes, 1))
+    return any(calls_for_replacement(standing, most) for standing in made)
 
 
 def _standing_row(connection: Connection, wave_id: int, enterprise_id: int) -> Any:

@@ -77,7 +77,8 @@ def draw_wave(
     demo = any(row.demo for row in plan.frame.rows.values())
     wave_id = _store_wave(connection, actor, month, questionnaire_id, rule, plan, drawn, demo)
     _store_sample(connection, wave_id, plan.frame, drawn)
-    told = {"frame": len(plan.frame.candidates), "sample": plan.allocation.given, "seed": seed}
+    sample = sum(each.sample for each in drawn.strata)
+    told = {"frame": len(plan.frame.candidates), "sample": sample, "seed": seed}
     note_act(connection, actor, "wave", wave_id, "draw", target=str(month), detail=told)
     return "drawn"
 

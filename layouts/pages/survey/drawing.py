@@ -65,14 +65,8 @@ def _line(name: str, value: str) -> dcc.Input:
 
 def _plan_card(view: FieldworkView, plan: DrawPlan) -> html.Section:
     title = _("What would be drawn")
-    if not plan.quota:
+    if not plan.drawn:
         return card(title, empty_good(_("Nobody can be drawn by this rule.")))
-    outside = [_(said).format(n=plan.outside[why]) for why, said in OUTSIDE.items() if plan.outside.get(why)]
-    sentence = _("{n} of {frame} enterprises that can be drawn.").format(n=plan.quota, frame=plan.frame)
-    if outside:
-        sentence += " " + _("Outside the frame: {why}.").format(why=text.listed(outside))
-    if plan.whole:
-        sentence += " " + _("{n} strata are taken whole.").format(n=plan.whole)
     columns = [
         Column("district", _("District"), left=True, pin=True),
         Column("size", _("Enterprise size"), left=True),
@@ -98,12 +92,29 @@ def _plan_card(view: FieldworkView, plan: DrawPlan) -> html.Section:
         )
         for unit, size, each in plan.strata
     ]
-    parts: list[Component] = [html.P(sentence, className="card-note")]
+    parts: list[Component] = [html.P(plan_sentence(plan), className="card-note")]
     if view.questionnaire_id:
         parts.append(_draw_form(view, plan))
     else:
         parts.append(html.P(_("Publish a questionnaire first."), className="card-note"))
     return card(title, *parts, html.Div(table(columns, rows, caption=title), className="scrolled"))
+
+
+def plan_sentence(plan: DrawPlan) -> str:
+    """Say what a draw would take, as the table of its strata sums up, and what it lacks."""
+    said = [_("{n} of {frame} enterprises that can be drawn.").format(n=plan.drawn, frame=plan.eligible)]
+    if plan.drawn < plan.quota:
+        short = _("The quota is {quota}: {n} are short, because too few of their stratum may be drawn.")
+        said.append(short.format(quota=plan.quota, n=plan.quota - plan.drawn))
+    if plan.eligible < plan.frame:
+        resting = _("The frame holds {frame}, of which {n} rest.")
+        said.append(resting.format(frame=plan.frame, n=plan.frame - plan.eligible))
+    outside = [_(word).format(n=plan.outside[why]) for why, word in OUTSIDE.items() if plan.outside.get(why)]
+    if outside:
+        said.append(_("Outside the frame: {why}.").format(why=text.listed(outside)))
+    if plan.whole:
+        said.append(_("{n} strata are taken whole.").format(n=plan.whole))
+    return " ".join(said)
 
 
 def _draw_form(view: FieldworkView, plan: DrawPlan) -> html.Form:

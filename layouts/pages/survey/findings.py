@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from dash import dcc, html
@@ -69,25 +70,37 @@ def finding_path(number: str) -> str:
 
 
 def _sentence(view: FindingsView) -> str:
+    said = [_counted(view)]
+    if view.late:
+        said.append(_("■ {n} are past their deadline.").format(n=view.late))
+    if view.others:
+        others = _("{n} more lie in the district and are with other units; they stand in the list only.")
+        said.append(others.format(n=view.others))
+    return " ".join(said)
+
+
+def _counted(view: FindingsView) -> str:
+    if not view.counts and view.others:
+        return _("No problem is with this unit.")
     if not view.counts:
-        return _("No problem was fed back yet.")
+        narrowed = replace(view.filter, state="", late="").parameters()
+        return _("No problem meets these conditions.") if narrowed else _("No problem was fed back yet.")
     total = sum(view.counts.values())
-    said = _(
+    return _(
         "{all} problems fed back, {done} signed off, {open} open, {check} of them wait for the check."
     ).format(
         all=total, done=view.counts.get("signed_off", 0), open=view.open, check=view.counts.get("to_check", 0)
     )
-    if view.late:
-        said += " " + _("■ {n} are past their deadline.").format(n=view.late)
-    return said
 
 
 def _strip(view: FindingsView) -> Component:
-    base = view.filter
+    base = replace(view.filter, unit=view.filter.unit or view.own, late="")
     figures = []
     for state in STATES:
         n = view.counts.get(state, 0)
-        where = href(FINDINGS, FindingFilter(base.unit, base.category, state, base.wave).parameters())
+        where = href(
+            FINDINGS, FindingFilter(base.unit or view.own, base.category, state, base.wave).parameters()
+        )
         number: Component = dcc.Link(str(n), href=where, className="num-link") if n else "0"
         figures.append(Figure(_(words.STATES[state]), number, _("items")))
     total, done = sum(view.counts.values()), view.counts.get("signed_off", 0)
@@ -131,8 +144,7 @@ def _filters(view: FindingsView) -> html.Form:
 
 def _list(view: FindingsView) -> Component:
     if not view.rows:
-        said = _("No finding meets these conditions.") if view.filter.parameters() else _("No finding yet.")
-        return html.Section(empty_good(said), className="panel")
+        return html.Section(empty_good(_empty(view)), className="panel")
     columns = [
         Column("number", _("Finding number"), left=True, pin=True),
         Column("title", _("Problem"), left=True, grow=True),
@@ -149,6 +161,10 @@ def _list(view: FindingsView) -> Component:
         every = href(FINDINGS, {**view.filter.parameters(), "show": "all"})
         head += [html.Small(note), dcc.Link(_("Show all"), href=every, className="stay")]
     return html.Section([html.Div(head, className="card-head"), grid], className="panel table-panel")
+
+
+def _empty(view: FindingsView) -> str:
+    return _("No finding meets these conditions.") if view.filter.parameters() else _("No finding yet.")
 
 
 def _row(row: FindingRow) -> Row:
@@ -197,17 +213,20 @@ def _progress(view: FindingsView) -> html.Section:
     ]
     title = _("How far each unit is")
     if not view.progress:
-        return card(title, empty_good(_("No finding yet.")))
-    rows = [Row(_progress_cells(each)) for each in view.progress]
+        return card(title, empty_good(_empty(view)))
+    rows = [Row(_progress_cells(view.filter, each)) for each in view.progress]
     note = _("rate: signed off ÷ fed back; working days to sign-off")
+    if view.own:
+        note += "　" + _("of other units only what lies in the district")
     return card(title, table(columns, rows, caption=title), note=note)
 
 
-def _progress_cells(each: UnitProgress) -> dict[str, Children]:
+def _progress_cells(asked: FindingFilter, each: UnitProgress) -> dict[str, Children]:
     rate = Fraction(each.signed_off, each.fed_back)
+    mine = FindingFilter(each.unit.code, asked.category, wave=asked.wave)
 
     def opens(n: int, **more: str) -> Component:
-        where = href(FINDINGS, FindingFilter(unit=each.unit.code, **more).parameters())
+        where = href(FINDINGS, replace(mine, **more).parameters())
         return dcc.Link(str(n), href=where, className="num-link") if n else "0"
 
     return {

@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
+from dashboard.views.counts import Rate
 from dashboard.views.survey import ResultRow, SurveyView
 from layouts import text
 from layouts.component import Children, Component
@@ -208,17 +209,36 @@ def _table(view: SurveyView) -> html.Section:
     ]
     gaps = {gap.unit: gap for gap in view.gaps}
     if view.group == "district" and gaps:
-        columns += [
-            Column("called", _("Call-backs, %"), group=_("Beside it")),
-            Column("called_n", _("n"), group=_("Beside it"), secondary=True, wide=True),
-            Column("gap", _("Gap, points"), group=_("Beside it")),
-        ]
+        columns += _gap_columns(view.settings.minimum_sample["district"])
     rows = [_row(view, row) for row in view.rows]
     grid = table(columns, rows, caption=_("Results"))
     return html.Section(
         [html.Div([html.H2(_("Results")), choice], className="card-head"), grid],
         className="panel table-panel",
     )
+
+
+def _gap_columns(minimum: int) -> list[Column]:
+    beside = _("Beside it")
+    rated = _(
+        "Of the orders that were rated in a call-back. The ranking's satisfaction may also count overdue "
+        "open orders with no credit, so the two can differ."
+    )
+    needs = _("A gap needs {n} answers of the survey and {n} rated orders; a dash stands for fewer.")
+    return [
+        Column("called", _("Call-back satisfaction, of rated orders, %"), group=beside, title=rated),
+        Column("called_n", _("n"), group=beside, secondary=True, wide=True),
+        Column("gap", _("Gap, points"), group=beside, title=needs.format(n=minimum)),
+    ]
+
+
+def _called(rate: Rate, minimum: int) -> Component:
+    """Show the satisfaction of call-backs, as a fraction where few orders were rated."""
+    if rate.value is None:
+        return text.NONE
+    if rate.denominator < minimum:
+        return html.Span(text.fraction(rate), className="small-n")
+    return percent(float(rate.value))
 
 
 def _row(view: SurveyView, row: ResultRow) -> Row:
@@ -242,7 +262,7 @@ def _row(view: SurveyView, row: ResultRow) -> Row:
     gap = next((each for each in view.gaps if each.unit == row.key), None)
     if gap is not None:
         called = gap.call_back
-        cells["called"] = percent(float(called.value)) if called.value is not None else text.NONE
+        cells["called"] = _called(called, minimum)
         cells["called_n"] = str(called.denominator)
         cells["gap"] = text.NONE if gap.points is None else _signed(gap.points)
     return Row(cells, href=where, tone="" if enough else "faint")

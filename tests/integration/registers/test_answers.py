@@ -81,6 +81,7 @@ def row(code: str, **told: str) -> str:
 
 CALL = {"overall": "", "contacted": ""}
 Q = "question:"
+CORRECTED = ("无人接听", "拒访")
 
 
 def test_each_bad_row_is_told_by_its_rule(codes: list[str], look: Any) -> None:
@@ -194,6 +195,10 @@ def test_calls_of_a_table_call_the_reserve_in(engine: Engine, codes: list[str], 
     assert bring(row(codes[0], outcome="拒访", **CALL)) == (1, 0, 0, 0)
     assert released() == [True, False]
     assert bring(row(codes[0], outcome="空号", at="2026-11-19 09:00", **CALL)) == (1, 0, 0, 0)
+    again = (
+        row(codes[0], outcome=each, at=f"2026-11-19 1{n}:00", **CALL) for n, each in enumerate(CORRECTED)
+    )
+    assert bring(*again) == (2, 0, 0, 0)
     assert released() == [True, False]  # its place was given away already
     assert bring(row(codes[1], outcome="停机", **CALL), row(codes[4])) == (2, 0, 0, 0)
     assert released() == [True, True]

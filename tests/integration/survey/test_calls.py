@@ -151,6 +151,16 @@ def test_an_enterprise_is_replaced_once(connection: Connection, wave_id: int) ->
     assert released(connection, wave_id)[4:] == [True, False]
 
 
+def test_a_corrected_refusal_calls_nobody_else_in(connection: Connection, wave_id: int) -> None:
+    first = keys(connection, wave_id)[0]
+    for outcome in ("refused", "no_answer", "refused", "no_answer", "bad_number"):
+        assert noted(connection, wave_id, first, outcome) == "noted"
+        assert released(connection, wave_id)[4:] == [True, False]
+    # Another enterprise still calls the next one in.
+    assert noted(connection, wave_id, keys(connection, wave_id)[1], "refused") == "noted"
+    assert released(connection, wave_id)[4:] == [True, True]
+
+
 def test_a_number_is_tried_five_times(connection: Connection, wave_id: int) -> None:
     first = keys(connection, wave_id)[0]
     for expected in ([False, False],) * 4 + ([True, False],):

@@ -10,6 +10,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Connection, Engine, func, select, update
 
+from dashboard.i18n import use_language
 from dashboard.people.access import Denied
 from dashboard.survey.draw import Candidate, draw
 from dashboard.survey.settings import DrawRule
@@ -18,6 +19,7 @@ from data_access.queries.survey.fieldwork import fieldwork_view
 from data_access.records.survey.questionnaires import save_draft
 from data_access.records.survey.waves import close_wave, draw_wave, plan_wave, repeat_draw
 from data_access.schema import audit, record_history, survey_sample, survey_stratum, survey_wave
+from layouts.pages.survey.drawing import plan_sentence
 from tests.support.proactive import city, leader
 from tests.support.survey import (
     CLOSED,
@@ -123,6 +125,20 @@ def test_a_stratum_of_which_too_many_rest_gives_what_it_has(connection: Connecti
     # 12 of 20 rest: 7.2, 3.6, 1.2 → 7, 4, 1.
     assert [tuple(row) for row in rows] == [(12, 5, 12, 5), (6, 2, 6, 2), (2, 1, 2, 1)]
     assert repeat_draw(connection, wave_id)
+
+
+def test_the_preview_says_what_its_table_sums_to(connection: Connection) -> None:
+    add_enterprises(connection, FRAME)
+    drawn(connection, 202610, WHOLE.model_copy(update={"share": Decimal(60)}), published(connection))
+    plan = fieldwork_view(
+        connection, city(), "", False, WHOLE.model_copy(update={"resting_months": 6}), MONTH
+    ).plan
+    assert plan is not None
+    assert (plan.frame, plan.eligible, plan.quota, plan.drawn, plan.whole) == (20, 8, 20, 8, 0)
+    with use_language("en"):
+        said = plan_sentence(plan)
+    assert said.startswith("8 of 8 enterprises that can be drawn. The quota is 20: 12 are short")
+    assert "The frame holds 20, of which 12 rest." in said
 
 
 def test_closed_ones_and_those_without_a_phone_stand_outside(connection: Connection) -> None:

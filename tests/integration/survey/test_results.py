@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
+from dashboard.i18n import use_language
 from dashboard.people.access import Scope, scope_for
 from dashboard.survey.questionnaire import Answer, Questionnaire
 from dashboard.views.survey import SaidTexts, SurveyView
@@ -237,6 +238,11 @@ def test_call_backs_stand_beside_and_are_never_merged(connection: Connection, wa
     assert close(found.rows[0].score.mean, Fraction(6 * 2 + 2 * Fraction(9, 10), 24))
     assert gaps[ZHIFU].points is None  # five answers are too few to hold against anything
     assert view(connection, ZHIFU).gaps == ()
+    with use_language("en"):
+        page = shown(results_page(found, leader().scope))
+    assert "3/4" in page and "75.0" not in page  # few rated orders are a fraction
+    assert "Call-back satisfaction, of rated orders" in page
+    assert "A gap needs 30 answers of the survey and 30 rated orders" in page
 
 
 def test_nothing_is_shown_before_anybody_was_asked(connection: Connection) -> None:
