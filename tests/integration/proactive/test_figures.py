@@ -112,7 +112,8 @@ def test_the_numbers_stand_on_the_pages(year: Connection) -> None:
         "show=problems": KINDS,
         "/proactive/suggestions?year=2026&origin=report": SUGGESTIONS,
         "/proactive/instructions?year=2026": INSTRUCTIONS,
-        "/proactive/visits?year=2026&show=held": DISTRICTS,
+        "/proactive/visits?year=2026&show=districts": DISTRICTS,
+        "/proactive/visits?year=2026&show=held": 13,
         "problems=spot": SOLVED,
         "origin=visit": OF_VISITS,
     }
@@ -123,6 +124,18 @@ def test_the_numbers_stand_on_the_pages(year: Connection) -> None:
     said = str(suggestions_page(suggestions_view(year, scope, NOW, origin="report"), scope, {}))
     assert f"全部 {SUGGESTIONS}" in said
     assert str(INSTRUCTIONS) in str(instructions_page(instructions_view(year, scope, NOW), scope, {}))
+
+
+def test_the_districts_visited_are_listed_each_with_its_visits(year: Connection) -> None:
+    scope = leader().scope
+    page = visits_page(visits_view(year, scope, NOW), scope, {"year": "2026", "show": "districts"})
+    main = page.children[-2].children[0]
+    found = [(address, n) for address, n in numbers(main.to_plotly_json()) if "district=" in address]
+    assert len(found) == DISTRICTS and sum(int(n) for _address, n in found) == 13
+    for address, n in found:
+        code = address.split("district=")[1]
+        listed = visits_view(year, scope, NOW, year="2026", district=code).rows
+        assert len([each for each in listed if each.state == "held"]) == int(n)
 
 
 def numbers(node: object) -> list[tuple[str, str]]:
