@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from dashboard.people.access import Scope
-from dashboard.proactive.records import IN_FORCE, OWED, STATES, paper_number
+from dashboard.proactive.records import OWED, STATES, paper_number
 from dashboard.views.proactive_records import Kept, SuggestionRow, SuggestionsView
 from data_access.queries.proactive.parts import (
     Records,
@@ -16,7 +16,7 @@ from data_access.queries.proactive.parts import (
     read_year,
     years_of,
 )
-from data_access.queries.proactive.scope import reports_in_scope, suggestions_in_scope
+from data_access.queries.proactive.scope import reports_in_scope, suggestions_in_force, suggestions_in_scope
 from data_access.schema import report, suggestion, visit
 
 MOST = 500
@@ -54,7 +54,7 @@ def _of(records: Records, origin: str, unit: str) -> list[ColumnElement[bool]]:
     if origin in ORIGINS:
         found += [(s.report_id if origin == "report" else s.visit_id).is_not(None)]
         # The figure of a year counts what is in force: what was withdrawn stands in the list of all.
-        found += [s.state.in_(IN_FORCE)]
+        found += [suggestions_in_force()]
     if unit:
         named = records.unit_of(unit)
         found.append(s.unit_id == (named.unit_id if named else 0))

@@ -280,6 +280,9 @@ def test_a_withdrawn_report_keeps_its_number_and_ends_its_suggestions(connection
     view = reports_view(connection, zhifu.scope, NOW)
     assert [(each.number, each.state) for each in view.rows] == [("烟政企专〔2026〕1 号", "withdrawn")]
     assert view.figures.reports == view.figures.problems == 0
+    assert view.figures.suggestions == view.figures.adopted == 0
+    assert suggestions_view(connection, zhifu.scope, NOW, origin="report").total == 0
+    assert suggestions_view(connection, zhifu.scope, NOW).total == 2  # the list of all keeps them
     assert acknowledge_report(connection, zhifu, number).said == "moved"
     assert number_of(connection, issued(connection)) == "烟政企专〔2026〕2 号"
 
