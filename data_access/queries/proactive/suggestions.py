@@ -46,7 +46,8 @@ def suggestions_view(
     found = suggestion_rows(records, [suggestions_in_scope(scope), s.suggestion_id == selected])
     opened = found[0] if found else None
     kept = records.kept("suggestion", opened.suggestion_id) if opened else Kept()
-    return SuggestionsView(chosen, years, rows, _counts(records, within), opened, kept, total)
+    counts, in_force = _counts(records, within), _counts(records, [*within, suggestions_in_force()])
+    return SuggestionsView(chosen, years, rows, counts, in_force, opened, kept, total)
 
 
 def _of(records: Records, origin: str, unit: str) -> list[ColumnElement[bool]]:

@@ -68,8 +68,9 @@ def suggestions_page(view: SuggestionsView, scope: Scope, asked: Asked, said: st
 
 
 def _lead(view: SuggestionsView) -> str:
-    total = sum(n for state, n in view.counts.items() if state != "overdue")
-    taken = view.counts.get("adopted", 0) + view.counts.get("done", 0)
+    counts = view.in_force
+    total = sum(n for state, n in counts.items() if state != "overdue")
+    taken = counts.get("adopted", 0) + counts.get("done", 0)
     if not total:
         return _("There is no suggestion of {year}.").format(year=view.year)
     return _(
@@ -79,9 +80,9 @@ def _lead(view: SuggestionsView) -> str:
         year=view.year,
         n=total,
         taken=taken,
-        declined=view.counts.get("declined", 0),
-        waiting=view.counts.get("proposed", 0),
-        overdue=view.counts.get("overdue", 0),
+        declined=counts.get("declined", 0),
+        waiting=counts.get("proposed", 0),
+        overdue=counts.get("overdue", 0),
     )
 
 

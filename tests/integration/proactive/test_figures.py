@@ -123,6 +123,11 @@ def test_the_numbers_stand_on_the_pages(year: Connection) -> None:
             assert [value for address, value in strip if where in address][:1] == [str(n)], where
     said = str(suggestions_page(suggestions_view(year, scope, NOW, origin="report"), scope, {}))
     assert f"全部 {SUGGESTIONS}" in said
+    view = suggestions_view(year, scope, NOW)
+    every = suggestions_page(view, scope, {})
+    assert f"全部 {SUGGESTIONS + OF_VISITS + 1}" in str(every)  # the withdrawn one stands in the list alone
+    assert dict(view.in_force) == {"proposed": SUGGESTIONS + OF_VISITS, "overdue": 0}
+    assert str(SUGGESTIONS + OF_VISITS) in str(every.children[1])
     assert str(INSTRUCTIONS) in str(instructions_page(instructions_view(year, scope, NOW), scope, {}))
 
 
