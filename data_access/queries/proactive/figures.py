@@ -64,9 +64,13 @@ def _of_suggestions(connection: Connection, scope: Scope, year: int) -> dict[str
 
 def _of_instructions(connection: Connection, scope: Scope, now: datetime, year: int) -> dict[str, int]:
     i = instruction.c
-    late = func.count(case((instructions_in_state(now, OVERDUE)[0] & (i.due <= now), 1)))
-    numbers = {"instructions": func.count(), "overdue": late}
-    return dict(_one(connection, instruction, numbers, instructions_in_scope(scope), in_year(i.dated, year)))
+    mine = instructions_in_scope(scope)
+    given = _one(connection, instruction, {"instructions": func.count()}, mine, in_year(i.dated, year))
+    # What is overdue now is overdue whatever the year that it was given in.
+    late = _one(
+        connection, instruction, {"overdue": func.count()}, mine, *instructions_in_state(now, OVERDUE)
+    )
+    return dict(given | late)
 
 
 def _of_visits(connection: Connection, scope: Scope, year: int) -> dict[str, int]:

@@ -71,11 +71,11 @@ def _lead(view: SuggestionsView) -> str:
     counts = view.in_force
     total = sum(n for state, n in counts.items() if state != "overdue")
     taken = counts.get("adopted", 0) + counts.get("done", 0)
-    if not total:
+    if not total and not counts.get("overdue"):
         return _("There is no suggestion of {year}.").format(year=view.year)
     return _(
         "{year}: {n} suggestions, {taken} adopted or carried out, {declined} not adopted, "
-        "{waiting} waiting for an answer; {overdue} past their deadline."
+        "{waiting} waiting for an answer; of all years {overdue} past their deadline now."
     ).format(
         year=view.year,
         n=total,
