@@ -36,7 +36,7 @@ def instructions_view(
     records = Records.of(connection, scope, now)
     mine = instructions_in_scope(scope)
     years = years_of(connection, records.today, [(i.dated, mine)])
-    chosen = read_year(year, years)
+    chosen = read_year(year, years, records.today)
     within = [mine] if state == OVERDUE else [mine, in_year(i.dated, chosen)]
     rows = instruction_rows(records, [*within, *_in_state(now, state)])
     choices = records.choices()

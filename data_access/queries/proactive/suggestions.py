@@ -42,7 +42,7 @@ def suggestions_view(
     """
     records = Records.of(connection, scope, now)
     years = years_of(connection, records.today, [(s.proposed_on, suggestions_in_scope(scope))])
-    chosen = read_year(year, years)
+    chosen = read_year(year, years, records.today)
     mine = [suggestions_in_scope(scope), *_of(records, origin, unit)]
     of_year = in_year(s.proposed_on, chosen)
     listed = [*mine, *_in_state(now, state), *([] if state == OVERDUE else [of_year])]

@@ -111,6 +111,7 @@ def test_the_lead_unit_and_the_city_see_it(connection: Connection) -> None:
         ({"text": ""}, "text"),
         ({"dated": "2026-11-19"}, "future"),
         ({"dated": "gestern"}, "day"),
+        ({"dated": "0026-11-16"}, "bounds"),
         ({"due": "2026-11-22"}, "holiday"),
         ({"unit_code": "nowhere"}, "unit"),
         ({"unit_code": "370600"}, "unit"),  # the city itself leads nothing
