@@ -173,6 +173,7 @@ class SuggestionsView:
     years: tuple[int, ...]
     rows: tuple[SuggestionRow, ...]
     counts: Mapping[str, int]  # by state, of the year and origin
+    in_force: Mapping[str, int]  # the same without what was withdrawn, and without drafts
     selected: SuggestionRow | None = None
     kept: Kept = Kept()
     total: int = 0

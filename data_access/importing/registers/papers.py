@@ -29,18 +29,20 @@ class Found:
     """The records that rows of a table may refer to."""
 
     papers: Papers
+    standing: Mapping[int, tuple[str, date]]  # state and day of each paper
     visits: Mapping[tuple[int, date], int]  # by unit and the day it was held
 
 
 def know(connection: Connection) -> Found:
-    """Read the issued papers and the visits held."""
+    """Read the papers that have a number and the visits held."""
     r, v = report.c, visit.c
     papers = connection.execute(
-        select(r.kind, r.year, r.serial, r.report_id).where(r.serial.is_not(None))
+        select(r.kind, r.year, r.serial, r.report_id, r.state, r.dated).where(r.serial.is_not(None))
     ).all()
     visits = connection.execute(select(v.unit_id, v.done_on, v.visit_id).where(v.state == "held")).all()
     return Found(
         {(row.kind, row.year, row.serial): row.report_id for row in papers},
+        {row.report_id: (row.state, row.dated) for row in papers},
         {(row.unit_id, row.done_on): row.visit_id for row in visits},
     )
 
@@ -84,6 +86,13 @@ def not_after_today(values: Values, name: str, around: Around) -> None:
     day = values.get(name)
     if day is not None and day > around.now.astimezone(CITY_ZONE).date():
         raise BadField(name, "future", _("The day lies in the future: correct it."))
+
+
+def not_before(values: Values, name: str, day: date | None, message: Callable[[], str]) -> None:
+    """Raise BadField where one day of a row lies before another that it cannot precede."""
+    told = values.get(name)
+    if told is not None and day is not None and told < day:
+        raise BadField(name, "contradiction", message())
 
 
 def until(values: Values, name: str = "due") -> datetime | None:

@@ -18,6 +18,7 @@ from data_access.importing.registers.papers import (
     know,
     noon,
     not_after_today,
+    not_before,
     paper_of,
     require,
     tidy,
@@ -32,6 +33,7 @@ STATE_WORDS = {
     "adopted": ("已采纳", "采纳"),
     "declined": ("未采纳", "不采纳", "不予采纳"),
     "done": ("已落实", "落实", "已办结", "完成"),
+    "withdrawn": ("已撤回", "撤回"),
 }
 # A table that is older than what was done here takes nothing back.
 ORDER = {"proposed": 0, "adopted": 1, "declined": 1, "done": 2}
@@ -67,10 +69,28 @@ def complete(values: Values, around: Around) -> None:
         raise BadField("paper", "origin", message)
     not_after_today(values, "proposed_on", around)
     values["state"] = values.get("state") or "proposed"
+    _in_force(values, around)
+    early = _("The deadline lies before the day of the suggestion: correct one of them.")
+    not_before(values, "due", values["proposed_on"], lambda: early)
     why, what = _("Tell why it was not adopted."), _("Tell what was done and what it brought.")
     require(values, "reason", values["state"] == "declined", lambda: why)
     require(values, "effect", values["state"] == "done", lambda: what)
     values["unit_id"], values["due_at"] = values["unit"].unit_id, until(values)
+
+
+def _in_force(values: Values, around: Around) -> None:
+    """Hold a suggestion against its paper: made with it or later, withdrawn where the paper is."""
+    of_paper = values["report_id"] is not None
+    state, dated = around.known.standing[values["report_id"]] if of_paper else ("issued", None)
+    withdrawn = values["state"] == "withdrawn"
+    if state != "issued" and not withdrawn:
+        message = _("This paper is withdrawn: its suggestions are brought in as withdrawn alone.")
+        raise BadField("paper", "not_issued", message)
+    if state == "issued" and withdrawn:
+        message = _("Its paper or visit stands: a suggestion is withdrawn with its paper alone.")
+        raise BadField("state", "contradiction", message)
+    early = _("The suggestion lies before the day of its paper: correct its day.")
+    not_before(values, "proposed_on", dated, lambda: early)
 
 
 def _visit(values: Values, around: Around) -> int | None:
@@ -108,7 +128,7 @@ def store(connection: Connection, actor: Actor, rows: Sequence[Values]) -> Store
 def _insert(connection: Connection, actor: Actor, row: Values, told: dict[str, Any]) -> None:
     names = ("report_id", "visit_id", "text", "unit_id", "proposed_on")
     values = {name: row[name] for name in names} | {"due": row["due_at"]}
-    decided = noon(row["proposed_on"]) if told["state"] != "proposed" else None
+    decided = noon(row["proposed_on"]) if told["state"] in ("adopted", "declined", "done") else None
     done = decided if told["state"] == "done" else None
     made = connection.execute(
         insert(suggestion).values(**values, **told, decided_at=decided, done_at=done)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from dashboard.i18n import _, noop
 from dashboard.proactive.records import LONGEST, ON_THE_SPOT
@@ -16,6 +17,7 @@ from data_access.importing.registers.papers import (
     know,
     noon,
     not_after_today,
+    not_before,
     require,
     tidy,
     until,
@@ -60,6 +62,8 @@ def complete(values: Values, around: Around) -> None:
         raise BadField("problem", "required", _("Tell the problem that the row speaks of."))
     when = _("A problem that was not solved on the spot has a deadline: fill it in.")
     require(values, "due", found and not spot, lambda: when)
+    early = _("The deadline lies before the day of the visit: correct one of them.")
+    not_before(values, "due", values["done_on"], lambda: early)
     values["state"] = ON_THE_SPOT if spot else values.get("state") or "open"
     told = _("Tell how the problem was put right.")
     require(values, "result", found and values["state"] in ("answered", "settled"), lambda: told)
@@ -68,22 +72,45 @@ def complete(values: Values, around: Around) -> None:
 
 
 def store(connection: Connection, actor: Actor, rows: Sequence[Values]) -> Stored:
-    """Insert visits and problems that are not there yet; a visit is the same by its unit and day."""
-    visits = dict(know(connection).visits)
+    """Insert visits and problems that are not there yet; a visit is the same by its unit and day.
+
+    A visit that was planned for this unit and day is the one that was held.
+    """
+    visits, planned = dict(know(connection).visits), _planned(connection)
     p = visit_problem.c
     known = {(row.visit_id, row.text) for row in connection.execute(select(p.visit_id, p.text))}
-    new = 0
+    new = updated = 0
     for row in rows:
         key = (row["visited_id"], row["done_on"])
-        fresh = key not in visits
-        if fresh:
+        fresh, held = key not in visits, key not in visits and key in planned
+        if held:
+            visits[key] = _hold(connection, actor, row, planned[key])
+        elif fresh:
             visits[key] = _visit(connection, actor, row)
         added = bool(row["problem"]) and (visits[key], row["problem"]) not in known
         if added:
             _problem(connection, row, visits[key])
             known.add((visits[key], row["problem"]))
-        new += fresh or added
-    return Stored(new, 0, len(rows) - new)
+        new += added or (fresh and not held)
+        updated += held and not added
+    return Stored(new, updated, len(rows) - new - updated)
+
+
+def _planned(connection: Connection) -> dict[tuple[int, date], int]:
+    """Return the planned visits by unit and day, the first planned of each."""
+    v = visit.c
+    query = (
+        select(v.unit_id, v.planned_on, v.visit_id).where(v.state == "planned").order_by(v.visit_id.desc())
+    )
+    return {(row.unit_id, row.planned_on): row.visit_id for row in connection.execute(query)}
+
+
+def _hold(connection: Connection, actor: Actor, row: Values, number: int) -> int:
+    told = {name: row[name] for name in ("took_part", "notes") if row[name]}
+    held = update(visit).where(visit.c.visit_id == number)
+    connection.execute(held.values(state="held", done_on=row["done_on"], **told))
+    note_act(connection, actor, "visit", number, "import", state="held")
+    return number
 
 
 def _visit(connection: Connection, actor: Actor, row: Values) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, distinct, func, select
 
 from dashboard.people.access import Scope
-from dashboard.proactive.records import IN_FORCE, ON_THE_SPOT
+from dashboard.proactive.records import ON_THE_SPOT
 from dashboard.views.proactive_records import YearFigures
 from data_access.queries.proactive.instructions import OVERDUE
 from data_access.queries.proactive.instructions import _in_state as instructions_in_state
@@ -19,6 +19,7 @@ from data_access.queries.proactive.scope import (
     instructions_in_scope,
     problems_in_scope,
     reports_in_scope,
+    suggestions_in_force,
     suggestions_in_scope,
     visits_in_scope,
 )
@@ -57,15 +58,19 @@ def _of_suggestions(connection: Connection, scope: Scope, year: int) -> dict[str
         "adopted": func.count(case((adopted, s.report_id))),
         "visit_suggestions": func.count(s.visit_id),
     }
-    within = (suggestions_in_scope(scope), s.state.in_(IN_FORCE), in_year(s.proposed_on, year))
+    within = (suggestions_in_scope(scope), suggestions_in_force(), in_year(s.proposed_on, year))
     return dict(_one(connection, suggestion, numbers, *within))
 
 
 def _of_instructions(connection: Connection, scope: Scope, now: datetime, year: int) -> dict[str, int]:
     i = instruction.c
-    late = func.count(case((instructions_in_state(now, OVERDUE)[0] & (i.due <= now), 1)))
-    numbers = {"instructions": func.count(), "overdue": late}
-    return dict(_one(connection, instruction, numbers, instructions_in_scope(scope), in_year(i.dated, year)))
+    mine = instructions_in_scope(scope)
+    given = _one(connection, instruction, {"instructions": func.count()}, mine, in_year(i.dated, year))
+    # What is overdue now is overdue whatever the year that it was given in.
+    late = _one(
+        connection, instruction, {"overdue": func.count()}, mine, *instructions_in_state(now, OVERDUE)
+    )
+    return dict(given | late)
 
 
 def _of_visits(connection: Connection, scope: Scope, year: int) -> dict[str, int]:

@@ -32,19 +32,19 @@ i = instruction.c
 def instructions_view(
     connection: Connection, scope: Scope, now: datetime, *, year: str = "", state: str = ""
 ) -> InstructionsView:
-    """Return the instructions of a year; `state` is one of STATES or "overdue"."""
+    """Return the instructions of a year; `state` is one of STATES, or "overdue" for those of all years."""
     records = Records.of(connection, scope, now)
     mine = instructions_in_scope(scope)
     years = years_of(connection, records.today, [(i.dated, mine)])
-    chosen = read_year(year, years)
-    within = [mine, in_year(i.dated, chosen)]
+    chosen = read_year(year, years, records.today)
+    within = [mine] if state == OVERDUE else [mine, in_year(i.dated, chosen)]
     rows = instruction_rows(records, [*within, *_in_state(now, state)])
     choices = records.choices()
     return InstructionsView(
         chosen,
         years,
         rows,
-        _counts(records, within),
+        _counts(records, mine, chosen),
         records.keeps,
         choices,
         _reports(records) if records.keeps else (),
@@ -81,10 +81,11 @@ def _in_state(now: datetime, state: str) -> list[ColumnElement[bool]]:
     return [i.state == state] if state in STATES["instruction"] else []
 
 
-def _counts(records: Records, within: list[ColumnElement[bool]]) -> dict[str, int]:
-    grouped = select(i.state, func.count()).where(*within).group_by(i.state)
+def _counts(records: Records, mine: ColumnElement[bool], year: int) -> dict[str, int]:
+    """Return how many of a year stand in each state, and how many of all years are overdue now."""
+    grouped = select(i.state, func.count()).where(mine, in_year(i.dated, year)).group_by(i.state)
     counts: dict[str, int] = {row[0]: row[1] for row in records.connection.execute(grouped)}
-    late = select(func.count()).select_from(instruction).where(*within, *_in_state(records.now, OVERDUE))
+    late = select(func.count()).select_from(instruction).where(mine, *_in_state(records.now, OVERDUE))
     return counts | {OVERDUE: records.connection.scalar(late) or 0}
 
 

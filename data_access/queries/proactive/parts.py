@@ -25,7 +25,6 @@ from data_access.schema import unit
 
 ZONE: ZoneInfo = CITY_ZONE
 NAMED_KINDS = ("district", "township", "department", "utility")
-FIRST_YEAR = 2000
 
 u = unit.c
 
@@ -122,15 +121,19 @@ def in_year(column: ColumnElement[Any], year: int) -> ColumnElement[bool]:
 def years_of(
     connection: Connection, today: date, columns: Iterable[tuple[Column[Any], ColumnElement[bool]]]
 ) -> tuple[int, ...]:
-    """Return the years from the first day in any of the columns to this one, the newest first."""
-    found = [
-        connection.scalar(select(func.min(column)).where(within, column.is_not(None)))
+    """Return the years from the first day in any of the columns to the last, this one among them.
+
+    The newest stands first.
+    """
+    ends = [
+        day
         for column, within in columns
+        for day in connection.execute(select(func.min(column), func.max(column)).where(within)).one()
     ]
-    first = min((day.year for day in found if day is not None), default=today.year)
-    return tuple(range(today.year, min(first, today.year) - 1, -1))
+    found = [today.year, *(day.year for day in ends if day is not None)]
+    return tuple(range(max(found), min(found) - 1, -1))
 
 
-def read_year(text: str, years: tuple[int, ...]) -> int:
-    """Return the year that an address asks for, the newest one where there is no such."""
-    return next((each for each in years if str(each) == text), years[0])
+def read_year(text: str, years: tuple[int, ...], today: date) -> int:
+    """Return the year that an address asks for, the current one where there is no such."""
+    return next((each for each in years if str(each) == text), today.year)

@@ -63,7 +63,7 @@ def reports_view(
     records = Records.of(connection, scope, now)
     mine = reports_in_scope(scope)
     years = years_of(connection, records.today, [(r.dated, mine)])
-    chosen = read_year(year, years)
+    chosen = read_year(year, years, records.today)
     within = [mine, in_year(r.dated, chosen)]
     within += [r.kind == kind] if kind in REPORT_KINDS else []
     within += [r.state == state] if state in STATES["report"] else []

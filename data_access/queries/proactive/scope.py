@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, select, true
 
 from dashboard.people.access import Scope
-from dashboard.proactive.records import keeps
+from dashboard.proactive.records import IN_FORCE, keeps
 from data_access.schema import (
     instruction,
     report,
@@ -47,6 +47,13 @@ def suggestions_in_scope(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on suggestions that a scope may read; those of drafts are their writers' alone."""
     mine = of_unit_in_scope(scope, suggestion.c.unit_id)
     return mine if keeps(scope) else mine & (suggestion.c.state != "draft")
+
+
+def suggestions_in_force() -> ColumnElement[bool]:
+    """Return the condition on suggestions that count: not withdrawn, and of an issued paper or a visit."""
+    issued = select(report.c.report_id).where(report.c.state == "issued").correlate(None)
+    own = suggestion.c.report_id
+    return suggestion.c.state.in_(IN_FORCE) & (own.is_(None) | own.in_(issued))
 
 
 def visits_in_scope(scope: Scope) -> ColumnElement[bool]:

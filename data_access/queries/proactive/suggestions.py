@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from dashboard.people.access import Scope
-from dashboard.proactive.records import IN_FORCE, OWED, STATES, paper_number
+from dashboard.proactive.records import OWED, STATES, paper_number
 from dashboard.views.proactive_records import Kept, SuggestionRow, SuggestionsView
 from data_access.queries.proactive.parts import (
     Records,
@@ -16,7 +16,7 @@ from data_access.queries.proactive.parts import (
     read_year,
     years_of,
 )
-from data_access.queries.proactive.scope import reports_in_scope, suggestions_in_scope
+from data_access.queries.proactive.scope import reports_in_scope, suggestions_in_force, suggestions_in_scope
 from data_access.schema import report, suggestion, visit
 
 MOST = 500
@@ -36,17 +36,24 @@ def suggestions_view(
     unit: str = "",
     selected: int = 0,
 ) -> SuggestionsView:
-    """Return the suggestions of a year; `state` is one of STATES, "overdue" or "taken", `unit` a code."""
+    """Return the suggestions of a year; `state` is one of STATES, "taken" or "overdue", `unit` a code.
+
+    What is overdue now is listed whatever the year that it was made in.
+    """
     records = Records.of(connection, scope, now)
     years = years_of(connection, records.today, [(s.proposed_on, suggestions_in_scope(scope))])
-    chosen = read_year(year, years)
-    within = [suggestions_in_scope(scope), in_year(s.proposed_on, chosen), *_of(records, origin, unit)]
-    rows = suggestion_rows(records, [*within, *_in_state(now, state)], most=MOST)
-    total = connection.scalar(_counted([*within, *_in_state(now, state)])) or 0
+    chosen = read_year(year, years, records.today)
+    mine = [suggestions_in_scope(scope), *_of(records, origin, unit)]
+    of_year = in_year(s.proposed_on, chosen)
+    listed = [*mine, *_in_state(now, state), *([] if state == OVERDUE else [of_year])]
+    rows = suggestion_rows(records, listed, most=MOST)
+    total = connection.scalar(_counted(listed)) or 0
     found = suggestion_rows(records, [suggestions_in_scope(scope), s.suggestion_id == selected])
     opened = found[0] if found else None
     kept = records.kept("suggestion", opened.suggestion_id) if opened else Kept()
-    return SuggestionsView(chosen, years, rows, _counts(records, within), opened, kept, total)
+    counts = _counts(records, mine, of_year)
+    in_force = _counts(records, [*mine, suggestions_in_force()], of_year)
+    return SuggestionsView(chosen, years, rows, counts, in_force, opened, kept, total)
 
 
 def _of(records: Records, origin: str, unit: str) -> list[ColumnElement[bool]]:
@@ -54,7 +61,7 @@ def _of(records: Records, origin: str, unit: str) -> list[ColumnElement[bool]]:
     if origin in ORIGINS:
         found += [(s.report_id if origin == "report" else s.visit_id).is_not(None)]
         # The figure of a year counts what is in force: what was withdrawn stands in the list of all.
-        found += [s.state.in_(IN_FORCE)]
+        found += [suggestions_in_force()]
     if unit:
         named = records.unit_of(unit)
         found.append(s.unit_id == (named.unit_id if named else 0))
@@ -73,10 +80,13 @@ def _counted(within: list[ColumnElement[bool]]) -> Any:
     return select(func.count()).select_from(suggestion).where(*within)
 
 
-def _counts(records: Records, within: list[ColumnElement[bool]]) -> dict[str, int]:
-    grouped = select(s.state, func.count()).where(*within).group_by(s.state)
+def _counts(
+    records: Records, mine: list[ColumnElement[bool]], of_year: ColumnElement[bool]
+) -> dict[str, int]:
+    """Return how many of a year stand in each state, and how many of all years are overdue now."""
+    grouped = select(s.state, func.count()).where(*mine, of_year).group_by(s.state)
     counts: dict[str, int] = {row[0]: row[1] for row in records.connection.execute(grouped)}
-    overdue = records.connection.scalar(_counted([*within, *_in_state(records.now, OVERDUE)]))
+    overdue = records.connection.scalar(_counted([*mine, *_in_state(records.now, OVERDUE)]))
     return counts | {OVERDUE: overdue or 0}
 
 

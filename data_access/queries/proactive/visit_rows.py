@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, case, func, or_, select
 
-from dashboard.proactive.records import IN_FORCE, ON_THE_SPOT
+from dashboard.proactive.records import ON_THE_SPOT
 from dashboard.views.proactive_records import VisitRow
 from data_access.queries.proactive.parts import Records
-from data_access.queries.proactive.scope import problems_in_scope, suggestions_in_scope
+from data_access.queries.proactive.scope import problems_in_scope, suggestions_in_force, suggestions_in_scope
 from data_access.schema import suggestion, visit, visit_problem
 
 MOST = 500
@@ -55,7 +55,7 @@ def _suggestion_counts(records: Records, visits: list[int]) -> Mapping[int, int]
     s = suggestion.c
     query = (
         select(s.visit_id, func.count())
-        .where(s.visit_id.in_(visits), s.state.in_(IN_FORCE), suggestions_in_scope(records.scope))
+        .where(s.visit_id.in_(visits), suggestions_in_force(), suggestions_in_scope(records.scope))
         .group_by(s.visit_id)
     )
     return {row[0]: row[1] for row in records.connection.execute(query)}

@@ -44,7 +44,7 @@ def visits_view(
     records = Records.of(connection, scope, now)
     mine = visits_in_scope(scope)
     years = years_of(connection, records.today, [(v.done_on, mine), (v.planned_on, mine)])
-    chosen = read_year(year, years)
+    chosen = read_year(year, years, records.today)
     within = [mine, _of_year(chosen)]
     if district:
         named = records.unit_of(district)

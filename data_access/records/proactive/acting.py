@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, Table, select, update
 
 from dashboard.people.access import Denied
-from dashboard.proactive.clocks import deadline_refusal, end_of
+from dashboard.proactive.clocks import FARTHEST, deadline_refusal, end_of
 from dashboard.proactive.records import keeps, may_act, owns, plain, plain_lines, step_of
 from dashboard.views.proactive_records import Answer
 from data_access.counting.local_days import CITY_ZONE
@@ -21,6 +21,7 @@ from data_access.reference.units import read_calendar
 from data_access.schema import category, instruction, report, unit, visit
 
 ZONE: ZoneInfo = CITY_ZONE
+FIRST_DAY = date(2000, 1, 1)  # of what forms ask for
 NAMED_KINDS = ("district", "township", "department", "utility")
 
 
@@ -89,8 +90,15 @@ def checked_category(connection: Connection, code: str) -> int | None:
     return int(found)
 
 
-def read_day(text: str, word: str = "day") -> date:
-    """Return a day as a form sends it; raise Refusal."""
+def read_day(text: str, now: datetime) -> date:
+    """Return a day as a form sends it; raise Refusal, also for one too long ago or too far ahead."""
+    day = _day(text, "day")
+    if day < FIRST_DAY or (day - today_of(now)).days > FARTHEST:
+        raise Refusal("bounds")
+    return day
+
+
+def _day(text: str, word: str) -> date:
     try:
         return date.fromisoformat(text.strip()[:10])
     except ValueError:
@@ -99,7 +107,7 @@ def read_day(text: str, word: str = "day") -> date:
 
 def checked_due(connection: Connection, now: datetime, text: str) -> datetime:
     """Return the end of the working day that a form names; raise Refusal."""
-    day = read_day(text, "due")
+    day = _day(text, "due")
     if why := deadline_refusal(day, today_of(now), read_calendar(connection)):
         raise Refusal(why)
     return end_of(day, ZONE)

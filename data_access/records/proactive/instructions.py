@@ -44,7 +44,7 @@ def give_instruction(
     """Keep a leader's instruction; its day is not after today, its deadline the end of a working day."""
     require_keeper(actor)
     try:
-        day = read_day(dated)
+        day = read_day(dated, actor.now)
         if day > today_of(actor.now):
             raise Refusal("future")
         values = {

@@ -45,7 +45,7 @@ def plan_visit(
     try:
         whom = checked_unit(connection, unit_code, VISITED_KINDS)
         values = {
-            "planned_on": read_day(planned_on),
+            "planned_on": read_day(planned_on, actor.now),
             "took_part": checked_line(took_part, SHORT, least=0),
             "purpose": checked_line(purpose, SHORT, least=0),
         }
@@ -71,7 +71,7 @@ def hold_visit(
     """Note that a visit took place, who took part, and what was looked at."""
     require_keeper(actor)
     try:
-        day = read_day(done_on)
+        day = read_day(done_on, actor.now)
         if day > today_of(actor.now):
             raise Refusal("future")
         values = {

@@ -70,9 +70,9 @@ def instructions_page(view: InstructionsView, scope: Scope, asked: Asked, said: 
 
 def _lead(view: InstructionsView) -> str:
     total = sum(n for state, n in view.counts.items() if state != "overdue")
-    if not total:
+    if not total and not view.counts.get("overdue"):
         return _("There is no instruction of {year}.").format(year=view.year)
-    return _("{year}: {n} instructions, {closed} signed off, {overdue} overdue now.").format(
+    return _("{year}: {n} instructions, {closed} signed off; of all years {overdue} overdue now.").format(
         year=view.year, n=total, closed=view.counts.get("closed", 0), overdue=view.counts.get("overdue", 0)
     )
 

@@ -64,7 +64,7 @@ def year_strip(found: YearFigures, year: int) -> html.Section:
     issued = opened(found.reports, REPORTS, year=y, state="issued")
     adopted = opened(found.adopted, SUGGESTIONS, year=y, origin="report", state="taken")
     overdue = opened(found.overdue, INSTRUCTIONS, year=y, state="overdue")
-    visits = opened(found.visits, VISITS, year=y)
+    visits = opened(found.visits, VISITS, year=y, show="held")
     problems = opened(found.problems_found, VISITS, year=y, problems="all")
     late = text.rich(_("overdue now {n}"), n=overdue)
     figures = [
@@ -88,7 +88,7 @@ def year_strip(found: YearFigures, year: int) -> html.Section:
         ),
         Figure(
             _("Districts visited"),
-            opened(found.districts, VISITS, year=y, show="held"),
+            opened(found.districts, VISITS, year=y, show="districts"),
             _("of the districts"),
             [html.Span(text.rich(_("{n} visits"), n=visits))],
         ),

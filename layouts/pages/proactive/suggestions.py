@@ -68,20 +68,21 @@ def suggestions_page(view: SuggestionsView, scope: Scope, asked: Asked, said: st
 
 
 def _lead(view: SuggestionsView) -> str:
-    total = sum(n for state, n in view.counts.items() if state != "overdue")
-    taken = view.counts.get("adopted", 0) + view.counts.get("done", 0)
-    if not total:
+    counts = view.in_force
+    total = sum(n for state, n in counts.items() if state != "overdue")
+    taken = counts.get("adopted", 0) + counts.get("done", 0)
+    if not total and not counts.get("overdue"):
         return _("There is no suggestion of {year}.").format(year=view.year)
     return _(
         "{year}: {n} suggestions, {taken} adopted or carried out, {declined} not adopted, "
-        "{waiting} waiting for an answer; {overdue} past their deadline."
+        "{waiting} waiting for an answer; of all years {overdue} past their deadline now."
     ).format(
         year=view.year,
         n=total,
         taken=taken,
-        declined=view.counts.get("declined", 0),
-        waiting=view.counts.get("proposed", 0),
-        overdue=view.counts.get("overdue", 0),
+        declined=counts.get("declined", 0),
+        waiting=counts.get("proposed", 0),
+        overdue=counts.get("overdue", 0),
     )
 
 

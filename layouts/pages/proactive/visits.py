@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from dash import dcc, html
@@ -44,7 +45,7 @@ LISTS: Mapping[str, str] = {"all": noop("all"), "overdue": noop("overdue"), **ST
 
 def visits_page(view: VisitsView, scope: Scope, asked: Asked, said: str = "") -> html.Div:
     """Draw the year's figures, the districts by their last visit, the visits or the problems found."""
-    main = [_problems(view, asked)] if asked.get("problems") else [_visits(view, asked)]
+    main = [_main(view, asked)]
     if view.selected is not None:
         side: list[Component] = [_open(view.selected, asked), *problem_acts(view.selected, _here(asked))]
     else:
@@ -74,6 +75,12 @@ def visits_page(view: VisitsView, scope: Scope, asked: Asked, said: str = "") ->
         ],
         className="records",
     )
+
+
+def _main(view: VisitsView, asked: Asked) -> html.Section:
+    if asked.get("problems"):
+        return _problems(view, asked)
+    return _districts(view, asked) if asked.get("show") == "districts" else _visits(view, asked)
 
 
 def _here(asked: Asked) -> str:
@@ -125,7 +132,7 @@ def _since_cells(each: Since, year: int) -> dict[str, Children]:
         "unit": each.unit.name,
         "last": last,
         "days": days,
-        "n": opened(each.visits, PATH, year=str(year), show="held", district=each.unit.code),
+        "n": _held(each.visits, year, each.unit.code),
     }
 
 
@@ -146,6 +153,26 @@ def _visits(view: VisitsView, asked: Asked) -> html.Section:
     if rows:
         body = table(columns, [_visit_row(each) for each in rows], caption=title)
     return card(title, body, action=_lists(view, asked))
+
+
+def _districts(view: VisitsView, asked: Asked) -> html.Section:
+    """List the districts with a visit in the year, as many as the figure of the year counts."""
+    n = Counter(each.district for each in view.rows if each.state == "held")
+    title = _("Districts visited in {year}").format(year=view.year)
+    columns = [
+        Column("unit", _("District"), left=True, pin=True, grow=True),
+        Column("n", _("Visits")),
+    ]
+    body: Component = empty_good(_("No visit meets these conditions."))
+    if n:
+        order = sorted(n, key=lambda each: each.official_order)
+        rows = [Row({"unit": each.name, "n": _held(n[each], view.year, each.code)}) for each in order]
+        body = table(columns, rows, caption=title)
+    return card(title, body, action=_lists(view, asked))
+
+
+def _held(n: int, year: int, district: str) -> Component:
+    return opened(n, PATH, year=str(year), show="held", district=district)
 
 
 def _lists(view: VisitsView, asked: Asked) -> Component:

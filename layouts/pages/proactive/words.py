@@ -134,6 +134,7 @@ REFUSED: Mapping[str, str] = {
     "category": noop("Choose a category of the list."),
     "report": noop("Choose an issued paper of the list."),
     "day": noop("Choose a day."),
+    "bounds": noop("Choose a day from 2000 on and at most two years ahead."),
     "due": noop("Choose the day of the deadline."),
     "past": noop("The deadline lies in the past: choose a later working day."),
     "far": noop("The deadline is more than two years away: choose an earlier working day."),

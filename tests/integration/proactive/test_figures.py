@@ -112,7 +112,8 @@ def test_the_numbers_stand_on_the_pages(year: Connection) -> None:
         "show=problems": KINDS,
         "/proactive/suggestions?year=2026&origin=report": SUGGESTIONS,
         "/proactive/instructions?year=2026": INSTRUCTIONS,
-        "/proactive/visits?year=2026&show=held": DISTRICTS,
+        "/proactive/visits?year=2026&show=districts": DISTRICTS,
+        "/proactive/visits?year=2026&show=held": 13,
         "problems=spot": SOLVED,
         "origin=visit": OF_VISITS,
     }
@@ -122,7 +123,24 @@ def test_the_numbers_stand_on_the_pages(year: Connection) -> None:
             assert [value for address, value in strip if where in address][:1] == [str(n)], where
     said = str(suggestions_page(suggestions_view(year, scope, NOW, origin="report"), scope, {}))
     assert f"全部 {SUGGESTIONS}" in said
+    view = suggestions_view(year, scope, NOW)
+    every = suggestions_page(view, scope, {})
+    assert f"全部 {SUGGESTIONS + OF_VISITS + 1}" in str(every)  # the withdrawn one stands in the list alone
+    assert dict(view.in_force) == {"proposed": SUGGESTIONS + OF_VISITS, "overdue": 0}
+    assert str(SUGGESTIONS + OF_VISITS) in str(every.children[1])
     assert str(INSTRUCTIONS) in str(instructions_page(instructions_view(year, scope, NOW), scope, {}))
+
+
+def test_the_districts_visited_are_listed_each_with_its_visits(year: Connection) -> None:
+    scope = leader().scope
+    page = visits_page(visits_view(year, scope, NOW), scope, {"year": "2026", "show": "districts"})
+    main = page.children[-2].children[0]
+    found = [(address, n) for address, n in numbers(main.to_plotly_json()) if "district=" in address]
+    assert len(found) == DISTRICTS and sum(int(n) for _address, n in found) == 13
+    for address, n in found:
+        code = address.split("district=")[1]
+        listed = visits_view(year, scope, NOW, year="2026", district=code).rows
+        assert len([each for each in listed if each.state == "held"]) == int(n)
 
 
 def numbers(node: object) -> list[tuple[str, str]]:

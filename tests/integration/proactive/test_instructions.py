@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from dashboard.people.access import Denied
+from data_access.queries.proactive.figures import year_figures
 from data_access.queries.proactive.instructions import (
     instruction_view,
     instructions_view,
@@ -110,6 +111,7 @@ def test_the_lead_unit_and_the_city_see_it(connection: Connection) -> None:
         ({"text": ""}, "text"),
         ({"dated": "2026-11-19"}, "future"),
         ({"dated": "gestern"}, "day"),
+        ({"dated": "0026-11-16"}, "bounds"),
         ({"due": "2026-11-22"}, "holiday"),
         ({"unit_code": "nowhere"}, "unit"),
         ({"unit_code": "370600"}, "unit"),  # the city itself leads nothing
@@ -145,4 +147,12 @@ def test_the_overdue_ones_are_those_whose_owner_still_owes_them(connection: Conn
     view = instructions_view(connection, zhifu, NOW, state="overdue")
     assert [each.instruction_id for each in view.rows] == [later, late]
     assert dict(view.counts) == {"open": 3, "done": 1, "overdue": 2}
+    before = update(instruction).where(i.instruction_id == late)
+    connection.execute(before.values(dated=NOW.replace(year=2025).date()))  # given in another year
+    for year in ("2026", "2025"):
+        view = instructions_view(connection, zhifu, NOW, year=year, state="overdue")
+        assert [each.instruction_id for each in view.rows] == [later, late]
+        assert view.counts["overdue"] == 2
+        figures = year_figures(connection, zhifu, NOW, int(year))
+        assert figures.overdue == overdue_instructions(connection, zhifu, NOW).total == 2
     assert running not in [each.instruction_id for each in view.rows]

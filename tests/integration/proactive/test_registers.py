@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from data_access.importing.registers.service import NothingToStore, SentFile, br
 from data_access.queries.proactive.figures import year_figures
 from data_access.queries.proactive.reports import reports_view
 from data_access.records.proactive.instructions import move_instruction
-from data_access.records.proactive.reports import issue_report
+from data_access.records.proactive.reports import issue_report, withdraw_report
 from data_access.records.proactive.suggestions import answer_suggestion
+from data_access.records.proactive.visits import plan_visit
 from data_access.schema import expert, instruction, register_import, report, suggestion, visit, visit_problem
 from tests.support.proactive import NOW, ZHIFU, city, draft, leader, of_unit, version_of
 
@@ -44,6 +46,7 @@ VISITS = """走访单位,走访日期,参加人员,发现问题,类别,现场解
 芝罘区,2027-03-11,甲,未来,,是,,,,
 芝罘区,2026-03-12,甲,没有结果,,否,,2026-04-10,已销号,
 芝罘区,2026-03-12,甲,,,是,,,,
+芝罘区,2026-03-12,甲,时限在前,,否,,2026-03-11,,
 """
 SUGGESTIONS = """专报编号,走访单位,走访日期,建议内容,责任单位,时限,提出日期,状态,未采纳原因,落实成效
 烟政企专〔2026〕7 号,,,预留床位,芝罘区,2026-04-30,2026-04-12,已采纳,,
@@ -55,6 +58,9 @@ SUGGESTIONS = """专报编号,走访单位,走访日期,建议内容,责任单�
 烟政企专〔2026〕7 号,,,没有原因,芝罘区,2026-04-30,2026-04-12,未采纳,,
 烟政企专〔2026〕7 号,,,没有成效,芝罘区,2026-04-30,2026-04-12,已落实,,
 烟政企专〔2026〕7 号,,,状态不明,芝罘区,2026-04-30,2026-04-12,差不多,,
+烟政企专〔2026〕7 号,,,早于专报,芝罘区,2026-04-30,2026-04-11,,,
+烟政企专〔2026〕7 号,,,时限在前,芝罘区,2026-04-13,2026-04-14,,,
+烟政企专〔2026〕7 号,,,没有撤回,芝罘区,2026-04-30,2026-04-14,已撤回,,
 """
 INSTRUCTIONS = """批示领导,批示日期,批示内容,牵头单位,办理时限,专报编号,状态,办理结果
 分管副市长,2026-04-13,请尽快办理,芝罘区,2026-04-30,烟政企专〔2026〕7 号,办理中,
@@ -82,8 +88,12 @@ EXPECTED = {
         2,
         "twice required required number contradiction future unknown_unit unknown_category required",
     ),
-    "visits": (3, "twice unknown_unit required future required required"),
-    "suggestions": (2, "unknown_paper origin origin unknown_visit required required unknown_word"),
+    "visits": (3, "twice unknown_unit required future required required contradiction"),
+    "suggestions": (
+        2,
+        "unknown_paper origin origin unknown_visit required required unknown_word "
+        "contradiction contradiction contradiction",
+    ),
     "instructions": (2, "contradiction required unknown_paper"),
     "experts": (2, "required twice"),
 }
@@ -173,6 +183,32 @@ def test_a_newer_table_brings_records_on(brought: Engine, tmp_path: Path) -> Non
     with reading(brought) as connection:
         states = connection.scalars(select(suggestion.c.state)).all()
     assert sorted(states) == ["done", "done"]
+
+
+def test_suggestions_of_a_withdrawn_paper_are_brought_in_as_withdrawn(engine: Engine, tmp_path: Path) -> None:
+    bring_in(engine, city(), find_register("reports"), sent(tmp_path, "reports", PAPERS), {})
+    with writing(engine) as connection:
+        number = connection.scalar(select(report.c.report_id).where(report.c.serial == 7)) or 0
+        assert withdraw_report(connection, city(), number, "有误").done
+    head, first = SUGGESTIONS.splitlines()[:2]
+    table = "\n".join((head, first, first.replace("预留床位", "撤回的").replace("已采纳", "已撤回")))
+    register, file = find_register("suggestions"), sent(tmp_path, "suggestions", table)
+    assert [each.rule for each in check(engine, city(), register, file, {}).problems] == ["not_issued"]
+    bring_in(engine, city(), register, file, {})
+    with reading(engine) as connection:
+        kept = connection.execute(select(suggestion.c.text, suggestion.c.state)).all()
+    assert [tuple(row) for row in kept] == [("撤回的", "withdrawn")]
+
+
+def test_a_planned_visit_is_the_one_that_a_table_tells_of(engine: Engine, tmp_path: Path) -> None:
+    with writing(engine) as connection:
+        number = plan_visit(connection, city(), ZHIFU, "2026-03-10", "丙").record_id
+    bring_in(engine, city(), find_register("visits"), sent(tmp_path, "visits", VISITS), {})
+    v = visit.c
+    with reading(engine) as connection:
+        rows = connection.execute(select(v.visit_id, v.state, v.took_part, v.done_on)).all()
+    assert len(rows) == 2
+    assert (number, "held", "甲、乙", date(2026, 3, 10)) in [tuple(row) for row in rows]
 
 
 def test_only_who_keeps_records_brings_tables_in(engine: Engine, tmp_path: Path) -> None:

@@ -240,6 +240,16 @@ def test_a_suggestion_is_adopted_and_carried_out(connection: Connection) -> None
     ]
 
 
+def test_suggestions_overdue_now_are_those_of_all_years(connection: Connection) -> None:
+    issued(connection, suggestions=(("上年", ZHIFU), ("本年", ZHIFU)))
+    last = update(suggestion).where(suggestion.c.text == "上年")
+    connection.execute(last.values(proposed_on=NOW.replace(year=2025).date()))
+    connection.execute(update(suggestion).values(due=NOW - timedelta(days=1)))
+    view = suggestions_view(connection, city().scope, NOW, state="overdue")
+    assert (view.total, len(view.rows), view.counts["overdue"], view.in_force["overdue"]) == (2, 2, 2, 2)
+    assert suggestions_view(connection, city().scope, NOW).total == 1
+
+
 def test_proposed_suggestions_wait_on_the_draft_until_they_are_used(connection: Connection) -> None:
     number = draft(connection, replace(FIELDS, proposals="查看近期诉求\n\n公布联系人\x00"))
     view = report_view(connection, city().scope, NOW, number)
@@ -280,6 +290,9 @@ def test_a_withdrawn_report_keeps_its_number_and_ends_its_suggestions(connection
     view = reports_view(connection, zhifu.scope, NOW)
     assert [(each.number, each.state) for each in view.rows] == [("烟政企专〔2026〕1 号", "withdrawn")]
     assert view.figures.reports == view.figures.problems == 0
+    assert view.figures.suggestions == view.figures.adopted == 0
+    assert suggestions_view(connection, zhifu.scope, NOW, origin="report").total == 0
+    assert suggestions_view(connection, zhifu.scope, NOW).total == 2  # the list of all keeps them
     assert acknowledge_report(connection, zhifu, number).said == "moved"
     assert number_of(connection, issued(connection)) == "烟政企专〔2026〕2 号"
 

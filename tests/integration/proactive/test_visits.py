@@ -55,6 +55,10 @@ def test_a_planned_visit_is_held_or_cancelled_once(connection: Connection) -> No
     assert cancel_visit(connection, city(), second, "改期").done
     assert plan_visit(connection, city(), DEPARTMENT, "2026-11-30").said == "unit"
     assert plan_visit(connection, city(), ZHIFU, "").said == "day"
+    for day in ("1999-12-31", "2028-12-01", "9999-12-31", "0001-01-01"):
+        assert plan_visit(connection, city(), ZHIFU, day).said == "bounds"
+    third = plan_visit(connection, city(), ZHIFU, "2000-01-01").record_id
+    assert hold_visit(connection, city(), third, "1026-11-18", "甲", "").said == "bounds"
     district = connection.scalar(select(visit.c.district_id).where(visit.c.visit_id == first))
     assert district == unit_ids(connection)[ZHIFU]
 
@@ -95,6 +99,16 @@ def test_a_problem_is_put_right_checked_and_signed_off(connection: Connection) -
     assert [each.act for each in view.kept.history] == [
         *("plan", "hold", "find", "find", "answer", "reopen", "answer", "settle"),
     ]
+
+
+def test_a_visit_planned_for_next_year_stands_under_it(connection: Connection) -> None:
+    held(connection, ZHIFU, "2025-11-12")
+    number = plan_visit(connection, city(), ZHIFU, "2027-01-12").record_id
+    view = visits_view(connection, city().scope, NOW)
+    assert (view.year, view.years, view.rows) == (2026, (2027, 2026, 2025), ())
+    view = visits_view(connection, city().scope, NOW, year="2027")
+    assert (view.year, [each.visit_id for each in view.rows]) == (2027, [number])
+    assert visits_view(connection, city().scope, NOW, year="2031").year == 2026
 
 
 def test_who_reads_a_visit(connection: Connection) -> None:
