@@ -46,6 +46,7 @@ def fieldwork_page(view: FieldworkView, scope: Scope, answer: str = "") -> html.
         begin = lead(_("No sample is drawn yet. The frame holds {n} enterprises.").format(n=view.frame))
         return html.Div([head, *said, begin, *draw_cards(view)], className="survey")
     choice = html.Div([wave_choice(FIELDWORK, view.waves, view.wave, {})], className="control-row")
+    begin, beside = (draw_cards(view), []) if view.plan is None else ([], draw_cards(view))
     return html.Div(
         [
             head,
@@ -56,12 +57,12 @@ def fieldwork_page(view: FieldworkView, scope: Scope, answer: str = "") -> html.
             _strip(view),
             html.Div(
                 [
-                    html.Div([_districts(view), _strata(view)], className="stack"),
+                    html.Div([_districts(view), _strata(view), *begin], className="stack"),
                     html.Div([_draw_facts(view), *_looks(view)], className="stack"),
                 ],
                 className="survey-columns",
             ),
-            html.Div(draw_cards(view), className="survey-columns"),
+            *([html.Div(beside, className="survey-columns")] if beside else []),
             foot(
                 _(
                     "Rates after AAPOR, Standard Definitions: whoever was not reached, or whose number does "
@@ -115,7 +116,7 @@ def _strip(view: FieldworkView) -> Component:
     if rates is not None:
         figures.append(
             Figure(
-                _("Response rate (AAPOR RR1)"),
+                _("Response rate, RR1"),
                 rate_text(rates.response),
                 "%" if rates.response.denominator else "",
                 [
