@@ -19,6 +19,7 @@ from data_access.queries.survey.calls import call_view, calls_view
 from data_access.queries.survey.fieldwork import fieldwork_view
 from data_access.queries.survey.findings import finding_view, findings_view
 from data_access.queries.survey.questionnaires import questionnaires_view
+from data_access.records.survey.waves import bad_month
 from layouts.component import Component
 from layouts.components.states import not_found
 from layouts.frame import NavItem
@@ -53,6 +54,8 @@ def fieldwork_layout(wave: str = "", repeat: str = "", said: str = "", **query: 
     """Show the fieldwork of a wave, and what a draw would take where a rule is asked."""
     rule, month = read_rule(query)
     answer = "rule" if query.get("share") and rule is None else said
+    if rule is not None and (why := bad_month(month, get_now())):
+        rule, answer = None, why
     with reading(get_engine()) as connection:
         view = fieldwork_view(connection, actor(), wave[:LONGEST], repeat == "1", rule, month)
     return fieldwork_page(view, get_scope(), answer)

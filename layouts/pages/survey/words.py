@@ -81,6 +81,7 @@ DONE: Mapping[str, str] = {
 }
 REFUSED: Mapping[str, str] = {
     "month": noop("There is no such month."),
+    "ahead": noop("This month is too far ahead: draw this month's sample or that of the next."),
     "exists": noop("A sample of this month is drawn already."),
     "questionnaire": noop("Publish a questionnaire first."),
     "empty": noop("Nobody can be drawn: bring in enterprises with phones, or shorten how long they rest."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from threading import Barrier
@@ -14,6 +15,7 @@ from dashboard.i18n import use_language
 from dashboard.people.access import Denied
 from dashboard.survey.draw import Candidate, draw
 from dashboard.survey.settings import DrawRule
+from data_access.counting.local_days import CITY_ZONE
 from data_access.database import writing
 from data_access.queries.survey.fieldwork import fieldwork_view
 from data_access.records.survey.questionnaires import save_draft
@@ -190,6 +192,21 @@ def test_a_month_that_is_none_is_refused(connection: Connection, month: int) -> 
     add_enterprises(connection, FRAME)
     assert draw_wave(connection, city(), month, published(connection), WHOLE) == "month"
     assert connection.scalar(select(func.count()).select_from(survey_wave)) == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "month", "answer"),
+    [
+        ("2026-11-30 23:59", 202612, "drawn"),
+        ("2026-11-30 23:59", 202701, "ahead"),
+        ("2026-12-01 00:00", 202701, "drawn"),
+        ("2026-12-01 00:00", 209901, "ahead"),
+    ],
+)
+def test_no_month_after_the_next_is_drawn(connection: Connection, now: str, month: int, answer: str) -> None:
+    add_enterprises(connection, FRAME)
+    actor = city(datetime.fromisoformat(now).replace(tzinfo=CITY_ZONE))
+    assert draw_wave(connection, actor, month, published(connection), WHOLE) == answer
 
 
 def test_a_draw_is_refused_with_its_reason(connection: Connection) -> None:
