@@ -53,9 +53,9 @@ blueprint = Blueprint("survey", __name__)
 @guarded_route("manage_survey")
 def draw() -> Response:
     """Draw the sample of a month."""
-    rule, month = read_rule(dict(request.form))
+    rule, month, wrong = read_rule(dict(request.form))
     if rule is None:
-        return _answer("rule", FIELDWORK)
+        return _answer(wrong, FIELDWORK)
     with writing(get_engine()) as connection:
         answer = draw_wave(connection, actor(), month, _whole("questionnaire"), rule)
     shown = f"{month // 100}-{month % 100:02d}" if answer == "drawn" else ""

@@ -11,6 +11,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Connection, Engine, func, select, update
 
+from callbacks.pages.survey_records import read_rule
 from dashboard.i18n import use_language
 from dashboard.people.access import Denied
 from dashboard.survey.draw import Candidate, draw
@@ -22,6 +23,7 @@ from data_access.records.survey.questionnaires import save_draft
 from data_access.records.survey.waves import close_wave, draw_wave, plan_wave, repeat_draw
 from data_access.schema import audit, record_history, survey_sample, survey_stratum, survey_wave
 from layouts.pages.survey.drawing import plan_sentence
+from layouts.pages.survey.words import REFUSED
 from tests.support.proactive import city, leader
 from tests.support.survey import (
     CLOSED,
@@ -269,3 +271,23 @@ def test_two_draws_at_the_same_time_make_one_sample(engine: Engine) -> None:
         assert sorted(pool.map(work, ("a", "b"))) == ["drawn", "exists"]
     with writing(engine) as connection:
         assert len(sampled(connection, wave_of(connection))) == 20
+
+
+FORM_OF_A_RULE = {"month": "2026-12", "share": "5", "minimum": "2", "resting": "6", "reserve": "0.5"}
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("month", ("", "2026", "十二月", "2026-1")),
+        ("share", ("", "0", "100.1", "nan", "many")),
+        ("minimum", ("", "-1", "1.5", "1001")),
+        ("resting", ("", "-1", "61", "x")),
+        ("reserve", ("", "-0.1", "5.1", "inf")),
+    ],
+)
+def test_the_field_at_fault_is_named(field: str, values: tuple[str, ...]) -> None:
+    assert read_rule(FORM_OF_A_RULE) == (DrawRule(), 202612, "")
+    for value in values:
+        assert read_rule({**FORM_OF_A_RULE, field: value}) == (None, 0, f"rule_{field}")
+    assert f"rule_{field}" in REFUSED
