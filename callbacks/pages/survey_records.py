@@ -19,6 +19,7 @@ from data_access.queries.survey.calls import call_view, calls_view
 from data_access.queries.survey.fieldwork import fieldwork_view
 from data_access.queries.survey.findings import finding_view, findings_view
 from data_access.queries.survey.questionnaires import questionnaires_view
+from data_access.records.survey.waves import bad_month
 from layouts.component import Component
 from layouts.components.states import not_found
 from layouts.frame import NavItem
@@ -33,26 +34,39 @@ NAV = NavItem(CALLS, noop("Call list"), "call_survey", "telephone", unless="view
 LONGEST = 60
 
 
-def read_rule(given: dict[str, str]) -> tuple[DrawRule | None, int]:
-    """Return the rule and the month (yyyymm) that a form asks for, None where they are not understood."""
-    month = given.get("month", "").replace("-", "")
-    try:
-        rule = DrawRule(
-            share=Decimal(given.get("share", "")),
-            minimum=int(given.get("minimum", "")),
-            resting_months=int(given.get("resting", "")),
-            replacements=Decimal(given.get("reserve", "")),
-        )
-    except (InvalidOperation, ValueError, ValidationError):
-        return None, 0
-    return (rule, int(month)) if month.isdecimal() and len(month) == 6 else (None, 0)
+RULE_FIELDS: tuple[tuple[str, str, Callable[[str], object]], ...] = (
+    ("share", "share", Decimal),
+    ("minimum", "minimum", int),
+    ("resting", "resting_months", int),
+    ("reserve", "replacements", Decimal),
+)
+
+
+def read_rule(given: dict[str, str]) -> tuple[DrawRule | None, int, str]:
+    """Return the rule and the month (yyyymm) that a form asks for, and "".
+
+    Where a field is not understood: None, 0 and what is said of the first such field (words.REFUSED).
+    """
+    month = given.get("month", "").strip().replace("-", "")
+    if not (month.isascii() and month.isdecimal() and len(month) == 6):
+        return None, 0, "rule_month"
+    told: dict[str, object] = {}
+    for name, field, read in RULE_FIELDS:
+        try:
+            told[field] = read(given.get(name, ""))
+            DrawRule.model_validate({field: told[field]})
+        except (InvalidOperation, ValueError, ValidationError):
+            return None, 0, f"rule_{name}"
+    return DrawRule.model_validate(told), int(month), ""
 
 
 @guarded_page("manage_survey")
 def fieldwork_layout(wave: str = "", repeat: str = "", said: str = "", **query: str) -> Component:
     """Show the fieldwork of a wave, and what a draw would take where a rule is asked."""
-    rule, month = read_rule(query)
-    answer = "rule" if query.get("share") and rule is None else said
+    rule, month, wrong = read_rule(query)
+    answer = wrong if wrong and (query.get("share") or query.get("month")) else said
+    if rule is not None and (why := bad_month(month, get_now())):
+        rule, answer = None, why
     with reading(get_engine()) as connection:
         view = fieldwork_view(connection, actor(), wave[:LONGEST], repeat == "1", rule, month)
     return fieldwork_page(view, get_scope(), answer)

@@ -53,9 +53,9 @@ blueprint = Blueprint("survey", __name__)
 @guarded_route("manage_survey")
 def draw() -> Response:
     """Draw the sample of a month."""
-    rule, month = read_rule(dict(request.form))
+    rule, month, wrong = read_rule(dict(request.form))
     if rule is None:
-        return _answer("rule", FIELDWORK)
+        return _answer(wrong, FIELDWORK)
     with writing(get_engine()) as connection:
         answer = draw_wave(connection, actor(), month, _whole("questionnaire"), rule)
     shown = f"{month // 100}-{month % 100:02d}" if answer == "drawn" else ""
@@ -190,9 +190,10 @@ def publish_draft() -> Response:
 @guarded_route("call_survey")
 def export_calls() -> Response:
     """Send the call list, numbers masked."""
+    wave = request.args.get("wave", "")[:20]
     with reading(get_engine()) as connection:
-        rows = export_rows(connection, get_scope(), "", get_now())
-    audit("export", target="calls", rows=len(rows))
+        rows = export_rows(connection, get_scope(), wave, get_now())
+    audit("export", target="calls", rows=len(rows), filter={"wave": wave} if wave else {})
     return _workbook(calls_xlsx(rows), _("call list"))
 
 

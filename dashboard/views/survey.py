@@ -226,6 +226,7 @@ class CallsView:
     complete: int = 0
     quota: int = 0
     own_today: int = 0
+    running: Sequence[Wave] = ()  # all waves that still run, newest first
 
 
 @dataclass(frozen=True)

@@ -326,6 +326,15 @@ def test_a_number_is_shown_to_the_caller_who_took_it_up_and_noted(fresh: House) 
     ]
 
 
+def test_the_call_list_of_one_wave_is_exported(fresh: House) -> None:
+    assert fresh.get(CALLER, "/export/calls.xlsx", "?wave=2026-11").status_code == 200
+    with fresh.engine.connect() as connection:
+        line = (
+            connection.execute(select(audit.c.detail).where(audit.c.action == "export")).scalars().all()[-1]
+        )
+    assert line["filter"] == {"wave": "2026-11"}
+
+
 HUGE = ("2147483648", "99999999999999999999", "9" * 400)
 
 

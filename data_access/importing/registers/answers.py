@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from dashboard.i18n import _, noop
+from dashboard.survey.calling import LATEST_CALL_BACK
 from dashboard.survey.questionnaire import (
     LONGEST_TEXT,
     Answer,
@@ -20,7 +21,7 @@ from dashboard.survey.questionnaire import (
     problems,
     settled,
 )
-from dashboard.survey.rates import COMPLETE
+from dashboard.survey.rates import CALL_BACK, COMPLETE
 from dashboard.survey.settings import SurveySettings
 from data_access.counting.local_days import CITY_ZONE
 from data_access.database import read_pairs
@@ -85,6 +86,12 @@ FIELDS = (
         limit=20,
     ),
     register_field("at", noop("Time of the call"), "instant", "访问时间|拨打时间|调查时间|完成时间|at"),
+    register_field(
+        "call_back_at",
+        noop("Time of the call-back"),
+        "instant",
+        "约定回拨时间|回拨时间|call_back_at",
+    ),
     register_field("interviewer", noop("Interviewer"), "text", "调查员|访问员|话务员|interviewer", limit=60),
     register_field(
         "seconds", noop("Length in seconds"), "number", "访问时长|时长秒|通话时长|时长|seconds", limit=14_400
@@ -197,6 +204,8 @@ def complete(values: Values, around: Around) -> None:
         raise BadField("outcome", "required", _("Neither an outcome nor an answer is told."))
     if outcome != COMPLETE and answers:
         raise BadField("outcome", "contradiction", _("Answers stand beside an outcome that is no interview."))
+    if outcome == CALL_BACK:
+        _check_call_back(at or around.now, values.get("call_back_at"))
     # An enterprise has one interview in a wave, and as many calls without one as were made.
     call = COMPLETE if outcome == COMPLETE else f"{outcome} {at}"
     values |= {"place": place, "wave": wave, "outcome": outcome, "answers": answers, "call": call}
@@ -205,6 +214,16 @@ def complete(values: Values, around: Around) -> None:
         _check_answers(values, wave, answers)
     else:
         values["stands"] = (place.enterprise_id, outcome, at) in wave.calls
+
+
+def _check_call_back(called: datetime, agreed: datetime | None) -> None:
+    if agreed is None or not called < agreed <= called + LATEST_CALL_BACK:
+        said = _("A call-back needs the time agreed for it: later than the call, within a month of it.")
+        raise BadField("call_back_at", "call_back", said)
+
+
+def _agreed(row: Values) -> datetime | None:
+    return row.get("call_back_at") if row["outcome"] == CALL_BACK else None
 
 
 def _check_questions(values: Values, form: Questionnaire) -> None:
@@ -339,6 +358,7 @@ def _attempt(actor: Actor, row: Values) -> dict[str, Any]:
         "at": row.get("at") or actor.now,
         "account": row.get("interviewer") or actor.scope.account,
         "outcome": row["outcome"],
+        "call_back_at": _agreed(row),
     }
 
 
@@ -355,7 +375,7 @@ def _settle(connection: Connection, actor: Actor, settings: SurveySettings, row:
             outcome=row["outcome"],
             outcome_at=row.get("at") or actor.now,
             attempts=s.attempts + 1,
-            call_back_at=None,
+            call_back_at=_agreed(row),
             taken_by="",
             taken_at=None,
         )

@@ -31,7 +31,8 @@ _COLUMNS = (
 def calls_view(connection: Connection, scope: Scope, wave: str, now: datetime) -> CallsView:
     """Return the call list of a wave that still runs; raise Denied for who does not call."""
     scope.require("call_survey")
-    found = _running(connection, wave)
+    running = [each for each in waves(connection) if each.closed_at is None]
+    found = _named(running, wave)
     if found is None:
         return CallsView(None)
     settings = survey_settings(connection, now.astimezone(CITY_ZONE).date())
@@ -46,6 +47,7 @@ def calls_view(connection: Connection, scope: Scope, wave: str, now: datetime) -
         found.complete,
         int(connection.scalar(quota) or 0),
         connection.scalar(own) or 0,
+        running,
     )
 
 
@@ -117,7 +119,10 @@ def _rows(connection: Connection, wave: Wave, numbers: Sequence[int], now: datet
 
 
 def _running(connection: Connection, text: str) -> Wave | None:
-    running = [wave for wave in waves(connection) if wave.closed_at is None]
+    return _named([wave for wave in waves(connection) if wave.closed_at is None], text)
+
+
+def _named(running: Sequence[Wave], text: str) -> Wave | None:
     named = next((wave for wave in running if wave.text == text), None)
     return named or next(iter(running), None)
 

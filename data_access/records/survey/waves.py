@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -62,12 +63,12 @@ def draw_wave(
 ) -> str:
     """Draw and store the sample of a month; return "drawn", or why not.
 
-    "month": it is none; "exists": it has a sample; "questionnaire": it is not published; "empty": nobody can
-    be drawn. Without a seed chance gives one. Raises Denied.
+    "month": it is none; "ahead": it is later than the next; "exists": it has a sample; "questionnaire": it
+    is not published; "empty": nobody can be drawn. Without a seed chance gives one. Raises Denied.
     """
     lock_survey(connection)
     plan = plan_wave(connection, actor, month, rule)
-    why = _refusal(connection, month, questionnaire_id, plan)
+    why = _refusal(connection, actor.now, month, questionnaire_id, plan)
     if why:
         note_refusal(connection, actor, "wave", str(month), "draw", why)
         return why
@@ -83,9 +84,18 @@ def draw_wave(
     return "drawn"
 
 
-def _refusal(connection: Connection, month: int, questionnaire_id: int, plan: Plan) -> str:
+def bad_month(month: int, now: datetime) -> str:
+    """Tell why no sample is drawn for a month (yyyymm): "month", "ahead" after the next one, or ""."""
     if not (2000 <= month // 100 <= 2100 and 1 <= month % 100 <= 12):
         return "month"
+    local = now.astimezone(CITY_ZONE)
+    ahead = (month // 100 - local.year) * 12 + month % 100 - local.month
+    return "ahead" if ahead > 1 else ""
+
+
+def _refusal(connection: Connection, now: datetime, month: int, questionnaire_id: int, plan: Plan) -> str:
+    if why := bad_month(month, now):
+        return why
     if connection.scalar(select(w.wave_id).where(w.month == month)) is not None:
         return "exists"
     q = questionnaire.c

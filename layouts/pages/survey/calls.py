@@ -23,7 +23,7 @@ from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.survey import words
-from layouts.pages.survey.parts import CALLS, month_text, tabs, wave_chips
+from layouts.pages.survey.parts import CALLS, month_text, tabs, wave_chips, wave_choice
 
 TURNS: Mapping[int, str] = {
     0: noop("agreed, now due"),
@@ -41,9 +41,7 @@ def calls_page(view: CallsView, scope: Scope, answer: str = "") -> html.Div:
         _("Call list"),
         chips=wave_chips(view.wave),
         controls=[tabs(CALLS, scope)],
-        actions=[html.A(_("Export XLSX"), href="/export/calls.xlsx", className="button", download="")]
-        if view.wave
-        else [],
+        actions=_export(view),
     )
     said = words.answer_strips(answer)
     if view.wave is None:
@@ -56,6 +54,7 @@ def calls_page(view: CallsView, scope: Scope, answer: str = "") -> html.Div:
     return html.Div(
         [
             head,
+            *_choice(view),
             *said,
             lead(f"{sentence} {own}"),
             _list(view),
@@ -69,6 +68,20 @@ def calls_page(view: CallsView, scope: Scope, answer: str = "") -> html.Div:
         ],
         className="survey",
     )
+
+
+def _export(view: CallsView) -> list[Component]:
+    if view.wave is None:
+        return []
+    where = href("/export/calls.xlsx", {"wave": view.wave.text})
+    return [html.A(_("Export XLSX"), href=where, className="button", download="")]
+
+
+def _choice(view: CallsView) -> list[Component]:
+    """Show the waves that run to choose from, where there are several."""
+    if len(view.running) < 2:
+        return []
+    return [html.Div([wave_choice(CALLS, view.running, view.wave, {})], className="control-row")]
 
 
 def _list(view: CallsView) -> Component:

@@ -81,10 +81,15 @@ DONE: Mapping[str, str] = {
 }
 REFUSED: Mapping[str, str] = {
     "month": noop("There is no such month."),
+    "ahead": noop("This month is too far ahead: draw this month's sample or that of the next."),
     "exists": noop("A sample of this month is drawn already."),
     "questionnaire": noop("Publish a questionnaire first."),
     "empty": noop("Nobody can be drawn: bring in enterprises with phones, or shorten how long they rest."),
-    "rule": noop("The share is a number above 0 and up to 100, the others whole numbers."),
+    "rule_month": noop("Month: write it as 2026-10."),
+    "rule_share": noop("Share of the frame: a number above 0 and up to 100."),
+    "rule_minimum": noop("At least, of each stratum: a whole number from 0 to 1000."),
+    "rule_resting": noop("Months that nobody is drawn again: a whole number from 0 to 60."),
+    "rule_reserve": noop("Reserve, as a share of the sample: a number from 0 to 5."),
     "was_closed": noop("The wave was closed already."),
     "unknown": noop("There is no such record, or it is not yours to change."),
     "closed": noop("The wave is closed and takes no more calls."),

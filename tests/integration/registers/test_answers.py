@@ -33,7 +33,8 @@ from tests.support.survey import (
 )
 
 REGISTER = find_register("answers")
-HEAD = "月份,企业代码,结果,拨打时间,调查员,时长,版本,总体评价,是否反映过,响应速度,政策兑现,用工社保,渠道,建议"
+HEAD = "月份,企业代码,结果,拨打时间,调查员,时长,版本,总体评价,是否反映过,响应速度,政策兑现,用工社保"
+HEAD += ",渠道,建议,约定回拨时间"
 LATER = NOW + timedelta(days=2)
 RULE = WHOLE.model_copy(update={"share": Decimal(40), "replacements": Decimal("0.5")})
 
@@ -74,7 +75,7 @@ def bring(engine: Engine, tmp_path: Path) -> Callable[..., tuple[int, int, int, 
 def row(code: str, **told: str) -> str:
     """Return a row: an interview with the least answers unless it tells otherwise."""
     names = ("wave", "code", "outcome", "at", "who", "seconds", "version")
-    names += ("overall", "contacted", "speed", "p01", "p05", "known", "wish")
+    names += ("overall", "contacted", "speed", "p01", "p05", "known", "wish", "agreed")
     said = {"wave": "2026-11", "code": code, "overall": "非常满意", "contacted": "2", **told}
     return ",".join(said.get(name, "") for name in names)
 
@@ -175,7 +176,7 @@ def test_several_calls_of_one_enterprise(engine: Engine, codes: list[str], bring
     rows = (
         row(first),  # the interview comes last, wherever it stands in the table
         row(first, outcome="无人接听", at="2026-11-18 15:00", **CALL),
-        row(first, outcome="约定回拨", at="2026-11-18 16:00", **CALL),
+        row(first, outcome="约定回拨", at="2026-11-18 16:00", agreed="2026-11-19 10:00", **CALL),
         row(second, outcome="拒访", at="2026-11-19 09:00", **CALL),
         row(second, outcome="无人接听", at="2026-11-18 15:00", **CALL),
     )
@@ -185,6 +186,19 @@ def test_several_calls_of_one_enterprise(engine: Engine, codes: list[str], bring
     with reading(engine) as connection:
         found = {each.code: (each.outcome, each.attempts) for each in sampled(connection, 1)}
     assert (found[first], found[second]) == (("complete", 3), ("refused", 2))
+
+
+def test_a_call_back_needs_its_time(engine: Engine, codes: list[str], bring: Any, look: Any) -> None:
+    def called(agreed: str) -> str:
+        return row(codes[0], outcome="约定回拨", at="2026-11-18 16:00", agreed=agreed, **CALL)
+
+    wrong = ("", "2026-11-18 16:00", "2026-12-19 16:01")
+    assert look(*map(called, wrong)) == [("call_back_at", "call_back")] * 3
+    assert bring(called("2026-11-25 10:00")) == (1, 0, 0, 0)
+    at = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+    with reading(engine) as connection:
+        assert connection.scalars(select(survey_attempt.c.call_back_at)).all() == [at]
+        assert sampled(connection, 1)[0].call_back_at == at
 
 
 def test_calls_of_a_table_call_the_reserve_in(engine: Engine, codes: list[str], bring: Any) -> None:

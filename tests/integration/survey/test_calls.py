@@ -16,6 +16,7 @@ from data_access.queries.survey.calls import call_view, calls_view, export_rows
 from data_access.records.survey.calls import note_call, take_up
 from data_access.records.survey.waves import close_wave
 from data_access.schema import audit, survey_attempt
+from layouts.pages.survey.calls import calls_page
 from tests.support.proactive import city, leader
 from tests.support.survey import (
     NOW,
@@ -218,6 +219,22 @@ def test_nothing_is_called_after_the_interview_and_after_the_end(
     assert calls_view(connection, caller().scope, "2026-11", NOW).wave is None
     assert call_view(connection, caller().scope, "2026-11", rows[1].enterprise_id, NOW) is None
     assert export_rows(connection, caller().scope, "", NOW) == ()
+
+
+def test_of_two_waves_that_run_either_is_listed(connection: Connection, wave_id: int) -> None:
+    scope = caller().scope
+    assert "/survey/calls?wave=" not in str(calls_page(calls_view(connection, scope, "", NOW), scope))
+    december = drawn(connection, 202612, rule=WHOLE)
+    for month, drawn_ones in (("2026-11", 4), ("2026-12", 10)):
+        view = calls_view(connection, scope, month, NOW)
+        assert [wave.text for wave in view.running] == ["2026-12", "2026-11"]
+        assert view.wave is not None and (view.wave.text, view.waiting) == (month, drawn_ones)
+        assert len(export_rows(connection, scope, month, NOW)) == drawn_ones
+        page = str(calls_page(view, scope))
+        assert "/survey/calls?wave=2026-11" in page and "/survey/calls?wave=2026-12" in page
+        assert f"/export/calls.xlsx?wave={month}" in page
+    assert close_wave(connection, city(), december) == "ended"
+    assert len(calls_view(connection, scope, "", NOW).running) == 1
 
 
 def test_what_was_not_drawn_is_unknown(connection: Connection, wave_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from threading import Barrier
@@ -10,16 +11,19 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Connection, Engine, func, select, update
 
+from callbacks.pages.survey_records import read_rule
 from dashboard.i18n import use_language
 from dashboard.people.access import Denied
 from dashboard.survey.draw import Candidate, draw
 from dashboard.survey.settings import DrawRule
+from data_access.counting.local_days import CITY_ZONE
 from data_access.database import writing
 from data_access.queries.survey.fieldwork import fieldwork_view
 from data_access.records.survey.questionnaires import save_draft
 from data_access.records.survey.waves import close_wave, draw_wave, plan_wave, repeat_draw
 from data_access.schema import audit, record_history, survey_sample, survey_stratum, survey_wave
 from layouts.pages.survey.drawing import plan_sentence
+from layouts.pages.survey.words import REFUSED
 from tests.support.proactive import city, leader
 from tests.support.survey import (
     CLOSED,
@@ -192,6 +196,21 @@ def test_a_month_that_is_none_is_refused(connection: Connection, month: int) -> 
     assert connection.scalar(select(func.count()).select_from(survey_wave)) == 0
 
 
+@pytest.mark.parametrize(
+    ("now", "month", "answer"),
+    [
+        ("2026-11-30 23:59", 202612, "drawn"),
+        ("2026-11-30 23:59", 202701, "ahead"),
+        ("2026-12-01 00:00", 202701, "drawn"),
+        ("2026-12-01 00:00", 209901, "ahead"),
+    ],
+)
+def test_no_month_after_the_next_is_drawn(connection: Connection, now: str, month: int, answer: str) -> None:
+    add_enterprises(connection, FRAME)
+    actor = city(datetime.fromisoformat(now).replace(tzinfo=CITY_ZONE))
+    assert draw_wave(connection, actor, month, published(connection), WHOLE) == answer
+
+
 def test_a_draw_is_refused_with_its_reason(connection: Connection) -> None:
     form_id = published(connection)
 
@@ -252,3 +271,23 @@ def test_two_draws_at_the_same_time_make_one_sample(engine: Engine) -> None:
         assert sorted(pool.map(work, ("a", "b"))) == ["drawn", "exists"]
     with writing(engine) as connection:
         assert len(sampled(connection, wave_of(connection))) == 20
+
+
+FORM_OF_A_RULE = {"month": "2026-12", "share": "5", "minimum": "2", "resting": "6", "reserve": "0.5"}
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("month", ("", "2026", "十二月", "2026-1")),
+        ("share", ("", "0", "100.1", "nan", "many")),
+        ("minimum", ("", "-1", "1.5", "1001")),
+        ("resting", ("", "-1", "61", "x")),
+        ("reserve", ("", "-0.1", "5.1", "inf")),
+    ],
+)
+def test_the_field_at_fault_is_named(field: str, values: tuple[str, ...]) -> None:
+    assert read_rule(FORM_OF_A_RULE) == (DrawRule(), 202612, "")
+    for value in values:
+        assert read_rule({**FORM_OF_A_RULE, field: value}) == (None, 0, f"rule_{field}")
+    assert f"rule_{field}" in REFUSED
