@@ -291,7 +291,7 @@ def test_the_states_of_repeats_and_same_answers() -> None:
     none = repeats_page(RepeatsView(LIVE, of=9), RepeatsState(), SUPERVISOR)
     assert "again within 30 days after a close." in words(none)
     same = replies_page(RepliesView(LIVE, looked_at=9), RepeatsState(), SUPERVISOR)
-    assert "(9 answers looked at)" in words(same)
+    assert "(9 answers compared)" in words(same)
     for drawn in (
         repeats_page(RepeatsView(LIVE, denied=True), RepeatsState(), SUPERVISOR),
         replies_page(RepliesView(LIVE, denied=True), RepeatsState(), SUPERVISOR),
