@@ -242,7 +242,8 @@ def _done(act: Act, made: str = "") -> Response:
     target = _with(where, answer.said)
     if "application/json" not in request.headers.get("Accept", ""):
         return redirect(target, 303)
-    return jsonify({"next": target} if answer.done else {"message": said or answer_text(answer.said)})
+    message = said or answer_text(answer.said, answer.which)
+    return jsonify({"next": target} if answer.done else {"message": message})
 
 
 def _back() -> str:

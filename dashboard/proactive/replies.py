@@ -73,6 +73,11 @@ def bare(reply: str) -> str:
     return "".join(_SIGN.findall(without_names(kept)))
 
 
+def is_compared(text: str, rule: ProactiveRule) -> bool:
+    """Tell whether a text as `bare` leaves it is long enough to be compared."""
+    return len(text) >= rule.reply_length
+
+
 def find_same(replies: Sequence[tuple[str, str]], rule: ProactiveRule) -> tuple[SameReply, ...]:
     """Return the texts that one unit gave to many orders, the most orders first.
 
@@ -81,7 +86,7 @@ def find_same(replies: Sequence[tuple[str, str]], rule: ProactiveRule) -> tuple[
     """
     by_unit: dict[str, dict[str, list[int]]] = {}
     for place, (unit, text) in enumerate(replies):
-        if len(text) >= rule.reply_length:
+        if is_compared(text, rule):
             by_unit.setdefault(unit, {}).setdefault(text, []).append(place)
     found = [
         SameReply(unit, tuple(Variant(text, tuple(texts[text])) for text in group))

@@ -196,7 +196,7 @@ class RepliesView:
 
     context: FigureContext
     denied: bool = False
-    looked_at: int = 0  # closed orders with an answer text of a unit
+    looked_at: int = 0  # closed orders with an answer text of a unit that is long enough to compare
     n: int = 0  # of them in groups
     units: tuple[Share, ...] = ()
     groups: tuple[ReplyGroup, ...] = ()  # the first ones

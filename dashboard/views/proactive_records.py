@@ -14,11 +14,15 @@ from dashboard.views.reference import Category, Unit
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of an act: a word for the page, whether it was done, the record that it was done to."""
+    """What came of an act: a word for the page, whether it was done, the record that it was done to.
+
+    `which` names what a refusal is about, where that is not the record itself.
+    """
 
     said: str
     done: bool = True
     record_id: int = 0
+    which: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from dashboard.i18n import _
 from dashboard.order.masking import mask_text
 from dashboard.people.access import Scope
-from dashboard.proactive.replies import SameReply, bare, differences, find_same
+from dashboard.proactive.replies import SameReply, bare, differences, find_same, is_compared
 from dashboard.views.context import FigureContext
 from dashboard.views.proactive import ChosenReplies, RepliesView, ReplyGroup, ReplyText, Share
 from dashboard.views.reference import Unit
@@ -44,7 +44,7 @@ class _Reply:
 
 @dataclass(frozen=True)
 class _Found:
-    """The groups of a period with the replies that they are made of, and how many were looked at."""
+    """The groups of a period with the replies that they are made of, and how many were compared."""
 
     looked_at: Mapping[int, int]  # by unit
     groups: tuple[tuple[SameReply, tuple[tuple[_Reply, ...], ...]], ...]  # replies by wording
@@ -140,10 +140,11 @@ def _read(reading: Reading, context: FigureContext) -> list[tuple[_Reply, str]]:
 
 
 def _same(replies: Sequence[tuple[_Reply, str]], context: FigureContext) -> _Found:
+    rule = context.settings.proactive
     pairs = [(str(reply.unit_id), compared) for reply, compared in replies]
-    groups = find_same(pairs, context.settings.proactive)
+    groups = find_same(pairs, rule)
     return _Found(
-        Counter(reply.unit_id for reply, _compared in replies),
+        Counter(reply.unit_id for reply, compared in replies if is_compared(compared, rule)),
         tuple(
             (group, tuple(tuple(replies[place][0] for place in text.members) for text in group.variants))
             for group in groups

@@ -28,9 +28,9 @@ NAMED_KINDS = ("district", "township", "department", "utility")
 class Refusal(Exception):
     """Why something is not done, as one word; raised before anything is written."""
 
-    def __init__(self, word: str) -> None:
+    def __init__(self, word: str, which: str = "") -> None:
         super().__init__(word)
-        self.word = word
+        self.word, self.which = word, which
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def refused(
 ) -> Answer:
     """Note a refusal in the audit trail and return it."""
     note_refusal(connection, actor, history, target, act, why.word)
-    return Answer(why.word, False, record_id)
+    return Answer(why.word, False, record_id, why.which)
 
 
 def find_record(connection: Connection, subject: Subject, record_id: int) -> Row[Any] | None:

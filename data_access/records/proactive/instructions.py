@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import Connection, insert, select
 
 from dashboard.proactive.records import LONGEST, SHORT
@@ -53,7 +55,7 @@ def give_instruction(
             "text": checked_text(text, LONGEST, word="text"),
             "unit_id": checked_unit(connection, unit_code).unit_id,
             "due": checked_due(connection, actor.now, due),
-            "report_id": _report(connection, report_id),
+            "report_id": _report(connection, report_id, day),
         }
     except Refusal as why:
         return refused(connection, actor, "instruction", "-", "give", why)
@@ -65,12 +67,15 @@ def give_instruction(
     return Answer("given", True, int(made[0]))
 
 
-def _report(connection: Connection, report_id: int) -> int | None:
+def _report(connection: Connection, report_id: int, day: date) -> int | None:
     if not report_id:
         return None
-    known = select(report.c.report_id).where(report.c.report_id == report_id, report.c.state == "issued")
-    if connection.scalar(known) is None:
+    known = select(report.c.dated).where(report.c.report_id == report_id, report.c.state == "issued")
+    dated = connection.scalar(known)
+    if dated is None:
         raise Refusal("report")
+    if day < dated:
+        raise Refusal("before_report")
     return report_id
 
 

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dashboard.people.access import Scope
+from dashboard.proactive.clocks import end_of
 from dashboard.proactive.records import LONGEST, REPORT_KINDS, SHORT, paper_number
 from dashboard.views.proactive_records import Answer
 from data_access.records.history import note_act
 from data_access.records.people import Actor
 from data_access.records.proactive.acting import (
+    ZONE,
     Refusal,
     Subject,
     checked_category,
@@ -34,6 +36,7 @@ from data_access.schema import report, report_receiver, suggestion
 REPORT = Subject("report", report, "report_id", "report")
 RECEIVER_KINDS = ("district", "department", "utility")
 MOST_RECEIVERS, MOST_SUGGESTIONS = 80, 50
+FEW, NAMED = 3, 40  # suggestions that a refusal names, by so many signs of their text
 TITLE, PROBLEM, LEADERS = 120, 60, 120
 
 r, rr, s = report.c, report_receiver.c, suggestion.c
@@ -187,6 +190,7 @@ def issue_report(connection: Connection, actor: Actor, report_id: int, version: 
         if row.state != "draft" or row.version != version:
             raise Refusal("moved")
         _ready(connection, row)
+        _in_time(connection, actor, report_id)
         year = today_of(actor.now).year
         facts = {"dated": today_of(actor.now), "issued_at": actor.now, "issued_by": actor.scope.account[:60]}
         held = update(report).where(r.report_id == report_id, r.state == "draft", r.version == version)
@@ -218,6 +222,14 @@ def _ready(connection: Connection, row: Any) -> None:
         raise Refusal("receivers")
     if row.kind == "leaders" and not row.leaders:
         raise Refusal("leaders")
+
+
+def _in_time(connection: Connection, actor: Actor, report_id: int) -> None:
+    """Raise Refusal for a draft with a suggestion whose deadline has passed or is today; it names them."""
+    late = (s.report_id == report_id) & (s.state == "draft") & (s.due <= end_of(today_of(actor.now), ZONE))
+    found = connection.scalars(select(s.text).where(late).order_by(s.due, s.suggestion_id)).all()
+    if found:
+        raise Refusal("suggestion_due", "；".join(" ".join(each.split())[:NAMED] for each in found[:FEW]))
 
 
 def _with_suggestions(

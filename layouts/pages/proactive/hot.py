@@ -112,13 +112,15 @@ def _foot(hot: Hot) -> html.Footer:
         _(
             "Expected: from {low}% to {high}% of the same law, so that {share}% of usual weeks lie in it. "
             "Unusual since: the first of the weeks in a row that were each unlikely by chance, a ring in the "
-            "chart. Watched apart: from {n} orders and {excess} more than usual on."
+            "chart. Watched apart: unusual from {n} orders and {excess} more than usual on, and only where "
+            "chance does not explain it, by the same test (at most {level}% of the findings)."
         ).format(
             low=text.whole(rest),
             high=text.whole(100 - rest),
             share=share,
             n=p.watched_minimum,
             excess=text.whole(p.watched_excess),
+            level=text.whole(live.settings.hot_spots.level * 100),
         ),
         html.Br(),
         _(

@@ -31,7 +31,7 @@ def replies_page(
 def _body(view: RepliesView, state: RepeatsState) -> list[Component]:
     rule = view.context.settings.proactive
     if not view.groups_of and not view.unit:
-        said = _("No unit gave the same answer text to {k} orders or more ({n} answers looked at).")
+        said = _("No unit gave the same answer text to {k} orders or more ({n} answers compared).")
         return [empty_good(said.format(k=rule.reply_orders, n=view.looked_at))]
     chosen = {"unit": view.unit}
     side = [
@@ -41,8 +41,8 @@ def _body(view: RepliesView, state: RepeatsState) -> list[Component]:
     if view.chosen:
         shown.append(_chosen_card(view.chosen, view.context))
     said = _(
-        "Of {of} answers of units to orders accepted in {period}, {n} have a text that was given to {k} or "
-        "more."
+        "Of {of} answers of units to orders accepted in {period} that were compared, {n} have a text that "
+        "was given to {k} or more."
     )
     return [
         lead(

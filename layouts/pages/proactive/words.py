@@ -133,6 +133,10 @@ REFUSED: Mapping[str, str] = {
     "unit": noop("Choose a unit that takes part in the appraisal today."),
     "category": noop("Choose a category of the list."),
     "report": noop("Choose an issued paper of the list."),
+    "before_report": noop("The day lies before that of the paper: choose a later day, or another paper."),
+    "suggestion_due": noop(
+        "The deadline of a suggestion has passed or is today: take it out and add it with a later one."
+    ),
     "day": noop("Choose a day."),
     "bounds": noop("Choose a day from 2000 on and at most two years ahead."),
     "due": noop("Choose the day of the deadline."),
@@ -154,9 +158,11 @@ def state_sign(subject: str, state: str) -> html.Span:
     return chip(word, "outline" if state in OUTLINED else "neutral")
 
 
-def answer_text(answer: str) -> str:
-    """Return what came of an act as a sentence, "" for a word that is none."""
+def answer_text(answer: str, which: str = "") -> str:
+    """Return what came of an act as a sentence, "" for a word that is none; `which` is what it is about."""
     said = DONE.get(answer) or REFUSED.get(answer)
+    if said and which:
+        return _("{said} It is: {which}").format(said=_(said), which=which)
     return _(said) if said else ""
 
 

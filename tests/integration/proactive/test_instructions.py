@@ -33,7 +33,7 @@ from tests.support.proactive import (
 
 
 def give(connection: Connection, code: str = ZHIFU, report_id: int = 0, **change: str) -> int:
-    sent = {"leader": "分管副市长", "dated": "2026-11-16", "text": "请尽快办理。", "due": DUE} | change
+    sent = {"leader": "分管副市长", "dated": "2026-11-18", "text": "请尽快办理。", "due": DUE} | change
     answer = give_instruction(connection, city(), unit_code=code, report_id=report_id, **sent)
     assert answer.done, answer
     return answer.record_id
@@ -125,8 +125,12 @@ def test_what_an_instruction_may_not_be(connection: Connection, change: dict[str
 def test_it_refers_to_an_issued_paper_alone(connection: Connection) -> None:
     sent = {"leader": "甲", "dated": "2026-11-16", "text": "请办", "unit_code": ZHIFU, "due": DUE}
     for number in (draft(connection), 999):
-        answer = give_instruction(connection, city(), report_id=number, **sent)  # type: ignore[arg-type]
+        answer = give_instruction(connection, city(), report_id=number, **sent)
         assert answer.said == "report"
+    paper = issued(connection)  # of 2026-11-18
+    assert give_instruction(connection, city(), report_id=paper, **sent).said == "before_report"
+    sent["dated"] = "2026-11-18"
+    assert give_instruction(connection, city(), report_id=paper, **sent).done
 
 
 def test_the_overdue_ones_are_those_whose_owner_still_owes_them(connection: Connection) -> None:

@@ -33,6 +33,7 @@ from data_access.records.proactive.reports import (
 from data_access.records.proactive.suggestions import answer_suggestion
 from data_access.schema import category, report, suggestion
 from layouts.pages.proactive.report import report_page
+from layouts.pages.proactive.words import answer_text
 from tests.support.orders import add_source, at, put_order, unit_ids
 from tests.support.proactive import (
     DEPARTMENT,
@@ -238,6 +239,17 @@ def test_a_suggestion_is_adopted_and_carried_out(connection: Connection) -> None
     assert [each.act for each in read_history(connection, "suggestion", number)] == [
         *("propose", "decline", "adopt", "finish"),
     ]
+
+
+def test_a_draft_with_a_deadline_that_has_passed_is_not_issued(connection: Connection) -> None:
+    number = draft(connection)
+    for text, due in (("来得及", DUE), ("来不及", "2026-11-19")):
+        assert add_suggestion(connection, city(), number, text, ZHIFU, due).done
+    for days, word in ((1, "suggestion_due"), (2, "suggestion_due"), (0, "issued")):
+        later = city(NOW + timedelta(days=days))
+        answer = issue_report(connection, later, number, version_of(connection, number))
+        assert (answer.said, answer.which) == (word, "来不及" if days else "")
+        assert ("来不及" in answer_text(answer.said, answer.which)) == bool(days)
 
 
 def test_suggestions_overdue_now_are_those_of_all_years(connection: Connection) -> None:

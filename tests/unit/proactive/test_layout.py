@@ -261,6 +261,12 @@ def test_a_narrowed_list_says_to_what_and_offers_the_way_back() -> None:
     assert linked(shown, "Clear filters") == ["/proactive/repeats"]
 
 
+def test_the_foot_says_when_what_is_watched_apart_is_marked() -> None:
+    said = words(page())
+    assert "unusual from 2 orders and 1 more than usual on, and only where chance does not" in said
+    assert "by the same test (at most 5% of the findings)." in said
+
+
 GROUPED = ReplyGroup("0badcafe", NORTH, 6, 5, 2, "Paid by now")
 SAME = RepliesView(
     LIVE,
@@ -291,7 +297,7 @@ def test_the_states_of_repeats_and_same_answers() -> None:
     none = repeats_page(RepeatsView(LIVE, of=9), RepeatsState(), SUPERVISOR)
     assert "again within 30 days after a close." in words(none)
     same = replies_page(RepliesView(LIVE, looked_at=9), RepeatsState(), SUPERVISOR)
-    assert "(9 answers looked at)" in words(same)
+    assert "(9 answers compared)" in words(same)
     for drawn in (
         repeats_page(RepeatsView(LIVE, denied=True), RepeatsState(), SUPERVISOR),
         replies_page(RepliesView(LIVE, denied=True), RepeatsState(), SUPERVISOR),
