@@ -46,7 +46,7 @@ def fieldwork_page(view: FieldworkView, scope: Scope, answer: str = "") -> html.
         begin = lead(_("No sample is drawn yet. The frame holds {n} enterprises.").format(n=view.frame))
         return html.Div([head, *said, begin, *draw_cards(view)], className="survey")
     choice = html.Div([wave_choice(FIELDWORK, view.waves, view.wave, {})], className="control-row")
-    begin, beside = (draw_cards(view), []) if view.plan is None else ([], draw_cards(view))
+    below, beside = (draw_cards(view), []) if view.plan is None else ([], draw_cards(view))
     return html.Div(
         [
             head,
@@ -57,7 +57,7 @@ def fieldwork_page(view: FieldworkView, scope: Scope, answer: str = "") -> html.
             _strip(view),
             html.Div(
                 [
-                    html.Div([_districts(view), _strata(view), *begin], className="stack"),
+                    html.Div([_districts(view), _strata(view), *below], className="stack"),
                     html.Div([_draw_facts(view), *_looks(view)], className="stack"),
                 ],
                 className="survey-columns",
