@@ -64,5 +64,6 @@ def test_no_text_lies_on_another(poor_server: str, browser: Browser, account: st
 def _overlaps(page: Page, address: str) -> list[str]:
     page.goto(address)
     page.wait_for_load_state("networkidle")
+    page.wait_for_selector("main table", state="attached")
     assert page.url == address and page.locator("main table").count() > 0
     return overlaps(page)

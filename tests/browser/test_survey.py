@@ -198,7 +198,7 @@ def test_a_month(browser: Browser, base: Engine) -> None:
         signed_off = unit.locator(f"a[href='/survey/findings?unit={ZHIFU}&state=signed_off']")
         expect(signed_off.first).to_contain_text("1/1")
         unit.goto(f"{address}/survey/findings")
-        signed_off = unit.locator("a[href='/survey/findings?state=signed_off']")
+        signed_off = unit.locator("a[href='/survey/findings?unit=370602&state=signed_off']")
         expect(signed_off.first).to_have_text("1")
         expect(unit.locator("main")).to_contain_text("1/1")
         office.goto(f"{address}/survey?wave=2026-11")
