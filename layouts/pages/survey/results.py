@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
+from dashboard.survey.rates import FieldRates
 from dashboard.views.counts import Rate
 from dashboard.views.survey import ResultRow, SurveyView
 from layouts import text
@@ -127,11 +128,21 @@ def _below(view: SurveyView) -> str:
 
 
 def _strip(view: SurveyView, scope: Scope) -> Component:
-    whole, rates = view.whole, view.rates
+    figures = _asked_figures(view)
+    if view.rates is not None:
+        figures.append(_response_figure(view.rates))
+    if view.district is None:
+        figures += _year_figures(view, scope)
+    return strip(figures, _("Survey"))
+
+
+def _asked_figures(view: SurveyView) -> list[Figure]:
+    """Show how many answered and what they said, a fraction where they are too few for a rate."""
+    whole = view.whole
     assert whole is not None and view.wave is not None
     enough = whole.answered >= view.settings.minimum_sample["district"]
     good: Component = percent(whole.good.mean) if enough else f"{whole.favourable} / {whole.answered}"
-    figures = [
+    return [
         Figure(
             _("Valid interviews"),
             str(whole.answered),
@@ -160,33 +171,28 @@ def _strip(view: SurveyView, scope: Scope) -> Component:
             [_("95% interval {interval}%").format(interval=interval_text(whole.score))] if enough else [],
         ),
     ]
-    if rates is not None:
-        figures.append(
-            Figure(
-                _("Response rate (AAPOR RR1)"),
-                rate_text(rates.response),
-                "%" if rates.response.denominator else "",
-                [
-                    rate_fraction(rates.response),
-                    _("refused {percent}%").format(percent=rate_text(rates.refusal)),
-                ],
-            )
-        )
-    if view.district is None:
-        found: Component = str(view.year_findings)
-        if scope.city_wide and scope.may("view_records") and view.year_findings:
-            found = dcc.Link(
-                str(view.year_findings), href=href(FINDINGS, {"wave": str(view.year)}), className="num-link"
-            )
-        figures += [
-            Figure(
-                _("Enterprises asked in {year}").format(year=view.year),
-                str(view.year_complete),
-                _("enterprises"),
-            ),
-            Figure(_("Problems fed back in {year}").format(year=view.year), found, _("items")),
-        ]
-    return strip(figures, _("Survey"))
+
+
+def _response_figure(rates: FieldRates) -> Figure:
+    return Figure(
+        _("Response rate (AAPOR RR1)"),
+        rate_text(rates.response),
+        "%" if rates.response.denominator else "",
+        [rate_fraction(rates.response), _("refused {percent}%").format(percent=rate_text(rates.refusal))],
+    )
+
+
+def _year_figures(view: SurveyView, scope: Scope) -> list[Figure]:
+    """Show what the year came to so far; who reads all findings may open them."""
+    found: Component = str(view.year_findings)
+    if scope.city_wide and scope.may("view_records") and view.year_findings:
+        address = href(FINDINGS, {"wave": str(view.year)})
+        found = dcc.Link(str(view.year_findings), href=address, className="num-link")
+    asked = _("Enterprises asked in {year}").format(year=view.year)
+    return [
+        Figure(asked, str(view.year_complete), _("enterprises")),
+        Figure(_("Problems fed back in {year}").format(year=view.year), found, _("items")),
+    ]
 
 
 def _table(view: SurveyView) -> html.Section:
