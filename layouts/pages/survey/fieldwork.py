@@ -121,9 +121,8 @@ def _strip(view: FieldworkView) -> Component:
                 "%" if rates.response.denominator else "",
                 [
                     rate_fraction(rates.response),
-                    _("contact {contact}%, cooperation {cooperation}%").format(
-                        contact=rate_text(rates.contact), cooperation=rate_text(rates.cooperation)
-                    ),
+                    _("contact {percent}%").format(percent=rate_text(rates.contact)),
+                    _("cooperation {percent}%").format(percent=rate_text(rates.cooperation)),
                 ],
             )
         )
