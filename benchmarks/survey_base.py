@@ -143,6 +143,13 @@ def _ask(connection: Connection, wave: int, at: int, form_id: int) -> None:
     )
     for question, value, said, condition in _questions(connection, form_id):
         _answer(connection, wave, question, value, said, condition)
+    _run(
+        connection,
+        "UPDATE survey_response SET answered = (SELECT count(DISTINCT a.question) FROM survey_answer a"
+        " WHERE a.wave_id = survey_response.wave_id AND a.enterprise_id = survey_response.enterprise_id"
+        " AND a.value > 0) WHERE wave_id = :wave",
+        wave,
+    )
 
 
 def _questions(connection: Connection, form_id: int) -> Iterable[tuple[str, str, str, str]]:

@@ -118,7 +118,7 @@ survey_sample = Table(
         ["wave_id", "stratum"], ["survey_stratum.wave_id", "survey_stratum.stratum"], ondelete="CASCADE"
     ),
     Index("ix_survey_sample_enterprise_id", "enterprise_id"),
-    Index("ix_survey_sample_wave_id_outcome", "wave_id", "outcome"),
+    Index("ix_survey_sample_wave_id_outcome", "wave_id", "outcome", "stratum"),
 )
 
 survey_attempt = Table(
@@ -151,6 +151,7 @@ survey_response = Table(
     Column("seconds", Integer),  # how long the interview took, where it was measured
     Column("origin", String(8), nullable=False),  # form | table
     Column("answers_print", String(64), nullable=False),  # digest of all answers: the same twice is seen
+    Column("answered", SmallInteger, nullable=False, server_default="0"),  # questions, with an option
     PrimaryKeyConstraint("wave_id", "enterprise_id"),
     ForeignKeyConstraint(
         ["wave_id", "enterprise_id"],
@@ -177,6 +178,8 @@ survey_answer = Table(
         ["survey_response.wave_id", "survey_response.enterprise_id"],
         ondelete="CASCADE",
     ),
+    # What the counts by stratum read, so that they need not touch the table.
+    Index("ix_survey_answer_counts", "wave_id", "question", "stratum", "value"),
 )
 
 # One problem, however many enterprises named it. `unit_id` is whom it concerns and who puts it right.

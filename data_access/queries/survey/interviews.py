@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from dashboard.appraisal.settings import exact
 from dashboard.order.folding import fold
@@ -21,7 +21,6 @@ from dashboard.survey.fieldwork_quality import (
 )
 from dashboard.survey.settings import SurveySettings
 from dashboard.views.survey import Wave
-from data_access.database import read_pairs
 from data_access.queries.survey.counts import kept
 from data_access.records.survey.questionnaires import read_questionnaire
 from data_access.schema import enterprise, survey_answer, survey_response
@@ -64,7 +63,6 @@ def _interviews(connection: Connection, wave: Wave) -> list[Interview]:
     digest tells whether two are the same.
     """
     texts, rows = _texts(connection, wave), _responses(connection, wave)
-    answered = _answered(connection, wave)
     apart = _answers(connection, wave, _written_otherwise(rows, texts))
     nothing: Texts = {}
     return [
@@ -78,14 +76,14 @@ def _interviews(connection: Connection, wave: Wave) -> list[Interview]:
             nothing,
             texts.get(number, nothing),
             digest,
-            answered.get(number, 0),
+            answered,
         )
-        for number, who, form, seconds, digest, code in rows
+        for number, who, form, seconds, digest, answered, code in rows
     ]
 
 
 def _responses(connection: Connection, wave: Wave) -> Sequence[Any]:
-    columns = (r.enterprise_id, r.interviewer, r.questionnaire_id, r.seconds, r.answers_print)
+    columns = (r.enterprise_id, r.interviewer, r.questionnaire_id, r.seconds, r.answers_print, r.answered)
     query = (
         select(*columns, enterprise.c.code)
         .join(enterprise, enterprise.c.enterprise_id == r.enterprise_id)
@@ -106,16 +104,6 @@ def _texts(connection: Connection, wave: Wave) -> dict[int, dict[str, str]]:
     for number, question, text in connection.execute(query.order_by(a.question, a.enterprise_id, a.value)):
         found.setdefault(number, {})[question] = text
     return found
-
-
-def _answered(connection: Connection, wave: Wave) -> dict[int, int]:
-    """Return by enterprise how many questions it answered with an option."""
-    query = (
-        select(a.enterprise_id, func.count(a.question.distinct()))
-        .where(a.wave_id == wave.wave_id, a.value > 0)
-        .group_by(a.enterprise_id)
-    )
-    return read_pairs(connection, query)
 
 
 def _written_otherwise(rows: Sequence[Any], texts: Said) -> list[int]:

@@ -164,6 +164,7 @@ def write_answers(connection: Connection, interviews: Sequence[Interview]) -> No
                 "seconds": each.seconds,
                 "origin": each.origin,
                 "answers_print": answers_print(kept),
+                "answered": sum(bool(answer.values) for answer in kept.values()),
             }
         )
         for key, answer in kept.items():
