@@ -156,6 +156,7 @@ def put_right(unit: Page, address: str, result: str) -> None:
                 {"name": "现场.png", "mimeType": "image/png", "buffer": PNG}
             )
             attach.locator("button[type=submit]").click()
+            expect(unit).to_have_url(re.compile("said=attached$"))
             expect(unit.locator(".record-files a").first).to_have_text("现场.png")
             form = unit.locator(f"form:has(input[name=act][value={act}])")
             form.locator(f"textarea[name={field}]").fill(text)
