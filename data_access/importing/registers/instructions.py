@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection
 
 from dashboard.i18n import _, noop
 from dashboard.proactive.records import LONGEST
@@ -13,16 +13,15 @@ from data_access.importing.errors import BadField
 from data_access.importing.registers.model import Around, Register, Stored, Values, register_field
 from data_access.importing.registers.papers import (
     NAMED_KINDS,
-    behind,
-    changed,
+    Stand,
     know,
     not_after_today,
     paper_of,
     require,
+    store_stand,
     tidy,
     until,
 )
-from data_access.records.history import note_act
 from data_access.records.people import Actor
 from data_access.schema import instruction
 
@@ -34,6 +33,7 @@ STATE_WORDS = {
 }
 # A table that is older than what was done here takes nothing back.
 ORDER = {"open": 0, "running": 1, "returned": 1, "done": 2, "closed": 3}
+SAME = ("leader", "dated", "text", "unit_id")
 FIELDS = (
     register_field("leader", noop("Leader"), "text", "批示领导|领导|leader", required=True, limit=60),
     register_field("dated", noop("Date"), "day", "批示日期|日期|date", required=True),
@@ -68,43 +68,24 @@ def complete(values: Values, around: Around) -> None:
     values["unit_id"], values["due_at"] = values["unit"].unit_id, until(values)
 
 
+def _told(row: Values) -> dict[str, Any]:
+    return {"state": row["state"], "result": row["result"], "due": row["due_at"]}
+
+
+def _new(row: Values, actor: Actor) -> dict[str, Any]:
+    ended = {
+        "done_at": actor.now if row["state"] in ("done", "closed") else None,
+        "closed_at": actor.now if row["state"] == "closed" else None,
+    }
+    return {name: row[name] for name in (*SAME, "report_id")} | ended | {"created_at": actor.now}
+
+
+STAND = Stand(instruction, instruction.c.instruction_id, "instruction", ORDER, SAME, _told, _new)
+
+
 def store(connection: Connection, actor: Actor, rows: Sequence[Values]) -> Stored:
     """Insert instructions, and bring those that are there on to the state that the table tells."""
-    i = instruction.c
-    names = (i.instruction_id, i.leader, i.dated, i.text, i.unit_id, i.state, i.result, i.due)
-    known = {
-        (row.leader, row.dated, row.text, row.unit_id): dict(row._mapping)
-        for row in connection.execute(select(*names))
-    }
-    new = updated = 0
-    for row in rows:
-        before = known.get((row["leader"], row["dated"], row["text"], row["unit_id"]))
-        told = {"state": row["state"], "result": row["result"], "due": row["due_at"]}
-        if before is None:
-            _insert(connection, actor, row, told)
-            new += 1
-        elif changed(before, told) and not behind(ORDER, before["state"], told["state"]):
-            _update(connection, actor, before["instruction_id"], told)
-            updated += 1
-    return Stored(new, updated, len(rows) - new - updated)
-
-
-def _insert(connection: Connection, actor: Actor, row: Values, told: dict[str, Any]) -> None:
-    values = {name: row[name] for name in ("leader", "dated", "text", "unit_id", "report_id")}
-    ended = {
-        "done_at": actor.now if told["state"] in ("done", "closed") else None,
-        "closed_at": actor.now if told["state"] == "closed" else None,
-    }
-    made = connection.execute(
-        insert(instruction).values(**values, **told, **ended, created_at=actor.now)
-    ).inserted_primary_key
-    assert made is not None
-    note_act(connection, actor, "instruction", int(made[0]), "import", state=told["state"])
-
-
-def _update(connection: Connection, actor: Actor, number: int, told: dict[str, Any]) -> None:
-    connection.execute(update(instruction).where(instruction.c.instruction_id == number).values(**told))
-    note_act(connection, actor, "instruction", number, "import", state=told["state"])
+    return store_stand(connection, actor, rows, STAND)
 
 
 INSTRUCTIONS = Register(
@@ -112,7 +93,7 @@ INSTRUCTIONS = Register(
     noop("Leaders' instructions"),
     "supervise",
     FIELDS,
-    ("leader", "dated", "text", "unit_id"),
+    SAME,
     complete,
     store,
     know,

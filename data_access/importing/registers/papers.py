@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, Table, insert, select, update
 
 from dashboard.i18n import _
 from dashboard.proactive.clocks import end_of
@@ -16,7 +16,9 @@ from dashboard.proactive.records import paper_number, plain, plain_lines, read_n
 from dashboard.views.reference import Unit
 from data_access.counting.local_days import CITY_ZONE
 from data_access.importing.errors import BadField
-from data_access.importing.registers.model import Around, Values
+from data_access.importing.registers.model import Around, Stored, Values
+from data_access.records.history import note_act
+from data_access.records.people import Actor
 from data_access.schema import report, visit
 
 NAMED_KINDS = ("district", "township", "department", "utility")
@@ -128,3 +130,46 @@ def changed(before: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
 def behind(order: Mapping[str, int], before: str, told: str) -> bool:
     """Tell whether a row speaks of an earlier state than the one that a record has reached here."""
     return order.get(told, 0) < order.get(before, len(order))
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How records of a kind stand in the base, and what tells one from another.
+
+    `told` gives the columns that a row may change, its state among them; `new` those of a record made of it.
+    """
+
+    table: Table
+    number: Column[Any]
+    subject: str  # in the history
+    order: Mapping[str, int]  # of the states: a table that is older takes nothing back
+    same: tuple[str, ...]
+    told: Callable[[Values], dict[str, Any]]
+    new: Callable[[Values, Actor], dict[str, Any]]
+
+
+def store_stand(connection: Connection, actor: Actor, rows: Sequence[Values], stand: Stand) -> Stored:
+    """Insert records, and bring those that are there on to the state that the table tells."""
+    table = stand.table
+    known = {
+        tuple(getattr(row, name) for name in stand.same): dict(row._mapping)
+        for row in connection.execute(select(table))
+    }
+    new = updated = 0
+    for row in rows:
+        before = known.get(tuple(row[name] for name in stand.same))
+        told = stand.told(row)
+        if before is None:
+            values = stand.new(row, actor) | told
+            made = connection.execute(insert(table).values(**values)).inserted_primary_key
+            assert made is not None
+            number = int(made[0])
+            new += 1
+        elif changed(before, told) and not behind(stand.order, before["state"], told["state"]):
+            number = before[stand.number.name]
+            connection.execute(update(table).where(stand.number == number).values(**told))
+            updated += 1
+        else:
+            continue
+        note_act(connection, actor, stand.subject, number, "import", state=told["state"])
+    return Stored(new, updated, len(rows) - new - updated)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection
 
 from dashboard.i18n import _, noop
 from dashboard.proactive.records import LONGEST
@@ -13,18 +13,17 @@ from data_access.importing.errors import BadField
 from data_access.importing.registers.model import Around, Register, Stored, Values, register_field
 from data_access.importing.registers.papers import (
     NAMED_KINDS,
-    behind,
-    changed,
+    Stand,
     know,
     noon,
     not_after_today,
     not_before,
     paper_of,
     require,
+    store_stand,
     tidy,
     until,
 )
-from data_access.records.history import note_act
 from data_access.records.people import Actor
 from data_access.schema import suggestion
 
@@ -37,6 +36,7 @@ STATE_WORDS = {
 }
 # A table that is older than what was done here takes nothing back.
 ORDER = {"proposed": 0, "adopted": 1, "declined": 1, "done": 2}
+SAME = ("report_id", "visit_id", "text", "unit_id")
 FIELDS = (
     register_field("paper", noop("Paper number"), "text", "专报编号|编号|文号|来源文号|paper", limit=40),
     register_field(
@@ -104,42 +104,22 @@ def _visit(values: Values, around: Around) -> int | None:
     return int(found)
 
 
+def _told(row: Values) -> dict[str, Any]:
+    return {"state": row["state"], "reason": row["reason"], "effect": row["effect"]}
+
+
+def _new(row: Values, _actor: Actor) -> dict[str, Any]:
+    decided = noon(row["proposed_on"]) if row["state"] in ("adopted", "declined", "done") else None
+    values = {name: row[name] for name in (*SAME, "proposed_on")} | {"due": row["due_at"]}
+    return values | {"decided_at": decided, "done_at": decided if row["state"] == "done" else None}
+
+
+STAND = Stand(suggestion, suggestion.c.suggestion_id, "suggestion", ORDER, SAME, _told, _new)
+
+
 def store(connection: Connection, actor: Actor, rows: Sequence[Values]) -> Stored:
     """Insert suggestions, and bring those that are there on to the state that the table tells."""
-    s = suggestion.c
-    names = (s.suggestion_id, s.report_id, s.visit_id, s.text, s.unit_id, s.state, s.reason, s.effect)
-    known = {
-        (row.report_id, row.visit_id, row.text, row.unit_id): dict(row._mapping)
-        for row in connection.execute(select(*names))
-    }
-    new = updated = 0
-    for row in rows:
-        before = known.get((row["report_id"], row["visit_id"], row["text"], row["unit_id"]))
-        told = {"state": row["state"], "reason": row["reason"], "effect": row["effect"]}
-        if before is None:
-            _insert(connection, actor, row, told)
-            new += 1
-        elif changed(before, told) and not behind(ORDER, before["state"], told["state"]):
-            _update(connection, actor, before["suggestion_id"], told)
-            updated += 1
-    return Stored(new, updated, len(rows) - new - updated)
-
-
-def _insert(connection: Connection, actor: Actor, row: Values, told: dict[str, Any]) -> None:
-    names = ("report_id", "visit_id", "text", "unit_id", "proposed_on")
-    values = {name: row[name] for name in names} | {"due": row["due_at"]}
-    decided = noon(row["proposed_on"]) if told["state"] in ("adopted", "declined", "done") else None
-    done = decided if told["state"] == "done" else None
-    made = connection.execute(
-        insert(suggestion).values(**values, **told, decided_at=decided, done_at=done)
-    ).inserted_primary_key
-    assert made is not None
-    note_act(connection, actor, "suggestion", int(made[0]), "import", state=told["state"])
-
-
-def _update(connection: Connection, actor: Actor, number: int, told: dict[str, Any]) -> None:
-    connection.execute(update(suggestion).where(suggestion.c.suggestion_id == number).values(**told))
-    note_act(connection, actor, "suggestion", number, "import", state=told["state"])
+    return store_stand(connection, actor, rows, STAND)
 
 
 SUGGESTIONS = Register(
@@ -147,7 +127,7 @@ SUGGESTIONS = Register(
     noop("Suggestions"),
     "supervise",
     FIELDS,
-    ("report_id", "visit_id", "text", "unit_id"),
+    SAME,
     complete,
     store,
     know,
