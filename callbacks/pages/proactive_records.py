@@ -18,7 +18,7 @@ from data_access.queries.proactive.instructions import instruction_view, instruc
 from data_access.queries.proactive.reports import prefill, report_view, reports_view
 from data_access.queries.proactive.suggestions import suggestions_view
 from data_access.queries.proactive.visits import visit_view, visits_view
-from data_access.records.proactive.acting import Refusal
+from data_access.records.acting import Refusal
 from data_access.records.proactive.experts import tell_contact
 from layouts.component import Component
 from layouts.components.states import no_permission

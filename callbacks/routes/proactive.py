@@ -11,12 +11,12 @@ from callbacks.context import get_engine
 from callbacks.guard import guarded_route
 from callbacks.routes.files import FORM_BYTES, NUMBER, take_file
 from callbacks.session import actor, local_path
-from dashboard.views.proactive_records import Answer
+from dashboard.views.records import Answer
 from data_access.database import Connection, writing
 from data_access.records.attachments import BadFile
 from data_access.records.history import note_act
 from data_access.records.people import Actor
-from data_access.records.proactive.acting import may_attach
+from data_access.records.proactive.attaching import may_attach
 from data_access.records.proactive.experts import save_expert, set_active
 from data_access.records.proactive.instructions import give_instruction, move_instruction
 from data_access.records.proactive.reports import (

@@ -15,7 +15,7 @@ from callbacks.routes.exports import attachment as named
 from callbacks.routes.files import FORM_BYTES, NUMBER, take_file
 from callbacks.session import actor, audit
 from dashboard.i18n import _
-from dashboard.proactive.records import plain_lines
+from dashboard.records.texts import plain_lines
 from dashboard.survey.findings import STEPS
 from dashboard.survey.questionnaire import Answer
 from dashboard.survey.settings import SurveySettings

@@ -6,40 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashboard.proactive.clocks import Standing, Windows
+from dashboard.proactive.clocks import Windows
 from dashboard.proactive.visits import Since
-from dashboard.views.records import AttachedFile, HistoryLine
+from dashboard.records.clocks import Standing
+from dashboard.views.records import Choices, Kept
 from dashboard.views.reference import Category, Unit
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of an act: a word for the page, whether it was done, the record that it was done to.
-
-    `which` names what a refusal is about, where that is not the record itself.
-    """
-
-    said: str
-    done: bool = True
-    record_id: int = 0
-    which: str = ""
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What forms offer: units that may be named, categories, districts and townships to visit."""
-
-    units: tuple[Unit, ...] = ()
-    categories: tuple[Category, ...] = ()
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A record's history and files."""
-
-    history: tuple[HistoryLine, ...] = ()
-    files: tuple[AttachedFile, ...] = ()
-    may_attach: bool = False
 
 
 @dataclass(frozen=True)

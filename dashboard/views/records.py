@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from dashboard.views.reference import Category, Unit
+
 
 @dataclass(frozen=True)
 class HistoryLine:
@@ -35,3 +37,33 @@ class AttachedFile:
     def is_picture(self) -> bool:
         """Tell whether a browser shows it as a picture."""
         return self.kind in ("jpeg", "png")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of an act: a word for the page, whether it was done, the record that it was done to.
+
+    `which` names what a refusal is about, where that is not the record itself.
+    """
+
+    said: str
+    done: bool = True
+    record_id: int = 0
+    which: str = ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What forms offer: units that may be named, categories, districts and townships to visit."""
+
+    units: tuple[Unit, ...] = ()
+    categories: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A record's history and files."""
+
+    history: tuple[HistoryLine, ...] = ()
+    files: tuple[AttachedFile, ...] = ()
+    may_attach: bool = False

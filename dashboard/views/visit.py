@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.views.proactive_records import Choices, Kept, ProblemRow, SuggestionRow, VisitRow
+from dashboard.views.proactive_records import ProblemRow, SuggestionRow, VisitRow
+from dashboard.views.records import Choices, Kept
 from dashboard.views.reference import Unit
 from dashboard.views.unit import Ledgers, UnitView
 

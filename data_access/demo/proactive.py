@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from dashboard.clocks.calendar import WorkCalendar
-from dashboard.proactive.clocks import end_of
+from dashboard.records.clocks import end_of
 from data_access.demo.presence import ZONE
 from data_access.demo.proactive_texts import (
     AUTHOR,

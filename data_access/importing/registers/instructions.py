@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dashboard.i18n import _, noop
-from dashboard.proactive.records import LONGEST
+from dashboard.records.texts import LONGEST
 from data_access.importing.errors import BadField
 from data_access.importing.registers.model import Around, Register, Stored, Values, register_field
 from data_access.importing.registers.papers import (

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, insert, select, update
 
 from dashboard.i18n import _
-from dashboard.proactive.clocks import end_of
-from dashboard.proactive.records import paper_number, plain, plain_lines, read_number
+from dashboard.proactive.records import paper_number, read_number
+from dashboard.records.clocks import end_of
+from dashboard.records.texts import plain, plain_lines
 from dashboard.views.reference import Unit
 from data_access.counting.local_days import CITY_ZONE
 from data_access.importing.errors import BadField

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from dashboard.i18n import _, noop
-from dashboard.proactive.records import LONGEST, paper_number
+from dashboard.proactive.records import paper_number
+from dashboard.records.texts import LONGEST
 from data_access.importing.errors import BadField
 from data_access.importing.registers.model import Around, Register, Stored, Values, register_field
 from data_access.importing.registers.papers import (

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from dashboard.i18n import _, noop
-from dashboard.proactive.records import LONGEST, ON_THE_SPOT
+from dashboard.proactive.records import ON_THE_SPOT
+from dashboard.records.texts import LONGEST
 from data_access.importing.errors import BadField
 from data_access.importing.registers.model import Around, Register, Stored, Values, register_field
 from data_access.importing.registers.papers import (

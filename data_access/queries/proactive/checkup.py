@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import func, or_, select
 
-from dashboard.proactive.records import OWED
+from dashboard.records.steps import OWED
 from dashboard.views.reference import Unit
 from dashboard.views.visit import CheckUp
 from data_access.queries.proactive.parts import Records

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, select
 
 from dashboard.order.masking import mask_text
 from dashboard.people.access import Denied, Scope
-from dashboard.views.proactive_records import ExpertRow, ExpertsView, Kept
+from dashboard.views.proactive_records import ExpertRow, ExpertsView
+from dashboard.views.records import Kept
 from data_access.queries.proactive.parts import Records
 from data_access.schema import expert
 

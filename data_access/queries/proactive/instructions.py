@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from dashboard.people.access import Scope
-from dashboard.proactive.records import OWED, STATES, paper_number
+from dashboard.proactive.records import STATES, paper_number
+from dashboard.records.steps import OWED
 from dashboard.views.proactive_records import (
     InstructionRow,
     InstructionsView,

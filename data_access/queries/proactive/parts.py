@@ -13,9 +13,10 @@ from sqlalchemy import Column, ColumnElement, Connection, func, select
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.people.access import Scope
-from dashboard.proactive.clocks import Standing, stands
-from dashboard.proactive.records import keeps, offered
-from dashboard.views.proactive_records import Choices, Kept
+from dashboard.records.clocks import Standing, stands
+from dashboard.records.rights import keeps
+from dashboard.records.steps import offered
+from dashboard.views.records import Choices, Kept
 from dashboard.views.reference import Category, Unit
 from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.context.reading import Reading

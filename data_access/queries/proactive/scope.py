@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, select, true
 
 from dashboard.people.access import Scope
-from dashboard.proactive.records import IN_FORCE, keeps
+from dashboard.proactive.records import IN_FORCE
+from dashboard.records.rights import keeps
 from data_access.schema import (
     instruction,
     report,

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from dashboard.people.access import Scope
-from dashboard.proactive.records import OWED, STATES, paper_number
-from dashboard.views.proactive_records import Kept, SuggestionRow, SuggestionsView
+from dashboard.proactive.records import STATES, paper_number
+from dashboard.records.steps import OWED
+from dashboard.views.proactive_records import SuggestionRow, SuggestionsView
+from dashboard.views.records import Kept
 from data_access.queries.proactive.parts import (
     Records,
     in_year,

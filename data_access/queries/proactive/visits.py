@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, case, func, select
 
 from dashboard.people.access import Scope
-from dashboard.proactive.records import OWED, STATES
+from dashboard.proactive.records import STATES
 from dashboard.proactive.visits import Since, since_visits
+from dashboard.records.steps import OWED
 from dashboard.views.proactive_records import ProblemRow, VisitsView
 from dashboard.views.visit import VisitView
 from data_access.queries.proactive.checkup import check_up

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert, select, update
 
-from dashboard.proactive.records import SHORT, plain
-from dashboard.views.proactive_records import Answer
+from dashboard.records.texts import SHORT, plain
+from dashboard.views.records import Answer
+from data_access.records.acting import Refusal, checked_line, refused, require_keeper
 from data_access.records.history import note_act
 from data_access.records.people import Actor, record_act
-from data_access.records.proactive.acting import Refusal, checked_line, refused, require_keeper
 from data_access.schema import expert
 
 e = expert.c

@@ -6,11 +6,9 @@ from datetime import date
 
 from sqlalchemy import Connection, insert, select
 
-from dashboard.proactive.records import LONGEST, SHORT
-from dashboard.views.proactive_records import Answer
-from data_access.records.history import note_act
-from data_access.records.people import Actor
-from data_access.records.proactive.acting import (
+from dashboard.records.texts import LONGEST, SHORT
+from dashboard.views.records import Answer
+from data_access.records.acting import (
     Refusal,
     Subject,
     checked_due,
@@ -23,6 +21,8 @@ from data_access.records.proactive.acting import (
     take_step,
     today_of,
 )
+from data_access.records.history import note_act
+from data_access.records.people import Actor
 from data_access.schema import instruction, report
 
 INSTRUCTION = Subject("instruction", instruction, "instruction_id", "instruction")

@@ -10,12 +10,11 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dashboard.people.access import Scope
-from dashboard.proactive.clocks import end_of
-from dashboard.proactive.records import LONGEST, REPORT_KINDS, SHORT, paper_number
-from dashboard.views.proactive_records import Answer
-from data_access.records.history import note_act
-from data_access.records.people import Actor
-from data_access.records.proactive.acting import (
+from dashboard.proactive.records import REPORT_KINDS, paper_number
+from dashboard.records.clocks import end_of
+from dashboard.records.texts import LONGEST, SHORT
+from dashboard.views.records import Answer
+from data_access.records.acting import (
     ZONE,
     Refusal,
     Subject,
@@ -30,6 +29,8 @@ from data_access.records.proactive.acting import (
     take_step,
     today_of,
 )
+from data_access.records.history import note_act
+from data_access.records.people import Actor
 from data_access.schema import paper_number as numbers
 from data_access.schema import report, report_receiver, suggestion
 

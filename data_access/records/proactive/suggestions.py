@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert
 
-from dashboard.proactive.records import LONGEST
-from dashboard.views.proactive_records import Answer
-from data_access.records.history import note_act
-from data_access.records.people import Actor
-from data_access.records.proactive.acting import (
+from dashboard.records.texts import LONGEST
+from dashboard.views.records import Answer
+from data_access.records.acting import (
     Refusal,
     Subject,
     checked_due,
@@ -20,6 +18,8 @@ from data_access.records.proactive.acting import (
     take_step,
     today_of,
 )
+from data_access.records.history import note_act
+from data_access.records.people import Actor
 from data_access.records.proactive.visits import VISIT
 from data_access.schema import suggestion
 

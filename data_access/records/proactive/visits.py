@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, insert, select
 
-from dashboard.proactive.records import LONGEST, ON_THE_SPOT, SHORT
-from dashboard.views.proactive_records import Answer
-from data_access.records.history import note_act
-from data_access.records.people import Actor
-from data_access.records.proactive.acting import (
+from dashboard.proactive.records import ON_THE_SPOT
+from dashboard.records.texts import LONGEST, SHORT
+from dashboard.views.records import Answer
+from data_access.records.acting import (
     Refusal,
     Subject,
     checked_category,
@@ -23,6 +22,8 @@ from data_access.records.proactive.acting import (
     take_step,
     today_of,
 )
+from data_access.records.history import note_act
+from data_access.records.people import Actor
 from data_access.schema import visit, visit_problem
 
 VISIT = Subject("visit", visit, "visit_id", "visit")

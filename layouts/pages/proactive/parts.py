@@ -10,8 +10,9 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
-from dashboard.proactive.clocks import Standing
-from dashboard.views.proactive_records import Choices, Kept, YearFigures
+from dashboard.records.clocks import Standing
+from dashboard.views.proactive_records import YearFigures
+from dashboard.views.records import Choices, Kept
 from dashboard.views.reference import Unit
 from layouts import text
 from layouts.component import Component

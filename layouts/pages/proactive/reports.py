@@ -9,7 +9,8 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
-from dashboard.views.proactive_records import Choices, ReportDraft, ReportRow, ReportsView
+from dashboard.views.proactive_records import ReportDraft, ReportRow, ReportsView
+from dashboard.views.records import Choices
 from layouts import text
 from layouts.component import Children, Component
 from layouts.components.cards import card, lead, segments

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dash import html
 
 from dashboard.i18n import _, noop
-from dashboard.proactive.clocks import Standing
+from dashboard.records.clocks import Standing
 from layouts import text
 from layouts.components.chips import chip, sign
 from layouts.components.states import done_strips, notice_strips

@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from dashboard.people.access import Denied
 from data_access.queries.proactive.experts import experts_view, masked_contact
+from data_access.records.acting import Refusal
 from data_access.records.audit import recent_audit
 from data_access.records.people import Actor
-from data_access.records.proactive.acting import Refusal
 from data_access.records.proactive.experts import save_expert, set_active, tell_contact
 from tests.support.proactive import NOW, ZHIFU, city, leader, of_unit
 

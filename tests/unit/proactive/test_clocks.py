@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.clocks.calendar import WorkCalendar
-from dashboard.proactive.clocks import WINDOW, Standing, deadline_refusal, end_of, stands, windows
+from dashboard.proactive.clocks import WINDOW, windows
+from dashboard.records.clocks import Standing, deadline_refusal, end_of, stands
 from data_access.reference.calendar import load_special_days
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -7,24 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.people.access import Scope, scope_for
-from dashboard.proactive.records import (
-    FIRST,
-    ON_THE_SPOT,
-    OWED,
-    PAPERS,
-    STATES,
-    STEPS,
-    acts_from,
-    keeps,
-    next_state,
-    offered,
-    owns,
-    paper_number,
-    plain,
-    plain_lines,
-    read_number,
-    step_of,
-)
+from dashboard.proactive.records import FIRST, ON_THE_SPOT, PAPERS, STATES, paper_number, read_number
+from dashboard.records.rights import keeps, owns
+from dashboard.records.steps import OWED, STEPS, acts_from, next_state, offered, step_of
+from dashboard.records.texts import plain, plain_lines
 
 CITY = scope_for("wang", "city_supervisor")
 LEADER = scope_for("liu", "city_leader")

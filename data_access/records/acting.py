@@ -1,4 +1,4 @@
-"""Take the acts of proactive governance: the right, the state in the same transaction, history and audit."""
+"""Take the acts on records kept here: the right, the state in the same transaction, history and audit."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, Table, select, update
 
 from dashboard.people.access import Denied
-from dashboard.proactive.clocks import FARTHEST, deadline_refusal, end_of
-from dashboard.proactive.records import keeps, may_act, owns, plain, plain_lines, step_of
-from dashboard.views.proactive_records import Answer
+from dashboard.records.clocks import FARTHEST, deadline_refusal, end_of
+from dashboard.records.rights import may_act, owns
+from dashboard.records.steps import step_of
+from dashboard.records.texts import plain, plain_lines
+from dashboard.views.records import Answer
 from data_access.counting.local_days import CITY_ZONE
 from data_access.records.history import note_act, note_refusal
 from data_access.records.people import Actor
 from data_access.reference.units import read_calendar
-from data_access.schema import category, instruction, report, unit, visit
+from data_access.schema import category, unit
 
 ZONE: ZoneInfo = CITY_ZONE
 FIRST_DAY = date(2000, 1, 1)  # of what forms ask for
@@ -201,31 +203,3 @@ def take_step(
         target=target,
         detail=detail,
     )
-
-
-def may_attach(connection: Connection, actor: Actor, subject: str, record_id: int) -> bool:
-    """Tell whether an account may add a file to a record as it stands now; raise Denied without any right.
-
-    To a draft and a visit held the city adds files, to a running instruction its lead unit too.
-    """
-    scope = actor.scope
-    scope.require("view_records")
-    found = find_record(connection, ATTACHABLE[subject], record_id)
-    if found is None or found.state not in OPEN_FOR_FILES[subject]:
-        return False
-    if keeps(scope):
-        return True
-    owner = getattr(found, "owner_district", None)
-    return subject == "instruction" and owns(scope, found.unit_id, owner)
-
-
-ATTACHABLE = {
-    "report": Subject("report", report, "report_id", "report"),
-    "instruction": Subject("instruction", instruction, "instruction_id", "instruction"),
-    "visit": Subject("visit", visit, "visit_id", "visit"),
-}
-OPEN_FOR_FILES = {
-    "report": ("draft",),
-    "instruction": ("open", "running", "returned", "done"),
-    "visit": ("planned", "held"),
-}

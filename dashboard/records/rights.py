@@ -1,0 +1,24 @@
+"""Whose a record is: the unit's that answers for it, and the city's office that keeps it."""
+
+from __future__ import annotations
+
+from dashboard.people.access import Scope
+from dashboard.records.step import Who
+
+
+def owns(scope: Scope, unit_id: int, district_id: int | None) -> bool:
+    """Tell whether an account answers for a unit: its own, or a township of its district."""
+    if not scope.may("rectify") or scope.unit_id is None:
+        return False
+    inside = scope.unit_kind == "district" and district_id == scope.unit_id
+    return unit_id == scope.unit_id or inside
+
+
+def keeps(scope: Scope) -> bool:
+    """Tell whether an account keeps the city's records."""
+    return scope.city_wide and scope.may("supervise")
+
+
+def may_act(scope: Scope, who: Who, unit_id: int, district_id: int | None) -> bool:
+    """Tell whether an act of `who` on a record of a unit is an account's to do."""
+    return keeps(scope) or (who == "owner" and owns(scope, unit_id, district_id))
