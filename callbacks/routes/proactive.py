@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import Blueprint, abort, jsonify, redirect, request
+from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
-from callbacks.context import get_engine
 from callbacks.guard import guarded_route
-from callbacks.routes.files import FORM_BYTES, NUMBER, take_file
-from callbacks.session import actor, local_path
+from callbacks.routes.acts import Act, chosen, do, field, number, one_of, ticked, with_file
+from callbacks.routes.files import FORM_BYTES, NUMBER
 from dashboard.views.records import Answer
-from data_access.database import Connection, writing
-from data_access.records.attachments import BadFile
-from data_access.records.history import note_act
+from data_access.database import Connection
 from data_access.records.people import Actor
 from data_access.records.proactive.attaching import may_attach
 from data_access.records.proactive.experts import save_expert, set_active
@@ -37,16 +32,12 @@ from data_access.records.proactive.visits import (
     move_problem,
     plan_visit,
 )
-from layouts.components.forms import ANY
-from layouts.components.links import href
 from layouts.pages.proactive.reports import RECEIVER
 from layouts.pages.proactive.tabs import EXPERTS, INSTRUCTIONS, REPORTS, SUGGESTIONS, VISITS
 from layouts.pages.proactive.visits import PROBLEMS
 from layouts.pages.proactive.words import answer_text
 
-LONGEST = 20_000  # of a text as it is sent; what is kept of it has its own, shorter limit
 ROOT = "/proactive"
-Act = Callable[[Connection, Actor], Answer]
 
 blueprint = Blueprint("proactive", __name__)
 
@@ -56,27 +47,27 @@ blueprint = Blueprint("proactive", __name__)
 def save() -> Response:
     """Keep a new draft or change one."""
     receivers = tuple(
-        name.removeprefix(RECEIVER) for name in request.form if name.startswith(RECEIVER) and _ticked(name)
+        name.removeprefix(RECEIVER) for name in request.form if name.startswith(RECEIVER) and ticked(name)
     )
     sent = ReportFields(
-        _field("kind"),
-        _field("title"),
-        _field("problem"),
-        _field("facts"),
-        _chosen("category"),
-        _field("leaders"),
+        field("kind"),
+        field("title"),
+        field("problem"),
+        field("facts"),
+        chosen("category"),
+        field("leaders"),
         receivers,
-        _field("proposals"),
+        field("proposals"),
     )
-    number, version = _number("report"), _number("version")
-    return _done(lambda connection, who: save_report(connection, who, sent, number, version), REPORTS)
+    paper, version = number("report"), number("version")
+    return _done(lambda connection, who: save_report(connection, who, sent, paper, version), REPORTS)
 
 
 @blueprint.post(f"{REPORTS}/<{NUMBER}:report_id>/<act>")
 @guarded_route("view_records", FORM_BYTES)
 def report(report_id: int, act: str) -> Response:
     """Issue, withdraw, acknowledge or remove a paper, or add to a draft."""
-    text, unit, due, version = _field("text"), _chosen("unit"), _field("due"), _number("version")
+    text, unit, due, version = field("text"), chosen("unit"), field("due"), number("version")
     acts: dict[str, Act] = {
         "issue": lambda connection, who: issue_report(connection, who, report_id, version),
         "withdraw": lambda connection, who: withdraw_report(connection, who, report_id, text),
@@ -85,14 +76,14 @@ def report(report_id: int, act: str) -> Response:
         "suggest": lambda connection, who: add_suggestion(connection, who, report_id, text, unit, due),
         "file": lambda connection, who: _attach(connection, who, "report", report_id),
     }
-    return _done(_of(acts, act))
+    return _done(one_of(acts, act))
 
 
 @blueprint.post(f"{SUGGESTIONS}/<{NUMBER}:suggestion_id>/<act>")
 @guarded_route("view_records", FORM_BYTES)
 def suggestion(suggestion_id: int, act: str) -> Response:
     """Adopt a suggestion, decline it, report its effect, or take it out of a draft."""
-    text = _field("text")
+    text = field("text")
     if act == "drop":
         return _done(lambda connection, who: drop_suggestion(connection, who, suggestion_id))
     return _done(lambda connection, who: answer_suggestion(connection, who, suggestion_id, act, text))
@@ -102,9 +93,9 @@ def suggestion(suggestion_id: int, act: str) -> Response:
 @guarded_route("supervise", FORM_BYTES)
 def give() -> Response:
     """Keep a leader's instruction."""
-    sent = {"leader": _field("leader"), "dated": _field("dated"), "text": _field("text")}
-    sent |= {"unit_code": _chosen("unit"), "due": _field("due")}
-    paper = _number("report")
+    sent = {"leader": field("leader"), "dated": field("dated"), "text": field("text")}
+    sent |= {"unit_code": chosen("unit"), "due": field("due")}
+    paper = number("report")
     return _done(
         lambda connection, who: give_instruction(connection, who, report_id=paper, **sent), INSTRUCTIONS
     )
@@ -114,14 +105,14 @@ def give() -> Response:
 @guarded_route("view_records", FORM_BYTES)
 def instruction(instruction_id: int, act: str) -> Response:
     """Note progress with a file, report the result, send it back or sign it off."""
-    text = _field("text")
+    text = field("text")
     if act == "file":
         return _done(lambda connection, who: _attach(connection, who, "instruction", instruction_id))
 
     def move(connection: Connection, who: Actor) -> Answer:
         answer = move_instruction(connection, who, instruction_id, act, text)
         if answer.done:
-            _with_file(connection, who, "instruction", instruction_id)
+            with_file(connection, who, "instruction", instruction_id)
         return answer
 
     return _done(move)
@@ -131,7 +122,7 @@ def instruction(instruction_id: int, act: str) -> Response:
 @guarded_route("supervise", FORM_BYTES)
 def plan() -> Response:
     """Plan a visit."""
-    sent = (_chosen("unit"), _field("day"), _field("took_part"), _field("purpose"))
+    sent = (chosen("unit"), field("day"), field("took_part"), field("purpose"))
     return _done(lambda connection, who: plan_visit(connection, who, *sent), VISITS)
 
 
@@ -139,9 +130,9 @@ def plan() -> Response:
 @guarded_route("view_records", FORM_BYTES)
 def visit(visit_id: int, act: str) -> Response:
     """Note a visit as held, cancel it, or write down what was found and suggested."""
-    text, unit, due = _field("text"), _chosen("unit"), _field("due")
-    held = (_field("day"), _field("took_part"), _field("notes"))
-    category, spot = _chosen("category"), _ticked("on_the_spot")
+    text, unit, due = field("text"), chosen("unit"), field("due")
+    held = (field("day"), field("took_part"), field("notes"))
+    category, spot = chosen("category"), ticked("on_the_spot")
     acts: dict[str, Act] = {
         "hold": lambda connection, who: hold_visit(connection, who, visit_id, *held),
         "cancel": lambda connection, who: cancel_visit(connection, who, visit_id, text),
@@ -158,14 +149,14 @@ def visit(visit_id: int, act: str) -> Response:
         "suggest": lambda connection, who: suggest_on_visit(connection, who, visit_id, text, unit, due),
         "file": lambda connection, who: _attach(connection, who, "visit", visit_id),
     }
-    return _done(_of(acts, act))
+    return _done(one_of(acts, act))
 
 
 @blueprint.post(f"{PROBLEMS}/<{NUMBER}:problem_id>/<act>")
 @guarded_route("view_records", FORM_BYTES)
 def problem(problem_id: int, act: str) -> Response:
     """Report a problem as put right, sign it off or send it back."""
-    text = _field("text")
+    text = field("text")
     return _done(lambda connection, who: move_problem(connection, who, problem_id, act, text))
 
 
@@ -173,9 +164,9 @@ def problem(problem_id: int, act: str) -> Response:
 @guarded_route("supervise", FORM_BYTES)
 def expert() -> Response:
     """Add an expert or change one."""
-    sent = {name: _field(name) for name in ("name", "field", "organisation", "contact")}
-    number = _number("expert")
-    return _done(lambda connection, who: save_expert(connection, who, expert_id=number, **sent))
+    sent = {name: field(name) for name in ("name", "field", "organisation", "contact")}
+    known = number("expert")
+    return _done(lambda connection, who: save_expert(connection, who, expert_id=known, **sent))
 
 
 @blueprint.post(f"{EXPERTS}/<{NUMBER}:expert_id>/<act>")
@@ -187,70 +178,13 @@ def expert_state(expert_id: int, act: str) -> Response:
     return _done(lambda connection, who: set_active(connection, who, expert_id, act == "activate"))
 
 
-def _of(acts: dict[str, Act], act: str) -> Act:
-    if act not in acts:
-        abort(400)
-    return acts[act]
-
-
-def _field(name: str) -> str:
-    return request.form.get(name, "")[:LONGEST]
-
-
-def _chosen(name: str) -> str:
-    value = _field(name).strip()
-    return "" if value == ANY else value
-
-
-def _ticked(name: str) -> bool:
-    return request.form.get(name, "") not in ("", "false")
-
-
-def _number(name: str) -> int:
-    value = _chosen(name)
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
-
-
 def _attach(connection: Connection, who: Actor, subject: str, record_id: int) -> Answer:
     if not may_attach(connection, who, subject, record_id):
         return Answer("unknown", False, record_id)
-    if not _with_file(connection, who, subject, record_id):
+    if not with_file(connection, who, subject, record_id):
         return Answer("no_file", False, record_id)
     return Answer("attached", True, record_id)
 
 
-def _with_file(connection: Connection, who: Actor, subject: str, record_id: int) -> str:
-    """Keep the file that a form brings along; it stands in the record's history."""
-    name = take_file(connection, who, subject, record_id)
-    if name:
-        note_act(connection, who, subject, record_id, "file", note=name)
-    return name
-
-
 def _done(act: Act, made: str = "") -> Response:
-    """Do an act in one transaction and lead on: to the page it came from, or to what it made below `made`.
-
-    A script that sends the form is told where to go, or why not, so that nothing written is lost.
-    """
-    said = ""
-    try:
-        with writing(get_engine()) as connection:
-            answer = act(connection, actor())
-    except BadFile as error:
-        answer, said = Answer("file", False), str(error)
-    where = f"{made}/{answer.record_id}" if made and answer.done else _back()
-    target = _with(where, answer.said)
-    if "application/json" not in request.headers.get("Accept", ""):
-        return redirect(target, 303)
-    message = said or answer_text(answer.said, answer.which)
-    return jsonify({"next": target} if answer.done else {"message": message})
-
-
-def _back() -> str:
-    """Return the page that a form came from, of these pages alone."""
-    back = local_path(request.form.get("back", "")[:500])
-    return back if back.startswith(f"{ROOT}/") else REPORTS
-
-
-def _with(where: str, said: str) -> str:
-    return f"{where}&{href('', {'said': said})[1:]}" if "?" in where else href(where, {"said": said})
+    return do(act, answer_text, ROOT, REPORTS, made)

@@ -21,6 +21,15 @@ SUBJECTS = (
     "instruction",
     "visit",
     "expert",
+    "warning",
+    "contact",
+    "supervision",
+    "request",
+    "ledger",
+    "agenda",
+    "look_back",
+    "review_case",
+    "social",
 )
 
 h = record_history.c

@@ -1,6 +1,8 @@
-"""Tables by subject: reference, orders, operation, records, survey, proactive governance."""
+"""Tables by subject: reference, orders, operation, records, survey, prevention, supervision."""
 
+from data_access.schema.alerts import absence, contact, message, roster, spot_call, warning
 from data_access.schema.base import Instant, metadata
+from data_access.schema.jobs import job_run, worker
 from data_access.schema.liaison import acknowledgement, assignment
 from data_access.schema.operation import (
     account,
@@ -37,6 +39,20 @@ from data_access.schema.reference import (
     source,
     unit,
 )
+from data_access.schema.supervise import (
+    agenda_decision,
+    head_call,
+    ledger_extension,
+    ledger_item,
+    ledger_note,
+    look_back,
+    platform_request,
+    review_case,
+    review_panel,
+    social_supervisor,
+    supervision,
+    supervision_order,
+)
 from data_access.schema.survey import (
     enterprise,
     finding,
@@ -53,25 +69,35 @@ from data_access.schema.wall import screen, screen_pairing
 
 __all__ = [
     "Instant",
+    "absence",
     "account",
     "acknowledgement",
+    "agenda_decision",
     "assignment",
     "attachment",
     "audit",
     "calendar_day",
     "category",
+    "contact",
     "data_version",
     "enterprise",
     "expert",
     "finding",
     "finding_mention",
+    "head_call",
     "import_batch",
     "import_change",
     "import_reject",
     "import_seen",
     "import_stage",
     "instruction",
+    "job_run",
+    "ledger_extension",
+    "ledger_item",
+    "ledger_note",
     "login_failure",
+    "look_back",
+    "message",
     "metadata",
     "month_touched",
     "order",
@@ -79,18 +105,26 @@ __all__ = [
     "paper_number",
     "participant",
     "phone_session",
+    "platform_request",
     "questionnaire",
     "record_history",
     "register_import",
     "report",
     "report_receiver",
+    "review_case",
+    "review_panel",
+    "roster",
     "saved_mapping",
     "saved_view",
     "screen",
     "screen_pairing",
     "setting",
+    "social_supervisor",
     "source",
+    "spot_call",
     "suggestion",
+    "supervision",
+    "supervision_order",
     "survey_answer",
     "survey_attempt",
     "survey_response",
@@ -100,5 +134,7 @@ __all__ = [
     "unit",
     "visit",
     "visit_problem",
+    "warning",
     "web_session",
+    "worker",
 ]

@@ -1,0 +1,1 @@
+"""Reminders: whom they reach, by which channel, in which state they are."""

@@ -1,0 +1,35 @@
+"""Messages of the outbox: what is told to whom, by which channels, and the key by which a double is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+CHANNELS = ("tray", "sms", "phone", "wechat", "mail")
+STATES = ("waiting", "sending", "sent", "received", "dead", "cancelled")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What is told to the contacts of a unit: about which record or order, in which words.
+
+    `key` names the occasion: the same occasion is told once to each contact on each channel, however often it
+    is posted. `unit_id` None tells the city's office. `urgent` passes the quiet hours.
+    """
+
+    subject: str
+    record_id: int
+    key: tuple[str, ...]
+    unit_id: int | None
+    text: str
+    link: str
+    duties: tuple[str, ...] = ("liaison",)
+    urgent: bool = False
+    shard: int | None = None
+    order_id: int | None = None
+
+
+def message_key(occasion: Sequence[str], contact_id: int, channel: str) -> str:
+    """Return the idempotency key of one message, 64 hexadecimal digits."""
+    return sha256("\x1f".join([*occasion, str(contact_id), channel]).encode()).hexdigest()

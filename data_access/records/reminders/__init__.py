@@ -1,0 +1,1 @@
+"""Writes of reminders: contacts, duty, and the outbox."""

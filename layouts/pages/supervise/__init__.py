@@ -1,0 +1,1 @@
+"""Pages of supervision: the two ledgers, supervision orders, requests, agendas, look-backs, social review."""

@@ -1,0 +1,20 @@
+"""The places of supervision: a row of links, each for those who may open it."""
+
+from __future__ import annotations
+
+from dashboard.i18n import _
+from dashboard.people.access import Scope
+from layouts.component import Component
+from layouts.components.cards import segments
+
+LEDGERS, NOTICES, REQUESTS = "/supervise", "/supervise/notices", "/supervise/requests"
+LOOK_BACKS, AGENDA, REVIEWS = "/supervise/look-backs", "/supervise/agenda", "/supervise/reviews"
+
+# Path, label's msgid, and the right without which the page is not opened.
+PLACES: tuple[tuple[str, str, str], ...] = ()
+
+
+def tabs(path: str, scope: Scope) -> Component:
+    """Show the places that an account may open; `path` is the one it is at."""
+    items = [(_(label), to, to == path) for to, label, permission in PLACES if scope.may(permission)]
+    return segments(_("Supervision"), items)
