@@ -145,9 +145,10 @@ def _ask(connection: Connection, wave: int, at: int, form_id: int) -> None:
         _answer(connection, wave, question, value, said, condition)
     _run(
         connection,
-        "UPDATE survey_response SET answered = (SELECT count(DISTINCT a.question) FROM survey_answer a"
-        " WHERE a.wave_id = survey_response.wave_id AND a.enterprise_id = survey_response.enterprise_id"
-        " AND a.value > 0) WHERE wave_id = :wave",
+        "UPDATE survey_response SET answered = told.n"
+        " FROM (SELECT enterprise_id, count(DISTINCT question) AS n"
+        " FROM survey_answer WHERE wave_id = :wave AND value > 0 GROUP BY enterprise_id) AS told"
+        " WHERE survey_response.wave_id = :wave AND survey_response.enterprise_id = told.enterprise_id",
         wave,
     )
 

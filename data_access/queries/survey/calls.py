@@ -17,6 +17,7 @@ from dashboard.views.survey import CallRow, CallsView, CallView, Wave
 from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.survey.waves import survey_settings, waves
 from data_access.records.survey.questionnaires import read_questionnaire
+from data_access.reference.english import shown_name
 from data_access.schema import account, enterprise, survey_attempt, survey_sample, survey_stratum, unit
 
 SHOWN, PIECE = 60, 1000
@@ -151,7 +152,7 @@ def _row(row: Row[Any], now: datetime) -> CallRow:
         row.enterprise_id,
         mask_enterprise(row.name),
         mask_phone(row.phone),
-        row.district,
+        shown_name(row.district),
         row.outcome or NOT_TRIED,
         row.attempts,
         turn,

@@ -29,6 +29,7 @@ from data_access.records.people import Actor
 from data_access.records.survey.frames import BETWEEN
 from data_access.records.survey.questionnaires import newest_published
 from data_access.records.survey.waves import plan_wave, repeat_draw
+from data_access.reference.english import shown_unit
 from data_access.reference.units import read_units
 from data_access.schema import (
     account,
@@ -55,7 +56,7 @@ def fieldwork_view(
     settings = survey_settings(connection, now.astimezone(CITY_ZONE).date())
     every = waves(connection)
     found = next((one for one in every if one.text == wave), None) or next(iter(every), None)
-    units = {unit.unit_id: unit for unit in read_units(connection)}
+    units = {unit.unit_id: shown_unit(unit) for unit in read_units(connection)}
     form = newest_published(connection)
     common: dict[str, Any] = {
         "waves": every,

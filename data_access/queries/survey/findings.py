@@ -33,6 +33,7 @@ from data_access.records.attachments import files_of
 from data_access.records.history import read_history
 from data_access.records.survey.findings import ITEM_LENGTH, mentioned_by
 from data_access.records.survey.questionnaires import read_questionnaire
+from data_access.reference.english import shown_unit
 from data_access.reference.units import read_calendar, read_categories, read_units
 from data_access.schema import (
     category,
@@ -93,7 +94,7 @@ def listed_findings(
     turn = case((f.state == "signed_off", 3), (f.state == "to_check", 2), (late, 0), else_=1)
     query = _FINDINGS.where(shown).order_by(turn, f.rectify_due, f.finding_id).limit(most)
     rows = connection.execute(query).all()
-    units = {one.unit_id: one for one in kept_units(connection)}
+    units = {one.unit_id: shown_unit(one) for one in kept_units(connection)}
     mentions = mentioned_by(connection, [row.finding_id for row in rows])
     counts = _counts(connection, narrowed, late)
     return Listed(
@@ -135,7 +136,7 @@ def findings_view(
     `whole`: not only the first ones.
     """
     listed = listed_findings(connection, scope, asked, now, MOST if whole else SHOWN)
-    units = {one.unit_id: one for one in read_units(connection)}
+    units = {one.unit_id: shown_unit(one) for one in read_units(connection)}
     keeps = scope.may("manage_survey")
     every = waves(connection)
     chosen = next((one for one in every if one.text == wave), next(iter(every), None))
@@ -172,7 +173,7 @@ def finding_view(connection: Connection, scope: Scope, number: str, now: datetim
     row = connection.execute(_FINDINGS.where(f.number == number, mine)).one_or_none()
     if row is None:
         return None
-    units = {one.unit_id: one for one in read_units(connection)}
+    units = {one.unit_id: shown_unit(one) for one in read_units(connection)}
     told = connection.execute(
         select(survey_wave.c.month, enterprise.c.name, m.text)
         .select_from(
@@ -204,7 +205,7 @@ def exported_findings(
     connection: Connection, scope: Scope, asked: FindingFilter, now: datetime
 ) -> list[tuple[FindingRow, list[str]]]:
     """Return the findings of a list with what enterprises said, cleaned, in the order of their numbers."""
-    units = {one.unit_id: one for one in read_units(connection)}
+    units = {one.unit_id: shown_unit(one) for one in read_units(connection)}
     late = _late(now) if asked.late else true()
     shown = and_(_narrowed(connection, scope, asked), _state(asked.state), late)
     rows = connection.execute(_FINDINGS.where(shown).order_by(f.number)).all()
@@ -326,7 +327,7 @@ def _days_taken(
 
 def candidates_of(connection: Connection, wave: Wave, most: int | None = None) -> list[Candidate]:
     """Return what answers of a wave name and no finding holds yet, most named first; all, or the first."""
-    units = {one.unit_id: one for one in read_units(connection)}
+    units = {one.unit_id: shown_unit(one) for one in read_units(connection)}
     form = read_questionnaire(connection, wave.questionnaire_id)
     categories = {one.code: one.category_id for one in read_categories(connection)}
     rows = {key: row for one in form.questions for key, row in zip(one.keys, one.rows, strict=False)}

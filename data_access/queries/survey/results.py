@@ -48,6 +48,7 @@ from data_access.queries.survey.counts import (
 from data_access.queries.survey.texts import said_texts
 from data_access.queries.survey.waves import chosen_wave, survey_settings, waves
 from data_access.records.survey.questionnaires import read_questionnaire
+from data_access.reference.english import shown_unit
 from data_access.schema import finding, survey_sample, survey_wave
 
 TREND_WAVES = 13
@@ -113,7 +114,7 @@ class _Reader:
 
     @cached_property
     def units(self) -> dict[int, Unit]:
-        return {unit.unit_id: unit for unit in kept_units(self.connection)}
+        return {unit.unit_id: shown_unit(unit) for unit in kept_units(self.connection)}
 
     @cached_property
     def district(self) -> Unit | None:

@@ -19,6 +19,7 @@ from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.proactive.parts import (
     clipped,
+    day_cell,
     day_field,
     demo_mark,
     due_cell,
@@ -109,7 +110,7 @@ def _row(row: InstructionRow) -> Row:
     cells: dict[str, Children] = {
         "leader": choose(row.leader, here, _("Open the instruction of {leader}").format(leader=row.leader)),
         "text": html.Span([*demo_mark(row.demo), clipped(row.text)], className="clip-line"),
-        "dated": text.day(row.dated, 0),
+        "dated": day_cell(row.dated),
         "unit": row.unit.name,
         "due": due_cell(row.due, row.standing),
         "state": state_sign("instruction", row.state),

@@ -6,12 +6,11 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.views.proactive_records import UnitRecords
-from layouts import text
 from layouts.component import Children, Component
 from layouts.components.cards import card
 from layouts.components.links import href
 from layouts.components.table import Column, Row, table
-from layouts.pages.proactive.parts import clipped, due_cell
+from layouts.pages.proactive.parts import clipped, day_cell, due_cell
 from layouts.pages.proactive.tabs import INSTRUCTIONS, SUGGESTIONS, VISITS
 from layouts.pages.proactive.visits import visited_name
 from layouts.pages.proactive.words import state_sign
@@ -43,7 +42,7 @@ def _visits(records: UnitRecords) -> list[Component]:
     for row in records.visits:
         here = f"{VISITS}/{row.visit_id}"
         cells: dict[str, Children] = {
-            "day": text.day(row.done_on or row.planned_on, 0),
+            "day": day_cell(row.done_on or row.planned_on),
             "unit": dcc.Link(visited_name(row), href=here),
             "problems": str(row.problems),
             "spot": str(row.on_spot),

@@ -168,6 +168,11 @@ def category_field(choices: Choices, value: str = "") -> html.Label:
     return labelled(_("Category of requests"), select("category", found, value, _("none of the list")))
 
 
+def day_cell(day: date | None) -> Component:
+    """Show a day that is not broken at its hyphens."""
+    return html.Span(text.day(day, 0), className="day-cell") if day else text.NONE
+
+
 def due_cell(due: datetime | None, standing: Standing) -> Component:
     """Show a deadline with how it stands."""
     if due is None:

@@ -22,6 +22,7 @@ from layouts.components.table import Column, Row, table
 from layouts.pages.proactive.parts import (
     category_field,
     clipped,
+    day_cell,
     demo_mark,
     head,
     line,
@@ -127,7 +128,7 @@ def _row(row: ReportRow, scope: Scope) -> Row:
         "to": receivers_text(row),
         "seen": f"{seen}/{len(row.receivers)}" if row.receivers and row.state != "draft" else text.NONE,
         "decided": f"{row.decided}/{row.suggestions}" if row.suggestions else text.NONE,
-        "dated": text.day(row.dated, 0),
+        "dated": day_cell(row.dated),
         "state": state_sign("report", row.state),
     }
     return Row(cells, href=here, tone="faint" if row.state == "withdrawn" else "")

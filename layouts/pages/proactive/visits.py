@@ -22,6 +22,7 @@ from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.proactive.parts import (
     clipped,
+    day_cell,
     day_field,
     demo_mark,
     due_cell,
@@ -125,7 +126,7 @@ def _since_cells(each: Since, year: int) -> dict[str, Children]:
     if each.days is None:
         last: Component = chip(_("never"), "outline")
     else:
-        last = text.day(each.last, 0) if each.last else text.NONE
+        last = day_cell(each.last)
     if each.days is not None and each.days > LONG_AGO:
         days = html.B(days)
     return {
@@ -191,7 +192,7 @@ def _visit_row(row: VisitRow) -> Row:
     day = row.done_on or row.planned_on
     cells: dict[str, Children] = {
         "unit": choose(name, here, _("Open the visit to {unit}").format(unit=name)),
-        "day": text.day(day, 0),
+        "day": day_cell(day),
         "who": html.Span([*demo_mark(row.demo), clipped(row.took_part or text.NONE)], className="clip-line"),
         "problems": str(row.problems),
         "spot": str(row.on_spot),

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, select, update
 
-from dashboard.survey.questionnaire import Answer
-from data_access.database import make_engine, writing
-from data_access.queries.survey.problems import find_problem
-from data_access.records.accounts import add_account
-from data_access.records.attachments import attach
-from data_access.records.sessions import Limits, open_session
-from data_access.records.survey.findings import feed_back
-from data_access.records.survey.questionnaires import save_draft
-from data_access.reference.units import read_calendar
+from data_access.database import writing
 from data_access.schema import (
     audit,
-    enterprise,
     finding,
     questionnaire,
     survey_attempt,
@@ -31,89 +19,22 @@ from data_access.schema import (
     survey_sample,
     survey_wave,
 )
-from tests.security.conftest import PASSWORD, browser
-from tests.security.house import STRANGER, House, open_house
-from tests.security.witness import ACCOUNTS, CENTRE, LAIYANG, NOW, ZHIFU, told
-from tests.support.hashes import quick_hasher
-from tests.support.proactive import city
-from tests.support.survey import FORM, LEAST, SETTINGS, WHOLE, add_enterprises, answered, drawn, key_of
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 30 + b"IEND\xaeB`\x82"
-CALLER = "caller"
-EVERYBODY = (*ACCOUNTS, CALLER, STRANGER)
-ADMINISTRATORS = ("system", "security", "auditor")
-READERS = tuple(name for name in ACCOUNTS if name not in ADMINISTRATORS)
-CITY = ("city", "leader")
-PHONE, CONTACT = "13912345678", "丛大海"
-# Findings 1, 2, 3 by their words: of 芝罘区, of 莱阳市, and one of 芝罘区 that CENTRE answers for.
-MINE, OTHERS, OF_CENTRE = "QQZHIFUQQ", "QQLAIYANGQQ", "QQCENTREQQ"
-MARKUP = "<script>alert('QQMARKUPQQ')</script>"
-NUMBERS = {MINE: "202611-0001", OTHERS: "202611-0002", OF_CENTRE: "202611-0003"}
-SEEN_BY = {
-    MINE: (*CITY, "zhifu"),
-    OTHERS: (*CITY, "laiyang"),
-    OF_CENTRE: (*CITY, "zhifu", "centre"),
-}
-
-
-def fill(engine: Engine, folder: Path) -> None:
-    with writing(engine) as connection:
-        add_enterprises(connection, [(f"Z{n}", ZHIFU, "micro") for n in range(1, 7)])
-        add_enterprises(connection, [("L1", LAIYANG, "micro")])
-        wave = drawn(connection)
-        for code, key, text in (("Z1", "01", MINE), ("L1", "01", OTHERS), ("Z2", "05", OF_CENTRE)):
-            said = {**LEAST, f"problems/{key}": Answer((1,), f"{text} {CONTACT} {PHONE} {MARKUP}")}
-            assert answered(connection, wave, code, said) == "stored"
-        calendar = read_calendar(connection)
-        asked = (("01", ZHIFU, ""), ("01", LAIYANG, ""), ("05", ZHIFU, CENTRE))
-        for place, (key, district, owner) in enumerate(asked, 1):
-            problem = find_problem(connection, wave, f"problems/{key}", 1, district, owner)
-            assert problem is not None
-            assert feed_back(connection, city(), SETTINGS, calendar, problem) == ("fed_back", place)
-            attach(connection, folder / "attachments", city(), "finding", place, "<b>现场</b>.png", PNG)
-        # What is named and not fed back yet.
-        said = {**LEAST, "problems/05": Answer((2,), f"QQCANDIDATEQQ {CONTACT} {PHONE}")}
-        assert answered(connection, wave, "Z3", said) == "stored"
-        save_draft(connection, city(), "QQDRAFTQQ", FORM)
-
-
-@pytest.fixture(scope="module")
-def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a base with a wave, findings and their files."""
-    folder = tmp_path_factory.mktemp("survey")
-    shutil.copy(sqlite_template, folder / "base.db")
-    engine = make_engine(f"sqlite:///{folder / 'base.db'}")
-    fill(engine, folder)
-    engine.dispose()
-    return folder
-
-
-def opened(filled: Path, folder: Path) -> Iterator[House]:
-    shutil.copy(filled / "base.db", folder / "own.db")
-    shutil.copytree(filled / "attachments", folder / "attachments")
-    engine = make_engine(f"sqlite:///{folder / 'own.db'}")
-    house = open_house(engine)
-    with pytest.MonkeyPatch.context() as patch, writing(engine) as connection:
-        patch.setattr("data_access.records.accounts._hasher", quick_hasher())
-        number = add_account(connection, NOW, CALLER, "survey_caller", PASSWORD, must_change=False)
-        token = open_session(connection, number, NOW, "127.0.0.1", Limits())
-    house.browsers[CALLER] = browser(house.app)
-    house.browsers[CALLER].set_cookie("zqt", token)
-    yield house
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def house(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Yield an application that is only read."""
-    yield from opened(filled, tmp_path_factory.mktemp("read"))
-
-
-@pytest.fixture
-def fresh(filled: Path, tmp_path: Path) -> Iterator[House]:
-    """Yield an application of this test's own."""
-    yield from opened(filled, tmp_path)
-
+from tests.security.house import STRANGER, House
+from tests.security.survey.base import (
+    CALLER,
+    CITY,
+    CONTACT,
+    EVERYBODY,
+    MARKUP,
+    MINE,
+    NUMBERS,
+    PHONE,
+    PNG,
+    READERS,
+    SEEN_BY,
+)
+from tests.security.witness import LAIYANG, ZHIFU, told
+from tests.support.survey import FORM, key_of
 
 PAGES: dict[str, tuple[str, ...]] = {
     "/survey": READERS,
@@ -333,123 +254,3 @@ def test_the_call_list_of_one_wave_is_exported(fresh: House) -> None:
             connection.execute(select(audit.c.detail).where(audit.c.action == "export")).scalars().all()[-1]
         )
     assert line["filter"] == {"wave": "2026-11"}
-
-
-HUGE = ("2147483648", "99999999999999999999", "9" * 400)
-
-
-@pytest.mark.parametrize("number", HUGE)
-def test_numbers_too_large_for_the_base_are_not_found(fresh: House, number: str) -> None:
-    get, post = fresh.browsers["city"].get, fresh.browsers["city"].post
-    for address in (f"/files/{number}", f"/records/import/{number}/rejects.csv"):
-        assert get(address).status_code == 404, address
-    for act in ("take", "outcome", "answers"):
-        answer = post(f"/survey/calls/{number}/{act}", data={"wave_id": "1"})
-        assert answer.status_code in (404, 405), act
-    for name, form in (
-        ("calls/4/outcome", {"wave_id": number, "outcome": "refused"}),
-        ("calls/4/answers", {"wave_id": "1", "questionnaire": number}),
-        ("fieldwork/close", {"wave": number}),
-        ("fieldwork/draw", {"month": number, "share": number, "questionnaire": number}),
-        ("findings/feed-back", {"wave": number, "key": "problems/01", "value": number, "district": ZHIFU}),
-        ("findings/202611-9999/act", {"act": "confirm", "note": "话"}),
-        ("questionnaires/publish", {"questionnaire": number}),
-    ):
-        answer = post(f"/survey/{name}", data=form)
-        assert answer.status_code == 200 and set(answer.json) == {"message"}, name
-    for path, query in (
-        (f"/survey/calls/{number}", ""),
-        ("/survey/findings", f"?wave={number}"),
-        (f"/survey/findings/{number}", ""),
-        ("/survey", f"?wave={number}&district={number}&by={number}"),
-        ("/survey/fieldwork", f"?wave={number}&month={number}&share={number}"),
-        ("/survey/questionnaires", f"?version={number}"),
-        ("/records/import", f"?done={number}&c{number}=code"),
-    ):
-        answer = fresh.page("city", path, query)
-        assert answer.status_code == 200 and "E-" not in told(answer), (path, query)
-    assert get("/export/findings.xlsx", query_string={"wave": number}).status_code == 200
-
-
-def test_odd_answers_are_refused_and_nothing_is_lost(fresh: House) -> None:
-    post = fresh.browsers[CALLER].post
-    least = {"wave_id": "1", "questionnaire": "1", "a.overall": "1", "a.contacted": "2"}
-    for odd in (
-        {"a.overall": "x"},
-        {"a.overall": "-1"},
-        {"a.overall": "９"},
-        {"a.overall": "9" * 5_000},
-        {"a.overall": ["1", "2"]},
-        {"a.known": ["1", "x"]},
-        {"a.": "1"},
-        {"t.problems/01": "话"},
-        {"t.wish": "长" * 10_001},
-    ):
-        answer = post("/survey/calls/4/answers", data={**least, **odd})
-        assert answer.status_code == 200 and set(answer.json) == {"message"}, odd
-    note = {"wave_id": "1", "outcome": "refused", "note": "长" * 201}
-    assert "201" in post("/survey/calls/4/outcome", data=note).json["message"]
-    form = {"act": "begin", "measures": "长" * 25_000}
-    with writing(fresh.engine) as connection:
-        connection.execute(update(finding).values(state="claimed"))
-    answer = fresh.browsers["zhifu"].post("/survey/findings/202611-0001/act", data=form)
-    assert "25000" in answer.json["message"] and "2000" in answer.json["message"]
-    with fresh.engine.connect() as connection:
-        assert connection.scalar(select(func.count()).select_from(survey_attempt)) == 4
-    # NUL, which no database takes, is left out; emoji and markup stay.
-    told_all = {**least, "t.wish": f"a\x00b {MARKUP} 😀", "t.problems/01": "", "a.known": ["3", "1"]}
-    kind = "multipart/form-data"
-    answer = post("/survey/calls/4/answers", data=told_all, content_type=kind)
-    assert "said=stored" in answer.json["next"]
-
-
-def test_a_form_leads_back_to_these_pages_alone(fresh: House) -> None:
-    post = fresh.browsers[CALLER].post
-    for back in ("https://elsewhere.example/", "//elsewhere.example", "/orders", "javascript:alert(1)"):
-        form = {"wave_id": "1", "outcome": "no_answer", "back": back}
-        answer = post("/survey/calls/4/outcome", data=form)
-        assert answer.json["next"] == "/survey/calls?said=noted", back
-
-
-def test_titles_do_not_say_what_the_address_says(fresh: House) -> None:
-    text = told(fresh.page(CALLER, "/survey/calls", "?said=QQTITLEQQ"))
-    assert "QQTITLEQQ" not in text
-
-
-def test_rejected_rows_are_sent_to_who_keeps_the_survey(fresh: House) -> None:
-    data = {"file": (io.BytesIO("统一社会信用代码,企业名称,区市\nX1,,芝罘区\n".encode()), "a.csv")}
-    answer = fresh.browsers["city"].post("/upload/records/enterprises", data=data)
-    where = answer.json["next"]
-    token = where.partition("upload=")[2]
-    query = f"?of=enterprises&upload={token}"
-    page = told(fresh.page("city", "/records/import", query))
-    assert "X1" in page and "E-" not in page
-    sent = fresh.get("city", "/records/import/rejects.csv", query)
-    assert sent.status_code == 200 and "X1" in sent.get_data(as_text=True)
-    for account in EVERYBODY:
-        if account != "city":
-            expected = 401 if account == STRANGER else 403
-            assert fresh.get(account, "/records/import/rejects.csv", query).status_code == expected
-            form = {"of": "enterprises", "upload": token}
-            assert fresh.browsers[account].post("/records/import/store", data=form).status_code == expected
-            assert fresh.get(account, "/records/template/enterprises.csv").status_code == expected
-    assert fresh.get("city", "/records/template/nothing.csv").status_code == 404
-    assert (
-        fresh.get("city", "/records/import/rejects.csv", "?of=enterprises&upload=../../x").status_code == 404
-    )
-    with fresh.engine.connect() as connection:
-        assert connection.scalar(select(func.count()).select_from(enterprise)) == 7
-
-
-def test_the_draw_takes_no_more_than_the_rule(fresh: House) -> None:
-    """What the form says beside its fields is passed over."""
-    form = {"month": "2026-12", "share": "50", "minimum": "0", "resting": "0", "reserve": "0"}
-    answer = fresh.browsers["city"].post(
-        "/survey/fieldwork/draw", data={**form, "questionnaire": "1", "seed": "chosen", "drawn_by": "x"}
-    )
-    assert "said=drawn" in answer.json["next"]
-    w = survey_wave.c
-    with fresh.engine.connect() as connection:
-        wave = connection.execute(select(w.seed, w.drawn_by).where(w.month == 202612)).one()
-    assert wave.seed != "chosen" and wave.drawn_by == "city"
-    assert WHOLE.share == 100
