@@ -142,10 +142,8 @@ def add_rounds(
             continue
         at = listed_at(row) if listed_at else now
         same = {**_whose(row), "why": known.ground, "demo": demo}
-        rows += [
-            {**same, **_stored(each), "round": each.number}
-            for each in _rounds(known, before + 1, at, now, due)
-        ]
+        rounds = _rounds(known, before + 1, at, now, due)
+        rows += [{**same, **_stored(each), "round": each.number} for each in rounds]
     return _insert(connection, now, rows)
 
 
