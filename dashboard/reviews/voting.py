@@ -53,9 +53,5 @@ def count(votes: Iterable[str], settings: ReviewSettings) -> Count:
     if unknown:
         raise ValueError(f"no votes: {', '.join(unknown)}")
     seats = given.total()
-    return Count(
-        seats,
-        *(given[vote] for vote in VOTES),
-        quorum=settings.present(seats),
-        needed=majority(seats),
-    )
+    exclude, keep, abstain = (given[vote] for vote in VOTES)
+    return Count(seats, exclude, keep, abstain, settings.present(seats), majority(seats))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
@@ -114,7 +114,8 @@ def candidates(
         )
         .order_by(o.shard, o.order_id)
     )
-    return [(row, row.round or 0, row.checked_at if row.round else None) for row in connection.execute(query)]
+    rows: Sequence[Row[Any]] = connection.execute(query).all()
+    return [(row, row.round or 0, row.checked_at if row.round else None) for row in rows]
 
 
 _KEY = ("shard", "order_id", "unit_id", "district_id", "township_id")
@@ -202,8 +203,3 @@ def _insert(connection: Connection, now: datetime, rows: Sequence[Values]) -> li
         [(each["look_back_id"], each["state"], each["note"]) for each in new],
     )
     return new
-
-
-def day_of(moment: datetime) -> date:
-    """Return the city's day of a moment."""
-    return moment.astimezone(CITY_ZONE).date()

@@ -35,7 +35,8 @@ def tell_overdue(connection: Connection, now: datetime) -> int:
     Of one whose end lies longer back it was told then.
     """
     late = (b.state.in_(OWED["look_back"]), b.due <= now, b.due > now - RECENT, b.demo.is_(False))
-    rows = connection.execute(select(b.look_back_id, b.unit_id, b.due).where(*late)).mappings().all()
+    query = select(b.look_back_id, b.unit_id, b.due).where(*late)
+    rows = [dict(row._mapping) for row in connection.execute(query)]
     told = 0
     for unit_id, own in _by_unit(rows):
         for _end, ended in groupby(sorted(own, key=lambda row: row["due"]), lambda row: row["due"]):
@@ -46,9 +47,7 @@ def tell_overdue(connection: Connection, now: datetime) -> int:
 
 
 def _by_unit(rows: Iterable[Mapping[str, Any]]) -> list[tuple[int, list[Mapping[str, Any]]]]:
-    owed = sorted(
-        (row for row in rows if row["unit_id"]), key=lambda row: (row["unit_id"], row["look_back_id"])
-    )
+    owed = sorted(rows, key=lambda row: (row["unit_id"], row["look_back_id"]))
     return [(unit_id, list(own)) for unit_id, own in groupby(owed, lambda row: row["unit_id"])]
 
 
