@@ -16,6 +16,7 @@ from callbacks.session import audit
 from dashboard.i18n import _, noop
 from dashboard.people.access import Scope
 from data_access.database import Connection, reading
+from data_access.queries.look_back.page import order_look_backs
 from data_access.queries.order.detail import unmasked_contact
 from data_access.queries.order.page import order_page_detail
 from data_access.queries.orders.keyset import decode_cursor
@@ -24,6 +25,7 @@ from data_access.records.orders import saved_views
 from layouts.component import Component
 from layouts.components.links import split_address
 from layouts.frame import NavItem
+from layouts.pages.look_back.order import order_cards
 from layouts.pages.order import contact as order_contact
 from layouts.pages.order.page import order_page, order_title
 from layouts.pages.orders.filters import read_list
@@ -67,9 +69,11 @@ def order_layout(order_address: str = "", **_query: str) -> Component | Drawn:
     source, order_no = split_address(order_address)
 
     def draw(connection: Connection, scope: Scope, now: datetime) -> Any:
-        return order_page(order_page_detail(connection, scope, source, order_no, now), scope)
+        detail = order_page_detail(connection, scope, source, order_no, now)
+        looked = order_look_backs(connection, scope, now, source, order_no) if detail else ()
+        return order_page(detail, scope, order_cards(looked))
 
-    return kept("order", (source, order_no), draw, by_clock=True, share=False)
+    return kept("order", (source, order_no), draw, by_clock=True, share=False, records=True)
 
 
 def register(app: dash.Dash) -> None:

@@ -114,7 +114,7 @@ def candidates(
         )
         .order_by(o.shard, o.order_id)
     )
-    rows: Sequence[Row[Any]] = connection.execute(query).all()
+    rows: Any = connection.execute(query).all()
     return [(row, row.round or 0, row.checked_at if row.round else None) for row in rows]
 
 
