@@ -37,7 +37,7 @@ def propose(connection: Connection, actor: Actor, sent: Proposed) -> Answer:
     """Propose a case; raise Denied for who answers for no orders.
 
     "order": there is none such among those the account answers for; "several": more than one has the number;
-    "excluded": it is left out already; "running": a case of it runs, or asks for its exclusion.
+    "excluded_before": it is left out already; "running": a case of it runs, or asks for its exclusion.
     """
     scope = actor.scope
     scope.require("view_records")
@@ -51,7 +51,7 @@ def propose(connection: Connection, actor: Actor, sent: Proposed) -> Answer:
             raise Refusal("ground")
         facts = checked_text(sent.facts, LONGEST, word="facts")
         if row.excluded:
-            raise Refusal("excluded")
+            raise Refusal("excluded_before")
         if _in_review(connection, row):
             raise Refusal("running")
     except Refusal as why:
@@ -90,12 +90,12 @@ def _order(connection: Connection, actor: Actor, text: str) -> Row[Any]:
         .where(orders_in_scope(actor.scope), *named)
         .limit(2)
     )
-    found = connection.execute(query).all() if number else []
+    found: Any = connection.execute(query).all() if number else []
     if not found:
         raise Refusal("order")
     if len(found) > 1:
         raise Refusal("several")
-    row = found[0]
+    row: Row[Any] = found[0]
     key = (o.shard == row.shard, o.order_id == row.order_id)
     connection.execute(select(o.order_id).where(*key).with_for_update())
     return row
