@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from dashboard.look_back.records import FAILED, OPEN, OWED, RECOVERED
 from data_access.demo.presence import ZONE, extract_time
@@ -38,7 +38,7 @@ CALLS = {
 def add_look_back(connection: Connection, until: date, seed: int) -> int:
     """List the demo's closed orders as they were listed day by day, and play what units and city did.
 
-    Returns how many rounds there are. Every one is marked as made up; remove_look_back takes them out again.
+    Returns how many rounds there are. Every one is marked as made up; look_back_removal takes them out again.
     """
     now = extract_time(until)
     settings = look_back_settings(connection, now)
@@ -146,11 +146,3 @@ def _note(connection: Connection, moves: list[dict[str, Any]]) -> None:
             called = {"at": each["checked_at"], "act": acts[each["state"]], "state": each["state"]}
             lines.append({**line, **called, "note": each["note"]})
     connection.execute(insert(record_history), lines)
-
-
-def remove_look_back(connection: Connection) -> int:
-    """Take the demo's look-backs out again with their history; return how many rounds went."""
-    h = record_history.c
-    numbers = select(b.look_back_id).where(b.demo.is_(True))
-    connection.execute(delete(record_history).where(h.subject == "look_back", h.record_id.in_(numbers)))
-    return connection.execute(delete(look_back).where(b.demo.is_(True))).rowcount

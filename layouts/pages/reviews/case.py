@@ -180,7 +180,8 @@ def _decided(view: ReviewView) -> list[html.Section]:
 
 
 def _acts(view: ReviewView, here: str) -> list[Component]:
-    acts, forms = view.acts, []
+    acts = view.acts
+    forms: list[Component] = []
     if "draw" in acts:
         forms.append(record_form(f"{here}/draw", _("Draw the panel by lot"), back=here))
     if "open" in acts:

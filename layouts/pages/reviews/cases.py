@@ -65,8 +65,8 @@ def _lead(view: ReviewsView) -> str:
     if not total:
         return _("No case was proposed in {year}.").format(year=view.year)
     said = _(
-        "{year}: {n} cases proposed, {excluded} decided as not to be accepted, {waiting} of them awaiting the "
-        "platform; {cleared} names cleared."
+        "{year}: {n} cases proposed, {excluded} decided as not to be accepted, {waiting} of them awaiting "
+        "the platform; {cleared} names cleared."
     ).format(year=view.year, n=total, excluded=view.excluded, waiting=view.waiting, cleared=view.cleared)
     most = _most(view)
     if most is None:
