@@ -111,7 +111,7 @@ def _pool(connection: Connection, until: date) -> list[Candidate]:
         for place, (background, organisation) in enumerate(ORGANISATIONS.items())
         for number in range(EACH)
     ]
-    known = set(connection.execute(select(s.name, s.organisation)).tuples())
+    known = {(row.name, row.organisation) for row in connection.execute(select(s.name, s.organisation))}
     new = [row for row in rows if (row["name"], row["organisation"]) not in known]
     if new:
         connection.execute(insert(social_supervisor), new)
@@ -120,7 +120,7 @@ def _pool(connection: Connection, until: date) -> list[Candidate]:
 
 
 def _order(connection: Connection, unit_id: int, story: _Story, until: date, used: set[int]) -> Any:
-    """Return an order of the unit that was opened before the case was proposed, none used twice, None for none."""
+    """Return an order of the unit from before the case was proposed, none used twice, None for none."""
     demo = select(source.c.source_id).where(source.c.demo.is_(True))
     query = (
         select(o.shard, o.order_id)

@@ -74,7 +74,7 @@ def _note(connection: Connection, now: datetime, lines: Iterable[tuple[int, str,
 def _new(
     connection: Connection, now: datetime, settings: LookBackSettings
 ) -> Sequence[tuple[Row[Any], int, datetime | None]]:
-    """Return orders that may have to be listed, each with its rounds so far and when the last was checked."""
+    """Return orders that may have to be listed, as `candidates` returns them."""
     first = now.astimezone(CITY_ZONE).date() - timedelta(days=settings.reach)
     return candidates(connection, o.closed_day >= int(f"{first:%Y%m%d}"))
 
@@ -82,16 +82,21 @@ def _new(
 def candidates(
     connection: Connection, within: ColumnElement[bool]
 ) -> Sequence[tuple[Row[Any], int, datetime | None]]:
-    """Return closed orders of a unit that have a ground and no open round nor one that failed, with rounds.
+    """Return closed orders of a unit that have a ground and no round that is open or failed.
 
-    An order whose last round recovered it, or that had left the list, may come back.
+    Each comes with the number of its last round, and with when that recovered it: one that was recovered, or
+    had left the list, may come back.
     """
     last = (
         select(b.shard, b.order_id, func.max(b.round).label("round")).group_by(b.shard, b.order_id).subquery()
     )
     latest = look_back.alias("latest")
     query = (
-        select(*OUTCOME, o.unit_id, o.township_id, unit.c.kind, latest.c.round, latest.c.checked_at)
+        select(
+            *OUTCOME,
+            *(o.unit_id, o.township_id, unit.c.kind),
+            *(latest.c.round, latest.c.state, latest.c.checked_at),
+        )
         .select_from(
             order.join(unit, unit.c.unit_id == o.unit_id)
             .outerjoin(last, and_(last.c.shard == o.shard, last.c.order_id == o.order_id))
@@ -115,7 +120,7 @@ def candidates(
         .order_by(o.shard, o.order_id)
     )
     rows: Any = connection.execute(query).all()
-    return [(row, row.round or 0, row.checked_at if row.round else None) for row in rows]
+    return [(row, row.round or 0, row.checked_at if row.state == RECOVERED else None) for row in rows]
 
 
 _KEY = ("shard", "order_id", "unit_id", "district_id", "township_id")
@@ -132,7 +137,7 @@ def add_rounds(
 ) -> list[Values]:
     """List orders with their rounds and return the rows that are new.
 
-    One that was checked before comes back only where its ground is known since. `listed_at` gives another
+    One that was recovered comes back only where its ground is known since. `listed_at` gives another
     moment of listing than now.
     """
     due = due_of(connection, settings)

@@ -136,7 +136,7 @@ def _seat(view: ReviewView, seat: SeatRow, here: str) -> dict[str, Children]:
     return {
         "place": place,
         "background": _(BACKGROUNDS[seat.background]),
-        "name": seat.name,
+        "name": html.Span(seat.name, className="person"),
         "vote": _vote(view, seat, here),
     }
 
@@ -157,7 +157,7 @@ def _vote(view: ReviewView, seat: SeatRow, here: str) -> Children:
         ]
     if view.row.state in ("drawn", "voting"):
         buttons.append(
-            act_form(f"{here}/replace", _("absent"), {"member": member, "back": here}, "text-button")
+            act_form(f"{here}/replace", _("absent"), {"member": member, "back": here}, "button quiet-button")
         )
     return html.Div(buttons, className="button-row seat-votes") if buttons else text.NONE
 

@@ -84,7 +84,9 @@ def _list(view: PoolView) -> html.Section:
 def _row(view: PoolView, row: SupervisorRow) -> Row:
     here = href(POOL, {"background": view.background, "sel": str(row.supervisor_id)})
     cells: dict[str, Children] = {
-        "name": choose(row.name, here, _("Show the supervisor {name}").format(name=row.name)),
+        "name": html.Span(
+            choose(row.name, here, _("Show the supervisor {name}").format(name=row.name)), className="person"
+        ),
         "background": _(BACKGROUNDS[row.background]),
         "organisation": row.organisation or text.NONE,
         "district": row.district.name if row.district else _("whole city"),

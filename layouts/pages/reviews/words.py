@@ -18,12 +18,12 @@ LEVELS: Mapping[str, str] = {
     "village": noop("Village review"),
 }
 BACKGROUNDS: Mapping[str, str] = {
-    "deputy": noop("Deputies to the people's congress"),
-    "member": noop("Members of the political consultative conference"),
-    "lawyer": noop("Legal experts"),
-    "media": noop("Journalists"),
-    "enterprise": noop("Enterprise representatives"),
-    "citizen": noop("Citizen representatives"),
+    "deputy": noop("Congress deputy"),
+    "member": noop("Consultative member"),
+    "lawyer": noop("Legal expert"),
+    "media": noop("Journalist"),
+    "enterprise": noop("Enterprise representative"),
+    "citizen": noop("Citizen representative"),
 }
 GROUNDS: Mapping[str, str] = {
     "jurisdiction": noop("outside the city's jurisdiction"),
@@ -44,11 +44,11 @@ VOTES: Mapping[str, str] = {
     "absent": noop("absent"),
 }
 STATES: Mapping[str, str] = {
-    "proposed": noop("proposed case"),
+    "proposed": noop("proposed, to be drawn"),
     "drawn": noop("panel drawn"),
     "voting": noop("vote open"),
-    "excluded": noop("decided: not accepted"),
-    "rejected": noop("decided: to be handled"),
+    "excluded": noop("not accepted"),
+    "rejected": noop("to be handled on"),
     "appealed": noop("appealed"),
     "upheld": noop("decision upheld"),
     "reversed": noop("decision reversed"),
@@ -66,8 +66,8 @@ ACTS: Mapping[str, str] = {
     "open": noop("vote opened"),
     "vote": noop("a seat voted"),
     "replace": noop("a substitute sits in"),
-    "exclude": noop("decided: not accepted"),
-    "reject": noop("decided: to be handled"),
+    "exclude": noop("not accepted"),
+    "reject": noop("to be handled on"),
     "appeal": noop("appealed"),
     "uphold": noop("decision upheld"),
     "reverse": noop("decision reversed"),
