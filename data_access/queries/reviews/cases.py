@@ -212,3 +212,14 @@ def _seats(records: Records, case_id: int, decided: bool) -> tuple[SeatRow, ...]
         )
         for row in records.connection.execute(query)
     )
+
+
+def order_reviews(
+    connection: Connection, scope: Scope, now: datetime, source_code: str, order_no: str
+) -> tuple[ReviewRow, ...]:
+    """Return the cases of an order for its own page, the newest first; none without the right to records."""
+    if not scope.may("view_records"):
+        return ()
+    records, settings = Records.of(connection, scope, now), review_settings(connection, now)
+    query = _cases(scope).where(source.c.code == source_code, o.order_no == order_no)
+    return tuple(_row(records, row, settings) for row in connection.execute(query))

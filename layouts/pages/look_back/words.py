@@ -19,13 +19,13 @@ GROUNDS: Mapping[str, str] = {
     "both": noop("not solved and dissatisfied"),
 }
 STANDS: Mapping[str, str] = {
-    "counted": noop("counted"),
+    "counted": noop("counted orders"),
     "recovered": noop("recovered"),
     "overdue": noop("owed past the end"),
     "unchecked": noop("to be called"),
     "failed": noop("round failed"),
-    "running": noop("in time"),
-    "left": noop("off the list"),
+    "running": noop("first round in time"),
+    "left": noop("left the list"),
 }
 STATES: Mapping[str, str] = {
     "listed": noop("to be handled"),
@@ -47,7 +47,7 @@ ACTS: Mapping[str, str] = {
     "unreached": noop("called: not reached"),
     "import": noop("result brought in by a table"),
     "sign_off": noop("signed off in the ledger"),
-    "leave": noop("off the list"),
+    "leave": noop("left the list"),
     "file": noop("file added"),
 }
 DONE: Mapping[str, str] = {

@@ -27,9 +27,7 @@ BACKGROUNDS: Mapping[str, str] = {
 }
 GROUNDS: Mapping[str, str] = {
     "jurisdiction": noop("outside the city's jurisdiction"),
-    "other_channel": noop(
-        "belongs to or is in court, arbitration, inspection, review, disclosure or petition"
-    ),
+    "other_channel": noop("in or for court, arbitration, inspection, review, disclosure, petition"),
     "law": noop("contrary to law or policy"),
     "secrets": noop("secrets, privacy, public order and morals"),
     "untrue": noop("verified to be untrue"),
@@ -86,9 +84,7 @@ DONE: Mapping[str, str] = {
     "opened": noop("The vote is open."),
     "voted": noop("The vote is kept."),
     "replaced": noop("A substitute sits in."),
-    "excluded": noop(
-        "Decided: not accepted. The platform is asked; figures change when an import confirms it."
-    ),
+    "excluded": noop("Decided: not accepted. Figures change when an import confirms the exclusion."),
     "rejected": noop("Decided: the order is to be handled."),
     "appealed": noop("The appeal is kept."),
     "upheld": noop("The decision is upheld."),
