@@ -42,6 +42,7 @@ FACTS = (
     f"多次以同一不实内容反映，企业已提供检测报告{MARK}",
 )
 CLEARED = f"已向被反映企业送达评议结论，并在园区公示{MARK}"
+BEFORE = 120  # days before a case from which its order is taken
 PROCESS = ("propose", "draw", "open", "decide")
 
 
@@ -128,7 +129,7 @@ def _order(connection: Connection, unit_id: int, story: _Story, until: date, use
             o.source_id.in_(demo),
             o.unit_id == unit_id,
             o.excluded.is_(story.excluded),
-            o.opened_at < _at(until, story.days),
+            o.opened_day.between(_number(until, story.days + BEFORE), _number(until, story.days + 1)),
             o.order_id.not_in(used),
             o.confidential.is_(False),
             o.closed_at.is_not(None) if story.excluded else o.withdrawn_at.is_(None),
@@ -137,6 +138,10 @@ def _order(connection: Connection, unit_id: int, story: _Story, until: date, use
         .limit(1)
     )
     return connection.execute(query).one_or_none()
+
+
+def _number(until: date, back: int) -> int:
+    return int(f"{until - timedelta(days=back):%Y%m%d}")
 
 
 def _at(until: date, back: int, hour: int = 10) -> datetime:

@@ -22,7 +22,13 @@ def look_backs_xlsx(view: LookBacksView) -> bytes:
     stream = io.BytesIO()
     book = new_book(stream)
     _sheet(book, _("Look-back"), _heads(), _orders(view))
-    heads = [_("Unit"), _("Recovered"), _("Counted"), "%", *(_(STANDS[name]) for name in _PARTS)]
+    heads = [
+        _("Unit"),
+        _("Recovered orders"),
+        _(STANDS["counted"]),
+        "%",
+        *(_(STANDS[name]) for name in _PARTS),
+    ]
     _sheet(book, _("By unit"), heads, _units(view))
     write_pairs(book, _("Definitions"), _meant(view))
     book.close()
@@ -32,7 +38,7 @@ def look_backs_xlsx(view: LookBacksView) -> bytes:
 def _heads() -> list[str]:
     return [
         _("Order"), _("What it is about"), _("Unit"), _("Township"), _("Ground"), _("Round"), _("Listed"),
-        _("End"), _("How it stands"), _("State"), _("What was done"), _("What the enterprise said"),
+        _("End of the round"), _("How it stands"), _("State"), _("What was done"), _("What the enterprise said"),
     ]  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def _about(row: LookBackRow, scope: Scope) -> html.Section:
         (_("Unit"), f"{row.unit.name} {row.township.name}" if row.township else row.unit.name),
         (_("Ground"), _(GROUNDS[row.ground])),
         (_("Listed"), text.moment(row.entered, CITY_ZONE, year=0)),
-        (_("End"), due_cell(row.due, row.standing)),
+        (_("End of the round"), due_cell(row.due, row.standing)),
     ]
     if row.reopened:
         facts.append((_("On the platform"), _("re-opened; it stays on the list and its clock runs on")))
@@ -81,7 +81,7 @@ def rounds_card(rounds: tuple[LookBackRow, ...], action: Component = None) -> ht
     columns = [
         Column("round", _("Round"), left=True, pin=True),
         Column("entered", _("Listed"), left=True, secondary=True),
-        Column("due", _("End"), left=True),
+        Column("due", _("End of the round"), left=True),
         Column("measure", _("What was done"), left=True, grow=True),
         Column("note", _("What the enterprise said"), left=True, grow=True),
         Column("state", _("State"), left=True),

@@ -64,7 +64,9 @@ def look_backs_page(view: LookBacksView, scope: Scope, said: str = "") -> html.D
 def _export(view: LookBacksView, scope: Scope) -> Component:
     if not scope.may("export"):
         return None
-    return html.A(_("XLSX"), href=href(FILE, view.asked.parameters()), className="button", download="")
+    return html.A(
+        _("Export Excel"), href=href(FILE, view.asked.parameters()), className="button", download=""
+    )
 
 
 def percent(recovery: Recovery) -> str:
@@ -165,7 +167,7 @@ def _orders(view: LookBacksView) -> html.Section:
         Column("unit", _("Unit"), left=True),
         Column("ground", _("Ground"), left=True, secondary=True, wide=True),
         Column("round", _("Round"), left=True, secondary=True),
-        Column("due", _("End"), left=True),
+        Column("due", _("End of the round"), left=True),
         Column("state", _("State"), left=True),
     ]
     drawn = table(columns, [_row(each) for each in view.rows], caption=title)
@@ -210,10 +212,10 @@ def _units(view: LookBacksView) -> html.Section:
         return card(title, empty_good(_("No order is listed.")))
     columns = [
         Column("unit", _("Unit"), left=True, pin=True),
-        Column("recovered", _("Recovered")),
+        Column("recovered", _("Recovered orders")),
         Column("percent", "%", secondary=True),
         Column("overdue", _("Owed")),
-        Column("open", _("Others open"), secondary=True),
+        Column("open", _("Others open"), secondary=True, wide=True),
     ]
     rows = [_unit_row(view, each) for each in view.units]
     total = view.total if view.filtered is None else None

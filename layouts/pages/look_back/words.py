@@ -9,7 +9,6 @@ from dash import html
 from dashboard.i18n import _, noop
 from dashboard.records.clocks import Standing
 from dashboard.views.look_back import LookBackRow
-from layouts import text
 from layouts.components.chips import chip, sign
 from layouts.components.states import done_strips, notice_strips
 
@@ -105,5 +104,5 @@ def ends(row: LookBackRow) -> Standing | None:
 
 
 def round_words(row: LookBackRow) -> str:
-    """Say which round it is, nothing for the first."""
-    return _("round {n}").format(n=row.round) if row.round > 1 else text.NONE
+    """Say which round it is."""
+    return _("round {n}").format(n=row.round)

@@ -34,7 +34,7 @@ def review_page(view: ReviewView, scope: Scope, said: str = "") -> html.Div:
     row, here = view.row, f"{REVIEWS}/{view.row.case_id}"
     confirmed = confirmation_sign(row.confirmation)
     main = [
-        card(_("Facts"), paragraphs(view.facts)),
+        card(_("Facts of the case"), paragraphs(view.facts)),
         *([_panel(view, here)] if view.seats else []),
         *_decided(view),
         history_card(view.kept.history, ACTS),
@@ -101,7 +101,7 @@ def _about(view: ReviewView, scope: Scope) -> html.Section:
         (_("Enterprise"), view.enterprise or text.NONE),
         (_("Unit"), row.unit.name),
         (_("Level"), _(LEVELS[row.level])),
-        (_("Ground"), _(GROUNDS[row.ground])),
+        (_("Ground of the case"), _(GROUNDS[row.ground])),
         (_("Proposed"), text.moment(row.proposed_at, CITY_ZONE, year=0)),
         (_("Proposed by"), row.proposed_by),
     ]
@@ -166,7 +166,10 @@ def _decided(view: ReviewView) -> list[html.Section]:
     row = view.row
     parts: list[html.Section] = []
     if row.decided_at:
-        said = [(_("Decided"), text.moment(row.decided_at, CITY_ZONE, year=0)), (_("By"), row.decided_by)]
+        said = [
+            (_("Decided"), text.moment(row.decided_at, CITY_ZONE, year=0)),
+            (_("Noted by"), row.decided_by),
+        ]
         body = [paragraphs(view.decision)] if view.decision else []
         parts.append(card(_("Decision"), pairs(*said), *body))
     if row.cleared_at:

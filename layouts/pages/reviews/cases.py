@@ -92,7 +92,7 @@ def _cases(view: ReviewsView) -> html.Section:
         Column("order", _("Order"), left=True, pin=True),
         Column("title", _("What it is about"), left=True, grow=True),
         Column("unit", _("Unit"), left=True),
-        Column("ground", _("Ground"), left=True, secondary=True, wide=True),
+        Column("ground", _("Ground of the case"), left=True, secondary=True, wide=True),
         Column("level", _("Level"), left=True, secondary=True),
         Column("proposed", _("Proposed"), left=True, secondary=True),
         Column("state", _("State"), left=True),
@@ -160,7 +160,7 @@ def _form(view: ReviewsView) -> html.Section:
         _("Propose the case"),
         line("order", _("Order number"), view.asked.order, 80),
         labelled(_("Level"), select("level", levels, "", _("choose …"))),
-        labelled(_("Ground"), select("ground", grounds, "", _("choose …"))),
+        labelled(_("Ground of the case"), select("ground", grounds, "", _("choose …"))),
         lines("facts", _("Facts, and how they were verified"), rows=4),
         back=REVIEWS,
     )

@@ -166,13 +166,14 @@ def _tally(
 ) -> html.Section:
     if not found:
         return card(title, empty_good(_("No due order is excluded.")))
-    columns = [Column("name", title, left=True, pin=True), Column("n", _("Orders"))]
+    columns = [Column("name", title, left=True, grow=True), Column("n", _("Orders"))]
     chosen = getattr(state, parameter)
     rows = []
     for name, n in found:
         here = state.href(**{parameter: "" if name == chosen else name})
         said = _("Show only these orders")
-        cells: dict[str, Children] = {"name": choose(name or _("not told"), here, said), "n": str(n)}
+        shown = html.Span([clipped(name or _("not told"))], className="clip-line")
+        cells: dict[str, Children] = {"name": choose(shown, here, said), "n": str(n)}
         rows.append(Row(cells, href=here, selected=bool(name) and name == chosen))
     note = view.unit.name if view.unit else ""
     return card(title, table(columns, rows, caption=title), note=note)
@@ -189,7 +190,7 @@ def _orders(view: ExclusionsView, state: ExclusionState, scope: Scope) -> Compon
         Column("order", _("Order"), left=True, pin=True),
         Column("title", _("What it is about"), left=True, grow=True),
         Column("unit", _("Unit"), left=True),
-        Column("reason", _("Ground"), left=True, grow=True, secondary=True),
+        Column("reason", _("Ground of exclusion"), left=True, grow=True, secondary=True),
         Column("by", _("Decided by"), left=True, secondary=True, wide=True),
         Column("at", _("Decided"), left=True, secondary=True),
     ]

@@ -37,7 +37,7 @@ GROUNDS: Mapping[str, str] = {
 }
 VOTES: Mapping[str, str] = {
     "exclude": noop("not to be accepted"),
-    "keep": noop("to be handled"),
+    "keep": noop("to be handled on"),
     "abstain": noop("abstains"),
     "absent": noop("absent"),
 }
