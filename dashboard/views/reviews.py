@@ -143,13 +143,12 @@ class UnitEffect:
 
 @dataclass(frozen=True)
 class ExcludedOrder:
-    """An order that an import brought as excluded; the texts are masked."""
+    """An order that an import brought as excluded; texts are masked, empty for a confidential order."""
 
     source: str
     order_no: str
     title: str
     unit: str
-    unit_code: str
     reason: str
     decided_by: str
     decided_at: datetime | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -220,7 +220,11 @@ def _of_order(records: Records, shard: int, order_id: int) -> LookBackView | Non
     stands = [stand_of(rows[0].state, rows[0].due, failed, records.now, left=rows[0].excluded)]
     stands += ["failed" if row.state == FAILED else row.state for row in rows[1:]]
     shown = _shown(records, [_Listed(row, stand) for row, stand in zip(rows, stands, strict=True)])
-    history = [line for row in reversed(rows) for line in records.kept("look_back", row.look_back_id).history]
+    history = [
+        replace(line, note=_masked(rows[0], line.note))
+        for row in reversed(rows)
+        for line in records.kept("look_back", row.look_back_id).history
+    ]
     files = records.kept("look_back", rows[0].look_back_id).files
     kept = Kept(tuple(sorted(history, key=lambda line: line.at)), files, bool(shown[0].acts))
     return LookBackView(shown, kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -154,14 +155,14 @@ def review_view(connection: Connection, scope: Scope, now: datetime, case_id: in
         found.seed,
         _seats(records, case_id, row.state in DECIDED),
         counted if records.keeps or row.state in DECIDED else None,
-        found.decision,
-        found.cleared,
+        _masked(found, found.decision),
+        _masked(found, found.cleared),
         found.appealed_at,
         _masked(found, found.appeal),
         found.appeal_decided_at,
-        found.appeal_decision,
+        _masked(found, found.appeal_decision),
         bool(found.excluded),
-        found.exclusion_reason or "",
+        "" if found.confidential else _masked(found, found.exclusion_reason),
         _acts(records, found, own),
         own,
         _may_clear(records, row),
@@ -187,9 +188,11 @@ def _acts(records: Records, row: Row[Any], own: bool) -> tuple[str, ...]:
 
 
 def _kept(records: Records, row: Row[Any]) -> Kept:
+    """Return history and files; what was written down is masked as the order's own texts are."""
     kept = records.kept("review_case", row.case_id)
     offered = records.acts("review_case", row.state, row.unit_id)
-    return Kept(kept.history, kept.files, bool(offered))
+    history = tuple(replace(line, note=_masked(row, line.note)) for line in kept.history)
+    return Kept(history, kept.files, bool(offered))
 
 
 def _seats(records: Records, case_id: int, decided: bool) -> tuple[SeatRow, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,6 @@ from dashboard.views.context import FigureContext
 from dashboard.views.counts import Counts
 from dashboard.views.reference import Unit
 from dashboard.views.reviews import ExcludedOrder, ExclusionsView, UnitEffect
-from data_access.counting.grouped import grouped
 from data_access.counting.tally import city_counts, counts, in_period
 from data_access.queries.context.context import conditions_of
 from data_access.queries.context.reading import Reading
@@ -41,8 +40,8 @@ def exclusions_view(
 ) -> ExclusionsView:
     """Return the exclusions of a period as imported, city-wide for who may see figures.
 
-    The list holds the orders of the account's scope. A number is the length of that list for who may open
-    every order: due before exclusion minus due after.
+    The list, and who decided and why, are told of the orders of the account's scope. A number is the length
+    of that list for who may open every order: due before exclusion minus due after.
     """
     scope.require("view_figures")
     reading = Reading(connection, scope, now)
@@ -53,15 +52,17 @@ def exclusions_view(
         return ExclusionsView(context, (), nothing, (), (), (), 0, unit=chosen)
     units, city = _effects(reading, context)
     named = tuple(each for each in units if each.unit is not None and each.unit.kind == "district")
-    orders, listed = _orders(reading, context, chosen, decider, reason)
+    every = _orders(reading, context, chosen)
+    orders = [each for each in every if not decider or each.decided_by == decider]
+    orders = [each for each in orders if not reason or each.reason == reason]
     return ExclusionsView(
         context,
         units,
         city,
-        _tallied(reading, context, o.exclusion_decided_by, chosen),
-        _tallied(reading, context, o.exclusion_reason, chosen),
-        orders,
-        listed,
+        _tallied(each.decided_by for each in every),
+        _tallied(each.reason for each in every),
+        tuple(orders[:MOST]),
+        len(orders),
         heaviest(named, context.settings.sample("district")),
         chosen,
         decider,
@@ -98,24 +99,16 @@ def _left_out(context: FigureContext) -> list[ColumnElement[bool]]:
     return [in_period(after, context.period), before.measures["due"], not_(after.measures["due"])]
 
 
-def _tallied(
-    reading: Reading, context: FigureContext, column: Any, chosen: Unit | None
-) -> tuple[tuple[str, int], ...]:
-    matching = [*_left_out(context), *([o.unit_id == chosen.unit_id] if chosen else [])]
-    rows = grouped(reading.connection, reading.scope, {"key": column}, matching)
-    found = Counter({row.key or "": row.n for row in rows})
-    return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+def _tallied(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(words).items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _orders(
-    reading: Reading, context: FigureContext, chosen: Unit | None, decider: str, reason: str
-) -> tuple[tuple[ExcludedOrder, ...], int]:
+def _orders(reading: Reading, context: FigureContext, chosen: Unit | None) -> list[ExcludedOrder]:
+    """Return the orders of the account's scope that are left out, those decided last first."""
     if not reading.scope.may("view_orders"):
-        return (), 0
+        return []
     within = [orders_in_scope(reading.scope), *_left_out(context)]
     within += [o.unit_id == chosen.unit_id] if chosen else []
-    within += [o.exclusion_decided_by == decider] if decider else []
-    within += [o.exclusion_reason == reason] if reason else []
     query = (
         select(
             *(o.order_no, o.title, o.content, o.confidential, o.enterprise_name, o.contact_name),
@@ -126,21 +119,21 @@ def _orders(
         .where(*within)
         .order_by(o.exclusion_decided_at.desc(), o.order_no)
     )
-    rows = reading.connection.execute(query).all()
     units = reading.units_by_id
-    return tuple(_order(row, units) for row in rows[:MOST]), len(rows)
+    return [_order(row, units) for row in reading.connection.execute(query)]
 
 
 def _order(row: Any, units: Mapping[int, Unit]) -> ExcludedOrder:
+    """Return an order as the list shows it; of a confidential one its number and its unit alone."""
     whose = units.get(row.unit_id)
     known = [row.enterprise_name], [row.contact_name] if row.contact_name else []
+    hidden = row.confidential
     return ExcludedOrder(
         row.source,
         row.order_no,
-        "" if row.confidential else mask_text(row.title or row.content[:120], *known),
+        "" if hidden else mask_text(row.title or row.content[:120], *known),
         whose.name if whose else "",
-        whose.code if whose else "",
-        mask_text(row.exclusion_reason, *known),
-        row.exclusion_decided_by,
+        "" if hidden else mask_text(row.exclusion_reason, *known),
+        "" if hidden else mask_text(row.exclusion_decided_by, *known),
         row.exclusion_decided_at,
     )

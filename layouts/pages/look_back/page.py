@@ -64,9 +64,8 @@ def look_backs_page(view: LookBacksView, scope: Scope, said: str = "") -> html.D
 def _export(view: LookBacksView, scope: Scope) -> Component:
     if not scope.may("export"):
         return None
-    return html.A(
-        _("Export Excel"), href=href(FILE, view.asked.parameters()), className="button", download=""
-    )
+    address = href(FILE, view.asked.parameters())
+    return html.A(_("Export Excel"), href=address, className="button", download="")
 
 
 def percent(recovery: Recovery) -> str:

@@ -166,10 +166,8 @@ def _decided(view: ReviewView) -> list[html.Section]:
     row = view.row
     parts: list[html.Section] = []
     if row.decided_at:
-        said = [
-            (_("Decided"), text.moment(row.decided_at, CITY_ZONE, year=0)),
-            (_("Noted by"), row.decided_by),
-        ]
+        at = text.moment(row.decided_at, CITY_ZONE, year=0)
+        said = [(_("Decided"), at), (_("Noted by"), row.decided_by)]
         body = [paragraphs(view.decision)] if view.decision else []
         parts.append(card(_("Decision"), pairs(*said), *body))
     if row.cleared_at:
