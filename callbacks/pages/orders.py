@@ -15,20 +15,25 @@ from callbacks.kept import kept
 from callbacks.session import audit
 from dashboard.i18n import _, noop
 from dashboard.people.access import Scope
+from dashboard.views.order import OrderDetail
 from data_access.database import Connection, reading
+from data_access.queries.look_back.page import order_look_backs
 from data_access.queries.order.detail import unmasked_contact
 from data_access.queries.order.page import order_page_detail
 from data_access.queries.orders.keyset import decode_cursor
 from data_access.queries.orders.page import orders_view
+from data_access.queries.reviews.cases import order_reviews
 from data_access.records.orders import saved_views
 from layouts.component import Component
 from layouts.components.links import split_address
 from layouts.frame import NavItem
+from layouts.pages.look_back.order import order_cards as look_back_cards
 from layouts.pages.order import contact as order_contact
 from layouts.pages.order.page import order_page, order_title
 from layouts.pages.orders.filters import read_list
 from layouts.pages.orders.page import orders_page
 from layouts.pages.orders.saved import ANSWER, Kept
+from layouts.pages.reviews.order import order_cards as review_cards
 from layouts.plain import Drawn
 
 NAV = NavItem("/orders", noop("Orders"), "view_orders", "card-list", needs="volume")
@@ -67,9 +72,18 @@ def order_layout(order_address: str = "", **_query: str) -> Component | Drawn:
     source, order_no = split_address(order_address)
 
     def draw(connection: Connection, scope: Scope, now: datetime) -> Any:
-        return order_page(order_page_detail(connection, scope, source, order_no, now), scope)
+        detail = order_page_detail(connection, scope, source, order_no, now)
+        return order_page(detail, scope, _records(connection, scope, now, detail) if detail else ())
 
-    return kept("order", (source, order_no), draw, by_clock=True, share=False)
+    return kept("order", (source, order_no), draw, by_clock=True, share=False, records=True)
+
+
+def _records(connection: Connection, scope: Scope, now: datetime, detail: OrderDetail) -> list[Component]:
+    """Return the cards of what is kept here about an order."""
+    named = (detail.row.source, detail.row.order_no)
+    looked = order_look_backs(connection, scope, now, *named)
+    cases = order_reviews(connection, scope, now, *named)
+    return [*look_back_cards(looked), *review_cards(cases, scope, *named, detail.row.excluded)]
 
 
 def register(app: dash.Dash) -> None:

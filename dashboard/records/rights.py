@@ -6,12 +6,16 @@ from dashboard.people.access import Scope
 from dashboard.records.step import Who
 
 
-def owns(scope: Scope, unit_id: int, district_id: int | None) -> bool:
-    """Tell whether an account answers for a unit: its own, or a township of its district."""
+def owns(scope: Scope, unit_id: int, district_id: int | None, township_id: int | None = None) -> bool:
+    """Tell whether an account answers for a unit: its own, or a township of its district.
+
+    What concerns a district and lies in a township is that township's too.
+    """
     if not scope.may("rectify") or scope.unit_id is None:
         return False
     inside = scope.unit_kind == "district" and district_id == scope.unit_id
-    return unit_id == scope.unit_id or inside
+    within = scope.unit_kind == "township" and township_id == scope.unit_id
+    return unit_id == scope.unit_id or inside or within
 
 
 def keeps(scope: Scope) -> bool:
@@ -19,6 +23,8 @@ def keeps(scope: Scope) -> bool:
     return scope.city_wide and scope.may("supervise")
 
 
-def may_act(scope: Scope, who: Who, unit_id: int, district_id: int | None) -> bool:
+def may_act(
+    scope: Scope, who: Who, unit_id: int, district_id: int | None, township_id: int | None = None
+) -> bool:
     """Tell whether an act of `who` on a record of a unit is an account's to do."""
-    return keeps(scope) or (who == "owner" and owns(scope, unit_id, district_id))
+    return keeps(scope) or (who == "owner" and owns(scope, unit_id, district_id, township_id))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.look_back import records as look_back
 from dashboard.people.access import Scope
 from dashboard.proactive import records as proactive
 from dashboard.records.rights import may_act
 from dashboard.records.step import Step
+from dashboard.reviews import records as reviews
 
-STEPS: Mapping[str, tuple[Step, ...]] = {**proactive.STEPS}
+STEPS: Mapping[str, tuple[Step, ...]] = {**proactive.STEPS, **look_back.STEPS, **reviews.STEPS}
 # In these states the owner's deadline runs.
-OWED: Mapping[str, tuple[str, ...]] = {**proactive.OWED}
+OWED: Mapping[str, tuple[str, ...]] = {**proactive.OWED, **look_back.OWED, **reviews.OWED}
 
 
 def step_of(subject: str, act: str) -> Step | None:
@@ -30,10 +32,17 @@ def acts_from(subject: str, state: str) -> tuple[str, ...]:
     return tuple(each.act for each in STEPS[subject] if state in each.before)
 
 
-def offered(scope: Scope, subject: str, state: str, unit_id: int, district_id: int | None) -> tuple[str, ...]:
+def offered(
+    scope: Scope,
+    subject: str,
+    state: str,
+    unit_id: int,
+    district_id: int | None,
+    township_id: int | None = None,
+) -> tuple[str, ...]:
     """Return the acts that a record offers an account in its state."""
     return tuple(
         each.act
         for each in STEPS[subject]
-        if state in each.before and may_act(scope, each.who, unit_id, district_id)
+        if state in each.before and may_act(scope, each.who, unit_id, district_id, township_id)
     )

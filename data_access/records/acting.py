@@ -151,8 +151,13 @@ def require_owner(actor: Actor, row: Row[Any]) -> None:
     if scope.may("supervise") and scope.city_wide:
         return
     scope.require("rectify")
-    if not owns(scope, row.unit_id, row.owner_district):
+    if not owns(scope, row.unit_id, row.owner_district, _township(row)):
         raise Refusal("unknown")
+
+
+def _township(row: Row[Any]) -> int | None:
+    """Return the township in which what a record is about lies, None for records that tell none."""
+    return getattr(row, "township_id", None)
 
 
 def take_step(
@@ -182,7 +187,7 @@ def take_step(
         raise Refusal("unknown")
     if step.who == "owner":
         require_owner(actor, row)
-        assert may_act(actor.scope, step.who, row.unit_id, row.owner_district)
+        assert may_act(actor.scope, step.who, row.unit_id, row.owner_district, _township(row))
     table = subject.table
     moved = connection.execute(
         update(table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -67,6 +67,26 @@ def note_act(
     )
     told = {"act": act, **({"state": state} if state else {}), **(detail or {})}
     record_act(connection, actor, "record", f"{subject} {target or record_id}", True, told)
+
+
+def note_each(
+    connection: Connection, actor: Actor, subject: str, act: str, lines: Sequence[tuple[int, str, str]]
+) -> None:
+    """Append a line (record, state, note) to the history of each of many records that one run acted on.
+
+    The audit trail gets one line with their number.
+    """
+    if not lines:
+        return
+    same = {"subject": subject, "at": actor.now, "account": actor.scope.account[:60], "act": act}
+    connection.execute(
+        insert(record_history),
+        [
+            {**same, "record_id": number, "state": state, "note": note, "detail": {}}
+            for number, state, note in lines
+        ],
+    )
+    record_act(connection, actor, "record", subject, True, {"act": act, "records": len(lines)})
 
 
 def note_refusal(connection: Connection, actor: Actor, subject: str, target: str, act: str, why: str) -> None:

@@ -12,7 +12,17 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.security.house import STRANGER, House
-from tests.security.witness import ACCOUNTS, CAUSE, CENTRE, ZHIFU, Mark, address, marks, told
+from tests.security.witness import (
+    ACCOUNTS,
+    CAUSE,
+    CENTRE,
+    LOOK_BACK,
+    ZHIFU,
+    Mark,
+    address,
+    marks,
+    told,
+)
 
 TOWNSHIP, OCTOBER = "370602001", "2026-10"
 TITLE, NUMBER, REASON = "TITLE", "NUMBER", "UNSOLVEDREASON"
@@ -244,7 +254,47 @@ PHONE = (
         proof=titles("URGENT"),
     ),
 )
-SURFACES = (*DESK, *LISTS, *IN_CALLBACKS, *PHONE)
+LOOKED = titles("UNSOLVED", "NOTED") | proofs(("UNSOLVED", NUMBER))
+RECORDS = (
+    _page("look-backs", "look_backs", "/supervise/look-backs", proof=LOOKED, asked_by=ALL),
+    _page(
+        "look-back",
+        "look_back",
+        f"/supervise/look-backs/{LOOK_BACK}",
+        proof=titles("UNSOLVED") | proofs(("UNSOLVED", "MEASURE")),
+        seen_by=(*DISTRICT, "zhifu_township"),
+    ),
+    Surface(
+        "file: look-backs",
+        "look_back.export",
+        "/export/look-backs.xlsx",
+        "",
+        LOOKED | proofs(("UNSOLVED", "MEASURE")),
+        asked_by=MANY,
+    ),
+    _page("reviews", "reviews", "/supervise/reviews", proof=titles("URGENT") | proofs(("URGENT", NUMBER))),
+    _page(
+        "review",
+        "review",
+        "/supervise/reviews/1",
+        proof=titles("URGENT") | proofs(("URGENT", "FACTS")),
+    ),
+    _page(
+        "exclusions",
+        "exclusions",
+        "/supervise/exclusions",
+        f"?period={OCTOBER}",
+        proof=titles("EXCLUDED") | proofs(("EXCLUDED", "EXCLUSION"), ("EXCLUDED", "DECIDER")),
+    ),
+    _page(
+        "order: look-back",
+        "order",
+        f"/orders/{address('ZHIFUUNSOLVED')}",
+        proof=proofs(("UNSOLVED", "MEASURE")),
+        asked_by=FEW,
+    ),
+)
+SURFACES = (*DESK, *LISTS, *IN_CALLBACKS, *PHONE, *RECORDS)
 
 # Pages that show no text of any order, and why.
 NEVER_SHOWS: Mapping[str, str] = {
@@ -274,6 +324,7 @@ NEVER_SHOWS: Mapping[str, str] = {
     "proactive_visits": "visits and what was found",
     "proactive_visit": "one visit; the sheet names categories and townships of promises, no order",
     "proactive_experts": "experts with masked contacts, for who is city-wide",
+    "review_pool": "supervisors with masked contacts, for who is city-wide",
     "phone_warnings": "warnings of units and numbers of open orders",
     "phone_rank": "a unit's rank and figures",
     "phone_me": "the account itself, with a number of overdue orders",
@@ -313,6 +364,7 @@ NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "proactive_visits": ("/proactive/visits?problems=all",),
     "proactive_visit": ("/proactive/visits/1", "/proactive/visits/1?sheet=1"),
     "proactive_experts": ("/proactive/experts?sel=1",),
+    "review_pool": ("/supervise/pool", "/supervise/pool?sel=1"),
     "phone_warnings": ("/m/warnings",),
     "phone_rank": ("/m/rank",),
     "phone_me": ("/m/me",),

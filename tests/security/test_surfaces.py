@@ -25,7 +25,7 @@ from tests.security.surfaces import (
     SURFACES,
     Surface,
 )
-from tests.security.witness import ACCOUNTS, PHONE, Mark, address, leaks, marks, readable, told
+from tests.security.witness import ACCOUNTS, PHONE, Mark, address, leaks, marks, put_records, readable, told
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +34,7 @@ def house(witness_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     path = tmp_path_factory.mktemp("surfaces") / "base.db"
     shutil.copy(witness_base, path)
     engine = make_engine(f"sqlite:///{path}")
+    put_records(engine)
     yield open_house(engine)
     engine.dispose()
 

@@ -16,19 +16,25 @@ from functools import cache
 from typing import Any
 
 from openpyxl import load_workbook
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from callbacks.routes.exports import XLSX
 from dashboard.order.case_log import canonical
+from dashboard.people.access import OPERATOR
 from data_access.database import writing
 from data_access.importing.derive import order_id_of, shard_of
-from data_access.schema import category, participant
+from data_access.records.look_back.acts import handle_look_back
+from data_access.records.look_back.listing import list_closed
+from data_access.records.people import Actor
+from data_access.records.reviews.proposing import Proposed, propose
+from data_access.schema import category, look_back, participant
 from tests.support.orders import SOURCE, add_source, at, put_order, unit_ids
 
 NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
 DATA_TIME = at("2026-11-17 18:00")
 ZHIFU, LAIYANG, CENTRE, OTHER_CENTRE = "370602", "370682", "D04", "D06"
 CAUSE = "1004"
+LOOK_BACK = 901  # number of the look-back of 芝罘区's unsolved order
 PHONE = "13900001111"
 ENTERPRISE = "烟台QQALLxENTERPRISEQQ机械有限公司"
 # Names of callers and enterprises: no page shows them whole, only the contact after a logged reason.
@@ -119,6 +125,28 @@ def put_witnesses(engine: Engine) -> None:
                 )
             helper = CENTRE if owner.code != CENTRE else OTHER_CENTRE
             _assist(connection, units[helper], mark(f"{owner.name}ASSISTED", "NUMBER"))
+
+
+def put_records(engine: Engine) -> None:
+    """Keep records about orders of every owner: look-backs with a measure, and cases of social review.
+
+    The look-back of 芝罘区's unsolved order has the number LOOK_BACK.
+    """
+    with writing(engine) as connection:
+        list_closed(connection, DATA_TIME)
+        for owner in OWNERS:
+            key = f"{owner.name}URGENT"
+            facts = f"{mark(key, 'FACTS')}：{ENTERPRISE}{mark(key, 'CONTACT')}{PHONE}"
+            sent = Proposed(mark(key, "NUMBER"), "city", "untrue", facts)
+            assert propose(connection, Actor(OPERATOR, DATA_TIME), sent).done
+            number = order_id_of(SOURCE, mark(f"{owner.name}UNSOLVED", "NUMBER"))
+            measure = f"{mark(owner.name + 'UNSOLVED', 'MEASURE')}：{ENTERPRISE}{PHONE}"
+            if owner.code == ZHIFU:
+                own = update(look_back).where(look_back.c.order_id == number)
+                connection.execute(own.values(look_back_id=LOOK_BACK))
+            known = connection.scalar(select(look_back.c.look_back_id).where(look_back.c.order_id == number))
+            office = Actor(OPERATOR, DATA_TIME)
+            assert handle_look_back(connection, office, known or 0, "handle", measure).done
 
 
 def _ties(units: Mapping[str, int], owner: Owner, part: str) -> dict[str, Any]:

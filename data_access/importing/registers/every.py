@@ -10,11 +10,13 @@ from data_access.importing.registers.model import Register
 from data_access.importing.registers.reports import REPORTS
 from data_access.importing.registers.returns import RETURNS
 from data_access.importing.registers.suggestions import SUGGESTIONS
+from data_access.importing.registers.supervisors import SUPERVISORS
 from data_access.importing.registers.visits import VISITS
 
 REGISTERS: tuple[Register, ...] = (
     *(ENTERPRISES, ANSWERS, RETURNS),
     *(REPORTS, VISITS, SUGGESTIONS, INSTRUCTIONS, EXPERTS),
+    SUPERVISORS,
 )
 
 

@@ -94,9 +94,9 @@ class Records:
         """Return how a record's deadline stands now."""
         return stands(subject, state, due, self.now, ZONE, self.calendar)
 
-    def acts(self, subject: str, state: str, unit_id: int) -> tuple[str, ...]:
+    def acts(self, subject: str, state: str, unit_id: int, township_id: int | None = None) -> tuple[str, ...]:
         """Return the acts that a record of a unit offers the account."""
-        return offered(self.scope, subject, state, unit_id, self.units[unit_id].district_id)
+        return offered(self.scope, subject, state, unit_id, self.units[unit_id].district_id, township_id)
 
     def choices(self) -> Choices:
         """Return what forms offer, in the official order."""

@@ -7,13 +7,15 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Column, ColumnElement, Connection, select
 
 from dashboard.people.access import Scope
+from data_access.queries.look_back.scope import look_backs_in_scope
 from data_access.queries.proactive.scope import (
     instructions_in_scope,
     reports_in_scope,
     suggestions_in_scope,
     visits_in_scope,
 )
-from data_access.schema import finding, instruction, report, suggestion, visit
+from data_access.queries.reviews.scope import reviews_in_scope
+from data_access.schema import finding, instruction, look_back, report, review_case, suggestion, visit
 from data_access.scoping import records_in_scope as records_in_scope
 
 Readable = Callable[[Connection, Scope, int], bool]
@@ -45,6 +47,9 @@ READERS: Mapping[str, Readable] = {
     "instruction": _of(instruction.c.instruction_id, instructions_in_scope),
     "visit": _of(visit.c.visit_id, visits_in_scope),
     "expert": _expert,
+    "look_back": _of(look_back.c.look_back_id, look_backs_in_scope),
+    "review_case": _of(review_case.c.case_id, reviews_in_scope),
+    "social": _expert,
 }
 
 

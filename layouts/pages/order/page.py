@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import dcc, html
 
 from dashboard.i18n import _
@@ -23,12 +25,15 @@ from layouts.pages.order.words import moment
 from layouts.text import NONE
 
 
-def order_page(detail: OrderDetail | None, scope: Scope) -> html.Div:
-    """Draw an order's page; outside the scope, or where there is none, say who could show it."""
+def order_page(detail: OrderDetail | None, scope: Scope, records: Sequence[Component] = ()) -> html.Div:
+    """Draw an order's page; outside the scope, or where there is none, say who could show it.
+
+    `records` are the cards of what is kept here about it.
+    """
     if detail is None:
         return no_such_order(scope)
     head = page_head(detail.row.title or detail.row.order_no, chips=_chips(detail), crumbs=_crumbs(detail))
-    left = [gates_card(detail, scope), outcome_card(detail), _history(detail)]
+    left = [gates_card(detail, scope), outcome_card(detail), *records, _history(detail)]
     right = [*scorecard(detail), content_card(detail)]
     return html.Div(
         [

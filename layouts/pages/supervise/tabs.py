@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dashboard.i18n import _
+from dashboard.i18n import _, noop
 from dashboard.people.access import Scope
 from layouts.component import Component
 from layouts.components.cards import segments
 
 LEDGERS, NOTICES, REQUESTS = "/supervise", "/supervise/notices", "/supervise/requests"
 LOOK_BACKS, AGENDA, REVIEWS = "/supervise/look-backs", "/supervise/agenda", "/supervise/reviews"
+EXCLUSIONS, POOL = "/supervise/exclusions", "/supervise/pool"
 
 # Path, label's msgid, and the right without which the page is not opened.
-PLACES: tuple[tuple[str, str, str], ...] = ()
+PLACES: tuple[tuple[str, str, str], ...] = (
+    (LOOK_BACKS, noop("Look-back"), "view_records"),
+    (REVIEWS, noop("Social review"), "view_records"),
+    (EXCLUSIONS, noop("Exclusions"), "view_figures"),
+)
 
 
 def tabs(path: str, scope: Scope) -> Component:

@@ -1,0 +1,1 @@
+"""Reads of social reviews, their supervisors, and what was excluded."""

@@ -1,0 +1,1 @@
+"""Writes of social reviews: cases, panels, votes, decisions, and the pool of supervisors."""

@@ -1,0 +1,1 @@
+"""Pages of social review and of exclusions."""

@@ -1,0 +1,216 @@
+"""One case of social review: the order, the facts, the panel with its votes, the decision, the appeal."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+
+from dashboard.i18n import _
+from dashboard.people.access import Scope
+from dashboard.views.reviews import ReviewView, SeatRow
+from layouts import text
+from layouts.component import Children, Component
+from layouts.components.cards import card, foot, lead, page_head
+from layouts.components.forms import act_form, labelled, pairs, select
+from layouts.components.links import order_path
+from layouts.components.records import files_card, history_card, lines, record_form
+from layouts.components.table import Column, Row, table
+from layouts.definitions import CITY_ZONE
+from layouts.pages.proactive.parts import demo_mark, folded, paragraphs
+from layouts.pages.reviews.words import (
+    ACTS,
+    BACKGROUNDS,
+    GROUNDS,
+    LEVELS,
+    VOTES,
+    answer_strips,
+    confirmation_sign,
+    state_chip,
+)
+from layouts.pages.supervise.tabs import REVIEWS, tabs
+
+
+def review_page(view: ReviewView, scope: Scope, said: str = "") -> html.Div:
+    """Draw one case with what the account may do."""
+    row, here = view.row, f"{REVIEWS}/{view.row.case_id}"
+    confirmed = confirmation_sign(row.confirmation)
+    main = [
+        card(_("Facts of the case"), paragraphs(view.facts)),
+        *([_panel(view, here)] if view.seats else []),
+        *_decided(view),
+        history_card(view.kept.history, ACTS),
+    ]
+    side = [
+        *_acts(view, here),
+        _about(view, scope),
+        *files_card(view.kept.files, f"{here}/file", back=here, may_attach=view.kept.may_attach),
+    ]
+    return html.Div(
+        [
+            page_head(
+                _("Case of {order}").format(order=row.order_no or row.case_id),
+                chips=[state_chip(row.state), *([confirmed] if confirmed else []), *demo_mark(row.demo)],
+                controls=[tabs(REVIEWS, scope)],
+                crumbs=[(_("Social review"), REVIEWS)],
+            ),
+            *answer_strips(said),
+            lead(_lead(view)),
+            html.Div(
+                [html.Div(main, className="stack"), html.Div(side, className="stack")],
+                className="people-columns records-columns",
+            ),
+            foot(
+                _("Names of the panel are seen by the city's office alone; votes by everybody once decided."),
+                demo=row.demo,
+            ),
+        ],
+        className="records reviews",
+    )
+
+
+def _lead(view: ReviewView) -> str:
+    """Say how far the case is and what comes next."""
+    row, count = view.row, view.count
+    votes = ""
+    if count is not None and row.voted:
+        votes = _("{n} of {m} seats voted not to accept it.").format(n=count.exclude, m=count.seats)
+    next_step = {
+        "proposed": _("The city's office draws the panel next."),
+        "drawn": _("The panel is drawn; the vote is opened next."),
+        "voting": _("The vote is open."),
+        "appealed": _("An appeal runs; the decision stands until it is decided."),
+        "withdrawn": _("The case was withdrawn before a decision."),
+    }.get(row.state, "")
+    stands = {
+        "waiting": _("The platform is asked to exclude it; figures change when an import confirms it."),
+        "confirmed": _("The last import confirms the exclusion: figures leave it out."),
+        "other": _("The platform excludes it against the decision: figures follow the platform."),
+    }.get(row.confirmation, "")
+    if row.state in ("rejected", "reversed", "upheld", "excluded") and not stands:
+        stands = _("The order stays in the figures.")
+    return " ".join(part for part in (votes, next_step, stands) if part)
+
+
+def _about(view: ReviewView, scope: Scope) -> html.Section:
+    row = view.row
+    number: Component = row.order_no or text.NONE
+    if scope.may("view_orders") and row.order_no:
+        number = dcc.Link(row.order_no, href=order_path(row.source, row.order_no))
+    facts: list[tuple[str, Component]] = [
+        (_("Order"), number),
+        (_("What it is about"), row.title or _("confidential")),
+        (_("Enterprise"), view.enterprise or text.NONE),
+        (_("Unit"), row.unit.name),
+        (_("Level"), _(LEVELS[row.level])),
+        (_("Ground of the case"), _(GROUNDS[row.ground])),
+        (_("Proposed"), text.moment(row.proposed_at, CITY_ZONE, year=0)),
+        (_("Proposed by"), row.proposed_by),
+    ]
+    if view.seed:
+        facts.append((_("Seed of the lot"), html.Code(view.seed, className="seed")))
+    if view.excluded:
+        facts.append((_("On the platform"), view.exclusion_reason or _("excluded from the appraisal")))
+    return card(_("About the case"), pairs(*facts))
+
+
+def _panel(view: ReviewView, here: str) -> html.Section:
+    columns = [
+        Column("place", _("Seat"), left=True, pin=True),
+        Column("background", _("Background"), left=True),
+        Column("name", _("Name"), left=True),
+        Column("vote", _("Vote"), left=True, grow=True),
+    ]
+    rows = [Row(_seat(view, each, here), tone="faint" if each.substitute else "") for each in view.seats]
+    note = ""
+    if view.count is not None:
+        note = _("{n} not to accept, {keep} to handle, {abstain} abstain; {needed} are needed").format(
+            n=view.count.exclude,
+            keep=view.count.keep,
+            abstain=view.count.abstain,
+            needed=view.count.needed,
+        )
+    return card(_("Panel"), table(columns, rows, caption=_("Panel")), note=note)
+
+
+def _seat(view: ReviewView, seat: SeatRow, here: str) -> dict[str, Children]:
+    place = _("substitute") if seat.substitute else str(seat.position)
+    return {
+        "place": place,
+        "background": _(BACKGROUNDS[seat.background]),
+        "name": html.Span(seat.name, className="person"),
+        "vote": _vote(view, seat, here),
+    }
+
+
+def _vote(view: ReviewView, seat: SeatRow, here: str) -> Children:
+    if seat.vote:
+        return _(VOTES[seat.vote])
+    if seat.has_voted:
+        return _("has voted")
+    if seat.substitute or not seat.supervisor_id or view.own:
+        return text.NONE
+    member = str(seat.supervisor_id)
+    buttons: list[Component] = []
+    if view.row.state == "voting":
+        buttons = [
+            act_form(f"{here}/vote", _(VOTES[vote]), {"member": member, "vote": vote, "back": here})
+            for vote in ("exclude", "keep", "abstain")
+        ]
+    if view.row.state in ("drawn", "voting"):
+        buttons.append(
+            act_form(f"{here}/replace", _("absent"), {"member": member, "back": here}, "button quiet-button")
+        )
+    return html.Div(buttons, className="button-row seat-votes") if buttons else text.NONE
+
+
+def _decided(view: ReviewView) -> list[html.Section]:
+    row = view.row
+    parts: list[html.Section] = []
+    if row.decided_at:
+        at = text.moment(row.decided_at, CITY_ZONE, year=0)
+        said = [(_("Decided"), at), (_("Noted by"), row.decided_by)]
+        body = [paragraphs(view.decision)] if view.decision else []
+        parts.append(card(_("Decision"), pairs(*said), *body))
+    if row.cleared_at:
+        at = text.moment(row.cleared_at, CITY_ZONE, year=0)
+        parts.append(card(_("Name cleared"), paragraphs(view.cleared), note=at))
+    if view.appealed_at:
+        appealed = text.moment(view.appealed_at, CITY_ZONE, year=0)
+        decided = [paragraphs(view.appeal_decision)] if view.appeal_decision else []
+        parts.append(card(_("Appeal"), paragraphs(view.appeal), *decided, note=appealed))
+    return parts
+
+
+def _acts(view: ReviewView, here: str) -> list[Component]:
+    acts = view.acts
+    forms: list[Component] = []
+    if "draw" in acts:
+        forms.append(record_form(f"{here}/draw", _("Draw the panel by lot"), back=here))
+    if "open" in acts:
+        forms.append(record_form(f"{here}/open", _("Open the vote"), back=here))
+    if "exclude" in acts:
+        words = lines("text", _("Resolution, in words"), required=False)
+        forms.append(record_form(f"{here}/decide", _("Close the vote"), words, back=here))
+    if view.may_clear:
+        how = lines("text", _("How the name was cleared"))
+        form = record_form(f"{here}/clear", _("Keep it"), how, back=here, look="button")
+        forms.append(folded(_("Note that the name was cleared …"), form))
+    if "uphold" in acts:
+        asked = labelled(
+            _("Decision on the appeal"),
+            select("act", [("uphold", _("uphold")), ("reverse", _("reverse"))], "", _("choose …")),
+        )
+        forms.append(
+            record_form(f"{here}/appeal-decision", _("Decide"), asked, lines("text", _("Grounds")), back=here)
+        )
+    for act, label, send in (
+        ("appeal", _("Appeal …"), _("Appeal")),
+        ("withdraw", _("Withdraw the case …"), _("Withdraw the case")),
+    ):
+        if act in acts:
+            form = record_form(f"{here}/{act}", send, lines("text", _("Grounds")), back=here, look="button")
+            forms.append(folded(label, form))
+    if view.own and any(state == view.row.state for state in ("proposed", "drawn", "voting")):
+        forms.insert(
+            0, html.P(_("You proposed this case: somebody else draws and decides."), className="state")
+        )
+    return [card(_("To be done here"), *forms)] if forms else []
