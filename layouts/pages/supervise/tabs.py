@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.i18n import _
+from dashboard.i18n import _, noop
 from dashboard.people.access import Scope
 from layouts.component import Component
 from layouts.components.cards import segments
@@ -10,8 +10,8 @@ from layouts.components.cards import segments
 LEDGERS, NOTICES, REQUESTS = "/supervise", "/supervise/notices", "/supervise/requests"
 LOOK_BACKS, AGENDA, REVIEWS = "/supervise/look-backs", "/supervise/agenda", "/supervise/reviews"
 
-# Path, label's msgid, and the right without which the page is not opened.
-PLACES: tuple[tuple[str, str, str], ...] = ()
+# Label's msgid, path, and the right without which the page is not opened.
+PLACES: tuple[tuple[str, str, str], ...] = ((noop("Two ledgers"), LEDGERS, "view_records"),)
 
 
 def tabs(path: str, scope: Scope) -> Component:
