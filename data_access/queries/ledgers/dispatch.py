@@ -19,6 +19,8 @@ from data_access.reference.english import shown_name
 
 WEEKS = 12
 MOST = 60  # items named of a kind
+# Districts first, each kind in its official order.
+KINDS = {kind: place for place, kind in enumerate(("district", "department", "utility"))}
 SAID = ("open", "new", "signed", "slipped", "late", "unnoted", "next")
 
 
@@ -54,7 +56,8 @@ def _rows(records: Records, items: Sequence[Item], week: Week) -> tuple[Dispatch
     whose: dict[int | None, list[Item]] = {}
     for each in items:
         whose.setdefault(each.unit_id, []).append(each)
-    ordered: list[Unit | None] = [each for each in records.reading.units if each.unit_id in whose]
+    units = sorted(records.reading.units, key=lambda each: KINDS.get(each.kind, len(KINDS)))
+    ordered: list[Unit | None] = [each for each in units if each.unit_id in whose]
     if None in whose:
         ordered.append(None)
     rows = [DispatchRow(unit, tally(whose[unit.unit_id if unit else None], week)) for unit in ordered]

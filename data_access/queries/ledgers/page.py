@@ -23,6 +23,7 @@ from data_access.queries.proactive.parts import ZONE, Records
 
 DAYS_AHEAD = 30
 PAGE = 50
+KINDS = ("district", "department", "utility", "township")
 UNSTATED = "none"  # the reason of items that name none
 
 
@@ -157,7 +158,10 @@ def _days(records: Records, items: Sequence[Item]) -> tuple[DueDay, ...]:
 def _units(records: Records, items: Sequence[Item]) -> tuple[tuple[Unit, int], ...]:
     """Return the units that have items on the books, in the official order, with their number."""
     counted = Counter(number for each in items for number in (each.unit_id, each.township_id) if number)
-    return tuple((each, counted[each.unit_id]) for each in records.reading.units if counted[each.unit_id])
+    units = sorted(
+        records.reading.units, key=lambda each: KINDS.index(each.kind) if each.kind in KINDS else 9
+    )
+    return tuple((each, counted[each.unit_id]) for each in units if counted[each.unit_id])
 
 
 def _counted(

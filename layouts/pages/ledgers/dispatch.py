@@ -78,8 +78,8 @@ def _units(view: DispatchView) -> html.Section:
         return html.Section(empty_good(_("Nothing stood in the ledgers in this week.")), className="panel")
     names = {
         "open": _("On the books"),
-        "new": _("Entered"),
-        "signed": _("Signed off"),
+        "new": _("Entered this week"),
+        "signed": _("Signed off this week"),
         "slipped": _("Slipped"),
         "late": _("Past the promise"),
         "unnoted": _("No weekly note"),

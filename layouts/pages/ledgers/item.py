@@ -30,7 +30,7 @@ def item_page(view: ItemView, scope: Scope, said: str = "") -> html.Div:
     here = item_path(row.item.item_id)
     main = [
         _order(view),
-        *([card(_("Evidence"), paragraphs(view.closing))] if view.closing else []),
+        *([card(_("What proves that it is solved"), paragraphs(view.closing))] if view.closing else []),
         _notes(view),
         *_promises(view),
         history_card(view.kept.history, ACTS),
@@ -84,7 +84,7 @@ def _facts(view: ItemView) -> html.Section:
         (_("Ledger"), _(BOOKS[item.book])),
         (_("Unit"), where),
         (_("Township"), place),
-        (_("Reason"), _(REASONS[item.reason or "none"])),
+        (_("Reason class"), _(REASONS[item.reason or "none"])),
         (_("Entered"), text.moment(item.entered, CITY_ZONE, year=0)),
         (_("First promised"), text.deadline(item.first_promised, CITY_ZONE, year=0)),
         (_("Promise"), promise_cell(row, view.now)),

@@ -90,7 +90,13 @@ def _filters(view: LedgersView, scope: Scope) -> list[Component]:
         menus.append(menu(shown, [scrolled(entries)], title=_("Unit")))
     reasons = [("", _("all reasons")), *((name, _(REASONS[name])) for name, _n in view.reasons)]
     menus.append(
-        _menu(_("Reason"), reasons, asked.reason, lambda value: at(asked, reason=value), dict(view.reasons))
+        _menu(
+            _("Reason class"),
+            reasons,
+            asked.reason,
+            lambda value: at(asked, reason=value),
+            dict(view.reasons),
+        )
     )
     states = [
         ("", _("all states")),
@@ -163,7 +169,7 @@ def _strip(view: LedgersView) -> html.Section:
         "next": (_("Promised for next week"), ""),
     }
     figures = [
-        Figure(label, _number(view, name), _("items"), [note] if note else [])
+        Figure(label, _number(view, name), _("orders"), [note] if note else [])
         for name, (label, note) in names.items()
     ]
     return strip(figures, _("This week"))

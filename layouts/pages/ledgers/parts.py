@@ -19,7 +19,6 @@ from layouts.components.links import choose
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.ledgers.words import BOOKS, REASONS, STATES, state_sign
-from layouts.pages.proactive.parts import demo_mark
 from layouts.pages.proactive.words import standing_words
 from layouts.pages.supervise.tabs import LEDGERS, tabs
 
@@ -94,21 +93,18 @@ def unit_cell(row: LedgerRow) -> Component:
     name = row.unit.name if row.unit else _("no unit yet")
     if row.township is None or row.township == row.unit:
         return name
-    return html.Span([name, html.Span(row.township.name, className="cell-under")], className="two-lines")
+    return html.Span([name, html.Span(row.township.name, className="cell-under")], className="one-line")
 
 
 def what_cell(row: LedgerRow) -> Component:
     """Say what the order is about, and why it stands in the ledger."""
-    why = row.why or row.note
-    first = html.Span(
-        [*demo_mark(row.item.demo), html.Span(row.category, className="clip")], className="clip-line"
+    said = "　".join(
+        part for part in (_(REASONS[row.item.reason]) if row.item.reason else "", row.why or row.note) if part
     )
-    under = [_(REASONS[row.item.reason])] if row.item.reason else []
-    said = "　".join([*under, *([why] if why else [])])
-    parts: list[Component] = [first]
+    parts: list[Component] = [row.category]
     if said:
-        parts.append(html.Span(said, className="cell-under clip", title=said))
-    return html.Span(parts, className="two-lines")
+        parts.append(html.Span(said, className="cell-under"))
+    return html.Span(parts, className="clip", title=" ".join(part for part in (row.category, said) if part))
 
 
 def promise_cell(row: LedgerRow, now: datetime) -> Component:
@@ -146,10 +142,8 @@ def note_cell(row: LedgerRow) -> Component:
         return text.NONE
     age = note_words(row)
     if row.age.missing:
-        return html.Span(
-            [sign("warn", _("not noted this week")), html.Span(age, className="cell-under")],
-            className="two-lines",
-        )
+        missing = sign("warn", _("not noted this week"))
+        return html.Span([missing, html.Span(age, className="cell-under")], className="one-line")
     return age
 
 
@@ -165,7 +159,7 @@ def reminded_cell(told: Receipts | None, now: datetime) -> Component:
     if told is None:
         return text.NONE
     at = text.moment(told.at, CITY_ZONE, _year(now))
-    return html.Span([at, html.Span(receipts_words(told), className="cell-under")], className="two-lines")
+    return html.Span([at, html.Span(receipts_words(told), className="cell-under")], className="one-line")
 
 
 def receipts_words(told: Receipts) -> str:

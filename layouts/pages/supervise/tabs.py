@@ -10,8 +10,8 @@ from layouts.components.cards import segments
 LEDGERS, NOTICES, REQUESTS = "/supervise", "/supervise/notices", "/supervise/requests"
 LOOK_BACKS, AGENDA, REVIEWS = "/supervise/look-backs", "/supervise/agenda", "/supervise/reviews"
 
-# Label's msgid, path, and the right without which the page is not opened.
-PLACES: tuple[tuple[str, str, str], ...] = ((noop("Two ledgers"), LEDGERS, "view_records"),)
+# Path, label's msgid, and the right without which the page is not opened.
+PLACES: tuple[tuple[str, str, str], ...] = ((LEDGERS, noop("Two ledgers"), "view_records"),)
 
 
 def tabs(path: str, scope: Scope) -> Component:
