@@ -52,6 +52,13 @@ class Item:
     unit_id: int | None = None
     township_id: int | None = None
     demo: bool = False
+    shard: int = 0
+    order_id: int = 0
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Return the key of the order."""
+        return self.shard, self.order_id
 
 
 def stands_at(item: Item, moment: datetime) -> bool:

@@ -52,6 +52,8 @@ def _item(
         unit_id=row.unit_id,
         township_id=row.township_id,
         demo=row.demo,
+        shard=row.shard,
+        order_id=row.order_id,
     )
 
 
@@ -60,6 +62,12 @@ def _notes(connection: Connection, which: Any) -> dict[int, list[datetime]]:
     for row in connection.execute(select(n.item_id, n.at).where(n.item_id.in_(which)).order_by(n.at)):
         found[row.item_id].append(row.at)
     return found
+
+
+def note_texts(connection: Connection, numbers: Sequence[int], moment: datetime) -> dict[int, str]:
+    """Return the last note of items up to a moment."""
+    query = select(n.item_id, n.text).where(n.item_id.in_(numbers), n.at <= moment)
+    return {row.item_id: row.text for row in connection.execute(query.order_by(n.at, n.note_id))}
 
 
 def _changes(connection: Connection, which: Any) -> dict[int, list[Change]]:
