@@ -1,7 +1,7 @@
 """A unit's orders in the ledgers (台账): what stays open in each book, and what was signed off.
 
 What is kept here stands first: an order of which an item is kept is read from that alone, one of which none
-is yet from the platform's log, so that nothing is counted twice and nothing is missing before the first import
+is yet from the platform's log, so that nothing is counted twice and nothing missing before the first import
 was taken over.
 """
 
