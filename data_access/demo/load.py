@@ -14,6 +14,7 @@ from data_access.database import writing
 from data_access.demo.findings import add_findings
 from data_access.demo.generator import MONTHS, ORDERS_PER_MONTH, SEED, monthly_tables
 from data_access.demo.joint import joint_table
+from data_access.demo.ledgers import add_ledgers
 from data_access.demo.presence import EXTRACT_HOUR, ZONE, clear_demo, extract_time
 from data_access.demo.proactive import add_stories
 from data_access.demo.survey import add_survey
@@ -53,6 +54,7 @@ def load_demo(
         add_survey(connection, until, seed)
         add_findings(connection, until, seed)
         add_stories(connection, until, seed)
+        add_ledgers(connection, until, seed)
     return result
 
 

@@ -55,16 +55,55 @@ def take_over(connection: Connection, now: datetime, keys: Sequence[Key] | None 
     items = _items(connection, keys)
     pasts = _pasts(connection, items)
     begun_here = brought = 0
+    fresh: list[_Fresh] = []
     for row in connection.execute(_logged(keys)).all():
         key = (row.shard, row.order_id)
         own = items.pop(key, ())
         until = min(now, row.source_time or now)
         log = [each for each in notes("ledger_log", row.ledger_log) if each.at <= until]
+        if not own:
+            fresh += _fresh(row, log)
+            continue
         new, changed = _follow(connection, now, row, own, pasts.get(key, _Past()), log)
         begun_here, brought = begun_here + new, brought + changed
+    _begin(connection, now, fresh)
+    begun_here += len(fresh)
     if keys is None:
         brought += _forget_untold(connection, items, pasts)
     return begun_here, brought
+
+
+@dataclass(frozen=True)
+class _Fresh:
+    """A round of an order of which nothing is kept yet."""
+
+    row: Row[Any]
+    told: Round
+    place: int
+    log: Sequence[CaseNote]
+
+
+def _fresh(row: Row[Any], log: Sequence[CaseNote]) -> list[_Fresh]:
+    return [_Fresh(row, each, place, log) for place, each in enumerate(rounds(log), 1)]
+
+
+def _begin(connection: Connection, now: datetime, fresh: Sequence[_Fresh]) -> None:
+    """Write the first items of orders, all at once: the first import brings thousands."""
+    if not fresh:
+        return
+    made = connection.scalars(
+        insert(ledger_item).returning(i.item_id, sort_by_parameter_order=True),
+        [_new(each.row, each.told, each.place) for each in fresh],
+    )
+    numbered = list(zip(made.all(), fresh, strict=True))
+    said = [one for number, each in numbered for one in _notes(number, each.told)]
+    moved = [one for number, each in numbered for one in _changes(number, each.told)]
+    lines = [
+        _line(now, number, each.told, each.log, _digest(each.row, each.log)) for number, each in numbered
+    ]
+    for table, rows in ((ledger_note, said), (ledger_extension, moved), (record_history, lines)):
+        if rows:
+            connection.execute(insert(table), rows)
 
 
 def _logged(keys: Sequence[Key] | None) -> Any:
@@ -231,13 +270,14 @@ def _extends(before: datetime | None, until: datetime | None) -> bool:
 
 
 def _insert(connection: Connection, row: Row[Any], each: Round, place: int) -> int:
-    made = connection.execute(
-        insert(ledger_item).values(
-            shard=row.shard, order_id=row.order_id, round=place, imported=True, **_facts(row, each)
-        )
-    ).inserted_primary_key
+    made = connection.execute(insert(ledger_item).values(**_new(row, each, place))).inserted_primary_key
     assert made is not None
     return int(made[0])
+
+
+def _new(row: Row[Any], each: Round, place: int) -> dict[str, Any]:
+    key = {"shard": row.shard, "order_id": row.order_id}
+    return {**key, "round": place, "imported": True, **_facts(row, each)}
 
 
 def _number_of(connection: Connection, row: Row[Any], place: int) -> int:
@@ -247,11 +287,20 @@ def _number_of(connection: Connection, row: Row[Any], place: int) -> int:
 
 def _write_parts(connection: Connection, number: int, each: Round) -> None:
     """Write the notes and the changes of the promise that a round was told."""
-    said = [
+    for table, rows in ((ledger_note, _notes(number, each)), (ledger_extension, _changes(number, each))):
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _notes(number: int, each: Round) -> list[dict[str, Any]]:
+    return [
         {"item_id": number, "week": week_of(at, ZONE), "at": at, "account": PLATFORM, "text": text}
         for at, text in each.notes
     ]
-    moved = [
+
+
+def _changes(number: int, each: Round) -> list[dict[str, Any]]:
+    return [
         {
             "item_id": number,
             "before": change.before,
@@ -265,29 +314,27 @@ def _write_parts(connection: Connection, number: int, each: Round) -> None:
         }
         for change in each.changes
     ]
-    if said:
-        connection.execute(insert(ledger_note), said)
-    if moved:
-        connection.execute(insert(ledger_extension), moved)
 
 
 def _note(
     connection: Connection, now: datetime, number: int, each: Round, log: Sequence[CaseNote], digest: str
 ) -> None:
     """Write into the item's history how far the log was followed."""
+    connection.execute(insert(record_history).values(**_line(now, number, each, log, digest)))
+
+
+def _line(now: datetime, number: int, each: Round, log: Sequence[CaseNote], digest: str) -> dict[str, Any]:
     until = max((int(entry.at.timestamp()) for entry in log), default=0)
-    connection.execute(
-        insert(record_history).values(
-            subject="ledger",
-            record_id=number,
-            at=now,
-            account=PLATFORM,
-            act=IMPORT,
-            state="open" if each.closed is None else "closed",
-            note="",
-            detail={"log": digest, "until": until},
-        )
-    )
+    return {
+        "subject": "ledger",
+        "record_id": number,
+        "at": now,
+        "account": PLATFORM,
+        "act": IMPORT,
+        "state": "open" if each.closed is None else "closed",
+        "note": "",
+        "detail": {"log": digest, "until": until},
+    }
 
 
 def _digest(row: Row[Any], log: Sequence[CaseNote]) -> str:

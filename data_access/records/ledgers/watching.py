@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from dashboard.people.access import OPERATOR
+from data_access.records.ledgers.places import settle_places
 from data_access.records.ledgers.reminding import remind
 from data_access.records.ledgers.taking import take_over
 from data_access.records.people import Actor, record_act
@@ -18,6 +19,7 @@ def watch(connection: Connection, now: datetime) -> dict[str, int]:
     Returns how many items were taken over (`taken`), brought on by the platform's log (`brought`), and how
     many messages were posted (`reminded`).
     """
+    settle_places(connection)
     taken, brought = take_over(connection, now)
     done = {"taken": taken, "brought": brought, "reminded": remind(connection, now)}
     if taken or brought:
