@@ -69,8 +69,9 @@ def shown_ladder(
 
 
 def _before(last: date, n: int, calendar: WorkCalendar) -> date:
-    """Return the latest day from which it is n working days to `last`."""
+    """Return the working day from which it is n working days to `last`."""
     day = last
-    while calendar.workdays_between(day, last) < n:
+    while n > 0 or not calendar.is_workday(day):
+        n -= calendar.is_workday(day)
         day -= timedelta(days=1)
     return day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.i18n import _
 from dashboard.ledgers.records import OWED
@@ -18,7 +18,7 @@ from layouts.components.chips import sign
 from layouts.components.links import choose
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.ledgers.words import BOOKS, REASONS, STATES, state_sign
+from layouts.pages.ledgers.words import BOOKS, REASONS, state_sign
 from layouts.pages.proactive.words import standing_words
 from layouts.pages.supervise.tabs import LEDGERS, tabs
 
@@ -79,7 +79,7 @@ def _row(row: LedgerRow, now: datetime) -> Row:
         "promise": promise_cell(row, now),
         "noted": note_cell(row),
         "reminded": reminded_cell(row.reminded, now),
-        "state": state_sign(row.item.state),
+        "state": "" if row.item.state == "open" else state_sign(row.item.state),
     }
     return Row(cells, href=where)
 
@@ -167,13 +167,3 @@ def receipts_words(told: Receipts) -> str:
     return _("{sent}/{n} sent, {received} received").format(
         sent=told.sent, n=told.written, received=told.received
     )
-
-
-def state_words(state: str) -> str:
-    """Name a state."""
-    return _(STATES[state])
-
-
-def order_link(row: LedgerRow, path: str) -> dcc.Link:
-    """Link to the order itself."""
-    return dcc.Link(row.order_no, href=path, className="order-link")
