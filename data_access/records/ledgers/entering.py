@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, tuple_
+from sqlalchemy import Connection, Row, case, func, insert, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from dashboard.ledgers.records import BOOKS, REASONS, STANDING
@@ -138,9 +138,11 @@ def _insert(connection: Connection, actor: Actor, row: Row[Any], values: dict[st
 
 
 def _last_round(connection: Connection, row: Row[Any]) -> int | None:
-    """Return the number of an order's last round, 0 without any; None while one stands in a book."""
-    same = (i.shard == row.shard) & (i.order_id == row.order_id)
-    stands = select(i.item_id).where(same, i.state.in_(STANDING)).limit(1)
-    if connection.scalar(stands) is not None:
-        return None
-    return int(connection.scalar(select(func.coalesce(func.max(i.round), 0)).where(same)) or 0)
+    """Return the number of an order's last round, 0 without any; None while one stands in a book.
+
+    Both are asked in one statement: what another enters meanwhile is either seen whole, or meets the key.
+    """
+    standing = func.coalesce(func.sum(case((i.state.in_(STANDING), 1), else_=0)), 0)
+    query = select(func.coalesce(func.max(i.round), 0).label("last"), standing.label("standing"))
+    found = connection.execute(query.where(i.shard == row.shard, i.order_id == row.order_id)).one()
+    return None if found.standing else int(found.last)
