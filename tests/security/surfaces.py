@@ -12,7 +12,17 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.security.house import STRANGER, House
-from tests.security.witness import ACCOUNTS, CAUSE, CENTRE, ZHIFU, Mark, address, marks, told
+from tests.security.witness import (
+    ACCOUNTS,
+    CAUSE,
+    CENTRE,
+    ZHIFU,
+    Mark,
+    address,
+    ledger_item_of,
+    marks,
+    told,
+)
 
 TOWNSHIP, OCTOBER = "370602001", "2026-10"
 TITLE, NUMBER, REASON = "TITLE", "NUMBER", "UNSOLVEDREASON"
@@ -234,6 +244,31 @@ IN_CALLBACKS = (
         proofs(("URGENT", NUMBER)),
     ),
 )
+LEDGERS = (
+    _page("ledgers", "ledgers", "/supervise", proof=proofs(("LEDGER", NUMBER), ("LEDGER", "LEDGERNOTE"))),
+    _page(
+        "ledgers: of a unit",
+        "ledgers",
+        "/supervise",
+        f"?unit={ZHIFU}&book=unsolved",
+        proof=proofs(("LEDGER", NUMBER)),
+        asked_by=MANY,
+    ),
+    _page(
+        "ledger item",
+        "ledger_item",
+        f"/supervise/item/{ledger_item_of('ZHIFU')}",
+        proof=titles("LEDGER") | proofs(("LEDGER", "LEDGERNOTE")),
+    ),
+    _page(
+        "weekly notice",
+        "ledger_dispatch",
+        "/supervise/dispatch",
+        "?week=2026-W46",
+        proof=proofs(("LEDGER", NUMBER)),
+        asked_by=MANY,
+    ),
+)
 PHONE_OPEN = titles("URGENT", "NEAR", "PROVINCE")
 PHONE = (
     _page("phone: orders", "phone", "/m", proof=PHONE_OPEN),
@@ -244,7 +279,7 @@ PHONE = (
         proof=titles("URGENT"),
     ),
 )
-SURFACES = (*DESK, *LISTS, *IN_CALLBACKS, *PHONE)
+SURFACES = (*DESK, *LISTS, *IN_CALLBACKS, *LEDGERS, *PHONE)
 
 # Pages that show no text of any order, and why.
 NEVER_SHOWS: Mapping[str, str] = {

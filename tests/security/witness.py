@@ -22,6 +22,7 @@ from callbacks.routes.exports import XLSX
 from dashboard.order.case_log import canonical
 from data_access.database import writing
 from data_access.importing.derive import order_id_of, shard_of
+from data_access.records.ledgers.taking import take_over
 from data_access.schema import category, participant
 from tests.support.orders import SOURCE, add_source, at, put_order, unit_ids
 
@@ -119,6 +120,7 @@ def put_witnesses(engine: Engine) -> None:
                 )
             helper = CENTRE if owner.code != CENTRE else OTHER_CENTRE
             _assist(connection, units[helper], mark(f"{owner.name}ASSISTED", "NUMBER"))
+        take_over(connection, NOW)
 
 
 def _ties(units: Mapping[str, int], owner: Owner, part: str) -> dict[str, Any]:
@@ -163,6 +165,16 @@ def _assist(connection: Connection, unit_id: int, number: str) -> None:
 def mark(key: str, field: str) -> str:
     """Return the word that stands in one text of one order."""
     return f"QQ{key}x{field}QQ"
+
+
+def ledger_item_of(owner: str) -> int:
+    """Return the number of the ledger item of an owner's order."""
+    keys = {
+        each.name: (shard_of(SOURCE, number), order_id_of(SOURCE, number))
+        for each in OWNERS
+        for number in (mark(f"{each.name}LEDGER", "NUMBER"),)
+    }
+    return sorted(keys.values()).index(keys[owner]) + 1
 
 
 def address(key: str) -> str:

@@ -113,6 +113,7 @@ def _logged(keys: Sequence[Key] | None) -> Any:
     times = source.c.data_time.label("source_time")
     joined = order.join(source, source.c.source_id == o.source_id)
     query = select(*columns, times, source.c.demo).select_from(joined).where(entered)
+    query = query.order_by(o.shard, o.order_id)
     return query if keys is None else query.where(tuple_(o.shard, o.order_id).in_(keys))
 
 
