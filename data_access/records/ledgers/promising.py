@@ -32,9 +32,9 @@ def plan_item(connection: Connection, actor: Actor, item_id: int, until: datetim
         promised = checked_promise(connection, actor.now, until)
     except Refusal as refusal:
         return refused(connection, actor, "ledger", str(item_id), "plan", refusal, item_id)
-    _change(connection, actor, row, "granted", said, promised)
+    write_change(connection, actor, row, "granted", said, promised)
     first = row.first_promised or promised
-    _set(connection, item_id, book="planned", promised=promised, first_promised=first)
+    set_item(connection, item_id, book="planned", promised=promised, first_promised=first)
     note_act(connection, actor, "ledger", item_id, "plan", state=row.state, note=said)
     return Answer("planned", True, item_id)
 
@@ -52,9 +52,9 @@ def give_up(connection: Connection, actor: Actor, item_id: int, why: str) -> Ans
     except Refusal as refusal:
         return refused(connection, actor, "ledger", str(item_id), "give_up", refusal, item_id)
     if row.promised is not None:
-        _change(connection, actor, row, "given_up", said, row.promised)
+        write_change(connection, actor, row, "given_up", said, row.promised)
     lapse_asked(connection, actor, item_id)
-    _set(connection, item_id, book="unsolved", promised=None)
+    set_item(connection, item_id, book="unsolved", promised=None)
     note_act(connection, actor, "ledger", item_id, "give_up", state=row.state, note=said)
     return Answer("given_up", True, item_id)
 
@@ -105,7 +105,7 @@ def decide_extension(
         return refused(connection, actor, "ledger", str(item_id), act, refusal, item_id)
     _settle(connection, actor, asked.extension_id, "granted" if grant else "refused", said)
     if grant:
-        _set(connection, item_id, promised=asked.until, extensions=row.extensions + 1)
+        set_item(connection, item_id, promised=asked.until, extensions=row.extensions + 1)
     note_act(connection, actor, "ledger", item_id, act, state=row.state, note=said)
     return Answer("granted" if grant else "refused", True, item_id)
 
@@ -130,7 +130,7 @@ def _settle(connection: Connection, actor: Actor, extension_id: int, state: str,
     )
 
 
-def _change(
+def write_change(
     connection: Connection, actor: Actor, row: Row[Any], state: str, reason: str, until: datetime
 ) -> None:
     """Write down a change of the promise that nobody had to ask for."""
@@ -150,5 +150,6 @@ def _change(
     )
 
 
-def _set(connection: Connection, item_id: int, **values: Any) -> None:
+def set_item(connection: Connection, item_id: int, **values: Any) -> None:
+    """Change columns of an item; the caller has asked the right and writes its history."""
     connection.execute(update(ledger_item).where(i.item_id == item_id).values(**values))

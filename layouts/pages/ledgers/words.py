@@ -56,6 +56,7 @@ ACTS: Mapping[str, str] = {
     "return": noop("evidence sent back"),
     "close": noop("signed off"),
     "file": noop("file added"),
+    "table": noop("brought in by a table"),
 }
 DONE: Mapping[str, str] = {
     "entered": noop("Entered in the ledger."),
