@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.ledgers import records as ledgers
 from dashboard.look_back import records as look_back
 from dashboard.people.access import Scope
 from dashboard.proactive import records as proactive
@@ -11,9 +12,19 @@ from dashboard.records.rights import may_act
 from dashboard.records.step import Step
 from dashboard.reviews import records as reviews
 
-STEPS: Mapping[str, tuple[Step, ...]] = {**proactive.STEPS, **look_back.STEPS, **reviews.STEPS}
+STEPS: Mapping[str, tuple[Step, ...]] = {
+    **ledgers.STEPS,
+    **look_back.STEPS,
+    **proactive.STEPS,
+    **reviews.STEPS,
+}
 # In these states the owner's deadline runs.
-OWED: Mapping[str, tuple[str, ...]] = {**proactive.OWED, **look_back.OWED, **reviews.OWED}
+OWED: Mapping[str, tuple[str, ...]] = {
+    **ledgers.OWED,
+    **look_back.OWED,
+    **proactive.OWED,
+    **reviews.OWED,
+}
 
 
 def step_of(subject: str, act: str) -> Step | None:

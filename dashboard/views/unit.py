@@ -95,6 +95,7 @@ class LedgerOrder:
     note: str = ""
     standing: Standing | None = None  # None: nothing is promised
     workdays: int = 0
+    item_id: int = 0  # of the item kept here, 0 where the platform's log alone tells of it
 
 
 @dataclass(frozen=True)

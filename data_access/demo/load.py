@@ -14,6 +14,7 @@ from data_access.database import writing
 from data_access.demo.findings import add_findings
 from data_access.demo.generator import MONTHS, ORDERS_PER_MONTH, SEED, monthly_tables
 from data_access.demo.joint import joint_table
+from data_access.demo.ledgers import add_ledgers
 from data_access.demo.look_back import add_look_back
 from data_access.demo.presence import EXTRACT_HOUR, ZONE, clear_demo, extract_time
 from data_access.demo.proactive import add_stories
@@ -57,6 +58,7 @@ def load_demo(
         add_stories(connection, until, seed)
         add_look_back(connection, until, seed)
         add_reviews(connection, until, seed)
+        add_ledgers(connection, until, seed)
     return result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -37,12 +37,16 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Subject:
-    """A kind of record: its table, its key, and under which name and number its history is written."""
+    """A kind of record: its table, its key, and under which name and number its history is written.
 
-    name: str  # in dashboard.proactive.records.STEPS
+    `find` reads a record where whose it is does not follow from its unit alone.
+    """
+
+    name: str  # in dashboard.records.steps.STEPS
     table: Table
     key: str
     history: str  # in data_access.records.history.SUBJECTS
+    find: Callable[[Connection, int], Row[Any] | None] | None = None
 
 
 def today_of(now: datetime) -> date:
@@ -138,6 +142,8 @@ def refused(
 
 def find_record(connection: Connection, subject: Subject, record_id: int) -> Row[Any] | None:
     """Return a record's row with the district of its unit, None where there is none."""
+    if subject.find is not None:
+        return subject.find(connection, record_id)
     table = subject.table
     columns = [table, unit.c.district_id.label("owner_district")] if "unit_id" in table.c else [table]
     joined = table.join(unit, unit.c.unit_id == table.c.unit_id) if "unit_id" in table.c else table

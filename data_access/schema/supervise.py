@@ -150,10 +150,10 @@ ledger_extension = Table(
     metadata,
     Column("extension_id", Integer, primary_key=True),
     Column("item_id", Integer, _of("ledger_item.item_id"), nullable=False),
-    Column("before", Instant),  # the promise that it takes the place of
+    Column("before", Instant),  # the promise that it takes the place of, NULL for the first
     Column("until", Instant, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("state", String(12), nullable=False),  # asked | granted | refused
+    Column("state", String(12), nullable=False),  # dashboard.ledgers.records.CHANGES
     Column("asked_at", Instant, nullable=False),
     Column("asked_by", String(60), nullable=False),
     Column("decided_at", Instant),

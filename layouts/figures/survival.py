@@ -23,40 +23,47 @@ class Curve:
 
 
 def survival(
-    curves: Sequence[Curve], limit_days: float, limit_label: str, last_day: float, days_title: str
+    curves: Sequence[Curve],
+    *,
+    last: float,
+    title: str,
+    limit: float | None = None,
+    limit_label: str = "",
+    tick: float = 1,
 ) -> Figure:
-    """Draw the curves from all open at day 0 on, limits shaded, the limit of the clock as a dashed line."""
-    data = [trace for curve in curves for trace in _traces(curve, last_day)]
+    """Draw the curves from all open at time 0 on, limits shaded, the limit of a clock as a dashed line.
+
+    `last` is the last time that is shown, in the unit of the curves, which `title` names.
+    """
+    data = [trace for curve in curves for trace in _traces(curve, last)]
+    drawn = [] if limit is None else [_limit(limit)]
+    told = [] if limit is None else [_limit_label(limit, limit_label)]
     return {
         "data": data,
         "layout": desk_layout(
             margin={"l": 44, "r": 24, "t": 26, "b": 44},
-            xaxis={"range": [0, last_day], "title": {"text": days_title, "font": {"size": 12}}, "dtick": 1},
+            xaxis={"range": [0, last], "title": {"text": title, "font": {"size": 12}}, "dtick": tick},
             yaxis={"range": [0, 101], "ticksuffix": "%", "nticks": 6},
-            shapes=[
-                {
-                    "type": "line",
-                    "yref": "paper",
-                    "x0": limit_days,
-                    "x1": limit_days,
-                    "y0": 0,
-                    "y1": 1,
-                    "line": {"color": palette().text_2, "width": 1, "dash": "dash"},
-                }
-            ],
-            annotations=[
-                {
-                    "x": limit_days,
-                    "y": 1,
-                    "yref": "paper",
-                    "yanchor": "bottom",
-                    "text": limit_label,
-                    "showarrow": False,
-                    "font": {"color": palette().text_2, "size": 12},
-                },
-                *(_name(curve, place) for place, curve in enumerate(curves)),
-            ],
+            shapes=drawn,
+            annotations=[*told, *(_name(curve, place) for place, curve in enumerate(curves))],
         ),
+    }
+
+
+def _limit(at: float) -> Figure:
+    line = {"color": palette().text_2, "width": 1, "dash": "dash"}
+    return {"type": "line", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}
+
+
+def _limit_label(at: float, label: str) -> Figure:
+    return {
+        "x": at,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": label,
+        "showarrow": False,
+        "font": {"color": palette().text_2, "size": 12},
     }
 
 

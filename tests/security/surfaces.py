@@ -20,6 +20,7 @@ from tests.security.witness import (
     ZHIFU,
     Mark,
     address,
+    ledger_item_of,
     marks,
     told,
 )
@@ -244,6 +245,31 @@ IN_CALLBACKS = (
         proofs(("URGENT", NUMBER)),
     ),
 )
+LEDGERS = (
+    _page("ledgers", "ledgers", "/supervise", proof=proofs(("LEDGER", NUMBER), ("LEDGER", "LEDGERNOTE"))),
+    _page(
+        "ledgers: of a unit",
+        "ledgers",
+        "/supervise",
+        f"?unit={ZHIFU}&book=unsolved",
+        proof=proofs(("LEDGER", NUMBER)),
+        asked_by=MANY,
+    ),
+    _page(
+        "ledger item",
+        "ledger_item",
+        f"/supervise/item/{ledger_item_of('ZHIFU')}",
+        proof=titles("LEDGER") | proofs(("LEDGER", "LEDGERNOTE")),
+    ),
+    _page(
+        "weekly notice",
+        "ledger_dispatch",
+        "/supervise/dispatch",
+        "?week=2026-W46",
+        proof=proofs(("LEDGER", NUMBER)),
+        asked_by=MANY,
+    ),
+)
 PHONE_OPEN = titles("URGENT", "NEAR", "PROVINCE")
 PHONE = (
     _page("phone: orders", "phone", "/m", proof=PHONE_OPEN),
@@ -295,6 +321,7 @@ RECORDS = (
     ),
 )
 SURFACES = (*DESK, *LISTS, *IN_CALLBACKS, *PHONE, *RECORDS)
+SURFACES = (*DESK, *LISTS, *IN_CALLBACKS, *LEDGERS, *PHONE)
 
 # Pages that show no text of any order, and why.
 NEVER_SHOWS: Mapping[str, str] = {

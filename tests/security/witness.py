@@ -23,6 +23,7 @@ from dashboard.order.case_log import canonical
 from dashboard.people.access import OPERATOR
 from data_access.database import writing
 from data_access.importing.derive import order_id_of, shard_of
+from data_access.records.ledgers.taking import take_over
 from data_access.records.look_back.acts import handle_look_back
 from data_access.records.look_back.listing import list_closed
 from data_access.records.people import Actor
@@ -125,6 +126,7 @@ def put_witnesses(engine: Engine) -> None:
                 )
             helper = CENTRE if owner.code != CENTRE else OTHER_CENTRE
             _assist(connection, units[helper], mark(f"{owner.name}ASSISTED", "NUMBER"))
+        take_over(connection, NOW)
 
 
 def put_records(engine: Engine) -> None:
@@ -191,6 +193,16 @@ def _assist(connection: Connection, unit_id: int, number: str) -> None:
 def mark(key: str, field: str) -> str:
     """Return the word that stands in one text of one order."""
     return f"QQ{key}x{field}QQ"
+
+
+def ledger_item_of(owner: str) -> int:
+    """Return the number of the ledger item of an owner's order."""
+    keys = {
+        each.name: (shard_of(SOURCE, number), order_id_of(SOURCE, number))
+        for each in OWNERS
+        for number in (mark(f"{each.name}LEDGER", "NUMBER"),)
+    }
+    return sorted(keys.values()).index(keys[owner]) + 1
 
 
 def address(key: str) -> str:

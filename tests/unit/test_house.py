@@ -12,6 +12,7 @@ ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 
 # What people open: each has one name in every room.
 PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders", "overview"} | {
+    "ledgers",
     "people",
     "phone",
     "proactive",

@@ -6,6 +6,7 @@ from data_access.importing.registers.answers import ANSWERS
 from data_access.importing.registers.enterprises import ENTERPRISES
 from data_access.importing.registers.experts import EXPERTS
 from data_access.importing.registers.instructions import INSTRUCTIONS
+from data_access.importing.registers.ledgers import LEDGERS
 from data_access.importing.registers.model import Register
 from data_access.importing.registers.reports import REPORTS
 from data_access.importing.registers.returns import RETURNS
@@ -17,6 +18,7 @@ REGISTERS: tuple[Register, ...] = (
     *(ENTERPRISES, ANSWERS, RETURNS),
     *(REPORTS, VISITS, SUGGESTIONS, INSTRUCTIONS, EXPERTS),
     SUPERVISORS,
+    LEDGERS,
 )
 
 

@@ -12,6 +12,7 @@ from data_access.schema import (
     expert,
     finding,
     instruction,
+    ledger_item,
     report,
     survey_response,
     visit,
@@ -26,6 +27,7 @@ PLACES: tuple[tuple[str, str, Table, str], ...] = (
     (noop("Instructions"), "/proactive/instructions", instruction, "instructions"),
     (noop("Visits"), "/proactive/visits", visit, "visits"),
     (noop("Experts"), "/proactive/experts", expert, "experts"),
+    (noop("Two ledgers"), "/supervise", ledger_item, "ledgers"),
 )
 
 

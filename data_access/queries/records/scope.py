@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Column, ColumnElement, Connection, select
 
 from dashboard.people.access import Scope
+from data_access.queries.ledgers.scope import ledger_in_scope
 from data_access.queries.look_back.scope import look_backs_in_scope
 from data_access.queries.proactive.scope import (
     instructions_in_scope,
@@ -15,7 +16,16 @@ from data_access.queries.proactive.scope import (
     visits_in_scope,
 )
 from data_access.queries.reviews.scope import reviews_in_scope
-from data_access.schema import finding, instruction, look_back, report, review_case, suggestion, visit
+from data_access.schema import (
+    finding,
+    instruction,
+    ledger_item,
+    look_back,
+    report,
+    review_case,
+    suggestion,
+    visit,
+)
 from data_access.scoping import records_in_scope as records_in_scope
 
 Readable = Callable[[Connection, Scope, int], bool]
@@ -50,6 +60,7 @@ READERS: Mapping[str, Readable] = {
     "look_back": _of(look_back.c.look_back_id, look_backs_in_scope),
     "review_case": _of(review_case.c.case_id, reviews_in_scope),
     "social": _expert,
+    "ledger": _of(ledger_item.c.item_id, ledger_in_scope),
 }
 
 

@@ -1,15 +1,24 @@
-"""A unit's orders in the ledgers (台账): what stays open in each book, and what was signed off."""
+"""A unit's orders in the ledgers (台账): what stays open in each book, and what was signed off.
+
+What is kept here stands first: an order of which an item is kept is read from that alone, one of which none
+is yet from the platform's log, so that nothing is counted twice and nothing missing before the first import
+was taken over.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, literal_column, select
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import day_of_deadline
+from dashboard.ledgers.items import Item
+from dashboard.ledgers.stand import stand_at
 from dashboard.order.case_notes import notes
 from dashboard.order.ledgers import LedgerStand, ledger_stand
 from dashboard.order.urgency import Standing, near_until, standing
@@ -20,30 +29,35 @@ from dashboard.views.unit import LedgerOrder, Ledgers
 from data_access.counting.tally import where_conditions
 from data_access.queries.context.context import conditions_of
 from data_access.queries.context.sources import CITY_ZONE
+from data_access.queries.ledgers.items import note_texts, read_items
 from data_access.queries.order.rows import RowShower, order_rows, shown_text
 from data_access.queries.orders.open_orders import where_of
-from data_access.schema import order
+from data_access.schema import ledger_item, order
 from data_access.scoping import orders_in_scope
 
-o = order.c
+o, i = order.c, ledger_item.c
 # Written out, not bound: only so does the index of the few orders with a ledger serve.
 _ENTERED: ColumnElement[bool] = o.ledger_log != literal_column("''")
+_SAME = (i.shard == o.shard) & (i.order_id == o.order_id)
+_KEPT = exists().where(_SAME).correlate(order)
 
 
 def _of_unit(scope: Scope, unit: Unit, context: FigureContext) -> list[ColumnElement[bool]]:
     known = conditions_of(context).known
-    return [_ENTERED, orders_in_scope(scope), known, *where_conditions(where_of(unit))]
+    return [orders_in_scope(scope), known, *where_conditions(where_of(unit))]
 
 
-def _stand(log: str, as_of: datetime) -> LedgerStand | None:
-    return ledger_stand(notes("ledger_log", log), as_of)
-
-
-def has_ledgers(connection: Connection, scope: Scope, unit: Unit, context: FigureContext) -> bool:
+def has_ledgers(
+    connection: Connection, scope: Scope, unit: Unit, context: FigureContext, now: datetime
+) -> bool:
     """Tell whether an order of the unit, within the scope, was in a ledger by the context's data time."""
     if context.as_of is None or not scope.may("view_orders"):
         return False
-    logs = connection.execute(select(o.ledger_log, o.source_id).where(*_of_unit(scope, unit, context)))
+    if any(True for _found in _kept(connection, scope, unit, context, now)):
+        return True
+    logs = connection.execute(
+        select(o.ledger_log, o.source_id).where(_ENTERED, ~_KEPT, *_of_unit(scope, unit, context))
+    )
     moment_of = conditions_of(context).moment_of
     return any(_stand(row.ledger_log, moment_of(row.source_id)) for row in logs)
 
@@ -56,28 +70,94 @@ def unit_ledgers(
     calendar: WorkCalendar,
     now: datetime,
 ) -> Ledgers:
-    """Return the unit's orders in the ledgers at the context's data time, within the scope, masked.
+    """Return the unit's orders in the ledgers, within the scope, masked.
 
-    In each book the earliest promise comes first, what promises nothing last, by its entry; signed-off ones
-    the newest first.
+    What is kept here as it stands now, or at the moment that was asked for; what the platform's log alone
+    tells at the data time. In each book the earliest promise comes first, what promises nothing last, by its
+    entry; signed-off ones the newest first.
     """
     if context.as_of is None or not scope.may("view_orders"):
         return Ledgers()
+    shown = RowShower(conditions_of(context), calendar, context.judged_at(now))
+    found = [
+        *_own(connection, scope, unit, context, calendar, now, shown),
+        *_logged(connection, scope, unit, context, calendar, shown),
+    ]
+    still = sorted((each for each in found if each.stand.signed_off is None), key=_earliest)
+    done = [each for each in found if each.stand.signed_off is not None]
+    return Ledgers(tuple(still), tuple(sorted(done, key=_newest)))
+
+
+def _logged(
+    connection: Connection,
+    scope: Scope,
+    unit: Unit,
+    context: FigureContext,
+    calendar: WorkCalendar,
+    shown: RowShower,
+) -> Iterator[LedgerOrder]:
+    """Yield the orders that the platform's log alone tells of."""
     conditions = conditions_of(context)
     until = {moment: near_until(moment, CITY_ZONE, calendar) for moment in conditions.every_moment}
-    shown = RowShower(conditions, calendar, context.judged_at(now))
-    found = []
-    for raw in connection.execute(order_rows().where(*_of_unit(scope, unit, context))):
+    asked = order_rows().where(_ENTERED, ~_KEPT, *_of_unit(scope, unit, context))
+    for raw in connection.execute(asked):
         as_of = conditions.moment_of(raw.source_id)
         stand = _stand(raw.ledger_log, as_of)
         if stand is None:
             continue
         stands, days = _against_promise(stand, as_of, until[as_of], calendar, ZoneInfo(raw.time_zone))
-        note = "" if raw.confidential else shown_text(raw, stand.note)
-        found.append(LedgerOrder(shown.row(raw), replace(stand, note=note), note, stands, days))
-    still = sorted((each for each in found if each.stand.signed_off is None), key=_earliest)
-    done = [each for each in found if each.stand.signed_off is not None]
-    return Ledgers(tuple(still), tuple(sorted(done, key=_newest)))
+        yield _shown(raw, stand, shown, stands, days)
+
+
+def _own(
+    connection: Connection,
+    scope: Scope,
+    unit: Unit,
+    context: FigureContext,
+    calendar: WorkCalendar,
+    now: datetime,
+    shown: RowShower,
+) -> Iterator[LedgerOrder]:
+    """Yield the orders of which items are kept here, each by its last entry up to the moment."""
+    moment = context.judged_at(now)
+    last = dict(_kept(connection, scope, unit, context, now))
+    if not last:
+        return
+    texts = note_texts(connection, [each.item_id for each in last.values()], moment)
+    until = near_until(moment, CITY_ZONE, calendar)
+    asked = order_rows(i.item_id, i.closing.label("ledger_closing")).join(ledger_item, _SAME)
+    numbers = {each.item_id: each for each in last.values()}
+    for raw in connection.execute(asked.where(i.item_id.in_(list(numbers)), orders_in_scope(scope))):
+        item = numbers[raw.item_id]
+        said = texts.get(item.item_id, "")
+        stand = stand_at(item, moment, said, raw.ledger_closing)
+        at = min(moment, item.asked or moment)
+        stands, days = _against_promise(stand, at, until, calendar, ZoneInfo(raw.time_zone))
+        yield replace(_shown(raw, stand, shown, stands, days), item_id=item.item_id)
+
+
+def _kept(
+    connection: Connection, scope: Scope, unit: Unit, context: FigureContext, now: datetime
+) -> Iterator[tuple[tuple[int, int], Item]]:
+    """Yield the items of the unit's orders with the key of each order, those of one order in turn."""
+    if not scope.may("view_records"):
+        return
+    moment = context.judged_at(now)
+    here = select(i.item_id).join(order, _SAME).where(*_of_unit(scope, unit, context))
+    for item in read_items(connection, scope, i.item_id.in_(here)):
+        if item.entered <= moment:
+            yield item.key, item
+
+
+def _shown(
+    raw: Row[Any], stand: LedgerStand, shown: RowShower, stands: Standing | None, days: int
+) -> LedgerOrder:
+    note = "" if raw.confidential else shown_text(raw, stand.note)
+    return LedgerOrder(shown.row(raw), replace(stand, note=note), note, stands, days)
+
+
+def _stand(log: str, as_of: datetime) -> LedgerStand | None:
+    return ledger_stand(notes("ledger_log", log), as_of)
 
 
 def _against_promise(

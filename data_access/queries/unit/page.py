@@ -238,7 +238,7 @@ class _Reader:
         """Add what only some kinds of units have, the tabs' parts only where the tab is open."""
         reading, unit, context, tab = self.reading, self.unit, view.context, self.query.tab
         connection, scope, units = reading.connection, reading.scope, reading.units
-        entered = has_ledgers(connection, scope, unit, context)
+        entered = has_ledgers(connection, scope, unit, context, reading.now)
         glance = survey_glance(connection, scope, unit, reading.now)
         records = unit_records(connection, scope, unit, reading.now)
         view = replace(view, tab=tab, has_ledgers=entered, survey=glance, records=records)

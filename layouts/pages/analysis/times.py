@@ -72,10 +72,10 @@ def survival_card(analysis: Analysis) -> html.Section:
     last = float(DAYS_SHOWN[-1])
     figure = survival(
         [_curve(name, curve, focus, last) for name, curve, _median, focus in named],
-        SOLVE_DAYS,
-        _("limit of {n} working days").format(n=SOLVE_DAYS),
-        last,
-        _("working days since the day of receipt"),
+        last=last,
+        title=_("working days since the day of receipt"),
+        limit=SOLVE_DAYS,
+        limit_label=_("limit of {n} working days").format(n=SOLVE_DAYS),
     )
     sentences = [_sentence(name, curve, closed) for name, curve, closed, _focus in named]
     return card(

@@ -14,9 +14,11 @@ from layouts import definitions, text, vocabulary
 from layouts.component import Children, Component
 from layouts.components.cards import card
 from layouts.components.chips import sign
-from layouts.components.links import order_path
+from layouts.components.links import href, order_path
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
+from layouts.pages.ledgers.parts import item_path
+from layouts.pages.supervise.tabs import LEDGERS
 from layouts.pages.unit.sheet import UnitSheet
 from layouts.text import NONE
 
@@ -35,10 +37,17 @@ def ledger_panel(sheet: UnitSheet, action: Component) -> html.Section:
         parts.append(empty_good(_("Everything in the ledgers was signed off.")))
     if ledgers.signed_off:
         parts.append(_signed_off(sheet, ledgers.signed_off))
-    note = _("as the platform noted it, at {moment}").format(
-        moment=definitions.data_moment(sheet.view.context)
-    )
-    return card(_title(ledgers), *parts, note=note, action=action)
+    return card(_title(ledgers), *parts, note=_source(sheet, ledgers), action=action)
+
+
+def _source(sheet: UnitSheet, ledgers: Ledgers) -> list[Component]:
+    """Say whose word the panel shows: what is kept here, with the way to it, or the platform's log."""
+    every = (*ledgers.open, *ledgers.signed_off)
+    if any(each.item_id for each in every):
+        where = href(LEDGERS, {"unit": sheet.view.unit.code})
+        return [_("as kept here"), "　", dcc.Link(_("to the ledgers"), href=where)]
+    moment = definitions.data_moment(sheet.view.context)
+    return [_("as the platform noted it, at {moment}").format(moment=moment)]
 
 
 def _title(ledgers: Ledgers) -> str:
@@ -98,7 +107,7 @@ def _which(sheet: UnitSheet, held: Sequence[LedgerOrder]) -> list[Column]:
 
 
 def _row(sheet: UnitSheet, each: LedgerOrder) -> Row:
-    row, stand = each.row, each.stand
+    stand = each.stand
     zone, year = _zone_and_year(sheet, each)
     return Row(
         {
@@ -109,8 +118,13 @@ def _row(sheet: UnitSheet, each: LedgerOrder) -> Row:
             "entered": text.day(text.local(stand.entered, zone).date(), year),
             "noted": _noted(sheet, each, zone, year),
         },
-        href=order_path(row.source, row.order_no),
+        href=_opens(each),
     )
+
+
+def _opens(each: LedgerOrder) -> str:
+    """Return what a row opens: the item that is kept here, or the order."""
+    return item_path(each.item_id) if each.item_id else order_path(each.row.source, each.row.order_no)
 
 
 def _moment(sheet: UnitSheet) -> datetime:
@@ -158,7 +172,8 @@ def _noted(sheet: UnitSheet, each: LedgerOrder, zone: str, year: int) -> Compone
     noted = each.stand.noted
     if noted is None:
         return NONE
-    days = (text.local(_moment(sheet), zone).date() - text.local(noted, zone).date()).days
+    # What is kept here may have been noted after the data time.
+    days = max((text.local(_moment(sheet), zone).date() - text.local(noted, zone).date()).days, 0)
     age = _("today") if not days else _("{n} days ago").format(n=days)
     said = [html.Span(each.note, className="clip clip-short cell-note", title=each.note)] if each.note else []
     return html.Span([age, *said], className="book-note", title=text.moment(noted, zone, year))
@@ -187,4 +202,4 @@ def _signed_row(sheet: UnitSheet, each: LedgerOrder) -> Row:
         "book": vocabulary.word(vocabulary.BOOKS, each.stand.book),
         "note": html.Span(each.note or NONE, className="clip clip-short", title=each.note or None),
     }
-    return Row(cells, href=order_path(each.row.source, each.row.order_no))
+    return Row(cells, href=_opens(each))

@@ -32,8 +32,8 @@ FIGURES = {
     "interval of nothing": interval([], None, "", 90.0, "90"),
     "funnel": funnel(DOTS, INNER, OUTER, 94.5, "orders"),
     "funnel of nothing": funnel([], Limits([], [], [], ""), Limits([], [], [], ""), 0.0, "orders"),
-    "survival": survival(CURVES, 5, "limit", 10.0, "days"),
-    "survival without a close": survival([Curve("City", [], [], [], [])], 5, "limit", 10.0, "days"),
+    "survival": survival(CURVES, limit=5, limit_label="limit", last=10.0, title="days"),
+    "survival without a close": survival([Curve("City", [], [], [], [])], last=10.0, title="days"),
 }
 
 

@@ -50,7 +50,10 @@ def drawn() -> dict[str, Callable[[], object]]:
                 Curve("City", [1.0], [80.0], [70.0], [90.0]),
                 Curve("N", [1.0], [5.0], [2.0], [9.0], focus=True),
             ],
-            *(5, "limit", 10.0, "days"),
+            limit=5,
+            limit_label="limit",
+            last=10.0,
+            title="days",
         ),
         "trend": lambda: trend(
             ["26-09", "26-10"],

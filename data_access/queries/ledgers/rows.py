@@ -1,0 +1,98 @@
+"""Show ledger items: their orders masked, how promise and note stand, what became of the reminders."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from dashboard.i18n import _
+from dashboard.ledgers.items import Item, extensions_of, slips
+from dashboard.ledgers.notes import note_age
+from dashboard.views.ledgers import LedgerRow, Receipts
+from data_access.queries.order.rows import order_rows, shown_text
+from data_access.queries.proactive.parts import ZONE, Records
+from data_access.reference.english import shown_name
+from data_access.schema import ledger_extension, ledger_item, message, order
+
+i, x, m, o = ledger_item.c, ledger_extension.c, message.c, order.c
+GONE_OUT = ("sent", "received")
+
+
+def shown_rows(records: Records, items: Sequence[Item]) -> tuple[LedgerRow, ...]:
+    """Return items as a page shows them, in the given order."""
+    numbers = [each.item_id for each in items]
+    if not numbers:
+        return ()
+    told = (
+        i.item_id,
+        i.why.label("ledger_why"),
+        i.note.label("ledger_note"),
+        i.closing.label("ledger_closing"),
+    )
+    query = order_rows(*told).join(ledger_item, (i.shard == o.shard) & (i.order_id == o.order_id))
+    found = {row.item_id: row for row in records.connection.execute(query.where(i.item_id.in_(numbers)))}
+    waiting, reminded = _asked(records.connection, numbers), last_reminders(records.connection, numbers)
+    return tuple(
+        _row(records, each, found[each.item_id], waiting, reminded) for each in items if each.item_id in found
+    )
+
+
+def _row(
+    records: Records,
+    item: Item,
+    raw: Row[Any],
+    waiting: Mapping[int, datetime],
+    reminded: Mapping[int, Receipts],
+) -> LedgerRow:
+    units = records.units
+    return LedgerRow(
+        item=item,
+        source=raw.source_code,
+        order_no=raw.order_no,
+        unit=units.get(item.unit_id or 0),
+        township=units.get(item.township_id or 0),
+        category=shown_name(raw.category_name),
+        title=_("Confidential order") if raw.confidential else shown_text(raw, raw.title),
+        why=masked(raw, raw.ledger_why),
+        note=masked(raw, raw.ledger_note),
+        standing=records.standing("ledger", item.state, item.promised),
+        age=note_age(item, records.now, ZONE),
+        slips=len(slips(item, records.now)),
+        extensions=extensions_of(item),
+        asked_until=waiting.get(item.item_id),
+        reminded=reminded.get(item.item_id),
+    )
+
+
+def masked(raw: Row[Any], said: str) -> str:
+    """Return a text written about an order as it may be shown; none of a confidential order's."""
+    return "" if raw.confidential else shown_text(raw, said)
+
+
+def _asked(connection: Connection, numbers: Sequence[int]) -> dict[int, datetime]:
+    query = select(x.item_id, x.until).where(x.item_id.in_(numbers), x.state == "asked")
+    return {row.item_id: row.until for row in connection.execute(query)}
+
+
+def reminders(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Receipts, ...]]:
+    """Return the reminders of items, each with what became of its messages, oldest first."""
+    found: dict[int, dict[datetime, list[str]]] = defaultdict(lambda: defaultdict(list))
+    query = select(m.record_id, m.created_at, m.state).where(m.subject == "ledger", m.record_id.in_(numbers))
+    for row in connection.execute(query.order_by(m.message_id)):
+        found[row.record_id][row.created_at].append(row.state)
+    return {
+        number: tuple(
+            Receipts(at, len(states), sum(each in GONE_OUT for each in states), states.count("received"))
+            for at, states in sorted(by_moment.items())
+        )
+        for number, by_moment in found.items()
+    }
+
+
+def last_reminders(connection: Connection, numbers: Sequence[int]) -> dict[int, Receipts]:
+    """Return the last reminder of each item."""
+    return {number: told[-1] for number, told in reminders(connection, numbers).items()}

@@ -1,0 +1,1 @@
+"""All writes of the two ledgers: entries, notes, promises, sign-offs, and what imports bring on."""

@@ -1,0 +1,97 @@
+"""Post the look-ahead on promises to who answers for them: before the day, on it, and every week after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from dashboard.clocks.calendar import WorkCalendar
+from dashboard.clocks.rules import day_of_deadline
+from dashboard.i18n import _
+from dashboard.ledgers.ladder import Rung, rung_in_force
+from dashboard.ledgers.records import OWED
+from dashboard.reminders.messages import Notice
+from data_access.records.acting import ZONE, today_of
+from data_access.records.reminders.outbox import post
+from data_access.reference.units import read_calendar
+from data_access.schema import ledger_extension, ledger_item, order
+
+i, o, x = ledger_item.c, order.c, ledger_extension.c
+
+
+def remind(connection: Connection, now: datetime) -> int:
+    """Post the reminders that are due and not posted yet; return how many messages were written.
+
+    Who slept over a rung is told the one in force, once, and not all that were missed. A promise that was
+    moved begins its ladder anew.
+    """
+    calendar, made = read_calendar(connection), _made(connection)
+    posted = 0
+    for row in connection.execute(_owed()):
+        since = made.get(row.item_id, row.entered_at)
+        rung = _rung(row.promised, since, now, calendar)
+        if rung is not None:
+            posted += sum(post(connection, now, each, demo=row.demo) for each in notices(row, rung, now))
+    return posted
+
+
+def _owed() -> Any:
+    joined = ledger_item.join(order, (o.shard == i.shard) & (o.order_id == i.order_id))
+    return (
+        select(ledger_item, o.order_no)
+        .select_from(joined)
+        .where(i.state.in_(OWED["ledger"]), i.promised.is_not(None))
+        .order_by(i.item_id)
+    )
+
+
+def _made(connection: Connection) -> Mapping[int, datetime]:
+    """Return since when the promise in force of each item holds, where it is not the first."""
+    query = (
+        select(x.item_id, func.max(x.decided_at).label("at")).where(x.state == "granted").group_by(x.item_id)
+    )
+    return {row.item_id: row.at for row in connection.execute(query)}
+
+
+def _rung(promised: datetime, since: datetime, now: datetime, calendar: WorkCalendar) -> Rung | None:
+    return rung_in_force(
+        day_of_deadline(promised, ZONE), since.astimezone(ZONE).date(), today_of(now), calendar
+    )
+
+
+def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
+    """Return what is told of an item at a rung, to its unit and, of a district's, its township."""
+    told = {unit for unit in (row.unit_id, row.township_id) if unit is not None}
+    occasion = ("ledger", str(row.item_id), str(int(row.promised.timestamp())), rung.name)
+    return [
+        Notice(
+            subject="ledger",
+            record_id=row.item_id,
+            key=(*occasion, str(unit)),
+            unit_id=unit,
+            text=_text(row, rung, now),
+            link=f"/supervise/item/{row.item_id}",
+            shard=row.shard,
+            order_id=row.order_id,
+        )
+        for unit in sorted(told)
+    ]
+
+
+def _text(row: Row[Any], rung: Rung, now: datetime) -> str:
+    day = day_of_deadline(row.promised, ZONE).isoformat()
+    if rung.weeks_after:
+        said = _(
+            "Planned solution, order {number}: promised by {day}, {n} days past. Tell how far it is, or hand "
+            "in the evidence."
+        )
+        past = (today_of(now) - day_of_deadline(row.promised, ZONE)).days
+        return said.format(number=row.order_no, day=day, n=past)
+    if rung.before:
+        said = _("Planned solution, order {number}: promised by {day}, in {n} working days at most.")
+        return said.format(number=row.order_no, day=day, n=rung.before)
+    said = _("Planned solution, order {number}: the promise ends today, {day}, at 24:00.")
+    return said.format(number=row.order_no, day=day)

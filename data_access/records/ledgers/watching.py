@@ -1,0 +1,27 @@
+"""Watch the ledgers: take over what the platform's log says, and remind of promises ahead."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from dashboard.people.access import OPERATOR
+from data_access.records.ledgers.places import settle_places
+from data_access.records.ledgers.reminding import remind
+from data_access.records.ledgers.taking import take_over
+from data_access.records.people import Actor, record_act
+
+
+def watch(connection: Connection, now: datetime) -> dict[str, int]:
+    """Bring the ledgers up to a moment, in the caller's transaction; the same moment again changes nothing.
+
+    Returns how many items were taken over (`taken`), brought on by the platform's log (`brought`), and how
+    many messages were posted (`reminded`).
+    """
+    settle_places(connection)
+    taken, brought = take_over(connection, now)
+    done = {"taken": taken, "brought": brought, "reminded": remind(connection, now)}
+    if taken or brought:
+        record_act(connection, Actor(OPERATOR, now), "record", "ledger import", True, done)
+    return done
