@@ -18,6 +18,7 @@ from data_access.schema import order, unit
 
 Numbers = NDArray[np.int64]
 o = order.c
+_HANDLED = o.closing_kind != "direct"  # what was answered directly concerns no gate
 
 
 def checked_orders(
@@ -38,9 +39,10 @@ def checked_orders(
     ways = ways_of(connection, months, conditions)
     gates = skipped_gates(checked)
     if not gates:
-        return among(ways.order_id[_marked(ways, checked, returned_for)].tolist())
+        return and_(_HANDLED, among(ways.order_id[_marked(ways, checked, returned_for)].tolist()))
     without = [(gate, _marked(ways, "", returned_for) & _unseen(ways, gate)) for gate in gates]
     return and_(
+        _HANDLED,
         conditions.is_closed,
         or_(*(and_(_of_kind(gate), among(ways.order_id[rows].tolist())) for gate, rows in without)),
     )
