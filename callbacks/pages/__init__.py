@@ -33,6 +33,7 @@ from types import ModuleType
 
 from callbacks.pages import (
     account,
+    agenda,
     analysis,
     audit,
     figure,
@@ -64,6 +65,7 @@ PAGES: tuple[ModuleType, ...] = (
     unit,
     proactive_records,
     gates,
+    agenda,
     analysis,
     figure,
     orders,

@@ -13,7 +13,7 @@ from data_access.queries.proactive.scope import (
     suggestions_in_scope,
     visits_in_scope,
 )
-from data_access.schema import finding, instruction, report, suggestion, visit
+from data_access.schema import finding, instruction, report, suggestion, unit, visit
 from data_access.scoping import records_in_scope as records_in_scope
 
 Readable = Callable[[Connection, Scope, int], bool]
@@ -34,6 +34,13 @@ def _of(key: Column[int], within: Callable[[Scope], ColumnElement[bool]]) -> Rea
     return readable
 
 
+def _agenda(connection: Connection, scope: Scope, record_id: int) -> bool:
+    """Tell whether a scope reads the agendas of a unit: they are kept by its number."""
+    u = unit.c
+    mine = records_in_scope(scope, u.unit_id, u.district_id, u.unit_id)
+    return connection.scalar(select(u.unit_id).where(u.unit_id == record_id, mine)) is not None
+
+
 def _expert(connection: Connection, scope: Scope, record_id: int) -> bool:
     return scope.city_wide
 
@@ -45,6 +52,7 @@ READERS: Mapping[str, Readable] = {
     "instruction": _of(instruction.c.instruction_id, instructions_in_scope),
     "visit": _of(visit.c.visit_id, visits_in_scope),
     "expert": _expert,
+    "agenda": _agenda,
 }
 
 
