@@ -18,7 +18,7 @@ from layouts.pages.gates.page import gates_page
 from layouts.pages.gates.state import PATH, read_gates_state
 from layouts.plain import Drawn
 
-NAV = NavItem(PATH, noop("Four gates"), "view_figures", "check2-square", needs="gates")
+NAV = NavItem(PATH, noop("Four-gate checks"), "view_figures", "check2-square", needs="gates")
 
 
 @guarded_page("view_figures")
@@ -43,4 +43,4 @@ def layout(**query: str) -> Component | Drawn:
 
 def register(_app: dash.Dash) -> None:
     """Register the page."""
-    dash.register_page("gates", path=PATH, title=lambda **_query: _("Four gates"), layout=layout)
+    dash.register_page("gates", path=PATH, title=lambda **_query: _("Four-gate checks"), layout=layout)

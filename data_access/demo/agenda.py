@@ -18,7 +18,7 @@ from data_access.records.people import Actor
 from data_access.records.supervise.agenda import HISTORY, decide, note_call
 from data_access.schema import agenda_decision, head_call, record_history, unit
 
-ACCOUNT = "demo-agenda"
+ACCOUNT = "示例联络员"
 UNITS = ("招远市", "栖霞市", "莱阳市", "市市场监管局")
 EARLIER, THIS_WEEK, CALLS = 5, 2, 3  # decisions of the week before, of this one, calls
 DECISIONS = (
@@ -54,7 +54,7 @@ def add_agenda(connection: Connection, until: date, seed: int) -> int:
         for at, most in ((monday - timedelta(days=7), EARLIER), (monday, THIS_WEEK)):
             if at <= ended:
                 written += _decide(connection, Actor(scope, at), view, most)
-        written += _call(connection, Actor(scope, min(monday, ended)), view, rng)
+        written += _call(connection, Actor(scope, ended), view, rng)
     for table in (agenda_decision, head_call):
         connection.execute(update(table).where(table.c.account == ACCOUNT).values(demo=True))
     return written
@@ -85,8 +85,8 @@ def _call(connection: Connection, actor: Actor, view: AgendaView, rng: np.random
     assert view.unit is not None
     for place, each in enumerate(view.calls[:CALLS]):
         closed = each.row.closed_at or each.row.opened_at
-        latest = actor.now - timedelta(minutes=30)
-        at = min(latest, closed + timedelta(hours=float(rng.uniform(20, 60))))
+        day = datetime.combine(week_period(actor.now.astimezone(CITY_ZONE).date()).first, time(10), CITY_ZONE)
+        at = min(actor.now, max(closed, day) + timedelta(minutes=int(rng.integers(10, 400))))
         result, note = CALL_NOTES[place % len(CALL_NOTES)]
         said: dict[str, Any] = {"head": "主要负责人", "result": result, "note": f"{note}（示例）"}
         moment = at.astimezone(CITY_ZONE).isoformat(timespec="minutes")

@@ -45,7 +45,8 @@ from data_access.schema import account, agenda_decision, head_call, supervision,
 from data_access.scoping import records_in_scope
 
 LIVE, THREE_MONTHS = "r30d", "r3m"
-KINDS = ("district", "township", "department", "utility")
+MEETING_KINDS = ("district", "department", "utility")
+KINDS = (*MEETING_KINDS, "township")
 MOST_ITEMS, MOST_CALLS, MOST_LINES, MOST_HISTORY = 30, 20, 15, 12
 d, c, s, u = agenda_decision.c, head_call.c, supervision.c, unit.c
 
@@ -285,8 +286,9 @@ def _meetings(reading: Reading, live: FigureContext, week: Period) -> tuple[Meet
             calls.get(each.unit_id, 0),
             overdue.of(each).overdue if overdue else 0,
         )
+        for kind in MEETING_KINDS
         for each in reading.units
-        if each.kind in ("district", "department", "utility") and each.valid_to is None
+        if each.kind == kind and each.valid_to is None
     ]
     return tuple(
         line

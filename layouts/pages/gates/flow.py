@@ -26,7 +26,7 @@ def flow_card(gates: Gates) -> html.Section:
     title = _("Way through the gates")
     columns = [
         Column("step", "", left=True, pin=True),
-        Column("entered", _("Entered")),
+        Column("entered", _("Came in")),
         Column("decided", _("Decided")),
         Column("passed", _("Passed")),
         Column("returned", _("Returned")),
@@ -109,7 +109,7 @@ def reasons_card(gates: Gates) -> html.Section:
         return card(title, empty_good(_("No reply was returned.")))
     shown = [step for step in STEPS if any(row.by_step.get(step) for row in view.reasons)]
     columns = [
-        Column("reason", _("Reason"), left=True, grow=True),
+        Column("reason", _("Reason of the return"), left=True, grow=True),
         *(Column(step, vocabulary.word(vocabulary.GATE_STEPS, step)) for step in shown),
         Column("orders", _("Orders"), gap=True),
         Column("bar", "", left=True, wide=True),
@@ -119,9 +119,7 @@ def reasons_card(gates: Gates) -> html.Section:
     parts: list[Component] = [table(columns, rows, caption=title)]
     if view.other_reasons:
         parts.append(note(_("{n} further reasons are not listed.").format(n=view.other_reasons)))
-    scope = gates.scope
-    whose = "" if scope.city_wide else _("orders of {unit}").format(unit=scope.unit_name)
-    return card(title, *parts, note=whose)
+    return card(title, *parts, note=gates.whose)
 
 
 def _reason(gates: Gates, row: ReasonRow, steps: list[str], most: int) -> Row:

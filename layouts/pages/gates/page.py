@@ -57,7 +57,7 @@ def _body(gates: Gates) -> list[Component]:
     view = gates.view
     if not view.recorded:
         template = TEMPLATE if gates.scope.may("import") else ""
-        return [card(_("Four gates"), not_enough_data(_("Record of the four gates"), template))]
+        return [card(_("Four-gate checks"), not_enough_data(_("Record of the four gates"), template))]
     queues = html.Div(queue_cards(gates), className="gates-pair")
     if not view.known:
         return [_nothing(gates), queues]
@@ -145,7 +145,7 @@ def _of_place(gates: Gates) -> list[Component]:
 def _head(gates: Gates) -> html.Header:
     view, state = gates.view, gates.state
     context = view.context
-    title = _("Four gates")
+    title = _("Four-gate checks")
     if view.place is not None:
         title = _("Four gates: {unit}").format(unit=view.place.name)
     if context.as_of is None:

@@ -76,20 +76,19 @@ def _queue(gates: Gates, each: QueueRow) -> Row:
 
 def _oldest(gates: Gates, at: str) -> html.Section:
     title = _("Waiting longest")
-    queues, scope = gates.view.queues, gates.scope
+    queues = gates.view.queues
     if not queues.oldest:
         named = gates.view.place.name if gates.view.place else _("the whole city")
         return card(title, html.P(figures_only(named), className="state"), note=at)
     columns = [
-        Column("since", _("Waits since"), left=True),
+        Column("since", _("Waiting since"), left=True),
         Column("days", _("Working days")),
         Column("gate", _("Gate"), left=True),
         Column("order", _("Request"), left=True, grow=True),
         Column("unit", _("Unit"), left=True),
         Column("due", _("Deadline"), left=True, secondary=True, wide=True),
     ]
-    whose = "" if scope.city_wide else _("orders of {unit}").format(unit=scope.unit_name)
-    said = [note(whose)] if whose else []
+    said = [note(gates.whose)] if gates.whose else []
     rows = [_waiting(gates, each) for each in queues.oldest]
     return card(title, table(columns, rows, caption=title), *said, note=at)
 

@@ -60,6 +60,14 @@ class Gates:
         return number(n, target.but(checked=checked, returned_for=reason), "accepted")
 
     @property
+    def whose(self) -> str:
+        """Say whose orders a list is of, nothing for who sees those of every unit."""
+        if self.scope.city_wide:
+            return ""
+        known = {each.code: each.name for each in self.view.places}
+        return _("orders of {unit}").format(unit=known.get(self.scope.unit_code, self.scope.unit_name))
+
+    @property
     def sees_all(self) -> bool:
         """Tell whether the reader may open the orders of every unit."""
         return may_open(self.scope, None)
