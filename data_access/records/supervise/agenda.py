@@ -32,7 +32,7 @@ from data_access.scoping import orders_in_scope
 
 HISTORY = "agenda"
 LONGEST_TEXT = 1000
-LONGEST_HEAD = 60
+LONGEST_HEAD, LONGEST_TARGET = 60, 120
 AHEAD = timedelta(minutes=5)  # that a telephone's clock may be fast
 d, c = agenda_decision.c, head_call.c
 
@@ -80,7 +80,7 @@ def decide(
         else:
             connection.execute(update(agenda_decision).where(same).values(**values))
     except Refusal as problem:
-        return refused(connection, actor, HISTORY, f"{unit_code} {address}", "decide", problem, unit_id)
+        return refused(connection, actor, HISTORY, _target(unit_code, address), "decide", problem, unit_id)
     said = texts["decision"] or texts["measure"]
     detail = {"week": named, "order": address}
     note_act(connection, actor, HISTORY, unit_id, "decide", note=said, target=unit_code, detail=detail)
@@ -115,7 +115,7 @@ def note_call(
             raise Refusal("result")
         said = checked_text(note, SHORT, word="note", least=0 if result == "unreached" else 1)
     except Refusal as problem:
-        return refused(connection, actor, HISTORY, f"{unit_code} {address}", "call", problem, unit_id)
+        return refused(connection, actor, HISTORY, _target(unit_code, address), "call", problem, unit_id)
     own = {"unit_id": unit_id, "shard": key.shard, "order_id": key.order_id, "at": moment, "head": named}
     twice = select(c.call_id).where(*(c[name] == value for name, value in own.items()))
     if connection.scalar(twice.limit(1)) is not None:
@@ -125,6 +125,11 @@ def note_call(
     detail = {"order": address, "result": result, "head": named}
     note_act(connection, actor, HISTORY, unit_id, "call", note=said, target=unit_code, detail=detail)
     return Answer("called", True, unit_id)
+
+
+def _target(unit_code: str, address: str) -> str:
+    """Name what was asked for as the audit trail keeps it, however long a request made it."""
+    return f"{unit_code} {address}"[:LONGEST_TARGET]
 
 
 def _own_unit(connection: Connection, actor: Actor, code: str) -> Row[Any]:

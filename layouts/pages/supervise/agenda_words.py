@@ -21,7 +21,7 @@ CALL_RESULTS: Mapping[str, str] = {
     "unsolved": noop("the enterprise does not accept"),
     "unreached": noop("not reached"),
 }
-ACTS: Mapping[str, str] = {"decide": noop("Decided"), "call": noop("Called")}
+ACTS: Mapping[str, str] = {"decide": noop("Decision written"), "call": noop("Call written")}
 DONE: Mapping[str, str] = {
     "decided": noop("The decision is kept."),
     "called": noop("The call is kept."),
