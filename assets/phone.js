@@ -3,7 +3,7 @@
 (function () {
   const NARROW = 480;
   const UNIT_ROLES = ["district_coordinator", "unit_handler"];
-  const DESK_ONLY = /^\/(m(\/|$)|account)/;
+  const DESK_ONLY = /^\/(m(\/|$)|account|supervise\/agenda)/;
   const QUEUE = "zqt-received"; // account and order keys, never a word of an order
   const TICK_MS = 10000;
   const RETRY_MS = 30000;

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dashboard.appraisal.distribution import SECONDS, class_bounds, parse_class
 from dashboard.definitions import DEFINITIONS
 from dashboard.definitions.measures import MEASURES as COUNTED
+from dashboard.gates.lists import CHECKED
 from dashboard.i18n import _, noop
+from dashboard.views.gates import NO_REASON
 from dashboard.views.vocabulary import SCORECARD_ITEMS
 from layouts import text
 
@@ -133,6 +135,22 @@ GATES: Mapping[str, str] = {
     "3": noop("gate 3"),
     "4": noop("gate 4"),
 }
+# The steps of the gates, and what may happen to an order at one.
+GATE_STEPS: Mapping[str, str] = {
+    "gate1": noop("gate 1"),
+    "gate2": noop("gate 2"),
+    "gate3": noop("gate 3"),
+    "first_review": noop("gate 4, first review"),
+    "assessment": noop("gate 4, second assessment"),
+    "recheck": noop("gate 4, third check"),
+}
+GATE_EVENTS: Mapping[str, str] = {
+    "entered": noop("entered"),
+    "decided": noop("decided"),
+    "passed": noop("passed"),
+    "returned": noop("returned"),
+    "unsolved": noop("found not solved"),
+}
 NONE_YET: Mapping[str, str] = {"none": noop("none yet")}
 TIME_NAMES: Mapping[str, tuple[str, str]] = {
     name: (DEFINITIONS[name].name, DEFINITIONS[name].measured_in) for name in SECONDS
@@ -171,6 +189,8 @@ FILTERS: Mapping[str, str] = {
     "excluded": noop("Excluded"),
     "clock": noop("Deadline"),
     "gate": noop("Gate"),
+    "checked": noop("Checks"),
+    "returned_for": noop("Returned for"),
     "q": noop("Words"),
     "contact": noop("Enterprise or contact"),
 }
@@ -220,10 +240,27 @@ def class_name(written: str) -> str:
     return said.format(name=_(label), below=below, end=end, unit=_(unit))
 
 
+def checked_name(written: str) -> str:
+    """Return the readable name of a list of the gates, as it is written in addresses."""
+    at, _mark, event = written.partition(".")
+    if event == "skipped":
+        if at == "any":
+            return _("closed without standing at a gate")
+        return _("closed without standing at {gate}").format(gate=gate_name(int(at.removeprefix("gate"))))
+    if written == "gate2.overturned":
+        return _("passed at gate 2, returned at gate 4")
+    step, happened = word(GATE_STEPS, at), word(GATE_EVENTS, event)
+    return _("{step}: {event}").format(step=step, event=happened)
+
+
 def filter_text(parameter: str, value: str) -> str:
     """Return the readable value of a filter that the data do not name."""
     if parameter == "enterprise":
         return _("same enterprise")
     if parameter == "took":
         return class_name(value)
+    if parameter == "checked":
+        return checked_name(value) if value in CHECKED else value
+    if parameter == "returned_for" and value == NO_REASON:
+        return _("no reason given")
     return word(FILTER_WORDS[parameter], value) if parameter in FILTER_WORDS else value

@@ -33,9 +33,11 @@ from types import ModuleType
 
 from callbacks.pages import (
     account,
+    agenda,
     analysis,
     audit,
     figure,
+    gates,
     importing,
     ledgers,
     look_back,
@@ -65,6 +67,8 @@ PAGES: tuple[ModuleType, ...] = (
     units,
     unit,
     proactive_records,
+    gates,
+    agenda,
     analysis,
     figure,
     orders,

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from callbacks.routes import (
     account,
+    agenda,
     audit,
     exports,
     files,
@@ -40,6 +41,7 @@ ROUTES: tuple[Blueprint, ...] = (
     login.blueprint,
     logout.blueprint,
     account.blueprint,
+    agenda.blueprint,
     language.blueprint,
     theme.blueprint,
     health.blueprint,

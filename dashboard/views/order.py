@@ -94,6 +94,8 @@ class OrderFilter:
     excluded: str = ""  # "1" | "0": left out of the appraisal by then
     clock: str = ""  # how it stands against its deadline: dashboard.order.urgency.CLOCKS
     gate: str = ""  # gate at which its reply waits: "1" to "4"
+    checked: str = ""  # what happened to it at the gates: dashboard.gates.lists.CHECKED
+    returned_for: str = ""  # reason of a return, masked, or dashboard.views.gates.NO_REASON
     q: str = ""  # order number, or words of title and enterprise as everybody reads them
     contact: str = ""  # part of an enterprise's or contact's name or number, for those who may read these
 

@@ -21,9 +21,17 @@ RETURN_REASONS = (
     "承诺事项未写明完成时限",
     "与企业通话核实不一致",
 )
+CALLED_REASONS = ("企业反映事项尚未落实", "电话核实与回复不一致", "承诺时限企业不认可")
+DEPARTMENT_REASON = "政策依据引用不完整"
+# Every n-th order is sent back by its district, or by the department's deputy head; another skips a gate.
+SENT_BACK, SENT_BACK_BY_DEPUTY, WITHOUT_HEAD, WITHOUT_CALL = 11, 17, 43, 67
+# A district that claims more than is so: its own gate passes nearly all, and the city returns every fifth.
+OVERCLAIMER, SENT_BACK_BY_IT, RETURNED_BY_CITY = "招远市", 90, 5
+CALLED_SOLVED = 0.2  # as drawn, it makes the district's own call find a matter solved that is not
 OPENS, CLOSES = timedelta(hours=8, minutes=30), timedelta(hours=17, minutes=30)
 SHORTEST = timedelta(hours=1)
 Line = tuple[datetime, str, str, str, str]
+Step = tuple[float, str, str, str, str]  # share of a handling, then as a line
 
 
 def gate_records(o: Columns, data_time: np.datetime64) -> np.ndarray:
@@ -43,6 +51,21 @@ def gate_records(o: Columns, data_time: np.datetime64) -> np.ndarray:
             if at <= until
         )
     return records
+
+
+def overclaim(o: Columns) -> None:
+    """Let one district claim what is not solved, and the city return every fifth of its replies.
+
+    Whose turn it is follows from the order's number, so that no draw of another column moves.
+    """
+    own = (o["unit"] == OVERCLAIMER) & ~o["direct"]
+    tail = np.array([int(str(number)[-6:]) for number in o["order_no"]], dtype=np.int64)
+    back = own & (tail % RETURNED_BY_CITY == 2)
+    o["first_review_passed"] = o["first_review_passed"] & ~back
+    o["redo_count"] = np.where(back, np.maximum(o["redo_count"], 1), o["redo_count"])
+    claimed = own & o["unsolved"]
+    o["closing_kind"] = np.where(claimed, "解决", o["closing_kind"])
+    o["u_district"] = np.where(claimed, CALLED_SOLVED, o["u_district"])
 
 
 @cache
@@ -70,36 +93,48 @@ class _Story:
         for number in range(handlings):
             found += self._handed_in(at, number, handlings)
             if number < self._returns:
+                found.append((at((number + 0.75) / handlings), "四关初审", REVIEWER, "进入", ""))
                 back = at((number + 0.9) / handlings)
                 found.append((back, "四关初审", REVIEWER, "退回", self._reason(number)))
+        found.append((closed, "四关初审", REVIEWER, "进入", ""))
         found.append((reviewed, "四关初审", REVIEWER, "通过", ""))
         return found + list(self._judged(reviewed, verified))
 
     def _handed_in(self, at: Callable[[float], datetime], number: int, of: int) -> Iterator[Line]:
         """Give the checks that the reply of one handling passes before it reaches the city."""
-        for share, gate, unit, result, reason in self._before_the_city():
+        steps = self._of_department if self._unit in _departments() else self._of_district
+        for share, gate, unit, result, reason in steps(first=number == 0):
             yield at((number + share) / of), gate, unit, result, reason
 
-    def _before_the_city(self) -> list[tuple[float, str, str, str, str]]:
-        if self._unit not in _departments():
-            return [
-                (0.5, "一关", self._township or self._district, "通过", ""),
-                (0.7, "二关", self._district + CALLER, "通过", ""),
-            ]
-        discussed = [(0.45, "三关", self._unit + HANDLER, "会诊", "涉及多部门，需会诊")]
-        return [
-            (0.3, "三关", self._unit + HANDLER, "进入", ""),
-            *(discussed if self._chance % CONSULTED == 0 else []),
-            (0.6, "三关", self._unit + DEPUTY, "签批", ""),
-            (0.7, "三关", self._unit, "通过", ""),
-        ]
+    def _of_district(self, first: bool) -> Iterator[Step]:
+        head, caller = self._township or self._district, self._district + CALLER
+        often = SENT_BACK_BY_IT if self._district == OVERCLAIMER else SENT_BACK
+        if first and self._chance % often == 3:
+            reason = CALLED_REASONS[self._chance % len(CALLED_REASONS)]
+            yield from ((0.15, "一关", head, "进入", ""), (0.2, "一关", head, "通过", ""))
+            yield from ((0.2, "二关", caller, "进入", ""), (0.3, "二关", caller, "退回", reason))
+        if self._chance % WITHOUT_HEAD != 7:
+            yield from ((0.4, "一关", head, "进入", ""), (0.5, "一关", head, "通过", ""))
+        if self._chance % WITHOUT_CALL != 5:
+            yield from ((0.5, "二关", caller, "进入", ""), (0.7, "二关", caller, "通过", ""))
+
+    def _of_department(self, first: bool) -> Iterator[Step]:
+        handler, deputy = self._unit + HANDLER, self._unit + DEPUTY
+        if first and self._chance % SENT_BACK_BY_DEPUTY == 2:
+            yield from ((0.1, "三关", handler, "进入", ""), (0.2, "三关", deputy, "退回", DEPARTMENT_REASON))
+        yield 0.3, "三关", handler, "进入", ""
+        if self._chance % CONSULTED == 0:
+            yield 0.45, "三关", handler, "会诊", "涉及多部门，需会诊"
+        yield from ((0.6, "三关", deputy, "签批", ""), (0.7, "三关", self._unit, "通过", ""))
 
     def _judged(self, reviewed: datetime, verified: datetime | None) -> Iterator[Line]:
         if verified is None or verified <= reviewed:
             return
         word = "未解决" if self._unsolved else "解决"
         at = _working_time(reviewed, verified)
+        yield reviewed, "四关研判", ASSESSOR, "进入", ""
         yield at(0.4), "四关研判", ASSESSOR, word, ""
+        yield at(0.4), "四关核查", CHECKER, "进入", ""
         yield at(0.85), "四关核查", CHECKER, word, ""
 
     def _reason(self, number: int) -> str:

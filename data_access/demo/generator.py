@@ -14,6 +14,7 @@ import pandas as pd
 
 from data_access.demo.enterprises import NEARLY_EMPTY, Enterprises, make_enterprises
 from data_access.demo.extract import as_export, cut_off, due_month
+from data_access.demo.gates import overclaim
 from data_access.demo.handling import Columns, close, dispatch, first_steps, numbered
 from data_access.demo.outcomes import conclude
 from data_access.demo.presence import EXTRACT_HOUR
@@ -154,6 +155,7 @@ def _handle(o: Columns, seed: int, rng: np.random.Generator) -> None:
     first_steps(o, rng)
     close(o, on_time, rng)
     conclude(o, resolution, satisfaction, rng)
+    overclaim(o)
 
 
 def _levels(units: np.ndarray, seed: int, rng: np.random.Generator) -> tuple[Floats, Floats, Floats]:

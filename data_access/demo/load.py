@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from data_access.database import writing
+from data_access.demo.agenda import add_agenda
 from data_access.demo.findings import add_findings
 from data_access.demo.generator import MONTHS, ORDERS_PER_MONTH, SEED, monthly_tables
 from data_access.demo.joint import joint_table
@@ -59,6 +60,7 @@ def load_demo(
         add_look_back(connection, until, seed)
         add_reviews(connection, until, seed)
         add_ledgers(connection, until, seed)
+        add_agenda(connection, until, seed)
     return result
 
 

@@ -46,6 +46,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("resolution", noop("Analysis"), "/analysis"),
     ("six", noop("Six items on orders and unit pages"), ""),
     ("gates", noop("Four gates on orders"), ""),
+    ("gates", noop("Four gates' quality checks"), "/gates"),
     ("units", noop("Reconciliation with the published table"), "/admin/reconcile"),
 )
 

@@ -15,6 +15,7 @@ from dashboard.views.order import OrderFilter
 from dashboard.views.orders import SHORTEST_CONTACT
 from data_access.counting.conditions import Conditions
 from data_access.counting.tally import Where, in_period, moved_out, where_conditions
+from data_access.queries.gates.lists import checked_orders
 from data_access.queries.orders.open_orders import LIVE_MEASURES, standing_as, standing_now
 from data_access.queries.unit.joint import JOINT_MEASURES, joint_part
 from data_access.schema import order, source
@@ -40,6 +41,7 @@ def matching_orders(
         *where_conditions(_where(filter)),
         *_as_shown(filter, conditions),
         *_others(scope, filter, context, conditions),
+        *_at_gates(connection, filter, context, conditions),
         *([standing_as(connection, conditions, filter.clock, now)] if filter.clock else []),
     ]
 
@@ -96,6 +98,16 @@ def _as_shown(filter: OrderFilter, conditions: Conditions) -> list[ColumnElement
     if filter.gate:
         found.append(conditions.at_gate(int(filter.gate)) if filter.gate.isdecimal() else false())
     return found
+
+
+def _at_gates(
+    connection: Connection, filter: OrderFilter, context: FigureContext, conditions: Conditions
+) -> list[ColumnElement[bool]]:
+    """Return the condition of what happened at the gates; their records are read of the list's months."""
+    if not (filter.checked or filter.returned_for):
+        return []
+    within = in_period(conditions, context.period) if filter.period else conditions.known
+    return [checked_orders(connection, filter.checked, filter.returned_for, within, conditions)]
 
 
 def _others(

@@ -24,6 +24,7 @@ from data_access.schema import (
     report,
     review_case,
     suggestion,
+    unit,
     visit,
 )
 from data_access.scoping import records_in_scope as records_in_scope
@@ -46,6 +47,13 @@ def _of(key: Column[int], within: Callable[[Scope], ColumnElement[bool]]) -> Rea
     return readable
 
 
+def _agenda(connection: Connection, scope: Scope, record_id: int) -> bool:
+    """Tell whether a scope reads the agendas of a unit: they are kept by its number."""
+    u = unit.c
+    mine = records_in_scope(scope, u.unit_id, u.district_id, u.unit_id)
+    return connection.scalar(select(u.unit_id).where(u.unit_id == record_id, mine)) is not None
+
+
 def _expert(connection: Connection, scope: Scope, record_id: int) -> bool:
     return scope.city_wide
 
@@ -61,6 +69,7 @@ READERS: Mapping[str, Readable] = {
     "review_case": _of(review_case.c.case_id, reviews_in_scope),
     "social": _expert,
     "ledger": _of(ledger_item.c.item_id, ledger_in_scope),
+    "agenda": _agenda,
 }
 
 

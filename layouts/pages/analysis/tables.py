@@ -8,9 +8,8 @@ from fractions import Fraction
 from dash import html
 
 from dashboard.analysis.estimates import pooled
-from dashboard.appraisal import indicators
 from dashboard.i18n import _
-from dashboard.views.analysis import SMALL_CELL, CategoryTable, MixRow, VerdictRow
+from dashboard.views.analysis import SMALL_CELL, CategoryTable, MixRow
 from dashboard.views.counts import Rate
 from dashboard.views.order import OrderFilter
 from dashboard.views.reference import Category
@@ -19,10 +18,10 @@ from layouts.component import Children, Component, aria
 from layouts.components.cards import card
 from layouts.components.links import number
 from layouts.components.table import Column, Row, table
+from layouts.components.verdicts import signed, verdict_table
 from layouts.figures.heat import rate_step, rate_steps, step_ranges
 from layouts.pages.analysis.parts import Analysis, note, unit_link
 from layouts.text import NONE
-from layouts.vocabulary import VERDICT_SOURCES
 
 COLOURED = 10  # orders from which a cell carries a rate and its colour
 
@@ -110,14 +109,6 @@ def _with_fraction(analysis: Analysis, rate: Rate) -> Children:
     return [html.B(percent), html.Small(text.fraction(rate), className="heat-total")]
 
 
-def signed(points: float) -> str:
-    """Print a difference of rates in percentage points with its sign."""
-    rounded = indicators.round_half_up(Fraction(points).limit_denominator(10**9), 2)
-    if not rounded:
-        return "0.00"
-    return f"+{rounded}" if rounded > 0 else f"{text.MINUS}{abs(rounded)}"
-
-
 def _steps(analysis: Analysis) -> tuple[Decimal, ...]:
     return rate_steps(analysis.view.context.settings.threshold)
 
@@ -143,22 +134,17 @@ def verdict_card(analysis: Analysis) -> html.Section:
     rows = analysis.view.verdicts
     if not rows:
         return card(title, html.P(_("No closed order has a verdict."), className="state"))
-    columns = [Column("unit", "", left=True, pin=True), Column("closed", _("Closed"))]
-    for name in rows[0].series:
-        columns += [
-            Column(name, "%", group=_(VERDICT_SOURCES[name]), gap=True),
-            Column(f"{name}_n", _("solved/n"), group=_(VERDICT_SOURCES[name]), secondary=True),
-        ]
-    columns += [
-        Column("gap", _("points"), group=_("Claimed beyond official"), gap=True, define="over_claim"),
-        Column(
-            "gap_n", _("orders/n"), group=_("Claimed beyond official"), secondary=True, define="over_claim"
-        ),
-    ]
     return card(
         title,
         html.Div(
-            table(columns, [_verdict_cells(analysis, row) for row in rows], caption=title),
+            verdict_table(
+                rows,
+                analysis.view.context.settings,
+                analysis.minimum,
+                lambda unit: unit_link(analysis, unit),
+                analysis.is_selected,
+                caption=title,
+            ),
             className="analysis-wide",
         ),
         note(
@@ -169,20 +155,3 @@ def verdict_card(analysis: Analysis) -> html.Section:
         ),
         note=text.period(analysis.view.context.period),
     )
-
-
-def _verdict_cells(analysis: Analysis, row: VerdictRow) -> Row:
-    cells: dict[str, Children] = {
-        "unit": unit_link(analysis, row.unit) if row.unit else _("All units shown"),
-        "closed": str(row.closed),
-    }
-    for name, rate in row.series.items():
-        enough = rate.denominator >= analysis.minimum
-        cells[name] = text.percent(rate, analysis.view.context.settings) if enough else NONE
-        cells[f"{name}_n"] = text.fraction(rate) if rate.denominator else NONE
-    both = row.claimed_both.denominator
-    more = int(row.claimed_both.numerator - row.official_both.numerator)
-    cells["gap"] = signed(100 * more / both) if both >= analysis.minimum else NONE
-    cells["gap_n"] = _("{n}/{of}").format(n=more, of=both) if both else NONE
-    selected = row.unit is not None and analysis.is_selected(row.unit)
-    return Row(cells, selected=selected, tone="" if row.unit else "total")

@@ -11,6 +11,7 @@ from dash import dcc, html
 
 from dashboard.appraisal.distribution import parse_class
 from dashboard.clocks.periods import UnknownPeriod, parse_period
+from dashboard.gates.lists import CHECKED
 from dashboard.i18n import _
 from dashboard.people.access import Scope
 from dashboard.views.order import OrderFilter
@@ -194,6 +195,8 @@ def known_filter(filter: OrderFilter, today: date) -> tuple[OrderFilter, tuple[s
             changes[name] = ""
     if filter.took and parse_class(filter.took) is None:
         changes["took"] = ""
+    if filter.checked and filter.checked not in CHECKED:
+        changes["checked"] = ""
     if filter.period and not _is_period(filter.period, today):
         changes["period"] = ""
     notices = tuple(unknown_value(_(vocabulary.FILTERS[name]), getattr(filter, name)) for name in changes)
