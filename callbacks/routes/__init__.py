@@ -7,6 +7,7 @@ from flask import Blueprint
 from callbacks.routes import (
     account,
     audit,
+    desk,
     exports,
     files,
     fonts,
@@ -48,6 +49,7 @@ ROUTES: tuple[Blueprint, ...] = (
     reconcile.blueprint,
     registers.blueprint,
     saved_views.blueprint,
+    desk.blueprint,
     search.blueprint,
     people.blueprint,
     proactive.blueprint,

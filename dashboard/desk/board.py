@@ -23,6 +23,7 @@ GONE_OUT = ("sent", "received")  # states of a message that has left
 EARLY = ("onsite", "feedback")
 
 State = ClockState | Literal["near", "unknown"]
+Wait = Literal["", "maybe", "missed"]
 SETTLED: tuple[State, ...] = ("met", "missed", "none")
 AHEAD: tuple[State, ...] = ("open", "near")
 
@@ -107,17 +108,28 @@ def card_state(facts: Facts, as_of: datetime, now: datetime, zone: tzinfo) -> Ca
     return CardState(column, clocks, channels, answered_at, answered_by)
 
 
-def unanswered(facts: Facts, state: CardState, now: datetime, minutes: int) -> bool:
-    """Tell whether a unit has had an order for longer than it may take to answer, and has not."""
+def answer_wait(facts: Facts, state: CardState, as_of: datetime, now: datetime, minutes: int) -> Wait:
+    """Tell whether a unit has had an order for longer than it may take to answer, and has not.
+
+    "missed" where the limit lies before the data time and the table could have told of an answer, "maybe"
+    where it passed since.
+    """
     begun = facts.received_at or facts.dispatched_at
-    waiting = state.column in ("dispatched", "reminded") and begun is not None
-    return waiting and begun is not None and begun + timedelta(minutes=minutes) < now
+    if state.column not in ("dispatched", "reminded") or begun is None:
+        return ""
+    limit = begun + timedelta(minutes=minutes)
+    if limit >= now:
+        return ""
+    return "missed" if limit < min(as_of, now) and "acknowledged" in facts.provable else "maybe"
 
 
 def deadline_key(state: CardState) -> tuple[bool, float]:
-    """Return what cards are sorted by: the deadline that ends next, those without one last."""
-    coming = state.next
-    return (coming is None, coming.due.timestamp() if coming else 0.0)
+    """Return what cards are sorted by: the first deadline that is not settled, those without one last.
+
+    A missed one comes before all that still run.
+    """
+    first = min((each.due for each in state.clocks if not each.settled), default=None)
+    return (first is None, first.timestamp() if first else 0.0)
 
 
 def _by(moment: datetime | None, known: datetime) -> datetime | None:

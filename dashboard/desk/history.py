@@ -1,4 +1,4 @@
-"""What became of provincial orders whose source does not tell in time: statistics afterwards, no countdown."""
+"""What became of provincial orders whose source is not live: statistics afterwards, no countdown."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.desk.board import CardState, Column, Facts
+from dashboard.desk.board import CardState, Column, Facts, Wait
 from dashboard.desk.history import Kept
 from dashboard.views.counts import NO_TIMES, Times
 from dashboard.views.records import HistoryLine
@@ -38,7 +38,7 @@ class DeskOrder:
     answered_by: str = ""  # the name of the account that acknowledged it here
     sent: tuple[Sent, ...] = ()
     text: str = ""  # for the group: no enterprise, name or phone
-    waits: bool = False  # for an answer longer than it may take
+    wait: Wait = ""  # for an answer longer than it may take
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from dashboard.desk.board import GONE_OUT, REMINDED_BY, CardState, Facts, card_state, unanswered
+from dashboard.desk.board import GONE_OUT, REMINDED_BY, CardState, Facts, answer_wait, card_state
 from dashboard.desk.reminders import SUBJECT, noted_by
 from dashboard.desk.texts import reminder_text
 from dashboard.people.access import Scope
@@ -114,7 +114,7 @@ def _order(row: Row[Any], noted: Noted, as_of: datetime, now: datetime, answer_m
         answered_by=noted.answered_by,
         sent=noted.sent,
         text=text_of(row, facts, state, now),
-        waits=unanswered(facts, state, now, answer_minutes),
+        wait=answer_wait(facts, state, as_of, now, answer_minutes),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from dashboard.desk.board import unanswered
+from dashboard.desk.board import answer_wait
 from data_access.queries.context.context import day_known
 from data_access.queries.context.settings import appraisal_settings
 from data_access.queries.desk.orders import since
@@ -47,6 +47,7 @@ def _sent(connection: Connection, found: Found, now: datetime, minutes: int) -> 
     waited = found.facts.received_at or found.facts.dispatched_at or now
     if now - waited > timedelta(minutes=MOST_ROUNDS * minutes):
         return "already"
-    if found.facts.reminded and not unanswered(found.facts, found.state, now, minutes):
+    as_of = found.row.source_data_time or now
+    if found.facts.reminded and not answer_wait(found.facts, found.state, as_of, now, minutes):
         return "already"
     return send_reminder(connection, found, now)
