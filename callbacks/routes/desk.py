@@ -22,7 +22,7 @@ blueprint = Blueprint("desk", __name__)
 @guarded_route("supervise", FORM_BYTES)
 def desk(act: str) -> Response:
     """Do one act: on an order that the form names, or the note for the next shift."""
-    source, order = field("source")[:LONGEST], field("order")[:LONGEST]
+    source, order = (field(name)[:LONGEST].replace("\x00", "") for name in ("source", "order"))
     acts: dict[str, Act] = {
         "remind": lambda connection, who: remind(connection, who, source, order),
         "phone": lambda connection, who: note_by_hand(connection, who, source, order, "phone"),
