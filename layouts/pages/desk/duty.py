@@ -25,7 +25,8 @@ def waiting_card(view: DeskView) -> list[html.Section]:
     late = sorted((each for each in view.cards if each.wait), key=_begun)
     title = _("No answer after {n} minutes").format(n=view.answer_minutes)
     if not late:
-        return [card(title, html.P(_("Every unit has answered in time."), className="state state-empty"))]
+        nobody = _("No unit is late with its answer.")
+        return [card(title, html.P(nobody, className="state state-empty"))]
     rows = [_waiting(view, each) for each in late]
     return [card(title, html.Ul(rows, className="recv-waiting"), note=str(len(late)))]
 

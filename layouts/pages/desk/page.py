@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.desk.board import AHEAD, COLUMNS
 from dashboard.i18n import _
@@ -14,7 +14,6 @@ from layouts import text
 from layouts.component import Component, dataset
 from layouts.components.cards import foot, lead, page_head
 from layouts.components.chips import chip
-from layouts.components.states import empty_page
 from layouts.components.strip import Figure, strip
 from layouts.pages.desk.board import board, next_deadlines
 from layouts.pages.desk.duty import duty_card, hand_over_card, waiting_card
@@ -29,9 +28,7 @@ def desk_page(view: DeskView, scope: Scope, said: str = "") -> html.Div:
     """Draw the desk; without provincial orders it says so."""
     head = page_head(_("Reception desk"), chips=[chip(_("live"), "neutral")] if view.live else [])
     if not view.live and not view.history:
-        nothing = html.P(_("No provincial order is stored yet: the desk begins with the first one."))
-        body = html.Div([nothing], className="state state-page", role="status")
-        return html.Div([head, empty_page(scope) if scope.may("import") else body], className="recv")
+        return html.Div([head, _nothing(scope)], className="recv")
     main: list[Component] = []
     if view.live:
         main += [_figures(view), board(view)]
@@ -54,6 +51,12 @@ def desk_page(view: DeskView, scope: Scope, said: str = "") -> html.Div:
         className="recv records",
         **dataset(state_of=STATE_OF, mark=view.mark, texts=json.dumps(_script_texts())),
     )
+
+
+def _nothing(scope: Scope) -> html.Div:
+    said = _("No provincial order is stored yet: the desk begins with the first one.")
+    way = [html.P(dcc.Link(_("Import a table"), href="/import"))] if scope.may("import") else []
+    return html.Div([html.P(said), *way], className="state state-page", role="status")
 
 
 def _script_texts() -> dict[str, str]:
