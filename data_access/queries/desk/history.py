@@ -16,10 +16,11 @@ from dashboard.views.desk import DeskOrder, History, Transfer
 from dashboard.views.reference import SourceState
 from data_access.counting.times import summarise
 from data_access.queries.context.sources import CITY_ZONE
-from data_access.queries.desk.orders import ARRIVED, provincial, read_orders
+from data_access.queries.desk.orders import ARRIVED, provincial, read_orders, since
 from data_access.schema import order
 
 o = order.c
+OPENED_BEFORE = 31  # days that the province may keep an order before its transfer-out
 
 
 def history_of(
@@ -53,12 +54,12 @@ def history_of(
 def _read(
     connection: Connection, scope: Scope, state: SourceState, first: datetime, until: datetime, minutes: int
 ) -> tuple[DeskOrder, ...]:
-    matching = provincial(scope, state, *_between(first, until))
+    matching = provincial(scope, state, since(first, OPENED_BEFORE), *_between(first, until))
     return read_orders(connection, state, matching, until, minutes)
 
 
 def _between(first: datetime, until: datetime) -> list[ColumnElement[bool]]:
-    """Return the condition of what arrived in a stretch of time; its opening may lie days before."""
+    """Return the condition of what arrived in a stretch of time."""
     return [first <= ARRIVED, until > ARRIVED]
 
 
@@ -93,5 +94,5 @@ def _times(
 
 def _took(scope: Scope, state: SourceState, first: datetime, until: datetime) -> Any:
     out, sent = o.transferred_out_at, o.dispatched_at
-    told = (out >= first, out <= until, sent >= out, sent <= until)
+    told = (since(first, OPENED_BEFORE), out >= first, out <= until, sent >= out, sent <= until)
     return select(cast(sent, BigInteger) - cast(out, BigInteger)).where(*provincial(scope, state, *told))

@@ -19,6 +19,7 @@ from dashboard.phone.message import subject_of
 from dashboard.views.desk import DeskOrder, Sent
 from dashboard.views.reference import SourceState
 from dashboard.views.vocabulary import EVIDENCE
+from data_access.counting.tally import day_number
 from data_access.database import read_pairs
 from data_access.queries.order.rows import order_rows
 from data_access.reference.english import shown_name
@@ -191,7 +192,6 @@ def _noted(sent: Sequence[Sent], answer: tuple[datetime, str] | None) -> Noted:
     return Noted(tuple(sent), at, who, reminded)
 
 
-def since(now: datetime, days: int) -> ColumnElement[bool]:
-    """Return the condition of orders opened in the last days, which an index finds."""
-    first = now - timedelta(days=days)
-    return o.opened_day >= first.year * 10_000 + first.month * 100 + first.day
+def since(moment: datetime, days: int) -> ColumnElement[bool]:
+    """Return the condition of orders opened from so many days before a moment on, which an index finds."""
+    return o.opened_day >= day_number((moment - timedelta(days=days)).date())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, exists, select
@@ -12,6 +13,7 @@ from dashboard.people.access import Scope
 from dashboard.records.rights import keeps
 from dashboard.views.desk import DeskOrder, DeskView, Gaps, OnDuty
 from dashboard.views.reference import SourceState
+from data_access.counting.kept import unchanged
 from data_access.queries.context.context import day_known
 from data_access.queries.context.settings import appraisal_settings
 from data_access.queries.context.sources import source_states
@@ -78,13 +80,15 @@ def split_sources(
     connection: Connection, scope: Scope, states: Sequence[SourceState]
 ) -> tuple[list[SourceState], list[SourceState]]:
     """Return the sources with provincial orders in a scope: those that tell in time, and the others."""
-    there = [
-        state
-        for state in states
-        if state.data_time is not None
-        and connection.scalar(select(order.c.order_id).where(*provincial(scope, state)).limit(1)) is not None
-    ]
+    there = [each for each in states if each.data_time is not None and _holds(connection, scope, each)]
     return [each for each in there if each.rhythm == LIVE], [each for each in there if each.rhythm != LIVE]
+
+
+def _holds(connection: Connection, scope: Scope, state: SourceState) -> bool:
+    """Tell whether a source has any provincial order in a scope; to find none it looks at all its orders."""
+    key = ("desk source", replace(scope, account=""), state.source_id)
+    any_of = select(order.c.order_id).where(*provincial(scope, state)).limit(1)
+    return unchanged(connection, key, lambda: connection.scalar(any_of) is not None)
 
 
 def board_orders(

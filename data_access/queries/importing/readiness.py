@@ -46,6 +46,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("resolution", noop("Analysis"), "/analysis"),
     ("six", noop("Six items on orders and unit pages"), ""),
     ("gates", noop("Four gates on orders"), ""),
+    ("onsite", noop("Clocks of the reception desk"), "/desk"),
     ("units", noop("Reconciliation with the published table"), "/admin/reconcile"),
 )
 
