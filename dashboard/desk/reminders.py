@@ -6,17 +6,16 @@ from datetime import datetime, timedelta
 
 SUBJECT = "order"  # of a message about an order itself
 BY_HAND = ("phone", "wechat")  # channels by which a person tells, and notes it afterwards
-_HAND = "hand "
 
 
-def hand_receipt(account: str) -> str:
-    """Return the receipt of a reminder that a person gave and noted."""
-    return f"{_HAND}{account}"
+def noted_by(channel: str, receiver: str, receipt: str) -> str:
+    """Return the account that noted a reminder by hand, "" where a machine sent it.
 
-
-def noted_by(receipt: str) -> str:
-    """Return the account that noted a reminder by hand, "" where none did."""
-    return receipt.removeprefix(_HAND) if receipt.startswith(_HAND) else ""
+    A call is always made by a person, a text pasted by one into a group that has no robot's address; the
+    account stands as the receipt.
+    """
+    brought = channel == "phone" or (channel == "wechat" and not receiver)
+    return receipt if brought else ""
 
 
 def round_of(first: datetime | None, now: datetime, minutes: int) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from dashboard.desk.board import REMINDED_BY
-from dashboard.desk.reminders import SUBJECT, hand_receipt
+from dashboard.desk.reminders import SUBJECT
 from dashboard.reminders.messages import message_key
 from data_access.demo.presence import ZONE, extract_time
 from data_access.demo.proactive_texts import AUTHOR, MARK
@@ -72,11 +72,12 @@ def _message(each: Row[*tuple[Any, ...]], channel: str, rng: Random) -> dict[str
         "text": TOLD,
         "link": f"/m/order/{each.code}~{each.order_no}",
         "urgent": True,
-        "state": "received" if channel == "sms" else "sent",
+        "state": "sent" if channel == "wechat" else "received",
         "created_at": each.dispatched_at,
         "next_at": each.dispatched_at,
         "sent_at": at,
-        "receipt": "" if channel == "sms" else hand_receipt(AUTHOR),
+        "receipt_at": None if channel == "wechat" else at,
+        "receipt": "" if channel == "sms" else AUTHOR,
         "demo": True,
     }
 

@@ -212,8 +212,11 @@ def test_the_text_for_the_group_is_copied_as_it_stands(opened: Open) -> None:
     assert "111111" in shown and number(111111) not in shown
 
 
-@pytest.mark.parametrize("width", [1366, 1920])
+@pytest.mark.parametrize("width", [683, 1366, 1920])
 def test_the_board_is_readable_for_everybody(opened: Open, width: int) -> None:
     desk = opened("/desk", viewport={"width": width, "height": 900})
+    assert serious(desk) == []
+    desk.goto(desk.url + "?theme=dark")
+    desk.wait_for_selector(".recv-card")
     assert serious(desk) == []
     assert not desk.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -150,7 +150,7 @@ def notes_of(connection: Connection, ids: Iterable[int]) -> dict[tuple[int, int]
     for start in range(0, len(wanted), IDS_AT_ONCE):
         some = wanted[start : start + IDS_AT_ONCE]
         for row in connection.execute(_messages(some)):
-            who = noted_by(row.receipt)
+            who = noted_by(row.channel, row.receiver, row.receipt)
             sent[row.shard, row.order_id].append(
                 Sent(row.channel, row.state, row.sent_at or row.created_at, names.get(who, who))
             )
@@ -167,7 +167,7 @@ def _names(connection: Connection) -> dict[str, str]:
 
 def _messages(ids: Sequence[int]) -> Any:
     return (
-        select(m.shard, m.order_id, m.channel, m.state, m.sent_at, m.created_at, m.receipt)
+        select(m.shard, m.order_id, m.channel, m.state, m.sent_at, m.created_at, m.receiver, m.receipt)
         .where(m.order_id.in_(ids), m.subject == SUBJECT, m.channel.in_(REMINDED_BY))
         .order_by(m.message_id)
     )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from dashboard.desk.board import CardState, Facts, card_state
-from dashboard.desk.reminders import BY_HAND, SUBJECT, hand_occasion, hand_receipt, occasion, round_of
+from dashboard.desk.reminders import BY_HAND, SUBJECT, hand_occasion, occasion, round_of
 from dashboard.i18n import DEFAULT_LANGUAGE, use_language
 from dashboard.reminders.messages import Notice, message_key
 from dashboard.views.records import Answer
@@ -82,12 +82,12 @@ def send_reminder(connection: Connection, found: Found, now: datetime) -> str:
     which = round_of(first, now, minutes)
     duties = DUTIES if which == 0 else (*DUTIES, LEADER)
     posted = post(connection, now, _notice(found, occasion(shard, order_id, which), now, duties))
-    if posted:
-        return "reminded"
-    there = select(m.message_id).where(m.shard == shard, m.order_id == order_id, m.subject == SUBJECT)
-    if connection.scalar(there.limit(1)) is None:
+    told = select(m.message_id).where(
+        m.shard == shard, m.order_id == order_id, m.subject == SUBJECT, m.contact_id.is_not(None)
+    )
+    if connection.scalar(told.limit(1)) is None:
         raise Refusal("no_contact")
-    return "already"
+    return "reminded" if posted else "already"
 
 
 def _notice(found: Found, key: tuple[str, ...], now: datetime, duties: tuple[str, ...] = DUTIES) -> Notice:
@@ -135,9 +135,15 @@ def _settled(connection: Connection, found: Found, actor: Actor, channel: str) -
     mine = [m.shard == shard, m.order_id == order_id, m.subject == SUBJECT, m.channel == channel]
     if channel == "wechat":  # one with a robot's address is sent by itself
         mine.append(m.receiver == "")
-    brought = {"state": "sent", "sent_at": actor.now, "receipt": hand_receipt(actor.scope.account)}
+    brought = {**_brought(actor, channel), "error": "", "fence": m.fence + 1}
     changed = connection.execute(update(message).where(*mine, m.state.in_(OPEN)).values(**brought))
     return changed.rowcount > 0
+
+
+def _brought(actor: Actor, channel: str) -> dict[str, Any]:
+    """Return what stands on a message that a person brought: a call was heard, a text only pasted."""
+    done = {"state": "sent", "sent_at": actor.now, "receipt": actor.scope.account[:60]}
+    return {**done, "state": "received", "receipt_at": actor.now} if channel == "phone" else done
 
 
 def _noted(connection: Connection, found: Found, actor: Actor, channel: str) -> None:
@@ -151,11 +157,9 @@ def _noted(connection: Connection, found: Found, actor: Actor, channel: str) -> 
         "channel": channel,
         "text": _notice(found, (), actor.now).text,
         "urgent": True,
-        "state": "sent",
         "created_at": actor.now,
         "next_at": actor.now,
-        "sent_at": actor.now,
-        "receipt": hand_receipt(account),
+        **_brought(actor, channel),
     }
     try:
         with connection.begin_nested():

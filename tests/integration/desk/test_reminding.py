@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, update
 
-from dashboard.desk.reminders import noted_by
 from dashboard.people.access import Denied
 from data_access.queries.desk.page import desk_view
 from data_access.records.desk.handing import hand_over
@@ -24,6 +23,7 @@ from tests.support.reception import (
     ZHIFU,
     acknowledged,
     arrive,
+    key_of,
     liaison,
     live_source,
     number,
@@ -46,20 +46,25 @@ def messages(connection: Connection) -> list[Any]:
     return list(connection.execute(select(message).order_by(message.c.message_id)).all())
 
 
+def outgoing(connection: Connection) -> list[Any]:
+    """Return the messages that leave the product; those in a tray have arrived at once."""
+    return [each for each in messages(connection) if each.channel != "tray"]
+
+
 def later(minutes: int) -> Any:
     return city(NOW + timedelta(minutes=minutes))
 
 
 def test_a_reminder_goes_out_once_a_round(desk: Connection) -> None:
     assert remind(desk, WANG, SOURCE, number(1)).said == "reminded"
-    sent = messages(desk)
+    sent = outgoing(desk)
     assert {each.channel for each in sent} >= {"sms", "phone"}
     assert all(each.urgent and each.subject == "order" and each.state == "waiting" for each in sent)
     assert all(each.link == f"/m/order/{SOURCE}~{number(1)}" for each in sent)
     assert remind(desk, later(14), SOURCE, number(1)).said == "already"
-    assert len(messages(desk)) == len(sent)
+    assert len(outgoing(desk)) == len(sent)
     assert remind(desk, later(15), SOURCE, number(1)).said == "reminded"
-    assert len(messages(desk)) == 2 * len(sent)
+    assert len(outgoing(desk)) == 2 * len(sent)
 
 
 def test_its_text_names_no_enterprise_person_or_phone(desk: Connection) -> None:
@@ -99,7 +104,8 @@ def test_what_cannot_be_reminded_of_is_said_and_nothing_is_stored(connection: Co
     assert said == {1: "no_unit", 2: "no_contact", 3: "answered", 4: "left", 5: "not_live", 6: "unknown"}
     assert remind(connection, WANG, "nowhere", number(2)).said == "unknown"
     assert note_by_hand(connection, WANG, SOURCE, number(2), "pigeon").said == "unknown"
-    assert messages(connection) == []
+    assert not any(each.contact_id for each in messages(connection))  # nobody was told
+    assert {each.order_id for each in messages(connection)} <= {key_of(connection, number(2))["order_id"]}
     refusals = connection.execute(select(audit.c.success).where(audit.c.action == "record")).scalars().all()
     assert refusals == [False] * 8
 
@@ -109,9 +115,14 @@ def test_what_was_told_by_hand_stands_with_who_and_when(desk: Connection, channe
     assert note_by_hand(desk, WANG, SOURCE, number(1), channel).said == f"noted_{channel}"
     assert note_by_hand(desk, WANG, SOURCE, number(1), channel).done  # the same click twice
     (one,) = messages(desk)
-    assert (one.channel, one.state, one.sent_at, noted_by(one.receipt)) == (channel, "sent", NOW, "wang")
+    assert (one.channel, one.sent_at, one.receipt) == (channel, NOW, "wang")
+    assert one.state == ("received" if channel == "phone" else "sent")
     card = desk_view(desk, WANG.scope, NOW).columns["dispatched"][0]
     assert card.state.channels == (channel,) and card.sent[0].noted_by == "wang"
+
+
+def by_channel(rows: list[Any], channel: str) -> list[Any]:
+    return [each for each in rows if each.channel == channel]
 
 
 def test_a_call_that_waits_leaves_the_outbox_by_the_note(desk: Connection) -> None:
@@ -121,8 +132,9 @@ def test_a_call_that_waits_leaves_the_outbox_by_the_note(desk: Connection) -> No
     after = messages(desk)
     assert len(after) == len(before)
     calls = [each for each in after if each.channel == "phone"]
-    assert calls and all(each.state == "sent" and noted_by(each.receipt) == "wang" for each in calls)
-    assert all(each.state == "waiting" for each in after if each.channel != "phone")
+    assert calls and all((each.state, each.receipt) == ("received", "wang") for each in calls)
+    assert all(each.fence > was.fence for each, was in zip(calls, by_channel(before, "phone"), strict=True))
+    assert all(each.state == "waiting" for each in outgoing(desk) if each.channel != "phone")
 
 
 def test_three_channels_bring_the_card_to_the_third_column(desk: Connection) -> None:
@@ -149,12 +161,12 @@ def test_the_worker_reminds_of_what_arrived_and_presses_on_twice(desk: Connectio
     arrive(desk, 3, 20)  # with no unit yet
     first = watch(desk, NOW)
     assert first == {"reminded": 1, "already": 0, "no_contact": 1}
-    sent = len(messages(desk))
     assert watch(desk, NOW + timedelta(minutes=1)) == {"reminded": 0, "already": 1, "no_contact": 1}
     assert watch(desk, NOW + timedelta(minutes=15))["reminded"] == 1
     assert watch(desk, NOW + timedelta(minutes=30))["reminded"] == 1
     assert watch(desk, NOW + timedelta(minutes=60))["reminded"] == 0
-    assert len(messages(desk)) == 3 * sent
+    rounds = {each.created_at for each in messages(desk) if each.contact_id}
+    assert rounds == {NOW, NOW + timedelta(minutes=15), NOW + timedelta(minutes=30)}
     acknowledged(desk, number(1), "of-zhifu", NOW)
     assert watch(desk, NOW + timedelta(minutes=31)) == {"reminded": 0, "already": 0, "no_contact": 1}
 

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.desk.board import Facts
 from dashboard.desk.history import Kept, answered_in_time, kept, last_day, month_start, transfer_seconds
-from dashboard.desk.reminders import hand_receipt, noted_by, occasion, round_of
+from dashboard.desk.reminders import noted_by, occasion, round_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 OUT = datetime(2026, 11, 17, 9, 0, tzinfo=ZONE)
@@ -77,5 +77,7 @@ def test_rounds_of_reminders_and_who_noted_one() -> None:
     assert round_of(None, OUT, 15) == 0
     assert round_of(OUT, OUT - timedelta(minutes=1), 15) == 0  # a clock that was put back
     assert len({occasion(1, 2, 0), occasion(1, 2, 1), occasion(1, 3, 0)}) == 3
-    assert noted_by(hand_receipt("wang")) == "wang"
-    assert noted_by("delivered") == ""
+    assert noted_by("phone", "0535-6251234", "wang") == "wang"
+    assert noted_by("wechat", "", "wang") == "wang"
+    assert noted_by("wechat", "https://robot.example/1", "ok") == ""
+    assert noted_by("sms", "13800001234", "jiang") == ""  # who acknowledged it on the phone
