@@ -11,7 +11,7 @@ from layouts import text
 from layouts.component import Component
 from layouts.components.cards import card
 from layouts.components.chips import sign
-from layouts.components.links import order_path
+from layouts.components.links import href, order_path
 from layouts.components.records import lines, record_form
 from layouts.definitions import CITY_ZONE
 from layouts.pages.desk.board import PATH
@@ -51,11 +51,17 @@ def duty_card(view: DeskView) -> list[html.Section]:
     """Show today's duty of each unit with the last spot call, and what is missing as counts."""
     if not view.reads_duty:
         return []
-    link = dcc.Link(_("Contacts"), href=CONTACTS)
+    link = html.Span(
+        [dcc.Link(_("Contacts"), href=CONTACTS), "　", dcc.Link(_("Spot calls"), href=_contacts("calls"))]
+    )
     body: Component = html.P(_("No unit has contacts yet: nobody can be told."), className="state")
     if view.duty:
         body = html.Ul([_unit(each) for each in view.duty], className="recv-duty")
     return [card(_("On duty today"), *_gaps(view), body, action=link)]
+
+
+def _contacts(tab: str) -> str:
+    return href(CONTACTS, {"tab": tab})
 
 
 def _gaps(view: DeskView) -> list[Component]:
@@ -70,7 +76,9 @@ def _gaps(view: DeskView) -> list[Component]:
         (gaps.no_duty, _("without a duty today")),
     ]
     items = [
-        html.Li([dcc.Link(str(n), href=CONTACTS, className="num-link"), " ", said]) for n, said in found if n
+        html.Li([dcc.Link(str(n), href=_contacts("missing"), className="num-link"), " ", said])
+        for n, said in found
+        if n
     ]
     head = html.Li(_("Of {n} units:").format(n=gaps.units), className="quiet")
     return [html.Ul([head, *items], className="recv-gaps")]
