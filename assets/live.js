@@ -17,6 +17,7 @@
   const show = (id, shown) => place(id)?.toggleAttribute("hidden", !shown);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
+  let noted = ""; // what the server last said of what a page shows beside the data
   let known = null; // the state of the data that the page was drawn from, or an older one
   let heard = Date.now(); // when the session was last used
   let away = null; // what is away, while it is
@@ -206,11 +207,19 @@
     window.dash_clientside.set_props("_pages_location", { pathname: window.location.pathname });
   }
 
+  // A page that shows more than the data names it, and has the mark that it was drawn with.
+  const marked = () => document.querySelector("main [data-state-of]");
+
+  function stateAddress() {
+    const of = marked()?.dataset.stateOf;
+    return of ? "/state?of=" + encodeURIComponent(of) : "/state";
+  }
+
   // The state of the data, null while it cannot be had.
   async function look(stay) {
     let response = null;
     try {
-      response = await send.call(window, "/state", stay ? {} : automatic());
+      response = await send.call(window, stateAddress(), stay ? {} : automatic());
     } catch {
       begin("server");
       return null;
@@ -220,7 +229,8 @@
     const kind = response.headers.get("X-Zqt-Outage");
     if (kind) begin(kind);
     if (!response.ok) return null;
-    const { state, left } = await response.json();
+    const { state, left, mark } = await response.json();
+    noted = mark;
     heard = Date.now() - (Number(meta("zqt-idle")) - left) * 1000;
     remind();
     return state;
@@ -230,7 +240,8 @@
     if (!place("outage") || away || document.hidden) return;
     known = known ?? document.querySelector(".app")?.dataset.state;
     const state = await look();
-    if (!state || state === known) return;
+    const more = noted && marked() && noted !== marked().dataset.mark;
+    if (!state || (state === known && !more)) return;
     if (busy()) {
       show("new-data", true);
       return;

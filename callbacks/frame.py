@@ -23,6 +23,7 @@ from dashboard.views.reference import unit_part
 from data_access.counting.kept import unchanged
 from data_access.database import reading
 from data_access.queries.context.sources import source_states
+from data_access.queries.desk.page import has_provincial
 from data_access.queries.importing.readiness import lit_figures
 from data_access.queries.orders.search import search
 from data_access.queries.survey.waves import has_frame
@@ -51,7 +52,9 @@ def nav_items() -> tuple[NavItem, ...]:
     ]
     with reading(get_engine()) as connection:
         lit = unchanged(connection, "lit figures", lambda: lit_figures(connection))
-        recorded = frozenset({"survey"} if has_frame(connection) else ())
+        desk = unchanged(connection, "desk", lambda: has_provincial(connection))
+        there = {"survey": has_frame(connection), "desk": desk}
+    recorded = frozenset(name for name, found in there.items() if found)
     shown = [item for item in items if not item.needs or item.needs in lit | recorded]
     return tuple(_own_place(item, scope) for item in shown) or (OWN,)
 

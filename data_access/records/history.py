@@ -30,7 +30,9 @@ SUBJECTS = (
     "look_back",
     "review_case",
     "social",
+    "desk",
 )
+DESK = "desk"  # what is handed over from shift to shift, by day (yyyymmdd)
 
 h = record_history.c
 

@@ -16,7 +16,10 @@ from tests.browser.conftest import DEMO_NOW
 from tests.support.browser import SIZES, serving, sign_in
 from tests.support.overlaps import overlaps
 
-RECORDS = ("/survey", "/survey/findings", "/survey/fieldwork", "/proactive/reports", "/proactive/visits")
+RECORDS = (
+    *("/survey", "/survey/findings", "/survey/fieldwork", "/proactive/reports", "/proactive/visits"),
+    "/desk",
+)
 OF_ROLES = {
     "supervisor": (
         "/",

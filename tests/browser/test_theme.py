@@ -15,7 +15,7 @@ PAGES = (
     *("/", "/rank", "/rank?level=township", "/rank?tab=six", "/rank/analysis", "/unit", "/unit/370682"),
     *("/unit/370682?tab=orders", "/orders", "/f/JJL-370682-2610", "/account"),
     *("/proactive", "/proactive/repeats", "/proactive/repeats?show=replies", "/proactive/visits"),
-    *("/survey", "/survey/findings"),
+    *("/survey", "/survey/findings", "/desk"),
 )
 DARK = "rgb(13, 20, 27)"
 

@@ -62,6 +62,7 @@ PAGES = (
     "/proactive",
     "/proactive/repeats",
     "/proactive/repeats?show=replies",
+    "/desk",
 )
 
 

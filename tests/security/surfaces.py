@@ -86,6 +86,7 @@ UNIT = f"/unit/{ZHIFU}"
 MANY = ("city", "zhifu", "zhifu_township", "laiyang", "centre", "auditor", STRANGER)
 DESK = (
     _page("overview", "overview", "/", proof=titles("URGENT", "MAYBE", "PROVINCE"), asked_by=MANY),
+    _page("desk", "desk", "/desk", proof=proofs(("PROVINCE", NUMBER)), asked_by=MANY),
     _page(
         "six tab",
         "rankings",

@@ -11,20 +11,13 @@ from tests.support.messages import ROOT
 ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 
 # What people open: each has one name in every room.
-PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders", "overview"} | {
-    "ledgers",
-    "people",
-    "phone",
-    "proactive",
-    "rankings",
-    "reconcile",
-    "registers",
-    "survey",
-    "unit",
-    "wall",
+PAGES = {
+    *("account", "alerts", "analysis", "audit", "desk", "figure", "gates", "importing", "jobs", "ledgers"),
+    *("look_back", "order", "orders", "overview", "people", "phone", "proactive", "rankings", "reconcile"),
+    *("registers", "reminders", "reviews", "supervise", "survey", "unit", "wall"),
 }
 # What pages stand on, each in the room that it belongs to.
-RULES = {"appraisal", "clocks", "definitions", "views"}
+RULES = {"appraisal", "clocks", "definitions", "records", "views"}
 STORAGE = {"context", "counting", "demo", "records", "reference", "storage"}
 DRAWING = {"components"}
 SUBJECTS = PAGES | RULES | STORAGE | DRAWING

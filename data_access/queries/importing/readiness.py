@@ -47,6 +47,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("six", noop("Six items on orders and unit pages"), ""),
     ("gates", noop("Four gates on orders"), ""),
     ("gates", noop("Four gates' quality checks"), "/gates"),
+    ("onsite", noop("Clocks of the reception desk"), "/desk"),
     ("units", noop("Reconciliation with the published table"), "/admin/reconcile"),
 )
 

@@ -1,0 +1,1 @@
+"""Writes of the reception desk: reminders of orders, and notes from shift to shift."""
