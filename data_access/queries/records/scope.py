@@ -13,7 +13,16 @@ from data_access.queries.proactive.scope import (
     suggestions_in_scope,
     visits_in_scope,
 )
-from data_access.schema import finding, instruction, report, suggestion, visit
+from data_access.queries.supervise.scope import notices_in_scope, requests_in_scope
+from data_access.schema import (
+    finding,
+    instruction,
+    platform_request,
+    report,
+    suggestion,
+    supervision,
+    visit,
+)
 from data_access.scoping import records_in_scope as records_in_scope
 
 Readable = Callable[[Connection, Scope, int], bool]
@@ -45,6 +54,8 @@ READERS: Mapping[str, Readable] = {
     "instruction": _of(instruction.c.instruction_id, instructions_in_scope),
     "visit": _of(visit.c.visit_id, visits_in_scope),
     "expert": _expert,
+    "supervision": _of(supervision.c.supervision_id, notices_in_scope),
+    "request": _of(platform_request.c.request_id, requests_in_scope),
 }
 
 

@@ -14,9 +14,10 @@ from dashboard.people.access import Scope
 from dashboard.records.rights import owns
 from dashboard.records.steps import OWED
 from dashboard.supervise.records import NOTICE_KINDS, RUNNING, STATES, notice_number
+from dashboard.views.notices import NoticeDraft, NoticeFilter, NoticeRow, NoticesView
 from dashboard.views.records import Choices
 from dashboard.views.reference import Period, Unit
-from dashboard.views.supervision import NoticeDraft, NoticeFilter, NoticeRow, NoticesView, NoticeView
+from dashboard.views.supervision import NoticeView
 from data_access.queries.proactive.orders import Key, shown_orders
 from data_access.queries.proactive.parts import ZONE, Records, shown_account
 from data_access.queries.supervise.proposals import proposals

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, select
 from dashboard.i18n import _, noop
 from dashboard.people.access import Scope
 from dashboard.supervise.proposals import EXTENSIONS, MONTHS, RETURNS
-from dashboard.views.supervision import NoticeDraft
+from dashboard.views.notices import NoticeDraft
 from data_access.queries.proactive.parts import Records
 from data_access.queries.supervise.proposals import proposals
 from data_access.records.supervise.orders import find_orders, read_addresses

@@ -14,7 +14,7 @@ from dashboard.order.ledgers import ledger_stand
 from dashboard.rankings.page import make_ranking
 from dashboard.supervise.proposals import LEAST, MONTHS, RETURNS, BelowUnit, HardOrder, propose
 from dashboard.views.context import FigureContext
-from dashboard.views.supervision import ProposalRow
+from dashboard.views.notices import ProposalRow
 from dashboard.wall.reckoning import long_below, months_below
 from data_access.queries.context.context import conditions_of
 from data_access.queries.proactive.orders import Key

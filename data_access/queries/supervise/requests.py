@@ -11,7 +11,7 @@ from dashboard.people.access import Scope
 from dashboard.records.rights import keeps
 from dashboard.supervise.records import STATES
 from dashboard.supervise.requests import KINDS, ask_refusal
-from dashboard.views.supervision import OrderSupervision, RequestRow, RequestsView
+from dashboard.views.notices import OrderSupervision, RequestRow, RequestsView
 from data_access.queries.proactive.parts import Records
 from data_access.queries.supervise.notices import notice_rows
 from data_access.queries.supervise.scope import notices_in_scope, requests_in_scope

@@ -13,8 +13,8 @@ from dashboard.people.access import Denied, Scope
 from dashboard.records.rights import keeps
 from dashboard.reminders.messages import Notice
 from dashboard.supervise.messages import urging_text
+from dashboard.views.notices import OrderOutcome
 from dashboard.views.records import Answer
-from dashboard.views.supervision import OrderOutcome
 from data_access.records.acting import ZONE, require_keeper, today_of
 from data_access.records.history import note_act
 from data_access.records.people import Actor, record_act

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dashboard.i18n import _
+from dashboard.i18n import _, noop
 from dashboard.people.access import Scope
 from layouts.component import Component
 from layouts.components.cards import segments
 
 LEDGERS, NOTICES, REQUESTS = "/supervise", "/supervise/notices", "/supervise/requests"
+DAILY, WEEKLY = "/supervise/daily", "/supervise/weekly"
 LOOK_BACKS, AGENDA, REVIEWS = "/supervise/look-backs", "/supervise/agenda", "/supervise/reviews"
 
 # Path, label's msgid, and the right without which the page is not opened.
-PLACES: tuple[tuple[str, str, str], ...] = ()
+PLACES: tuple[tuple[str, str, str], ...] = (
+    (NOTICES, noop("Supervision notices"), "view_records"),
+    (REQUESTS, noop("Requests to the platform"), "view_records"),
+    (DAILY, noop("Daily list"), "view_orders"),
+    (WEEKLY, noop("Weekly bulletin"), "view_orders"),
+)
 
 
 def tabs(path: str, scope: Scope) -> Component:
