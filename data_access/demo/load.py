@@ -16,6 +16,7 @@ from data_access.demo.generator import MONTHS, ORDERS_PER_MONTH, SEED, monthly_t
 from data_access.demo.joint import joint_table
 from data_access.demo.presence import EXTRACT_HOUR, ZONE, clear_demo, extract_time
 from data_access.demo.proactive import add_stories
+from data_access.demo.supervise import add_supervision
 from data_access.demo.survey import add_survey
 from data_access.importing.service import ImportResult, SourceSpec, find_mapping, import_file
 from data_access.reference.seed import seed_reference
@@ -53,6 +54,7 @@ def load_demo(
         add_survey(connection, until, seed)
         add_findings(connection, until, seed)
         add_stories(connection, until, seed)
+        add_supervision(connection, until, seed)
     return result
 
 

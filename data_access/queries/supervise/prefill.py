@@ -18,8 +18,8 @@ from data_access.schema import instruction, order, source, warning
 
 WORKDAYS = 5  # to reply in, unless the form says otherwise
 ASKED: Mapping[str, str] = {
-    RETURNS: noop("{n} open orders were sent back at least twice. Please report how each will be solved."),
-    EXTENSIONS: noop("{n} open orders were put off at least twice. Please report how each will be solved."),
+    RETURNS: noop("{n} orders were sent back at least twice. Please report how each will be solved."),
+    EXTENSIONS: noop("{n} orders were put off at least twice. Please report how each will be solved."),
     MONTHS: noop("A rate was under 90% for {n} closed months in a row. Please report measures and dates."),
     "order": noop("Please report how each of the {n} orders on this notice will be solved, and by when."),
     "warning": noop("A warning is not settled. Please report the cause, the measure and the date."),

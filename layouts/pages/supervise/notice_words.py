@@ -54,8 +54,8 @@ ACTS: Mapping[str, str] = {
     "confirm": noop("confirmed by an import"),
 }
 RULES: Mapping[str, str] = {
-    RETURNS: noop("{n} open orders, sent back at least twice (most {most})"),
-    EXTENSIONS: noop("{n} open orders, put off at least twice (most {most})"),
+    RETURNS: noop("{n} orders still to be solved, sent back at least twice (most {most})"),
+    EXTENSIONS: noop("{n} orders still to be solved, put off at least twice (most {most})"),
     MONTHS: noop("under 90% for {most} closed months in a row"),
 }
 DONE: Mapping[str, str] = {
