@@ -45,9 +45,9 @@ class _Writer:
     calendar: WorkCalendar
     used: set[int] = field(default_factory=set)
 
-    def moment(self, back: int) -> datetime:
-        """Return a moment in office hours so many days before the last one of the demo."""
-        at = time(9, self.chance.randrange(60)) if not back else time(9 + self.chance.randrange(8), 30)
+    def moment(self, back: int, place: int = 0) -> datetime:
+        """Return a moment in office hours so many days before the last one, later in the day for each place."""
+        at = time(9 + min(place, 7), self.chance.randrange(60))
         return datetime.combine(self.until - timedelta(days=back), at, ZONE).astimezone(UTC)
 
     def due(self, back: int) -> datetime:
@@ -98,7 +98,8 @@ def add_supervision(connection: Connection, until: date, seed: int) -> int:
 
 
 def _notice(w: _Writer, story: Story) -> None:
-    days = {act.act: w.moment(act.back) for act in story.acts}
+    moments = [w.moment(act.back, place) for place, act in enumerate(story.acts)]
+    days = {act.act: at for act, at in zip(story.acts, moments, strict=True)}
     issued = days.get("issue")
     last = {act.act: act for act in story.acts}
     numbered: dict[str, Any] = {}
@@ -131,10 +132,10 @@ def _notice(w: _Writer, story: Story) -> None:
         keys = {"supervision_id": number, "shard": row.shard, "order_id": row.order_id}
         w.connection.execute(insert(supervision_order).values(**keys))
     state = FIRST["supervision"]
-    for act in story.acts:
+    for act, at in zip(story.acts, moments, strict=True):
         step = step_of("supervision", act.act)
         state = step.after if step else state
-        w.note("supervision", number, w.moment(act.back), act.act, state, act.note)
+        w.note("supervision", number, at, act.act, state, act.note)
 
 
 def _state(acts: tuple[Act, ...]) -> str:
@@ -154,15 +155,16 @@ def _origin_id(w: _Writer, story: Story) -> int | None:
 
 def _request(w: _Writer, kind: str, code: str, reason: str, back: int, state: str) -> int:
     """Add a request on an order that it can be about; return how many there were."""
-    within: tuple[ColumnElement[bool], ...] = (o.closed_at.is_not(None),)
+    asked = w.moment(back)
+    within: tuple[ColumnElement[bool], ...] = (o.closed_at < asked, o.closing_kind != "direct")
     if kind == "extend":
-        within = (o.closed_at.is_(None), o.solve_due > w.moment(0))
+        within = (o.closed_at.is_(None), o.opened_at < asked, o.solve_due > w.moment(0))
     elif state == "confirmed":
-        within = (o.redo_count > 0,)
+        within = (o.redo_count > 0, o.opened_at < asked)
     rows = w.orders(code, 1, *within)
     if not rows:
         return 0
-    row, asked = rows[0], w.moment(back)
+    row = rows[0]
     stood = stand_detail(stand_of(row))
     if state == "confirmed":
         stood["redo"] -= 1

@@ -86,11 +86,12 @@ def _of_warning(records: Records, draft: NoticeDraft, warning_id: int) -> Notice
         return draft
     whose = records.units.get(row.unit_id or 0)
     addresses = (f"{row.code}~{row.order_no}",) if row.order_no else ()
+    said = ASKED["warning"]
     return NoticeDraft(
         "oversee",
         title_of("warning", 1) if addresses else _("On a warning"),
         whose.code if whose else "",
-        _(ASKED["warning"]),
+        _(said),
         draft.due,
         addresses,
         "warning",
@@ -112,7 +113,8 @@ def _of_orders(records: Records, draft: NoticeDraft, text: str) -> NoticeDraft:
     found = find_orders(records.connection, records.scope, read_addresses(text))
     whose = {row.unit_id for row in found.values()}
     code = records.units[next(iter(whose))].code if len(whose) == 1 and None not in whose else ""
-    asked = _(ASKED["order"]).format(n=len(found))
+    said = ASKED["order"]
+    asked = _(said).format(n=len(found))
     return NoticeDraft(
         "oversee", title_of("order", len(found)), code, asked, draft.due, tuple(found), "order"
     )

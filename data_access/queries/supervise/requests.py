@@ -96,10 +96,13 @@ def order_supervision(
     mine = [notices_in_scope(scope), supervision.c.supervision_id.in_(on)]
     stand, as_of = stand_of(row), row.source_data_time or now
     asks = may_ask(scope, row.unit_id, row.owner_district)
+    requests = request_rows(records, [requests_in_scope(scope), *keyed])
+    waiting = {each.kind for each in requests if each.state == "waiting"}
+    free = [kind for kind in KINDS if asks and kind not in waiting]
     return OrderSupervision(
-        request_rows(records, [requests_in_scope(scope), *keyed]),
+        requests,
         notice_rows(records, mine),
-        tuple(kind for kind in KINDS if asks and not ask_refusal(kind, stand, as_of)),
+        tuple(kind for kind in free if not ask_refusal(kind, stand, as_of)),
         not stand.ended and urged_unit(scope, row) is not None,
         records.keeps,
     )

@@ -36,8 +36,10 @@ def _row(row: NoticeRow) -> html.Div:
     about = html.Span(
         [
             dcc.Link(notice_name(row), href=f"{PATH}/{row.notice_id}"),
-            html.Span("　".join(facts), className="phone-facts"),
-            html.Span([due_of(row), " ", state_sign("supervision", row.state)], className="phone-facts"),
+            html.Span("　".join(facts), className="phone-facts notice-line"),
+            html.Span(
+                [due_of(row), " ", state_sign("supervision", row.state)], className="phone-facts notice-line"
+            ),
         ],
         className="phone-about",
     )
@@ -58,7 +60,8 @@ def notice_page(frame: PhoneFrame, view: NoticeView, said: str = "") -> html.Div
         html.P(row.asked, className="notice-text"),
         *demo_mark(row.demo),
     ]
-    parts: list[Component] = [*answer_strips(said), html.Section(card, className="phone-card")]
+    top = html.Section(card, className="phone-card")
+    parts: list[Component] = [*answer_strips(said), top, *_returned(view)]
     if view.may_receive:
         form = act_form(f"{acts}/acknowledge", _("Acknowledge receipt"), {"back": here}, "button act-button")
         parts.append(html.Section(form, className="phone-card"))
@@ -66,7 +69,7 @@ def notice_page(frame: PhoneFrame, view: NoticeView, said: str = "") -> html.Div
         parts.append(html.Section(reply_form(view, acts, here), className="phone-card"))
     elif view.reply:
         parts.append(_reply(view))
-    return phone_page(frame, PATH, notice_name(row), *parts, *_returned(view), *_orders(view))
+    return phone_page(frame, PATH, notice_name(row), *parts, *_orders(view))
 
 
 def _reply(view: NoticeView) -> html.Section:

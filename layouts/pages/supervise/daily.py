@@ -22,7 +22,7 @@ from layouts.components.states import empty_good, empty_page
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.proactive.parts import clipped, records_foot, unit_choices
-from layouts.pages.supervise.notice_parts import head, notice_table
+from layouts.pages.supervise.notice_parts import head, notice_lines
 from layouts.pages.supervise.tabs import DAILY as PATH
 from layouts.pages.supervise.tabs import WEEKLY
 
@@ -170,7 +170,7 @@ def _notices(view: DailyView) -> html.Section:
     title = _("Notices to follow up")
     if not view.notices:
         return card(title, empty_good(_("No reply is due and none waits for review.")))
-    return card(title, notice_table(view.notices, unit_column=view.unit is None))
+    return card(title, notice_lines(view.notices))
 
 
 def _promises(view: DailyView) -> list[html.Section]:

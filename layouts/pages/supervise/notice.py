@@ -75,7 +75,7 @@ def notice_page(view: NoticeView, scope: Scope, said: str = "") -> html.Div:
             ),
             records_foot(_("Orders stand here masked, as far as your account may open them."), demo=row.demo),
         ],
-        className="records notice",
+        className="records one-notice",
     )
 
 

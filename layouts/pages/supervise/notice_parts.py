@@ -55,7 +55,7 @@ def due_of(row: NoticeRow) -> Component:
 def notice_table(rows: Sequence[NoticeRow], *, unit_column: bool = True) -> html.Div:
     """Draw notices as a table; a row opens one."""
     columns = [
-        Column("number", _("Number"), left=True, pin=True),
+        Column("number", _("Notice number"), left=True, pin=True),
         *([Column("unit", _("Addressed to"), left=True)] if unit_column else []),
         Column("title", _("Title"), left=True, grow=True),
         Column("orders", _("Orders")),
@@ -80,6 +80,22 @@ def _row(row: NoticeRow) -> Row:
         "state": state_sign("supervision", row.state),
     }
     return Row(cells, href=here)
+
+
+def notice_lines(rows: Sequence[NoticeRow]) -> html.Div:
+    """Draw notices in a narrow column: whose, its number, how it stands."""
+    columns = [
+        Column("number", _("Notice number"), left=True, grow=True),
+        Column("unit", _("Addressed to"), left=True),
+        Column("due", _("Deadline"), left=True),
+    ]
+    lines = []
+    for each in rows:
+        here = notice_path(each.notice_id)
+        owed = due_of(each) if each.standing.state else state_sign("supervision", each.state)
+        name = choose(notice_name(each), here, each.title)
+        lines.append(Row({"number": name, "unit": each.unit.name, "due": owed}, href=here))
+    return table(columns, lines, caption=_("Supervision notices"))
 
 
 def orders_table(orders: Sequence[ShownOrder], *, links: bool = True) -> html.Div:

@@ -107,7 +107,7 @@ def _choices(view: NoticesView) -> html.Form:
     filter = view.filter
     kinds = [(kind, _(word)) for kind, word in KINDS.items()]
     fields: list[Component] = [
-        labelled(_("Kind"), select("kind", kinds, filter.kind, _("all kinds"))),
+        labelled(_("Notice kind"), select("kind", kinds, filter.kind, _("all kinds"))),
         labelled(_("Unit"), select("unit", unit_choices(view.choices.units), filter.unit, _("all units"))),
     ]
     rest = {"state": filter.state, "did": filter.did, "period": filter.period}
@@ -161,7 +161,7 @@ def notice_form(draft: NoticeDraft, choices: Choices) -> html.Form:
         f"{PATH}/save",
         _("Save the draft"),
         *(hidden(name, value) for name, value in kept.items() if value),
-        labelled(_("Kind"), select("kind", kinds, draft.kind)),
+        labelled(_("Notice kind"), select("kind", kinds, draft.kind)),
         line("title", _("Title"), draft.title),
         unit_field("unit", _("Addressed to"), choices, draft.unit),
         lines("asked", _("What is asked"), draft.asked, rows=4, required=False),

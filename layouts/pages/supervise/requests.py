@@ -75,7 +75,7 @@ def _kinds(view: RequestsView) -> html.Nav:
     items = [(_("all kinds"), href(PATH, {"state": view.state}), not view.kind)]
     for kind, word in REQUEST_KINDS.items():
         items.append((_(word), href(PATH, {"state": view.state, "kind": kind}), view.kind == kind))
-    return segments(_("Kind"), items)
+    return segments(_("Asked for"), items)
 
 
 def request_table(rows: tuple[RequestRow, ...], back: str = PATH) -> html.Div:

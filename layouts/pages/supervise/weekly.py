@@ -25,6 +25,7 @@ from layouts.pages.supervise.notices import at
 from layouts.pages.supervise.tabs import WEEKLY as PATH
 
 LIST = "notices"
+NAMED = 3  # places that the sentence names
 
 
 def weekly_page(view: WeeklyView, scope: Scope) -> html.Div:
@@ -109,10 +110,13 @@ def _lead(view: WeeklyView) -> list[Component]:
     total, before = view.total.due, view.previous
     place = _filter(view, view.unit)
     full = [each for each in view.rows if each.due.due and each.due.on_time == each.due.due]
-    named = text.listed([_name(each.unit) for each in full], 3)
     parts: list[Component] = []
     if full:
-        parts.append(_("{names} closed all that fell due in time.").format(names=named))
+        named = text.listed(_name(each.unit) for each in full[:NAMED])
+        few = _("{names} closed all that fell due in time.")
+        many = _("{names} and others, {n} in all, closed all that fell due in time.")
+        said = few if len(full) <= NAMED else many
+        parts.append(said.format(names=named, n=len(full)))
     if not total.due:
         parts.append(_("No order fell due in this week."))
     else:
@@ -143,7 +147,7 @@ def _name(unit: Unit | None) -> str:
 
 def _places(view: WeeklyView) -> html.Div:
     columns = [
-        Column("name", _("Place"), left=True, pin=True, grow=True),
+        Column("name", _("Township or office"), left=True, pin=True, grow=True),
         Column("due", _("Due")),
         Column("on_time", _("In time")),
         Column("late", _("Late or open")),
