@@ -14,6 +14,7 @@ from dashboard.clocks.calendar import WorkCalendar
 from dashboard.records.clocks import end_of
 from dashboard.records.steps import step_of
 from dashboard.supervise.records import FIRST
+from data_access.database import read_pairs
 from data_access.demo.presence import ZONE
 from data_access.demo.proactive_texts import AUTHOR
 from data_access.demo.supervise_texts import ASKED, REQUESTS, STORIES, Act, Story
@@ -46,7 +47,7 @@ class _Writer:
     used: set[int] = field(default_factory=set)
 
     def moment(self, back: int, place: int = 0) -> datetime:
-        """Return a moment in office hours so many days before the last one, later in the day for each place."""
+        """Return a moment in office hours so many days before the last one, in the order of places."""
         at = time(9 + min(place, 7), self.chance.randrange(60))
         return datetime.combine(self.until - timedelta(days=back), at, ZONE).astimezone(UTC)
 
@@ -88,7 +89,7 @@ def add_supervision(connection: Connection, until: date, seed: int) -> int:
 
     Every one is marked as made up; remove_supervision takes them out again.
     """
-    units = dict(connection.execute(select(unit.c.code, unit.c.unit_id)).tuples().all())
+    units = read_pairs(connection, select(unit.c.code, unit.c.unit_id))
     chance = Random(f"supervise {seed}")
     writer = _Writer(connection, until, chance, units, read_calendar(connection))
     # Numbers follow the days of issue, as an office gives them.

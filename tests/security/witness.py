@@ -22,7 +22,13 @@ from callbacks.routes.exports import XLSX
 from dashboard.order.case_log import canonical
 from data_access.database import writing
 from data_access.importing.derive import order_id_of, shard_of
-from data_access.schema import category, participant
+from data_access.schema import (
+    category,
+    participant,
+    platform_request,
+    supervision,
+    supervision_order,
+)
 from tests.support.orders import SOURCE, add_source, at, put_order, unit_ids
 
 NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
@@ -119,6 +125,20 @@ def put_witnesses(engine: Engine) -> None:
                 )
             helper = CENTRE if owner.code != CENTRE else OTHER_CENTRE
             _assist(connection, units[helper], mark(f"{owner.name}ASSISTED", "NUMBER"))
+            _supervise(connection, units[owner.code], mark(f"{owner.name}URGENT", "NUMBER"))
+
+
+def _supervise(connection: Connection, unit_id: int, number: str) -> None:
+    """Store a notice on an order, and a request about it."""
+    keys = {"shard": shard_of(SOURCE, number), "order_id": order_id_of(SOURCE, number)}
+    facts = {"kind": "oversee", "title": "督办", "asked": "请说明。", "state": "issued", "created_by": "city"}
+    made = connection.execute(
+        insert(supervision).values(unit_id=unit_id, created_at=NOW, due=NOW, **facts)
+    ).inserted_primary_key
+    assert made is not None
+    connection.execute(insert(supervision_order).values(supervision_id=made[0], **keys))
+    asked = {"kind": "extend", "reason": "需检测", "state": "waiting", "asked_by": "city"}
+    connection.execute(insert(platform_request).values(unit_id=unit_id, asked_at=NOW, **asked, **keys))
 
 
 def _ties(units: Mapping[str, int], owner: Owner, part: str) -> dict[str, Any]:
