@@ -38,7 +38,9 @@ def bulk(act: str) -> Response:
     """Do one act for each of the chosen orders, in one transaction."""
     if act not in ("urge", "ledger", "notice"):
         abort(400)
-    addresses = list(dict.fromkeys(each[:120] for each in request.form.getlist("order") if each))[:MOST]
+    addresses = list(
+        dict.fromkeys(each[:120].replace("\x00", "") for each in request.form.getlist("order") if each)
+    )[:MOST]
     if not addresses:
         return _told(answer_text("nothing"), False)
     where = ""

@@ -32,8 +32,9 @@ def may_act(scope: Scope) -> bool:
 
 
 def box(address: str) -> html.Span:
-    """Mark where a row's box stands; assets/bulk.js puts it in, for Dash has none that a form sends."""
-    return html.Span(className="bulk-box", **dataset(order=address))
+    """Mark where a row's box stands, that of all without one; assets/bulk.js puts it in: Dash has none."""
+    extra = dataset(order=address) if address else {}
+    return html.Span(className="bulk-box", **extra)
 
 
 def bulk_bar(scope: Scope, back: str) -> list[html.Section]:
