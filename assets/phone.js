@@ -32,7 +32,8 @@
     const { pathname, search } = window.location;
     if (window.innerWidth > NARROW || DESK_ONLY.test(pathname) || !UNIT_ROLES.includes(app.dataset.role)) return true;
     const order = pathname.match(/^\/orders\/(.+)$/)?.[1] || new URLSearchParams(search).get("order");
-    const target = order ? "/m/order/" + order : pathname === "/rank" ? "/m/rank" : "/m";
+    const notices = pathname.match(/^\/supervise(\/notices(\/\d+)?)$/)?.[1];
+    const target = order ? "/m/order/" + order : notices ? "/m" + notices : pathname === "/rank" ? "/m/rank" : "/m";
     window.location.replace(target);
     return true;
   }

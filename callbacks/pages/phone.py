@@ -13,6 +13,7 @@ from dash import ClientsideFunction, Input, Output
 from callbacks.context import get_account, get_config, get_engine, get_now, get_scope
 from callbacks.guard import guarded, guarded_page
 from callbacks.pages.account import own_phones
+from callbacks.pages.proactive_records import number_of
 from callbacks.session import client_address
 from dashboard.i18n import _, current_language
 from dashboard.people.access import Scope
@@ -22,14 +23,19 @@ from data_access.queries.context.clock_mark import clock_mark
 from data_access.queries.context.sources import CITY_ZONE, source_states
 from data_access.queries.phone.figures import phone_rank, phone_warnings
 from data_access.queries.phone.page import overdue_count, phone_home, phone_order
+from data_access.queries.supervise.notices import notice_view, notices_view
 from data_access.records.phone import acknowledge, assign
 from layouts.component import Component
 from layouts.components.links import split_address
+from layouts.components.states import no_permission
 from layouts.pages.phone import (
     figures as phone_figures,
 )
 from layouts.pages.phone import (
     me as phone_me,
+)
+from layouts.pages.phone import (
+    notices as phone_notices,
 )
 from layouts.pages.phone import order as phone_order_page
 from layouts.pages.phone import (
@@ -108,6 +114,26 @@ def rank_layout(**_query: str) -> Component:
         return phone_figures.rank_page(frame_of(connection, now), rank)
 
 
+@guarded_page("view_records")
+def notices_layout(**_query: str) -> Component:
+    """Show the notices to the account's unit."""
+    now = get_now()
+    with reading(get_engine()) as connection:
+        rows = notices_view(connection, get_scope(), now).rows
+        return phone_notices.notices_page(frame_of(connection, now), rows)
+
+
+@guarded_page("view_records")
+def notice_layout(code: str = "", said: str = "", **_query: str) -> Component:
+    """Show one notice, to be acknowledged and replied to."""
+    now = get_now()
+    with reading(get_engine()) as connection:
+        view = notice_view(connection, get_scope(), now, number_of(code))
+        if view is None:
+            return no_permission()
+        return phone_notices.notice_page(frame_of(connection, now), view, said)
+
+
 @guarded_page("own_account", phone=True)
 def me_layout(**_query: str) -> Component:
     """Show the account."""
@@ -147,6 +173,13 @@ def _register_pages() -> None:
         ("phone_order", {"path_template": "/m/order/<order_address>"}, lambda: _("One order"), order_layout),
         ("phone_warnings", {"path": "/m/warnings"}, lambda: _("My warnings"), warnings_layout),
         ("phone_rank", {"path": "/m/rank"}, lambda: _("My rank"), rank_layout),
+        ("phone_notices", {"path": phone_notices.PATH}, lambda: _("My notices"), notices_layout),
+        (
+            "phone_notice",
+            {"path_template": phone_notices.PATH + "/<code>"},
+            lambda: _("Supervision notice"),
+            notice_layout,
+        ),
         ("phone_me", {"path": "/m/me"}, lambda: _("My account"), me_layout),
     )
     for name, path, title, layout in pages:

@@ -31,8 +31,8 @@ def one_of(acts: dict[str, Act], act: str) -> Act:
 
 
 def field(name: str) -> str:
-    """Return what a form says in a field."""
-    return request.form.get(name, "")[:LONGEST]
+    """Return what a form says in a field, without what no database takes in text."""
+    return request.form.get(name, "")[:LONGEST].replace("\x00", "")
 
 
 def chosen(name: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from dashboard.records.numbers import written_number
 from dashboard.records.step import Step
 
 REPORT_KINDS = ("special", "leaders")
@@ -72,7 +73,7 @@ IN_FORCE = ("proposed", "adopted", "declined", "done")
 
 def paper_number(kind: str, year: int, serial: int) -> str:
     """Write a paper's number as the office does: 烟政企专〔2026〕14 号."""
-    return f"{PAPERS[kind]}〔{year}〕{serial} 号"
+    return written_number(PAPERS[kind], year, serial)
 
 
 def read_number(text: str) -> tuple[str, int, int] | None:

@@ -11,12 +11,14 @@ from dashboard.proactive import records as proactive
 from dashboard.records.rights import may_act
 from dashboard.records.step import Step
 from dashboard.reviews import records as reviews
+from dashboard.supervise import records as supervise
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
     **ledgers.STEPS,
     **look_back.STEPS,
     **proactive.STEPS,
     **reviews.STEPS,
+    **supervise.STEPS,
 }
 # In these states the owner's deadline runs.
 OWED: Mapping[str, tuple[str, ...]] = {
@@ -24,6 +26,7 @@ OWED: Mapping[str, tuple[str, ...]] = {
     **look_back.OWED,
     **proactive.OWED,
     **reviews.OWED,
+    **supervise.OWED,
 }
 
 

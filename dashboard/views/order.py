@@ -9,6 +9,7 @@ from datetime import datetime
 from dashboard.order.case_notes import CaseNote
 from dashboard.order.events import OrderEvent
 from dashboard.order.strip_axis import StripAxis
+from dashboard.views.notices import OrderSupervision
 
 
 @dataclass(frozen=True)
@@ -202,5 +203,6 @@ class OrderDetail:
     township_code: str = ""
     demo: bool = False
     related: tuple[RelatedOrders, ...] = ()
+    supervision: OrderSupervision | None = None  # what stands here about it; None without the right
     # What the platform noted, masked, by column of the orders table; a column the table lacks is not there.
     notes: Mapping[str, tuple[CaseNote, ...]] = field(default_factory=dict)

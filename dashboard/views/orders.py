@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from dashboard.order.urgency import Action
 from dashboard.views.context import FigureContext
 from dashboard.views.order import OrderDetail, OrderFilter, OrderRow
+from dashboard.views.reference import Unit
 
 # Sort orders of the order list; "-" in front turns one round.
 ORDER_SORTS = ("time_left", "opened", "dispatched", "closed", "unit")
@@ -64,3 +65,12 @@ class SearchHit:
     detail: str
     href: str
     exact: bool = False
+
+
+def of_unit(base: OrderFilter, unit: Unit) -> OrderFilter:
+    """Return a filter narrowed to the orders that one unit is appraised for."""
+    if unit.kind == "township":
+        return base.but(township=unit.code)
+    if unit.kind == "district":
+        return base.but(district=unit.code)
+    return base.but(unit=unit.code, kind=unit.kind)

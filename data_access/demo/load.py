@@ -21,6 +21,7 @@ from data_access.demo.look_back import add_look_back
 from data_access.demo.presence import EXTRACT_HOUR, ZONE, clear_demo, extract_time
 from data_access.demo.proactive import add_stories
 from data_access.demo.reviews import add_reviews
+from data_access.demo.supervise import add_supervision
 from data_access.demo.survey import add_survey
 from data_access.importing.service import ImportResult, SourceSpec, find_mapping, import_file
 from data_access.reference.seed import seed_reference
@@ -63,6 +64,7 @@ def load_demo(
         add_ledgers(connection, until, seed)
         add_agenda(connection, until, seed)
         add_desk(connection, until, seed)
+        add_supervision(connection, until, seed)
     return result
 
 

@@ -13,6 +13,7 @@ from data_access.demo.desk_removal import remove_desk
 from data_access.demo.ledgers_removal import remove_ledgers
 from data_access.demo.look_back_removal import remove_look_back, remove_reviews
 from data_access.demo.proactive_removal import remove_stories
+from data_access.demo.supervise_removal import remove_supervision
 from data_access.schema import (
     attachment,
     enterprise,
@@ -69,6 +70,7 @@ def clear_demo(engine: Engine, now: datetime) -> int:
         remove_ledgers(connection)
         remove_agenda(connection)
         remove_desk(connection)
+        remove_supervision(connection)
         sources = connection.scalars(select(source.c.source_id).where(source.c.demo.is_(True))).all()
         if not sources:
             return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from dashboard.proactive.records import REPORT_KINDS
 from data_access.schema import (
     expert,
     instruction,
@@ -60,4 +61,6 @@ def _renumber(connection: Connection) -> None:
     """Bring the last numbers given down to those that are left."""
     r, n = report.c, paper_number.c
     left = select(func.coalesce(func.max(r.serial), 0)).where(r.kind == n.kind, r.year == n.year)
-    connection.execute(update(paper_number).values(last=left.scalar_subquery()))
+    connection.execute(
+        update(paper_number).where(n.kind.in_(REPORT_KINDS)).values(last=left.scalar_subquery())
+    )

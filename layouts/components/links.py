@@ -13,6 +13,7 @@ from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
 from dashboard.views.order import OrderFilter
+from dashboard.views.orders import of_unit as of_unit
 from dashboard.views.reference import Unit, unit_part
 from layouts.component import Component
 
@@ -129,15 +130,6 @@ def counted_by(context: FigureContext, as_of: str = "", before_exclusion: bool =
         as_of=as_of,
         before_exclusion="1" if before_exclusion or context.before_exclusion else "",
     )
-
-
-def of_unit(base: OrderFilter, unit: Unit) -> OrderFilter:
-    """Return a filter narrowed to the orders that one unit is appraised for."""
-    if unit.kind == "township":
-        return base.but(township=unit.code)
-    if unit.kind == "district":
-        return base.but(district=unit.code)
-    return base.but(unit=unit.code, kind=unit.kind)
 
 
 def may_open(scope: Scope, unit: Unit | None) -> bool:

@@ -152,6 +152,29 @@ DESK = (
     ),
 )
 
+SUPERVISION = (
+    # The first notice is to 芝罘区, on its urgent order.
+    _page("notice", "supervise_notice", "/supervise/notices/1", proof=titles("URGENT")),
+    _page("notice to print", "supervise_notice", "/supervise/notices/1", "?sheet=1", proof=titles("URGENT")),
+    _page("phone: notice", "phone_notice", "/m/notices/1", proof=titles("URGENT")),
+    _page("requests", "supervise_requests", "/supervise/requests", proof=proofs(("URGENT", NUMBER))),
+    _page("daily list", "supervise_daily", "/supervise/daily", proof=titles("URGENT", "MAYBE")),
+    _page(
+        "daily list of a unit",
+        "supervise_daily",
+        "/supervise/daily",
+        f"?unit={ZHIFU}",
+        proof=titles("URGENT"),
+    ),
+    _page(
+        "week",
+        "supervise_weekly",
+        "/supervise/weekly",
+        f"?unit={ZHIFU}&week=2026-W46",
+        proof=titles("NEAR"),
+    ),
+)
+
 LISTED = {
     "": titles("URGENT", "UNSOLVED", "EXCLUDED", "PROVINCE"),
     "measure=open_now": titles("URGENT", "NEAR", "WAITING"),
@@ -321,8 +344,7 @@ RECORDS = (
         asked_by=FEW,
     ),
 )
-SURFACES = (*DESK, *LISTS, *IN_CALLBACKS, *PHONE, *RECORDS)
-SURFACES = (*DESK, *LISTS, *IN_CALLBACKS, *LEDGERS, *PHONE)
+SURFACES = (*DESK, *SUPERVISION, *LISTS, *IN_CALLBACKS, *LEDGERS, *PHONE, *RECORDS)
 
 # Pages that show no text of any order, and why.
 NEVER_SHOWS: Mapping[str, str] = {
@@ -353,6 +375,8 @@ NEVER_SHOWS: Mapping[str, str] = {
     "proactive_visit": "one visit; the sheet names categories and townships of promises, no order",
     "proactive_experts": "experts with masked contacts, for who is city-wide",
     "review_pool": "supervisors with masked contacts, for who is city-wide",
+    "supervise_notices": "notices with numbers of their orders; whose: test_supervise.py",
+    "phone_notices": "notices with numbers of their orders; whose: test_supervise.py",
     "phone_warnings": "warnings of units and numbers of open orders",
     "phone_rank": "a unit's rank and figures",
     "phone_me": "the account itself, with a number of overdue orders",
@@ -393,6 +417,8 @@ NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "proactive_visit": ("/proactive/visits/1", "/proactive/visits/1?sheet=1"),
     "proactive_experts": ("/proactive/experts?sel=1",),
     "review_pool": ("/supervise/pool", "/supervise/pool?sel=1"),
+    "supervise_notices": ("/supervise/notices", "/supervise/notices?state=overdue&unit=370602"),
+    "phone_notices": ("/m/notices",),
     "phone_warnings": ("/m/warnings",),
     "phone_rank": ("/m/rank",),
     "phone_me": ("/m/me",),

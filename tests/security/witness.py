@@ -28,7 +28,14 @@ from data_access.records.look_back.acts import handle_look_back
 from data_access.records.look_back.listing import list_closed
 from data_access.records.people import Actor
 from data_access.records.reviews.proposing import Proposed, propose
-from data_access.schema import category, look_back, participant
+from data_access.schema import (
+    category,
+    look_back,
+    participant,
+    platform_request,
+    supervision,
+    supervision_order,
+)
 from tests.support.orders import SOURCE, add_source, at, put_order, unit_ids
 
 NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
@@ -126,6 +133,7 @@ def put_witnesses(engine: Engine) -> None:
                 )
             helper = CENTRE if owner.code != CENTRE else OTHER_CENTRE
             _assist(connection, units[helper], mark(f"{owner.name}ASSISTED", "NUMBER"))
+            _supervise(connection, units[owner.code], mark(f"{owner.name}URGENT", "NUMBER"))
         take_over(connection, NOW)
 
 
@@ -149,6 +157,19 @@ def put_records(engine: Engine) -> None:
             known = connection.scalar(select(look_back.c.look_back_id).where(look_back.c.order_id == number))
             office = Actor(OPERATOR, DATA_TIME)
             assert handle_look_back(connection, office, known or 0, "handle", measure).done
+
+
+def _supervise(connection: Connection, unit_id: int, number: str) -> None:
+    """Store a notice on an order, and a request about it."""
+    keys = {"shard": shard_of(SOURCE, number), "order_id": order_id_of(SOURCE, number)}
+    facts = {"kind": "oversee", "title": "督办", "asked": "请说明。", "state": "issued", "created_by": "city"}
+    made = connection.execute(
+        insert(supervision).values(unit_id=unit_id, created_at=NOW, due=NOW, **facts)
+    ).inserted_primary_key
+    assert made is not None
+    connection.execute(insert(supervision_order).values(supervision_id=made[0], **keys))
+    asked = {"kind": "extend", "reason": "需检测", "state": "waiting", "asked_by": "city"}
+    connection.execute(insert(platform_request).values(unit_id=unit_id, asked_at=NOW, **asked, **keys))
 
 
 def _ties(units: Mapping[str, int], owner: Owner, part: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from dashboard.views.order import OrderDetail, OrderFilter, RelatedOrders
 from data_access.queries.context.context import conditions_of, figure_context
 from data_access.queries.order.detail import order_detail
 from data_access.queries.orders.matching import matching_orders
+from data_access.queries.supervise.requests import order_supervision
 from data_access.schema import category, order, source
 from data_access.scoping import orders_in_scope
 
@@ -24,6 +25,9 @@ def order_page_detail(
 ) -> OrderDetail | None:
     """Return an order with its related orders; None where the scope does not hold it."""
     detail = order_detail(connection, scope, source_code, order_no, now)
+    if detail is not None:
+        found = order_supervision(connection, scope, now, source_code, order_no)
+        detail = replace(detail, supervision=found)
     if detail is None or detail.row.confidential:
         # Which enterprise a confidential order is from must not be told by its neighbours.
         return detail

@@ -35,6 +35,7 @@ from data_access.queries.proactive.parts import (
     Records,
     in_year,
     read_year,
+    shown_account,
     years_of,
 )
 from data_access.queries.proactive.scope import instructions_in_scope, reports_in_scope, suggestions_in_scope
@@ -109,7 +110,7 @@ def report_view(connection: Connection, scope: Scope, now: datetime, report_id: 
     return ReportView(
         row,
         stored.facts,
-        _shown_account(connection, stored.created_by),
+        shown_account(connection, stored.created_by),
         stored.issued_at,
         stored.withdrawn_reason,
         suggestion_rows(records, suggestions),
@@ -121,11 +122,6 @@ def report_view(connection: Connection, scope: Scope, now: datetime, report_id: 
         _draft(row, stored) if keeps and row.state == "draft" else None,
         records.choices(),
     )
-
-
-def _shown_account(connection: Connection, name: str) -> str:
-    shown = connection.scalar(select(account.c.display_name).where(account.c.name == name))
-    return shown or name
 
 
 def _draft(row: ReportRow, stored: Row[Any]) -> ReportDraft:

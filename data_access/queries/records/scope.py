@@ -16,14 +16,17 @@ from data_access.queries.proactive.scope import (
     visits_in_scope,
 )
 from data_access.queries.reviews.scope import reviews_in_scope
+from data_access.queries.supervise.scope import notices_in_scope, requests_in_scope
 from data_access.schema import (
     finding,
     instruction,
     ledger_item,
     look_back,
+    platform_request,
     report,
     review_case,
     suggestion,
+    supervision,
     unit,
     visit,
 )
@@ -70,6 +73,8 @@ READERS: Mapping[str, Readable] = {
     "social": _expert,
     "ledger": _of(ledger_item.c.item_id, ledger_in_scope),
     "agenda": _agenda,
+    "supervision": _of(supervision.c.supervision_id, notices_in_scope),
+    "request": _of(platform_request.c.request_id, requests_in_scope),
 }
 
 

@@ -22,6 +22,7 @@ from layouts.pages.order.gates import RESULTS, STEPS, gates_card
 from layouts.pages.order.outcome import content_card, outcome_card
 from layouts.pages.order.scorecard import scorecard
 from layouts.pages.order.words import moment
+from layouts.pages.supervise.requests import order_supervision_card
 from layouts.text import NONE
 
 
@@ -34,7 +35,8 @@ def order_page(detail: OrderDetail | None, scope: Scope, records: Sequence[Compo
         return no_such_order(scope)
     head = page_head(detail.row.title or detail.row.order_no, chips=_chips(detail), crumbs=_crumbs(detail))
     left = [gates_card(detail, scope), outcome_card(detail), *records, _history(detail)]
-    right = [*scorecard(detail), content_card(detail)]
+    supervision = order_supervision_card(detail.supervision, detail.row.source, detail.row.order_no)
+    right = [*supervision, *scorecard(detail), content_card(detail)]
     return html.Div(
         [
             head,

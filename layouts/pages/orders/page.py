@@ -22,6 +22,7 @@ from layouts.components.picture import picture_menu
 from layouts.components.states import empty_filtered, empty_page, notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.pages.order.page import drawer
+from layouts.pages.orders.bulk import box, bulk_bar, may_act
 from layouts.pages.orders.filters import contact_way, filter_chips, filter_form
 from layouts.pages.orders.saved import NONE_KEPT, Kept, answer_strips, views_menu
 
@@ -53,6 +54,7 @@ def orders_page(
         filter_chips(view, state),
         filter_form(view, state, scope),
         contact_way(state, scope),
+        *(bulk_bar(scope, state.href()) if view.rows else []),
         _list(view, state, scope),
         _foot(view),
         explanations((), {MAIN: view.context}),
@@ -154,7 +156,9 @@ def title(view: OrdersView, scope: Scope) -> str:
 def _list(view: OrdersView, state: ListState, scope: Scope) -> Component:
     if not view.rows:
         return html.Section(empty_filtered("/orders"), className="panel")
+    choosing = may_act(scope)
     columns = [
+        *([Column("choose", "", left=True)] if choosing else []),
         Column("left", _("Time left"), left=True, sort="time_left"),
         Column("no", _("Order number"), left=True),
         Column("title", _("Request"), left=True, grow=True),
@@ -166,7 +170,7 @@ def _list(view: OrdersView, state: ListState, scope: Scope) -> Component:
         Column("dispatched", _("Dispatched"), sort="dispatched"),
         Column("state", _("State"), left=True),
     ]
-    rows = [_row(view, state, row) for row in view.rows]
+    rows = [_row(view, state, row, choosing) for row in view.rows]
     grid = table(
         columns,
         rows,
@@ -182,13 +186,14 @@ def _sorted(state: ListState, sort: str, wanted: str) -> ListState:
     return ListState(state.filter, "" if turned == "time_left" else turned)
 
 
-def _row(view: OrdersView, state: ListState, row: OrderRow) -> Row:
+def _row(view: OrdersView, state: ListState, row: OrderRow, choosing: bool) -> Row:
     where = address(row.source, row.order_no)
     opened = state.but(order=where).href()
     zone, year = definitions.zone_of(view.context, row.source), definitions.data_day(view.context).year
     place: Children = [row.unit or _("no unit"), html.Span(row.township, className="place")]
     return Row(
         {
+            "choose": box(where) if choosing else "",
             "left": time_left(row, zone, year, cause_of(view.filter)),
             "no": dcc.Link(row.order_no, href=opened, className="stay order-link"),
             "title": html.Span(

@@ -47,6 +47,7 @@ class Tab:
 TABS = (
     Tab("/m", noop("Orders"), "view_orders"),
     Tab("/m/warnings", noop("Warnings"), "view_figures"),
+    Tab("/m/notices", noop("Notices"), "view_records"),
     Tab("/m/rank", noop("Rank"), "view_figures"),
     Tab("/m/me", noop("Me"), "own_account"),
 )

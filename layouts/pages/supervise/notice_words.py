@@ -1,0 +1,140 @@
+"""Words of notices and requests: kinds, states, acts, and what came of an act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dash import html
+
+from dashboard.i18n import _, noop
+from dashboard.supervise.proposals import EXTENSIONS, MONTHS, RETURNS
+from dashboard.views.notices import OrderOutcome
+from layouts import text
+from layouts.components.chips import chip, sign
+from layouts.components.states import done_strips, notice_strips
+from layouts.pages.proactive.words import REFUSED as RECORDS_REFUSED
+
+KINDS: Mapping[str, str] = {
+    "oversee": noop("Supervision notice"),
+    "rectify": noop("Rectification notice"),
+}
+REQUEST_KINDS: Mapping[str, str] = {
+    "redo": noop("send back to be handled again"),
+    "extend": noop("extend the deadline"),
+}
+STATES: Mapping[str, Mapping[str, str]] = {
+    "supervision": {
+        "draft": noop("draft"),
+        "issued": noop("issued"),
+        "replied": noop("replied"),
+        "returned": noop("sent back"),
+        "signed_off": noop("signed off"),
+        "withdrawn": noop("withdrawn paper"),
+    },
+    "request": {
+        "waiting": noop("waits for the platform's confirmation"),
+        "confirmed": noop("confirmed by an import"),
+        "withdrawn": noop("taken back"),
+    },
+}
+ENDED = ("signed_off", "confirmed")
+OUTLINED = ("draft", "returned", "withdrawn", "waiting")
+ACTS: Mapping[str, str] = {
+    "draft": noop("draft made"),
+    "change": noop("changed"),
+    "remove": noop("draft removed"),
+    "issue": noop("issued"),
+    "acknowledge": noop("receipt acknowledged"),
+    "reply": noop("replied"),
+    "return": noop("sent back"),
+    "sign_off": noop("signed off"),
+    "withdraw": noop("withdrawn paper"),
+    "file": noop("file added"),
+    "ask": noop("asked of the platform"),
+    "confirm": noop("confirmed by an import"),
+}
+RULES: Mapping[str, str] = {
+    RETURNS: noop("{n} orders still to be solved, sent back at least twice (most {most})"),
+    EXTENSIONS: noop("{n} orders still to be solved, put off at least twice (most {most})"),
+    MONTHS: noop("under 90% for {most} closed months in a row"),
+}
+DONE: Mapping[str, str] = {
+    "saved": noop("Saved."),
+    "removed": noop("The draft is removed."),
+    "issued": noop("Issued. Its unit is told and sees it from now on; its content does not change any more."),
+    "replied": noop("The reply is sent; the city reviews it."),
+    "signed_off": noop("Signed off."),
+    "returned": noop("Sent back to the unit with the reason."),
+    "withdrawn": noop("Withdrawn. Its number stays taken; nothing is to be replied."),
+    "acknowledged": noop("The receipt is noted."),
+    "attached": noop("The file is added."),
+    "asked": noop("Asked. The request waits until an import shows that the platform has done it."),
+    "taken_back": noop("The request is taken back."),
+    "urged": noop("Reminded."),
+    "drafted": noop("On a draft."),
+}
+REFUSED: Mapping[str, str] = {
+    **RECORDS_REFUSED,
+    "notice_kind": noop("Choose whether it is a supervision notice or a rectification notice."),
+    "asked": noop("Write what is asked before the notice is issued."),
+    "orders": noop("A notice has at most 200 orders: make several of them."),
+    "order": noop("There is no such order, or it is not your unit's."),
+    "origin": noop("The notice refers to something that is not there: begin a new one."),
+    "reply": noop("The reply is empty: say what was done."),
+    "not_ended": noop("Only an order that was replied to can be sent back to be handled again."),
+    "ended": noop("The order has ended."),
+    "no_clock": noop("The order has no deadline that could be extended."),
+    "too_late": noop("The deadline has passed: an extension counts only when approved before it."),
+    "earlier": noop("The new deadline must lie after the one in force."),
+    "beyond": noop("All extensions of an order are at most ten working days: choose an earlier day."),
+    "asked_before": noop("The same was asked for this order already and waits."),
+    "not_asked": noop("Only who asked for it, or the city, takes a request back."),
+    "urged_today": noop("Already reminded today."),
+    "no_contact": noop("No liaison of the unit can be reached."),
+    "no_unit": noop("No unit answers for it."),
+    "nothing": noop("Choose orders first."),
+    "no_ledger": noop("The ledgers are not there."),
+}
+
+
+def state_sign(subject: str, state: str) -> html.Span:
+    """Show a state by shape and word."""
+    word = _(STATES[subject][state])
+    if state in ENDED:
+        return sign("good", word)
+    return chip(word, "outline" if state in OUTLINED else "neutral")
+
+
+def answer_text(answer: str, which: str = "") -> str:
+    """Return what came of an act as a sentence, "" for a word that is none; `which` is what it is about."""
+    said = DONE.get(answer) or REFUSED.get(answer)
+    if said and which:
+        return _("{said} It is: {which}").format(said=_(said), which=which)
+    return _(said) if said else ""
+
+
+def answer_strips(answer: str) -> list[html.P]:
+    """Say above a page what came of an act, nothing for a word that is none of them."""
+    if answer in DONE:
+        return done_strips([_(DONE[answer])])
+    return notice_strips([_(REFUSED[answer])] if answer in REFUSED else [])
+
+
+def rule_words(rule: str, n: int, most: int) -> str:
+    """Say why a rule proposes a notice."""
+    return _(RULES[rule]).format(n=n, most=most)
+
+
+def outcome_words(outcomes: Sequence[OrderOutcome]) -> str:
+    """Say how many orders of many were done, and which not and why: each reason once, with its orders."""
+    done = [each for each in outcomes if each.done]
+    said = _("{done} of {n} done.").format(done=len(done), n=len(outcomes))
+    reasons: dict[str, list[str]] = {}
+    for each in outcomes:
+        if not each.done:
+            reasons.setdefault(each.said, []).append(each.address.partition("~")[2] or each.address)
+    missed = [
+        _("Not done ({orders}): {why}").format(why=answer_text(why) or why, orders=text.listed(orders, 5))
+        for why, orders in reasons.items()
+    ]
+    return " ".join([said, *missed])
