@@ -8,10 +8,11 @@ from dashboard.people.access import Scope
 from dashboard.proactive import records as proactive
 from dashboard.records.rights import may_act
 from dashboard.records.step import Step
+from dashboard.reminders import records as reminders
 
-STEPS: Mapping[str, tuple[Step, ...]] = {**proactive.STEPS}
+STEPS: Mapping[str, tuple[Step, ...]] = {**proactive.STEPS, **reminders.STEPS}
 # In these states the owner's deadline runs.
-OWED: Mapping[str, tuple[str, ...]] = {**proactive.OWED}
+OWED: Mapping[str, tuple[str, ...]] = {**proactive.OWED, **reminders.OWED}
 
 
 def step_of(subject: str, act: str) -> Step | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data_access.importing.registers.answers import ANSWERS
+from data_access.importing.registers.contacts import CONTACTS, ROSTER
 from data_access.importing.registers.enterprises import ENTERPRISES
 from data_access.importing.registers.experts import EXPERTS
 from data_access.importing.registers.instructions import INSTRUCTIONS
@@ -15,6 +16,7 @@ from data_access.importing.registers.visits import VISITS
 REGISTERS: tuple[Register, ...] = (
     *(ENTERPRISES, ANSWERS, RETURNS),
     *(REPORTS, VISITS, SUGGESTIONS, INSTRUCTIONS, EXPERTS),
+    *(CONTACTS, ROSTER),
 )
 
 
