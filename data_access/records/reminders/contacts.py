@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dashboard.records.rights import keeps, owns
 from dashboard.records.texts import SHORT, plain
@@ -72,7 +72,7 @@ def save_contact(
     return Answer("saved", True, number)
 
 
-def _unit_of(connection: Connection, contact_id: int) -> Row[Any]:
+def _unit_of(connection: Connection, contact_id: int) -> Any:
     found = connection.execute(
         select(unit.c.unit_id, unit.c.district_id)
         .join(contact, c.unit_id == unit.c.unit_id)

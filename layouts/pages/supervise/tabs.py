@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.i18n import _
+from dashboard.i18n import _, noop
 from dashboard.people.access import Scope
 from layouts.component import Component
 from layouts.components.cards import segments
@@ -11,7 +11,7 @@ LEDGERS, NOTICES, REQUESTS = "/supervise", "/supervise/notices", "/supervise/req
 LOOK_BACKS, AGENDA, REVIEWS = "/supervise/look-backs", "/supervise/agenda", "/supervise/reviews"
 
 # Path, label's msgid, and the right without which the page is not opened.
-PLACES: tuple[tuple[str, str, str], ...] = ()
+PLACES: tuple[tuple[str, str, str], ...] = (("/contacts", noop("Contacts"), "view_records"),)
 
 
 def tabs(path: str, scope: Scope) -> Component:

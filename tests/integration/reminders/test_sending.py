@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 
@@ -53,7 +54,9 @@ def states(engine: Engine) -> dict[str, int]:
         return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def run_until_done(engine: Engine, receiver: Receiver, killed_at: set[int], begun: datetime = NOW) -> datetime:
+def run_until_done(
+    engine: Engine, receiver: Receiver, killed_at: set[int], begun: datetime = NOW
+) -> datetime:
     """Send minute by minute until nothing waits; at these tries the process dies after the delivery."""
     now = begun
 
@@ -64,10 +67,8 @@ def run_until_done(engine: Engine, receiver: Receiver, killed_at: set[int], begu
 
     receiver.after = die
     while not set(states(engine)) <= {"sent", "dead", "cancelled"}:
-        try:
+        with suppress(Killed):
             send_due(engine, now, receiver, elapsed=stopped)
-        except Killed:
-            pass
         now += MINUTE
         assert now < begun + timedelta(days=2), states(engine)
     return now
@@ -191,7 +192,9 @@ def test_a_receiver_that_breaks_is_a_failure_and_the_next_message_goes_on(sqlite
 
 def test_a_channel_that_is_not_set_up_ends_its_messages_and_says_so(sqlite_engine: Engine) -> None:
     write(sqlite_engine, 1)
-    assert send_due(sqlite_engine, NOW, lambda _told: Delivery(False, off=True), elapsed=stopped) == {"off": 1}
+    assert send_due(sqlite_engine, NOW, lambda _told: Delivery(False, off=True), elapsed=stopped) == {
+        "off": 1
+    }
     with reading(sqlite_engine) as connection:
         (row,) = rows(connection)
     assert (row.state, row.error) == ("cancelled", "off")
