@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import dash
@@ -60,6 +61,7 @@ def messages_layout(said: str = "", page: str = "1", **query: str) -> Component:
         view = messages_view(
             connection, get_scope(), get_now(), page=number_of(page) or 1, every_channel=demo, **asked
         )
+    view = replace(view, selected=number_of(query.get("sel", "")))
     return messages_page(view, get_scope(), said, kept_here=demo)
 
 

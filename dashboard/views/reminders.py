@@ -193,3 +193,4 @@ class MessagesView:
     page: int = 1
     pages: int = 1
     may_unmask: bool = False
+    selected: int = 0

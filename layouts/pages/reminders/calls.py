@@ -19,8 +19,8 @@ from layouts.components.records import record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.proactive.parts import demo_mark, line
-from layouts.pages.reminders.tabs import CONTACTS, contacts_head
+from layouts.pages.proactive.parts import line
+from layouts.pages.reminders.tabs import CONTACTS, GRID, contacts_head
 from layouts.pages.reminders.words import CALL_STATES, KINDS, answer_strips
 
 TAB = {"tab": "calls"}
@@ -111,14 +111,14 @@ def _list(view: SpotView) -> html.Section:
         Column("note", _("Note"), left=True, secondary=True, grow=True),
     ]
     rows = [_row(view, each) for each in view.rows]
-    return html.Section(table(columns, rows, caption=_("Spot calls")), className="panel table-panel")
+    return html.Section(table(columns, rows, caption=_("Spot calls")), className=GRID)
 
 
 def _row(view: SpotView, row: SpotRow) -> Row:
     return Row(
         {
             "at": text.moment(row.at, CITY_ZONE),
-            "unit": html.Span([*demo_mark(row.demo), row.unit.name], className="clip-line"),
+            "unit": row.unit.name,
             "name": row.name or text.NONE,
             "state": _state(view, row),
             "seconds": str(row.seconds) if row.seconds is not None else text.NONE,

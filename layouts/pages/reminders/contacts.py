@@ -21,8 +21,8 @@ from layouts.components.records import history_card, record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.proactive.parts import demo_mark, folded, line, records_foot, unit_choices
-from layouts.pages.reminders.tabs import CONTACTS, contacts_head
+from layouts.pages.proactive.parts import folded, line, records_foot, unit_choices
+from layouts.pages.reminders.tabs import CONTACTS, GRID, contacts_head
 from layouts.pages.reminders.unmask import masked
 from layouts.pages.reminders.words import ACTS, DUTIES, GAPS, KINDS, answer_strips
 
@@ -74,7 +74,7 @@ def _list(view: ContactsView) -> html.Section:
         Column("state", _("State"), left=True),
     ]
     rows = [row for unit in view.units for row in _unit_rows(view, unit)]
-    return html.Section(table(columns, rows, caption=_("Contacts")), className="panel table-panel")
+    return html.Section(table(columns, rows, caption=_("Contacts")), className=GRID)
 
 
 def _unit_rows(view: ContactsView, unit: UnitContacts) -> list[Row]:
@@ -94,7 +94,7 @@ def _row(view: ContactsView, row: ContactRow, first: bool) -> Row:
     cells: dict[str, Children] = {
         "unit": row.unit.name if first else "",
         "duty": _(DUTIES[row.duty]),
-        "name": html.Span([*demo_mark(row.demo), opened], className="clip-line"),
+        "name": opened,
         "title": row.title or text.NONE,
         "mobile": row.mobile or text.NONE,
         "phone": row.phone or text.NONE,

@@ -23,7 +23,7 @@ from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.proactive.parts import line
 from layouts.pages.reminders.contacts import units_offered
-from layouts.pages.reminders.tabs import CONTACTS, contacts_head
+from layouts.pages.reminders.tabs import CONTACTS, GRID, contacts_head
 from layouts.pages.reminders.words import DUTIES, answer_strips
 from layouts.pages.reminders.words import SHIFTS as SHIFT_WORDS
 
@@ -55,7 +55,7 @@ def roster_page(view: RosterView, scope: Scope, said: str = "") -> html.Div:
 def _now(view: RosterView) -> str:
     day, shift = view.now_on
     on = sum((day, shift) in row.slots for row in view.rows)
-    said = _("{shift} of {day} runs now: {n} of {units} units with a roster have somebody on duty.")
+    said = _("Now, {shift} of {day}: {n} of {units} units with a roster have somebody on duty.")
     return said.format(shift=_(SHIFT_WORDS[shift]), day=text.day(day), n=on, units=len(view.rows))
 
 
@@ -85,7 +85,7 @@ def _week(view: RosterView) -> html.Section:
     ]
     rows = [row for each in view.rows for row in _unit_rows(view, each)]
     caption = _("Duty roster from {day} on").format(day=text.day(view.days[0]))
-    return html.Section(table(columns, rows, caption=caption), className="panel table-panel roster-week")
+    return html.Section(table(columns, rows, caption=caption), className=GRID)
 
 
 def _head(day: date) -> str:
@@ -194,7 +194,7 @@ def _away(view: AbsencesView) -> html.Section:
         Column("act", "", left=True),
     ]
     rows = [_absence_row(each) for each in view.rows]
-    return html.Section(table(columns, rows, caption=_("Absences")), className="panel table-panel")
+    return html.Section(table(columns, rows, caption=_("Absences")), className=GRID)
 
 
 def _absence_row(row: AbsenceRow) -> Row:

@@ -19,7 +19,7 @@ from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.proactive.parts import demo_mark
-from layouts.pages.reminders.tabs import MESSAGES
+from layouts.pages.reminders.tabs import GRID, MESSAGES
 from layouts.pages.reminders.unmask import masked
 from layouts.pages.reminders.words import CHANNELS as CHANNEL_WORDS
 from layouts.pages.reminders.words import STATES as STATE_WORDS
@@ -126,23 +126,21 @@ def _line(row: MessageRow) -> html.Li:
 def _calls(view: MessagesView) -> list[Component]:
     if not view.rows:
         return [html.Section(empty_good(_("Nobody has to be called.")), className="panel")]
-    parts: list[Component] = [_call(view, row, first=row is view.rows[0]) for row in view.rows]
+    phones = [row for row in view.rows if row.channel == "phone"]
+    chosen = next((row for row in phones if row.message_id == view.selected), phones[0] if phones else None)
+    parts: list[Component] = [_call(view, row, chosen=row is chosen) for row in view.rows]
     return [html.Div(parts, className="stack call-list"), _turns(view)]
 
 
-def _call(view: MessagesView, row: MessageRow, *, first: bool) -> html.Section:
+def _call(view: MessagesView, row: MessageRow, *, chosen: bool) -> html.Section:
     back = href(MESSAGES, {"show": "calls"})
     path = f"{MESSAGES}/{row.message_id}"
     who = " · ".join(filter(None, (row.unit_name, row.name)))
     tried = _("tried {n} times").format(n=row.attempts) if row.attempts else ""
     note = " · ".join(filter(None, (_(CHANNEL_WORDS[row.channel]), tried)))
+    number: Component
     if row.channel == "phone":
-        # Numbers are shown one by one, each with its line in the audit trail.
-        number: Component = (
-            masked(row.receiver, row.contact_id, _("call of message {n}").format(n=row.message_id))
-            if first and view.may_unmask and row.contact_id
-            else html.Span(row.receiver)
-        )
+        number = _number(view, row, chosen)
         acts = [
             act_form(f"{path}/reached", _("Reached"), {"back": back}, "button primary"),
             act_form(f"{path}/not_reached", _("Not reached"), {"back": back}),
@@ -161,6 +159,16 @@ def _call(view: MessagesView, row: MessageRow, *, first: bool) -> html.Section:
     )
 
 
+def _number(view: MessagesView, row: MessageRow, chosen: bool) -> Component:
+    """Show a number masked; they are unmasked one by one, each with its line in the audit trail."""
+    if not (view.may_unmask and row.contact_id):
+        return html.Span(row.receiver)
+    if chosen:
+        return masked(row.receiver, row.contact_id, _("call of message {n}").format(n=row.message_id))
+    where = href(MESSAGES, {"show": "calls", "sel": str(row.message_id)})
+    return html.Span([row.receiver, " ", dcc.Link(_("Show number"), href=where, className="stay")])
+
+
 def _outbox(view: MessagesView) -> list[Component]:
     found = [] if view.show == "dead" else [_counts(view)]
     if not view.rows:
@@ -177,14 +185,14 @@ def _outbox(view: MessagesView) -> list[Component]:
     ]
     rows = [_row(view, row) for row in view.rows]
     grid = table(columns, rows, caption=_("Outbox"))
-    return [*found, html.Section(grid, className="panel table-panel"), _turns(view)]
+    return [*found, html.Section(grid, className=GRID), _turns(view)]
 
 
 def _row(view: MessagesView, row: MessageRow) -> Row:
     who = " · ".join(filter(None, (row.unit_name, row.name))) or _("City office")
     cells: dict[str, Children] = {
         "at": text.moment(row.created_at, CITY_ZONE),
-        "who": html.Span([*demo_mark(row.demo), who], className="clip-line"),
+        "who": who,
         "channel": _(CHANNEL_WORDS[row.channel]),
         "receiver": row.receiver or text.NONE,
         "text": html.Span(row.text, className="clip", title=row.text),

@@ -15,8 +15,8 @@ from layouts.components.links import href
 from layouts.components.states import empty_good
 from layouts.components.strip import Figure, strip
 from layouts.components.table import Column, Row, table
-from layouts.pages.reminders.tabs import CONTACTS, contacts_head
-from layouts.pages.reminders.words import GAPS
+from layouts.pages.reminders.tabs import CONTACTS, GRID, contacts_head
+from layouts.pages.reminders.words import GAPS, WANTED
 
 DAYS_NAMED = 3
 
@@ -53,11 +53,10 @@ def _list(view: CompletenessView) -> html.Section:
         return html.Section(empty_good(_("Every unit is complete.")), className="panel")
     columns = [
         Column("unit", _("Unit"), left=True, pin=True),
-        *(Column(name, _(label), left=True) for name, label in GAPS.items() if name != "roster"),
-        Column("roster", _("Days without duty"), left=True, grow=True),
+        *(Column(name, _(label), left=True, grow=name == "roster") for name, label in WANTED.items()),
     ]
     rows = [_row(each) for each in view.rows]
-    return html.Section(table(columns, rows, caption=_("What is missing")), className="panel table-panel")
+    return html.Section(table(columns, rows, caption=_("What is missing")), className=GRID)
 
 
 def _row(row: GapRow) -> Row:

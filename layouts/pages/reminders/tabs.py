@@ -14,6 +14,7 @@ from layouts.components.links import href
 from layouts.pages.supervise.tabs import tabs as supervision
 
 CONTACTS, MESSAGES = "/contacts", "/messages"
+GRID = "panel table-panel duty-grid"  # a table whose cells stay on one line
 TABS: tuple[tuple[str, str], ...] = (
     ("", noop("Contacts")),
     ("roster", noop("Duty roster")),

@@ -31,6 +31,13 @@ GAPS: Mapping[str, str] = {
     "around_clock": noop("nobody around the clock"),
     "roster": noop("gaps in the roster"),
 }
+WANTED: Mapping[str, str] = {
+    "leader": noop("Leader"),
+    "liaison": noop("Liaison"),
+    "mobile": noop("Mobile numbers"),
+    "around_clock": noop("7×24"),
+    "roster": noop("Duty roster"),
+}
 CHANNELS: Mapping[str, str] = {
     "tray": noop("in the system"),
     "sms": noop("SMS"),
