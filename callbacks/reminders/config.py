@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
 PLACES = ("{to}", "{text}")  # a gateway must be told at least these
@@ -65,6 +65,11 @@ class ChannelSettings(BaseSettings):
             raise ValueError(f"use at least {SHORTEST_SECRET} random characters")
         return value
 
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        assert self.template is not None
+        return self
+
     @property
     def headers(self) -> dict[str, str]:
         """Return what every request to the gateway carries."""
@@ -75,14 +80,14 @@ class ChannelSettings(BaseSettings):
         """Return the body that the gateway is sent: an object, or the fields of a form."""
         if self.sms_form == "form" or self.sms_method == "GET":
             return dict(parse_qsl(self.sms_body, keep_blank_values=True))
-        return _object(self.sms_body, "body")
+        return _object(self.sms_body, "ZQT_SMS_BODY")
 
 
 def _object(text: str, what: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except ValueError:
-        raise ValueError(f"the {what} are no JSON") from None
+        raise ValueError(f"{what}: this is no JSON") from None
     if not isinstance(found, dict):
-        raise ValueError(f"the {what} are no JSON object")
+        raise ValueError(f"{what}: this is no JSON object")
     return found

@@ -274,6 +274,8 @@ NEVER_SHOWS: Mapping[str, str] = {
     "proactive_visits": "visits and what was found",
     "proactive_visit": "one visit; the sheet names categories and townships of promises, no order",
     "proactive_experts": "experts with masked contacts, for who is city-wide",
+    "contacts": "contacts, duty and spot calls of units; whose: test_reminders.py",
+    "messages": "messages, whose texts name no enterprise and no person; whose: test_reminders.py",
     "phone_warnings": "warnings of units and numbers of open orders",
     "phone_rank": "a unit's rank and figures",
     "phone_me": "the account itself, with a number of overdue orders",
@@ -313,6 +315,15 @@ NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "proactive_visits": ("/proactive/visits?problems=all",),
     "proactive_visit": ("/proactive/visits/1", "/proactive/visits/1?sheet=1"),
     "proactive_experts": ("/proactive/experts?sel=1",),
+    "contacts": (
+        "/contacts",
+        "/contacts?sel=1",
+        "/contacts?tab=roster&unit=370602",
+        "/contacts?tab=absences",
+        "/contacts?tab=calls",
+        "/contacts?tab=missing",
+    ),
+    "messages": ("/messages",),
     "phone_warnings": ("/m/warnings",),
     "phone_rank": ("/m/rank",),
     "phone_me": ("/m/me",),
@@ -321,6 +332,7 @@ NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
 CALLBACKS_NEVER = frozenset(
     {
         "account-end-others-done.children",
+        "duty-shown.children",
         "expert-shown.children",
         "freshness.children",
         "phone-inbox.data",

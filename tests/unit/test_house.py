@@ -18,6 +18,7 @@ PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders
     "rankings",
     "reconcile",
     "registers",
+    "reminders",
     "survey",
     "unit",
     "wall",

@@ -146,9 +146,7 @@ def test_numbers_that_reach_nobody_are_refused(number: str, mobile: bool, wrong:
         ("", False, False),
     ],
 )
-def test_an_address_is_one_mail_or_one_robot_and_nothing_else(
-    address: str, group: bool, wrong: bool
-) -> None:
+def test_an_address_is_one_mail_or_one_robot_and_nothing_else(address: str, group: bool, wrong: bool) -> None:
     assert address_problem(address, group=group) == wrong
 
 
