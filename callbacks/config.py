@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from callbacks.reminders.config import ChannelSettings
 from dashboard.people.passwords import PasswordRules
 from data_access.database import parsed_address
 from data_access.records.sessions import Limits
@@ -37,7 +38,7 @@ class UnsafeConfig(Exception):
     """The environment asks for something that must not be served."""
 
 
-class Config(BaseSettings):
+class Config(ChannelSettings):
     """Everything the server may be told; each field is the variable ZQT_<NAME>."""
 
     model_config = SettingsConfigDict(env_prefix="ZQT_", frozen=True)

@@ -21,16 +21,17 @@ from dashboard.i18n import _, current_language, noop
 from dashboard.people.access import Scope
 from dashboard.views.reference import unit_part
 from data_access.counting.kept import unchanged
-from data_access.database import reading
+from data_access.database import Connection, reading
 from data_access.queries.context.sources import source_states
 from data_access.queries.desk.page import has_provincial
 from data_access.queries.importing.readiness import lit_figures
 from data_access.queries.orders.search import search
+from data_access.queries.reminders.messages import unread_count
 from data_access.queries.survey.waves import has_frame
 from data_access.reference.english import shown_name
 from layouts import ids
 from layouts.component import Children, Component
-from layouts.frame import FrameView, NavItem, frame, freshness, search_hits, stale_bar
+from layouts.frame import FrameView, NavItem, bell, frame, freshness, search_hits, stale_bar
 from layouts.theme import current_theme
 
 SEARCH_PATH = "/search"
@@ -81,6 +82,7 @@ def frame_layout() -> Component:
     with reading(get_engine()) as connection:
         sources = source_states(connection, now)
         state = page_state(connection, now)
+        unread = _unread(connection, scope)
     items = nav_items()
     return frame(
         FrameView(
@@ -94,8 +96,14 @@ def frame_layout() -> Component:
             theme=current_theme(),
             search_path=SEARCH_PATH if scope.may("view_figures") else "",
             state=state,
+            unread=unread,
         )
     )
+
+
+def _unread(connection: Connection, scope: Scope) -> int | None:
+    """Return how many messages an account has not marked as received, None for who gets none."""
+    return unread_count(connection, scope) if scope.may("view_records") else None
 
 
 def register_frame(app: dash.Dash) -> None:
@@ -110,16 +118,18 @@ def register_frame(app: dash.Dash) -> None:
         app,
         Output(ids.FRESHNESS, "children"),
         Output(ids.STALE_BAR, "children"),
+        Output(ids.BELL, "children"),
         Input(ids.LOCATION, "pathname"),
         permission="own_account",
         phone=True,
         prevent_initial_call=True,
     )
-    def refresh_freshness(_path: str) -> tuple[list[Component], list[Component]]:
+    def refresh_freshness(_path: str) -> tuple[list[Component], list[Component], list[Component]]:
         now = get_now()
         with reading(get_engine()) as connection:
             sources = source_states(connection, now)
-        return freshness(sources, now), stale_bar(sources, now)
+            unread = _unread(connection, get_scope())
+        return freshness(sources, now), stale_bar(sources, now), bell(unread)
 
     @guarded(
         app,

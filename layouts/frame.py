@@ -53,6 +53,7 @@ class FrameView:
     theme: str = LIGHT
     search_path: str = ""
     state: str = ""  # of the data that the page is drawn from
+    unread: int | None = None  # messages of the account's tray, None for who has none
 
 
 def role_name(role: str) -> str:
@@ -139,10 +140,22 @@ def top_bar(view: FrameView) -> html.Header:
             ),
             html.Span(className="grow"),
             *([search_box(view.search_path)] if view.search_path else []),
+            html.Div(bell(view.unread), id=ids.BELL, **aria(live="polite")),
             account_menu(view),
         ],
         className="top",
     )
+
+
+def bell(unread: int | None) -> list[Component]:
+    """Show the way to the messages, with how many are not marked as received; nothing for who has none."""
+    if unread is None:
+        return []
+    icon = html.I(className="bi bi-bell", **aria(hidden="true"))
+    said = _("Messages: {n} not marked as received").format(n=unread)
+    count = [html.Span(str(unread), className="bell-count", **aria(hidden="true"))] if unread else []
+    words = html.Span(said, className="visually-hidden")
+    return [dcc.Link([icon, *count, words], href="/messages", className="bell", title=said)]
 
 
 def search_box(path: str) -> html.Form:

@@ -4,6 +4,7 @@ LOCATION = "_pages_location"  # the one dcc.Location, owned by Dash's page route
 TOASTS = "toasts"
 FRESHNESS = "freshness"
 STALE_BAR = "stale-bar"
+BELL = "bell"
 RAIL = "rail"
 RAIL_OPEN = "rail-open"
 RAIL_PLACES = "rail-places"

@@ -8,6 +8,8 @@ from hashlib import sha256
 
 CHANNELS = ("tray", "sms", "phone", "wechat", "mail")
 STATES = ("waiting", "sending", "sent", "received", "dead", "cancelled")
+NOBODY = "nobody"  # the error of a message that no contact was found for
+OFF = "off"  # of one whose channel is not set up
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from data_access.database import writing
 from data_access.demo.agenda import add_agenda
+from data_access.demo.contacts import add_contacts
 from data_access.demo.desk import add_desk
 from data_access.demo.findings import add_findings
 from data_access.demo.generator import MONTHS, ORDERS_PER_MONTH, SEED, monthly_tables
@@ -65,6 +66,7 @@ def load_demo(
         add_agenda(connection, until, seed)
         add_desk(connection, until, seed)
         add_supervision(connection, until, seed)
+        add_contacts(connection, until, seed)
     return result
 
 

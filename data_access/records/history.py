@@ -23,6 +23,8 @@ SUBJECTS = (
     "expert",
     "warning",
     "contact",
+    "roster",
+    "spot_call",
     "supervision",
     "request",
     "ledger",

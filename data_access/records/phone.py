@@ -16,6 +16,7 @@ from dashboard.people.access import Scope
 from dashboard.views.phone import assignable
 from data_access.queries.context.sources import CITY_ZONE
 from data_access.records.audit import write_audit
+from data_access.records.reminders.receiving import receive_of_order
 from data_access.reference.units import read_units
 from data_access.schema import acknowledgement, assignment, order, source
 from data_access.scoping import orders_in_scope
@@ -27,6 +28,8 @@ def acknowledge(
     connection: Connection, scope: Scope, now: datetime, source_code: str, order_no: str, *, address: str = ""
 ) -> datetime | None:
     """Store that an account received the reminder of an order; return when it first did.
+
+    The messages that told it of the order are received with it.
 
     None, and nothing stored, where the order is outside the scope or the account stands for no unit.
     Raises Denied without the right to see orders.
@@ -43,6 +46,7 @@ def acknowledge(
         return first
     if not _added(connection, acknowledgement, {**key, "account": scope.account, "at": now}):
         return _first(connection, scope, key)
+    receive_of_order(connection, scope, now, key["shard"], key["order_id"])
     write_audit(connection, now, scope.account, "acknowledge", address=address, target=target)
     return now
 

@@ -377,6 +377,8 @@ NEVER_SHOWS: Mapping[str, str] = {
     "review_pool": "supervisors with masked contacts, for who is city-wide",
     "supervise_notices": "notices with numbers of their orders; whose: test_supervise.py",
     "phone_notices": "notices with numbers of their orders; whose: test_supervise.py",
+    "contacts": "contacts, duty and spot calls of units; whose: test_reminders.py",
+    "messages": "messages, whose texts name no enterprise and no person; whose: test_reminders.py",
     "phone_warnings": "warnings of units and numbers of open orders",
     "phone_rank": "a unit's rank and figures",
     "phone_me": "the account itself, with a number of overdue orders",
@@ -419,6 +421,15 @@ NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "review_pool": ("/supervise/pool", "/supervise/pool?sel=1"),
     "supervise_notices": ("/supervise/notices", "/supervise/notices?state=overdue&unit=370602"),
     "phone_notices": ("/m/notices",),
+    "contacts": (
+        "/contacts",
+        "/contacts?sel=1",
+        "/contacts?tab=roster&unit=370602",
+        "/contacts?tab=absences",
+        "/contacts?tab=calls",
+        "/contacts?tab=missing",
+    ),
+    "messages": ("/messages",),
     "phone_warnings": ("/m/warnings",),
     "phone_rank": ("/m/rank",),
     "phone_me": ("/m/me",),
@@ -427,6 +438,7 @@ NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
 CALLBACKS_NEVER = frozenset(
     {
         "account-end-others-done.children",
+        "duty-shown.children",
         "expert-shown.children",
         "freshness.children",
         "phone-inbox.data",

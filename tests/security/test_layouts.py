@@ -14,6 +14,7 @@ from data_access.records.proactive.experts import save_expert
 from tests.security.conftest import OTHER
 from tests.security.forge import CALLBACKS, page_visits
 from tests.support.proactive import city
+from tests.support.reminders import put_contact
 
 
 def identifiers(part: Any) -> Iterator[str]:
@@ -38,12 +39,15 @@ def type_of(identifier: Any) -> str:
 def test_every_callback_finds_its_components(app: Any, engine: Any, sign_in: Any, foreign: list[str]) -> None:
     with writing(engine) as connection:
         expert = save_expert(connection, city(), name="甲", field="港口", contact="12000000001").record_id
+        person = put_contact(connection)
+    # The open expert and the open contact have the way to what is behind their masks.
+    opened = {"/proactive/experts": expert, "/contacts": person}
     client = sign_in("city_supervisor")
     shown = set(identifiers(client.get("/_dash-layout").json))
     for body in page_visits(app, OTHER, foreign[0]):
         shown |= set(identifiers(client.post(CALLBACKS, json=body).json))
-        if "/proactive/experts" in str(body["inputs"]):  # the open expert has the way to the contact
-            values = {"pathname": "/proactive/experts", "search": f"?sel={expert}"}
+        for path in [each for each in opened if f"'{each}'" in str(body["inputs"])]:
+            values = {"pathname": path, "search": f"?sel={opened[path]}"}
             body["inputs"] = [
                 {**each, "value": values.get(each["property"], each["value"])} for each in body["inputs"]
             ]

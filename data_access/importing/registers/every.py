@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data_access.importing.registers.answers import ANSWERS
+from data_access.importing.registers.contacts import CONTACTS, ROSTER
 from data_access.importing.registers.enterprises import ENTERPRISES
 from data_access.importing.registers.experts import EXPERTS
 from data_access.importing.registers.instructions import INSTRUCTIONS
@@ -19,6 +20,7 @@ REGISTERS: tuple[Register, ...] = (
     *(REPORTS, VISITS, SUGGESTIONS, INSTRUCTIONS, EXPERTS),
     SUPERVISORS,
     LEDGERS,
+    *(CONTACTS, ROSTER),
 )
 
 

@@ -23,6 +23,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     (LOOK_BACKS, noop("Look-back"), "view_records"),
     (REVIEWS, noop("Social review"), "view_records"),
     (EXCLUSIONS, noop("Exclusions"), "view_figures"),
+    ("/contacts", noop("Contacts"), "view_records"),
 )
 
 

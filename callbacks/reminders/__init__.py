@@ -1,0 +1,1 @@
+"""How messages leave the house: the one place that asks other machines anything."""

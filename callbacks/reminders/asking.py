@@ -1,0 +1,92 @@
+"""Ask another machine one thing: no redirect, no endless answer, no wait beyond the limit."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+from dashboard.order.masking import mask_text
+from dashboard.reminders.delivery import Delivery
+
+MOST_BYTES = 64 * 1024
+SHOWN = 60  # characters of what a receiver said that are kept
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked; `success` is the path of a value in the answer and what it must be, "" for any."""
+
+    url: str
+    method: str = "POST"
+    json: Any = None
+    form: dict[str, str] | None = None
+    query: dict[str, str] | None = None
+    headers: dict[str, str] | None = None
+    success: str = ""
+
+
+def ask(asked: Request, timeout: float) -> Delivery:
+    """Send a request and tell whether its receiver took it; `timeout` in seconds is for all of it."""
+    until = time.monotonic() + timeout
+    try:
+        # Neither proxies nor passwords are taken from the environment: what is asked is what is set.
+        with requests.Session() as session:
+            session.trust_env = False
+            with session.request(
+                asked.method,
+                asked.url,
+                params=asked.query,
+                json=asked.json,
+                data=asked.form,
+                headers=asked.headers,
+                timeout=timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                body = _body(response, until)
+                return _judged(response.status_code, body, asked.success)
+    except (requests.Timeout, TimeoutError):
+        return Delivery(False, "timeout", silent=True)
+    except requests.RequestException as error:
+        return Delivery(False, type(error).__name__, silent=True)
+
+
+def _body(response: requests.Response, until: float) -> bytes:
+    """Return an answer's body; raise TimeoutError where it drips beyond the limit."""
+    body = b""
+    for piece in response.iter_content(1024):
+        body += piece
+        if time.monotonic() > until:
+            raise TimeoutError
+        if len(body) > MOST_BYTES:
+            break
+    return body
+
+
+def _judged(status: int, body: bytes, success: str) -> Delivery:
+    if not 200 <= status < 300:
+        return Delivery(False, f"HTTP {status}")
+    if not success:
+        return Delivery(True)
+    path, _mark, wanted = success.partition("=")
+    found = _value(body, path)
+    if found == wanted:
+        return Delivery(True)
+    return Delivery(False, f"{path}={mask_text(found)[:SHOWN]}")
+
+
+def _value(body: bytes, path: str) -> str:
+    """Return what stands at a path of a JSON answer, as text; "" for nothing."""
+    try:
+        found: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    for name in path.split("."):
+        if not isinstance(found, dict) or name not in found:
+            return ""
+        found = found[name]
+    return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)

@@ -1,0 +1,72 @@
+"""Who is told for a unit: its people by duty, its groups, the roster, and absences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+# 责任领导, 联络人, who stands in for them, and a WeChat group.
+DUTIES = ("leader", "liaison", "deputy", "group")
+PEOPLE = ("leader", "liaison", "deputy")
+SHIFTS = ("day", "night")
+Channel = Literal["tray", "sms", "phone", "wechat", "mail"]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person or group that is told for a unit.
+
+    `address` is a mail address of a person, or the key of a group's robot; a group without one is told by
+    hand. `account` is whose tray it is.
+    """
+
+    contact_id: int
+    unit_id: int
+    duty: str
+    name: str
+    mobile: str = ""
+    phone: str = ""
+    address: str = ""
+    account: str = ""
+    around_clock: bool = False
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A person is away from a moment up to another one, and who stands in, if that is said."""
+
+    contact_id: int
+    from_at: datetime
+    until_at: datetime
+    deputy_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Book:
+    """The contacts of units with their absences and the roster; `roster` is by unit, day and shift."""
+
+    contacts: Sequence[Contact] = ()
+    absences: Sequence[Absence] = ()
+    roster: Mapping[tuple[int, date, str], int] = field(default_factory=dict)
+
+    def find(self, contact_id: int | None) -> Contact | None:
+        """Return a contact that is still told, None for any other."""
+        return next((each for each in self.contacts if each.contact_id == contact_id and each.active), None)
+
+    def of(self, unit_id: int, duty: str) -> tuple[Contact, ...]:
+        """Return a unit's contacts of a duty that are still told, in their order."""
+        return tuple(
+            each for each in self.contacts if each.unit_id == unit_id and each.duty == duty and each.active
+        )
+
+    def absence(self, contact_id: int, at: datetime) -> Absence | None:
+        """Return the absence of a contact at a moment; of several the one that began last."""
+        found = [
+            each
+            for each in self.absences
+            if each.contact_id == contact_id and each.from_at <= at < each.until_at
+        ]
+        return max(found, key=lambda each: each.from_at) if found else None

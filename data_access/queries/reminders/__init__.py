@@ -1,0 +1,1 @@
+"""Reads of contacts, duty, spot calls and messages."""
