@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.alerts import records as alerts
 from dashboard.people.access import Scope
 from dashboard.proactive import records as proactive
 from dashboard.records.rights import may_act
 from dashboard.records.step import Step
 
-STEPS: Mapping[str, tuple[Step, ...]] = {**proactive.STEPS}
+STEPS: Mapping[str, tuple[Step, ...]] = {**proactive.STEPS, **alerts.STEPS}
 # In these states the owner's deadline runs.
-OWED: Mapping[str, tuple[str, ...]] = {**proactive.OWED}
+OWED: Mapping[str, tuple[str, ...]] = {**proactive.OWED, **alerts.OWED}
 
 
 def step_of(subject: str, act: str) -> Step | None:
