@@ -33,6 +33,7 @@ from types import ModuleType
 
 from callbacks.pages import (
     account,
+    alerts,
     analysis,
     audit,
     figure,
@@ -65,6 +66,7 @@ PAGES: tuple[ModuleType, ...] = (
     analysis,
     figure,
     orders,
+    alerts,
     survey,
     survey_records,
     proactive,

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from callbacks.routes import (
     account,
+    alerts,
     audit,
     exports,
     files,
@@ -37,6 +38,7 @@ ROUTES: tuple[Blueprint, ...] = (
     login.blueprint,
     logout.blueprint,
     account.blueprint,
+    alerts.blueprint,
     language.blueprint,
     theme.blueprint,
     health.blueprint,
