@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,7 @@ def judge_month(
     return tuple(found)
 
 
-def months_running(name: str, months: Sequence[tuple[Counts, AppraisalSettings]], kind: str) -> int:
+def months_running(name: str, months: Iterable[tuple[Counts, AppraisalSettings]], kind: str) -> int:
     """Return how many closed months in a row, the newest first, were formally under the threshold."""
     run = 0
     for counts, settings in months:

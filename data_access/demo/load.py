@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from data_access.database import writing
+from data_access.demo.alerts import add_alerts
 from data_access.demo.findings import add_findings
 from data_access.demo.generator import MONTHS, ORDERS_PER_MONTH, SEED, monthly_tables
 from data_access.demo.joint import joint_table
@@ -53,6 +54,7 @@ def load_demo(
         add_survey(connection, until, seed)
         add_findings(connection, until, seed)
         add_stories(connection, until, seed)
+        add_alerts(connection, until, seed)
     return result
 
 

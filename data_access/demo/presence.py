@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, delete, select
 
 from data_access.database import bump_data_version, writing
+from data_access.demo.alerts_removal import remove_alerts
 from data_access.demo.proactive_removal import remove_stories
 from data_access.schema import (
     attachment,
@@ -60,6 +61,7 @@ def clear_demo(engine: Engine, now: datetime) -> int:
     with writing(engine) as connection:
         _clear_records(connection)
         remove_stories(connection)
+        remove_alerts(connection)
         sources = connection.scalars(select(source.c.source_id).where(source.c.demo.is_(True))).all()
         if not sources:
             return 0

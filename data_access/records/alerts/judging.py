@@ -46,13 +46,15 @@ def judge(
     """Judge every object in the caller's write transaction; return how many warnings came to what.
 
     The keys are "raise", "rise", "recover", "rearm", "return", "over" and "messages". Asked again with the
-    same data it does nothing. `demo` marks what it writes as made up. `committed`: the caller's transaction
-    changed no order, so that counts of months may be kept from one judging to the next.
+    same data it does nothing. `demo` marks what it writes as made up; so does a base of demo orders alone.
+    `committed`: the caller's transaction changed no order, so that counts of months may be kept from one
+    judging to the next.
     """
     _alone(connection)
     if committed:
         connection = connection.execution_options(zqt_committed=True)
     judged = Judged.of(connection, now)
+    demo = demo or (bool(judged.sources) and all(each.demo for each in judged.sources))
     held, single, closed = _held(judged)
     lines = stored_lines(connection, list(held))
     readings = [*held.values(), *ended_readings(judged, lines, held, closed)]

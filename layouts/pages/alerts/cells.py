@@ -18,7 +18,16 @@ from layouts.component import Component
 from layouts.components.chips import sign
 from layouts.components.links import order_path, unit_path
 from layouts.definitions import CITY_ZONE
-from layouts.pages.alerts.words import CHANNELS, ENDED, KINDS, MESSAGES, PATH, short_standing, standing_mark
+from layouts.pages.alerts.words import (
+    CHANNELS,
+    DUTIES,
+    ENDED,
+    KINDS,
+    MESSAGES,
+    PATH,
+    short_standing,
+    standing_mark,
+)
 from layouts.vocabulary import gate_name, word
 
 SHORT_CLOCKS = ("onsite", "feedback")
@@ -166,7 +175,14 @@ def messages_table_rows(deliveries: Sequence[Delivery]) -> list[tuple[str, ...]]
         rows.append(
             (
                 moment(each.created_at),
-                each.unit.name if each.unit else _("hotline office"),
+                " · ".join(
+                    part
+                    for part in (
+                        each.unit.name if each.unit else _("hotline office"),
+                        word(DUTIES, each.duty, ""),
+                    )
+                    if part
+                ),
                 word(CHANNELS, each.channel),
                 _(said),
                 receipt or each.error or text.NONE,

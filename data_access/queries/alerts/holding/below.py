@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from dashboard.alerts.below import Below, judge_month, months_running
 from dashboard.alerts.model import Place, Reading, below_key
-from dashboard.appraisal.months import ByKey, MonthlyCounts
+from dashboard.appraisal.months import MonthlyCounts
+from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.clocks.periods import complete_months_before, month_period, month_start
 from dashboard.people.access import OPERATOR
 from dashboard.rankings.comparison import WARNING_MONTHS, width_of
@@ -45,7 +45,7 @@ class Rates:
                 yield from self._of(level, month_period(day_of(self.judged.context.as_of)), running=True)
 
     def _of(self, level: GroupBy, month: Period, *, running: bool) -> Iterator[Reading]:
-        counted = self._read(level, month, [month])
+        counted = self.read(level, month)
         settings = self.judged.context.settings_on(month.last)
         history = _History(self, level, month)
         found = counted.of(month, width_of(level))
@@ -75,33 +75,31 @@ class Rates:
             detail=below.detail,
         )
 
-    def _read(self, level: GroupBy, first: Period, months: Sequence[Period]) -> MonthlyCounts:
-        """Count months by unit; townships with the two months before each."""
-        begin = month_start(first.first, width_of(level) - 1)
-        span = Period("", begin, months[-1].last, "months")
+    def read(self, level: GroupBy, month: Period) -> MonthlyCounts:
+        """Count a month by unit; townships with the two months before it."""
+        span = Period("", month_start(month.first, width_of(level) - 1), month.last, "months")
         judged = self.judged
-        return monthly_counts(judged.connection, OPERATOR, judged.context, span, months, level)
+        return monthly_counts(judged.connection, OPERATOR, judged.context, span, [month], level)
 
 
 @dataclass
 class _History:
-    """The closed months before one, read once somebody is formally under the threshold."""
+    """The closed months before one, each read once somebody was formally under the threshold in all since."""
 
     rates: Rates
     level: GroupBy
     month: Period
-
-    @cached_property
-    def _months(self) -> list[tuple[ByKey, Period]]:
-        months = complete_months_before(self.month.first, WARNING_MONTHS - 1)
-        counted = self.rates._read(self.level, months[0], months)
-        return [(counted.of(each, width_of(self.level)), each) for each in reversed(months)]
+    _read: dict[str, MonthlyCounts] = field(default_factory=dict)
 
     def run(self, unit: Unit, below: Below) -> int:
         """Return for how many closed months in a row, this one included once it is closed."""
+        before = months_running(below.indicator, self._of(unit), self.level)
+        return before + (below.level == "red")
+
+    def _of(self, unit: Unit) -> Iterator[tuple[Counts, AppraisalSettings]]:
         context = self.rates.judged.context
-        told = [
-            (found.get(unit.code, Counts(unit.code)), context.settings_on(month.last))
-            for found, month in self._months
-        ]
-        return months_running(below.indicator, told, self.level) + (below.level == "red")
+        for month in reversed(complete_months_before(self.month.first, WARNING_MONTHS - 1)):
+            if month.text not in self._read:
+                self._read[month.text] = self.rates.read(self.level, month)
+            counted = self._read[month.text]
+            yield counted.one(unit.code, month, width_of(self.level)), context.settings_on(month.last)

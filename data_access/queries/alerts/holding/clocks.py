@@ -32,7 +32,7 @@ def solve_clocks(judged: Judged) -> Iterator[Reading]:
     statement = (
         select(*_WHOSE, start, conditions.due_at.label("due"), o.provisional)
         .select_from(_OF)
-        .where(o.closed_at.is_(None), o.solve_due <= horizon, conditions.open_now)
+        .where(judged.still_open, o.solve_due <= horizon, conditions.open_now)
     )
     for row in judged.connection.execute(statement):
         moment = conditions.moment_of(row.source_id)
@@ -62,7 +62,7 @@ def short_clocks(judged: Judged) -> Iterator[Reading]:
             o.feedback_city_at,
         )
         .select_from(_OF)
-        .where(o.closed_at.is_(None), o.solve_due > _epoch(), o.provincial, conditions.open_now)
+        .where(judged.still_open, o.solve_due > _epoch(), o.provincial, conditions.open_now)
         .where(or_(and_(o.onsite_due.is_not(None), o.onsite_at.is_(None)), _without_feedback()))
     )
     for row in judged.connection.execute(statement):
@@ -126,7 +126,7 @@ def overturned(judged: Judged) -> Iterator[Reading]:
     statement = (
         select(*_WHOSE, o.gate_log)
         .select_from(_OF)
-        .where(o.closed_at.is_(None), o.solve_due > _epoch(), o.gate_log != "", conditions.open_now)
+        .where(judged.still_open, o.solve_due > _epoch(), o.gate_log != "", conditions.open_now)
     )
     for row in judged.connection.execute(statement):
         moment = conditions.moment_of(row.source_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, true
 
 from dashboard.alerts.levels import amber_until
 from dashboard.alerts.model import Place
@@ -22,6 +22,7 @@ from data_access.queries.alerts.settings import alert_settings
 from data_access.queries.context.context import conditions_of, day_known
 from data_access.queries.context.reading import Reading as Shared
 from data_access.queries.context.sources import source_states
+from data_access.schema import order
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,16 @@ class Judged:
 
     @classmethod
     def of(cls, connection: Connection, now: datetime) -> Judged:
-        """Return the judging of a moment; without orders its context has no data time."""
+        """Return the judging of a moment; without orders its context has no data time.
+
+        Orders are judged at the data time of their source, or at `now` where that is earlier.
+        """
         shared = Shared(connection, OPERATOR, now)
         today = now.astimezone(CITY_ZONE).date()
-        return cls(shared, shared.context(), alert_settings(connection, today))
+        context = shared.context()
+        if context.as_of is not None and now < context.as_of:
+            context = shared.context(as_of=now.isoformat())
+        return cls(shared, context, alert_settings(connection, today))
 
     @property
     def connection(self) -> Connection:
@@ -73,6 +80,11 @@ class Judged:
     def conditions(self) -> Conditions:
         """Return the conditions at each source's own data time."""
         return conditions_of(self.context)
+
+    @property
+    def still_open(self) -> ColumnElement[bool]:
+        """Return what lets the index of open orders serve; an earlier moment knew some as open."""
+        return true() if self.context.earlier else order.c.closed_at.is_(None)
 
     @cached_property
     def until(self) -> Mapping[datetime, datetime]:

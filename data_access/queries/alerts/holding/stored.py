@@ -81,7 +81,7 @@ def ended_readings(
             yield _quiet(line, line.stored.judged_at, gone=True)
         else:
             moment = _moment(judged, line)
-            yield _quiet(line, moment, ended=_how(line))
+            yield _quiet(line, moment, ended=_how(line, moment))
 
 
 def _moment(judged: Judged, line: Line) -> datetime:
@@ -93,16 +93,16 @@ def _moment(judged: Judged, line: Line) -> datetime:
     return min(judged.now, judged.conditions.moment_of(line.row.order_source_id))
 
 
-def _how(line: Line) -> str:
+def _how(line: Line, moment: datetime) -> str:
     """Say what ended a warning of an order."""
     row = line.row
     if line.stored.kind in OF_LEDGERS:
         return "kept" if line.stored.kind == "promise" else "noted"
     if line.stored.kind not in OF_ORDERS:
         return ""
-    if row.order_closed_at is not None:
+    if row.order_closed_at is not None and row.order_closed_at <= moment:
         return "closed"
-    if row.order_withdrawn_at is not None:
+    if row.order_withdrawn_at is not None and row.order_withdrawn_at <= moment:
         return "withdrawn"
     if row.order_excluded:
         return "excluded"
