@@ -69,7 +69,7 @@ def order_layout(order_address: str = "", **_query: str) -> Component | Drawn:
     def draw(connection: Connection, scope: Scope, now: datetime) -> Any:
         return order_page(order_page_detail(connection, scope, source, order_no, now), scope)
 
-    return kept("order", (source, order_no), draw, by_clock=True, share=False)
+    return kept("order", (source, order_no), draw, by_clock=True, share=False, records=True)
 
 
 def register(app: dash.Dash) -> None:

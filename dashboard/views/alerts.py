@@ -58,6 +58,7 @@ class WarningRow:
     unit: Unit | None
     township: Unit | None
     assigned: Unit | None
+    district: Unit | None
     raised_at: datetime
     judged_at: datetime
     ended_at: datetime | None
@@ -121,6 +122,7 @@ class AlertsView:
     risks: tuple[RiskRow, ...] = ()
     risk_total: int = 0
     risk_days: int = 0  # how far back its history reaches
+    risk_under: int = 0  # per cent; `risk_total` orders have a lower chance
     zone: str = "Asia/Shanghai"
     demo: bool = False
 

@@ -162,6 +162,16 @@ class RelatedOrders:
 
 
 @dataclass(frozen=True)
+class OrderWarning:
+    """A warning of an order that holds; kinds, levels and states are those of dashboard.alerts."""
+
+    warning_id: int
+    kind: str
+    level: str
+    state: str
+
+
+@dataclass(frozen=True)
 class OrderDetail:
     """One order as its page shows it: masked texts, times, clocks with their explanation, outcome."""
 
@@ -202,3 +212,4 @@ class OrderDetail:
     related: tuple[RelatedOrders, ...] = ()
     # What the platform noted, masked, by column of the orders table; a column the table lacks is not there.
     notes: Mapping[str, tuple[CaseNote, ...]] = field(default_factory=dict)
+    warnings: tuple[OrderWarning, ...] = ()

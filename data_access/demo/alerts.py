@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from dashboard.alerts.records import ENDED, SUBJECT
 from dashboard.people.access import OPERATOR, scope_for
 from data_access.demo.presence import extract_time
+from data_access.demo.proactive_texts import AUTHOR
 from data_access.records.alerts.acts import act_on
 from data_access.records.alerts.judging import judge
 from data_access.records.people import Actor
@@ -71,7 +73,13 @@ def _acted(connection: Connection, now: datetime, chance: Random) -> None:
         own = Actor(_scope(row), at)
         draw = chance.random()
         if place == 0 and row.kind == "solve":
-            act_on(connection, Actor(OPERATOR, at), row.warning_id, "false_alarm", text=FALSE)
+            act_on(
+                connection,
+                Actor(replace(OPERATOR, account=AUTHOR), at),
+                row.warning_id,
+                "false_alarm",
+                text=FALSE,
+            )
         elif draw < 0.1 and row.kind == "solve" and row.township_id and row.unit_kind == "district":
             code = connection.scalar(select(unit.c.code).where(unit.c.unit_id == row.township_id))
             act_on(connection, own, row.warning_id, "assign", unit_code=str(code))
@@ -83,4 +91,4 @@ def _acted(connection: Connection, now: datetime, chance: Random) -> None:
 
 def _scope(row: Row[Any]) -> Any:
     role = "district_coordinator" if row.unit_kind == "district" else "unit_handler"
-    return scope_for("demo", role, row.unit_id, row.unit_kind, row.code, row.name)
+    return scope_for(AUTHOR, role, row.unit_id, row.unit_kind, row.code, row.name)

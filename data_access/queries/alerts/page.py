@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -134,7 +134,13 @@ def _with_others(reading: Reading, view: AlertsView, conditions: Conditions | No
     if view.tab == "risk" and reading.scope.may("view_orders"):
         settings = alert_settings(reading.connection, day_known(conditions.as_of))
         risks, total = at_risk(reading, conditions, settings)
-        return replace(view, risks=risks, risk_total=total, risk_days=settings.risk.days)
+        return replace(
+            view,
+            risks=risks,
+            risk_total=total,
+            risk_days=settings.risk.days,
+            risk_under=int(100 * settings.risk.chance),
+        )
     return view
 
 
@@ -186,23 +192,3 @@ def _assignees(reading: Reading, row: WarningRow) -> tuple[Any, ...]:
     return tuple(
         each for each in named if each.kind == "township" and each.district_id == reading.scope.unit_id
     )
-
-
-def warnings_of_order(
-    connection: Connection, scope: Scope, shard: int, order_id: int
-) -> tuple[tuple[int, str, str, str], ...]:
-    """Return the warnings of an order that hold and a scope may read: number, kind, level, state."""
-    if not scope.may("view_records"):
-        return ()
-    query = select(w.warning_id, w.kind, w.level, w.state).where(
-        warnings_in_scope(scope), w.shard == shard, w.order_id == order_id, w.state.not_in(ENDED)
-    )
-    return tuple(map(tuple, connection.execute(query.order_by(w.warning_id)).all()))
-
-
-def holding(connection: Connection, scope: Scope, unit_id: int, now: datetime) -> Mapping[str, int]:
-    """Return how many warnings of a unit hold by tab, as far as a scope reads them."""
-    if not scope.may("view_records"):
-        return {}
-    of_unit = and_(warnings_in_scope(scope), or_(w.unit_id == unit_id, w.township_id == unit_id))
-    return _counts(connection, of_unit, now)

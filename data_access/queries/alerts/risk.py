@@ -28,6 +28,7 @@ from data_access.scoping import orders_in_scope
 
 o = order.c
 NOBODY = 0
+FEW = 10  # are shown even where all are likely to end in time
 _START = func.coalesce(o.received_at, o.dispatched_at, o.opened_at)
 
 
@@ -136,9 +137,10 @@ def _run(row: Row[*tuple[Any, ...]], conditions: Conditions, calendar: WorkCalen
 def at_risk(
     reading: Reading, conditions: Conditions, settings: AlertSettings
 ) -> tuple[tuple[RiskRow, ...], int]:
-    """Return the open orders of a scope that seldom end in time, the least likely first, and how many.
+    """Return the open orders of a scope with the lowest chance to end in time, and how many seldom do.
 
-    Those that are near their deadline already are warned about and stand in no list of these.
+    All of these are shown, and a few where there are fewer. Those that are near their deadline already are
+    warned about and stand in no list of these.
     """
     connection, calendar, rule = reading.connection, reading.calendar, settings.risk
     until = amber_until(conditions.as_of, CITY_ZONE, calendar, settings.amber_workdays)
@@ -147,10 +149,11 @@ def at_risk(
     found: list[tuple[Chance, Run]] = []
     for each in mine:
         chance = curves.chance(each.category, each.unit, step_of(each.spent, each.limit))
-        if chance is not None and each.due > until and chance.value < rule.chance:
+        if chance is not None and each.due > until:
             found.append((chance, each))
     found.sort(key=lambda pair: (pair[0].value, pair[1].due, pair[1].order_id))
-    return _rows(reading, conditions, found[: rule.shown]), len(found)
+    seldom = sum(chance.value < rule.chance for chance, _each in found)
+    return _rows(reading, conditions, found[: min(max(seldom, FEW), rule.shown)]), seldom
 
 
 def _rows(

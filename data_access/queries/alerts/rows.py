@@ -116,6 +116,7 @@ def warning_row(reading: Reading, around: Around, row: Row[Any]) -> WarningRow:
         unit=units.get(row.unit_id or 0),
         township=units.get(row.township_id or 0),
         assigned=units.get(row.assigned_id or 0),
+        district=units.get(row.district_id or 0),
         raised_at=row.raised_at,
         judged_at=row.judged_at,
         ended_at=row.ended_at,

@@ -82,7 +82,7 @@ def _here(row: WarningRow) -> str:
 def _title(row: WarningRow) -> str:
     name = row.unit.name if row.unit else _("Hotline office")
     about = {
-        "below": f"{row.period} {_(text.INDICATOR_NAMES.get(row.indicator, ''))}" if row.indicator else "",
+        "below": str(object_cell(row)) if row.kind == "below" else "",
         "source": str(row.detail.get("name", "")),
         "calendar": str(row.detail.get("year", "")),
     }.get(row.kind, row.number)

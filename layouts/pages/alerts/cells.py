@@ -67,7 +67,7 @@ def order_cell(row: WarningRow) -> Component:
 
 
 def unit_cell(unit: Unit | None, township: Unit | None = None) -> Component:
-    """Name a unit and the township in which an order lies; each opens its page."""
+    """Name a unit and the township in which an order lies, or a township's district; each opens its page."""
     if unit is None:
         return html.Span(_("hotline office"), className="quiet")
     parts: list[Component] = [dcc.Link(unit.name, href=unit_path(unit.code))]
@@ -130,6 +130,13 @@ def born_cell(row: WarningRow) -> Component:
     return html.Span(links, className="born")
 
 
+def month_words(row: WarningRow) -> str:
+    """Name the month that a rate is of; a township's is that of the three months up to it."""
+    if row.unit is not None and row.unit.kind == "township":
+        return _("three months to {month}").format(month=row.period)
+    return row.period
+
+
 def ended_words(row: WarningRow) -> str:
     """Say how a warning ended."""
     if row.state == "over":
@@ -145,7 +152,7 @@ def object_cell(row: WarningRow) -> Component:
     """Name what a warning is about, of whatever kind."""
     if row.kind == "below":
         rate = _(text.INDICATOR_NAMES[row.indicator])
-        return _("{month} {indicator}").format(month=row.period, indicator=rate)
+        return _("{month} {indicator}").format(month=month_words(row), indicator=rate)
     if row.kind == "source":
         return str(row.detail.get("name", ""))
     if row.kind == "calendar":

@@ -84,7 +84,7 @@ def _sentence(view: AlertsView) -> list[Component]:
         parts.append(_("Nothing is overdue, near due or under the threshold."))
     if view.to_act:
         parts.append(_("{n} wait for you.").format(n=view.to_act))
-    return [" ".join(parts)]
+    return [html.Span(each, className="said") for each in parts]
 
 
 def _threshold(view: AlertsView) -> str:
@@ -156,14 +156,14 @@ def _risk(view: AlertsView, scope: Scope) -> list[Component]:
         Column("like", _("What its like did"), left=True),
     ]
     rows = [_risk_row(each) for each in view.risks]
-    parts: list[Component] = [
+    said = _("{n} open orders under {chance}%; shown are the {shown} with the lowest chance.").format(
+        n=view.risk_total, chance=view.risk_under, shown=len(rows)
+    )
+    return [
         explained,
+        html.P(said, className="card-note"),
         html.Section(table(columns, rows, caption=_("At risk")), className="panel table-panel"),
     ]
-    if view.risk_total > len(rows):
-        shown = _("The first {shown} of {n} are shown.").format(shown=len(rows), n=view.risk_total)
-        parts.append(html.P(shown, className="card-note"))
-    return parts
 
 
 def _risk_row(each: RiskRow) -> Row:

@@ -23,6 +23,7 @@ from layouts.pages.alerts.cells import (
     kind_cell,
     moment,
     moment_of,
+    month_words,
     object_cell,
     opens,
     order_cell,
@@ -32,7 +33,6 @@ from layouts.pages.alerts.cells import (
     unit_cell,
 )
 from layouts.pages.alerts.words import state_mark
-from layouts.pages.proactive.parts import demo_mark
 
 Cells = dict[str, Children]
 
@@ -83,7 +83,7 @@ def _end(row: WarningRow) -> Cells:
     return {
         "told": told_cell(row),
         "born": born_cell(row),
-        "state": html.Span([*state, *demo_mark(row.demo)], className="state-cell"),
+        "state": html.Span(state, className="state-cell"),
     }
 
 
@@ -116,7 +116,7 @@ def _promise(view: AlertsView, row: WarningRow) -> Cells:
 
 def _below_columns() -> list[Column]:
     return [
-        Column("level", _("Level"), left=True, pin=True),
+        Column("level", _("Warning level"), left=True, pin=True),
         Column("unit", _("Unit"), left=True),
         Column("month", _("Month"), left=True),
         Column("indicator", _("Indicator"), left=True),
@@ -137,8 +137,8 @@ def _below(view: AlertsView, row: WarningRow) -> Cells:
         )
     return {
         "level": opens(row, mark),
-        "unit": unit_cell(row.unit),
-        "month": row.period,
+        "unit": unit_cell(row.unit, row.district),
+        "month": month_words(row),
         "indicator": _(text.INDICATOR_NAMES[row.indicator]),
         "rate": rate_cell(row, view.settings),
         **_end(row),
@@ -184,7 +184,7 @@ def _recovered(view: AlertsView, row: WarningRow) -> Cells:
         "kind": kind_cell(row),
         "unit": unit_cell(row.unit, row.township),
         "how": ended_words(row),
-        "state": html.Span([state_mark(row.state), *demo_mark(row.demo)], className="state-cell"),
+        "state": state_mark(row.state),
     }
 
 

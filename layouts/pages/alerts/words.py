@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.i18n import _, noop
 from dashboard.views.alerts import WarningRow
+from dashboard.views.order import OrderWarning
 from layouts import text
 from layouts.component import Component
 from layouts.components.chips import chip, sign
@@ -126,6 +127,24 @@ def state_mark(state: str) -> html.Span:
     if state in ("recovered", "settled"):
         return sign("good", said)
     return chip(said, "outline" if state in ("false_alarm", "over") else "neutral")
+
+
+def order_warnings(warnings: Sequence[OrderWarning]) -> list[html.P]:
+    """Name the warnings of an order in one line; each opens its page."""
+    if not warnings:
+        return []
+    marks = [
+        dcc.Link(
+            [
+                sign("bad" if each.level == "red" else "warn", word(KINDS, each.kind)),
+                f" {word(STATES, each.state)}",
+            ],
+            href=f"{PATH}/{each.warning_id}",
+            className="order-warning",
+        )
+        for each in warnings
+    ]
+    return [html.P([f"{_('Warnings')}　", *marks], className="order-warnings")]
 
 
 def standing_mark(row: WarningRow) -> Component:
