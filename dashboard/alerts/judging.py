@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from dashboard.alerts.model import HEIGHT, Outcome, Reading, Stored
+from dashboard.alerts.records import QUIET
 from dashboard.alerts.settings import AlertSettings
 
 PATIENT = ("below",)  # kinds that recover only after several good data days
@@ -44,8 +45,11 @@ def _again(stored: Stored, reading: Reading) -> Outcome:
         return NOTHING
     if not stored.gone:
         return _next_episode(stored, reading)
-    rises = HEIGHT[reading.level] > HEIGHT[stored.level]
-    return Outcome("return", reading.level, "open", stored.episode, told=rises)
+    rise = HEIGHT[reading.level] - HEIGHT[stored.level]
+    if rise < 0:
+        return _next_episode(stored, reading)
+    state = stored.gone if stored.gone in QUIET or not rise else "open"
+    return Outcome("return", reading.level, state, stored.episode, told=rise > 0 and state not in QUIET)
 
 
 def _next_episode(stored: Stored, reading: Reading) -> Outcome:

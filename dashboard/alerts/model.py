@@ -76,7 +76,7 @@ class Stored:
     judged_at: datetime
     good_days: int = 0
     good_day: date | None = None
-    gone: bool = False  # it ended because the base lost its object
+    gone: str = ""  # the state that it had when the base lost its object, "" where it did not
 
     @property
     def ended(self) -> bool:

@@ -22,6 +22,7 @@ from callbacks.routes.exports import XLSX
 from dashboard.order.case_log import canonical
 from data_access.database import writing
 from data_access.importing.derive import order_id_of, shard_of
+from data_access.records.alerts.judging import judge
 from data_access.schema import category, participant
 from tests.support.orders import SOURCE, add_source, at, put_order, unit_ids
 
@@ -119,6 +120,7 @@ def put_witnesses(engine: Engine) -> None:
                 )
             helper = CENTRE if owner.code != CENTRE else OTHER_CENTRE
             _assist(connection, units[helper], mark(f"{owner.name}ASSISTED", "NUMBER"))
+        judge(connection, NOW)
 
 
 def _ties(units: Mapping[str, int], owner: Owner, part: str) -> dict[str, Any]:

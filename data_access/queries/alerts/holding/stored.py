@@ -57,7 +57,7 @@ def _lines(connection: Connection, query: Select[Any]) -> Iterator[tuple[str, Li
                     row.judged_at,
                     row.good_days,
                     row.good_day,
-                    bool(row.detail.get("gone")),
+                    str(row.detail.get("gone", "")) if row.state in ENDED else "",
                 ),
                 row,
             ),
@@ -115,7 +115,7 @@ def _quiet(
     row = line.row
     detail = dict(row.detail)
     if gone:
-        detail["gone"] = True
+        detail["gone"] = line.stored.state
     if ended:
         detail["ended"] = ended
     return Reading(
