@@ -22,6 +22,7 @@ from dashboard.people.access import Scope
 from dashboard.views.reference import unit_part
 from data_access.counting.kept import unchanged
 from data_access.database import Connection, reading
+from data_access.queries.alerts.scope import count_to_act
 from data_access.queries.context.sources import source_states
 from data_access.queries.desk.page import has_provincial
 from data_access.queries.importing.readiness import lit_figures
@@ -31,7 +32,16 @@ from data_access.queries.survey.waves import has_frame
 from data_access.reference.english import shown_name
 from layouts import ids
 from layouts.component import Children, Component
-from layouts.frame import FrameView, NavItem, bell, frame, freshness, search_hits, stale_bar
+from layouts.frame import (
+    FrameView,
+    NavItem,
+    badge_shown,
+    bell,
+    frame,
+    freshness,
+    search_hits,
+    stale_bar,
+)
 from layouts.theme import current_theme
 
 SEARCH_PATH = "/search"
@@ -83,6 +93,7 @@ def frame_layout() -> Component:
         sources = source_states(connection, now)
         state = page_state(connection, now)
         unread = _unread(connection, scope)
+        to_act = count_to_act(connection, scope)
     items = nav_items()
     return frame(
         FrameView(
@@ -97,6 +108,7 @@ def frame_layout() -> Component:
             search_path=SEARCH_PATH if scope.may("view_figures") else "",
             state=state,
             unread=unread,
+            to_act=to_act,
         )
     )
 
@@ -130,6 +142,18 @@ def register_frame(app: dash.Dash) -> None:
             sources = source_states(connection, now)
             unread = _unread(connection, get_scope())
         return freshness(sources, now), stale_bar(sources, now), bell(unread)
+
+    @guarded(
+        app,
+        Output(ids.RAIL_BADGE, "children"),
+        Input(ids.LOCATION, "pathname"),
+        permission="own_account",
+        phone=True,
+        prevent_initial_call=True,
+    )
+    def refresh_badge(_path: str) -> Children:
+        with reading(get_engine()) as connection:
+            return badge_shown(count_to_act(connection, get_scope()))
 
     @guarded(
         app,

@@ -20,6 +20,7 @@ from layouts.notices import hidden_notices
 from layouts.theme import LIGHT, THEMES
 
 SIGNALS = {0: ("●", "good"), 1: ("▲", "warn")}
+MOST_SHOWN = 1000  # from here on the badge of the rail says "and more"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class NavItem:
     """A page's place in the rail; `label` is a msgid, `place` main or foot.
 
     `needs` is the figure (of data readiness) without which the page would be empty: the place appears once
-    an order lights it. Who holds the permission `unless` finds it inside another place.
+    an order lights it. Who holds the permission `unless` finds it inside another place. `badge`: beside it
+    stands how many of its things wait for the account.
     """
 
     path: str
@@ -37,6 +39,7 @@ class NavItem:
     place: str = "main"
     needs: str = ""
     unless: str = ""
+    badge: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class FrameView:
     search_path: str = ""
     state: str = ""  # of the data that the page is drawn from
     unread: int | None = None  # messages of the account's tray, None for who has none
+    to_act: int = 0  # what waits for the account
 
 
 def role_name(role: str) -> str:
@@ -76,7 +80,7 @@ def frame(view: FrameView) -> html.Div:
     return html.Div(
         [
             html.A(_("Skip to the content"), href="#content", className="skip-link"),
-            rail(view.items),
+            rail(view.items, view.to_act),
             keys_help(),
             html.Div(
                 [
@@ -97,10 +101,10 @@ def frame(view: FrameView) -> html.Div:
     )
 
 
-def rail(items: Sequence[NavItem]) -> html.Nav:
+def rail(items: Sequence[NavItem], to_act: int = 0) -> html.Nav:
     """Show the places this account may go to; the administrative ones stand at the foot."""
-    main = [_rail_link(item) for item in items if item.place == "main"]
-    foot = [_rail_link(item) for item in items if item.place == "foot"]
+    main = [_rail_link(item, to_act) for item in items if item.place == "main"]
+    foot = [_rail_link(item, to_act) for item in items if item.place == "foot"]
     below = [html.H2(_("Administration")), *foot] if foot else []
     return html.Nav(
         [
@@ -123,9 +127,19 @@ def _rail_button() -> html.Button:
     return html.Button([icon, _("Menu")], type="button", className="rail-open", id=ids.RAIL_OPEN, **state)
 
 
-def _rail_link(item: NavItem) -> dcc.Link:
+def _rail_link(item: NavItem, to_act: int) -> dcc.Link:
     icon = html.I(className=f"bi bi-{item.icon}", **aria(hidden="true"))
-    return dcc.Link([icon, _(item.label)], href=item.path, className="rail-link")
+    badge = [html.Span(badge_shown(to_act), id=ids.RAIL_BADGE, **aria(live="polite"))] if item.badge else []
+    return dcc.Link([icon, _(item.label), *badge], href=item.path, className="rail-link")
+
+
+def badge_shown(to_act: int) -> list[Component]:
+    """Show how many warnings wait for the account, nothing for none."""
+    if not to_act:
+        return []
+    shown = str(to_act) if to_act < MOST_SHOWN else f"{MOST_SHOWN - 1}+"
+    said = _("{n} wait for you").format(n=to_act)
+    return [html.Span(shown, className="rail-badge", title=said)]
 
 
 def top_bar(view: FrameView) -> html.Header:

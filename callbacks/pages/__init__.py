@@ -34,6 +34,7 @@ from types import ModuleType
 from callbacks.pages import (
     account,
     agenda,
+    alerts,
     analysis,
     audit,
     desk,
@@ -77,6 +78,7 @@ PAGES: tuple[ModuleType, ...] = (
     orders,
     desk,
     supervise,
+    alerts,
     survey,
     survey_records,
     proactive,

@@ -7,6 +7,7 @@ from flask import Blueprint
 from callbacks.routes import (
     account,
     agenda,
+    alerts,
     audit,
     desk,
     exports,
@@ -47,6 +48,7 @@ ROUTES: tuple[Blueprint, ...] = (
     logout.blueprint,
     account.blueprint,
     agenda.blueprint,
+    alerts.blueprint,
     language.blueprint,
     theme.blueprint,
     health.blueprint,

@@ -6,7 +6,7 @@ from dashboard.people.access import Scope
 from dashboard.records.step import Who
 
 
-def owns(scope: Scope, unit_id: int, district_id: int | None, township_id: int | None = None) -> bool:
+def owns(scope: Scope, unit_id: int | None, district_id: int | None, township_id: int | None = None) -> bool:
     """Tell whether an account answers for a unit: its own, or a township of its district.
 
     What concerns a district and lies in a township is that township's too.

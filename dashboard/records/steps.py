@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.alerts import records as alerts
 from dashboard.ledgers import records as ledgers
 from dashboard.look_back import records as look_back
 from dashboard.people.access import Scope
@@ -14,6 +15,7 @@ from dashboard.reviews import records as reviews
 from dashboard.supervise import records as supervise
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
+    **alerts.STEPS,
     **ledgers.STEPS,
     **look_back.STEPS,
     **proactive.STEPS,
@@ -22,6 +24,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
 }
 # In these states the owner's deadline runs.
 OWED: Mapping[str, tuple[str, ...]] = {
+    **alerts.OWED,
     **ledgers.OWED,
     **look_back.OWED,
     **proactive.OWED,

@@ -165,6 +165,16 @@ class RelatedOrders:
 
 
 @dataclass(frozen=True)
+class OrderWarning:
+    """A warning of an order that holds; kinds, levels and states are those of dashboard.alerts."""
+
+    warning_id: int
+    kind: str
+    level: str
+    state: str
+
+
+@dataclass(frozen=True)
 class OrderDetail:
     """One order as its page shows it: masked texts, times, clocks with their explanation, outcome."""
 
@@ -206,3 +216,4 @@ class OrderDetail:
     supervision: OrderSupervision | None = None  # what stands here about it; None without the right
     # What the platform noted, masked, by column of the orders table; a column the table lacks is not there.
     notes: Mapping[str, tuple[CaseNote, ...]] = field(default_factory=dict)
+    warnings: tuple[OrderWarning, ...] = ()

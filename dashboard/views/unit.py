@@ -166,4 +166,5 @@ class UnitView:
     ledgers: Ledgers | None = None
     records: UnitRecords | None = None  # visits, suggestions, instructions; None for none
     survey: SurveyGlance | None = None  # of districts, departments and utilities that were asked about
+    warned: int = 0  # warnings of the unit and of what lies in it that hold
     lost: LostPoints | None = None  # the tab "lost" of a scored unit whose orders the account may open

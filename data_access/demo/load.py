@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from data_access.database import writing
 from data_access.demo.agenda import add_agenda
+from data_access.demo.alerts import add_alerts
 from data_access.demo.contacts import add_contacts
 from data_access.demo.desk import add_desk
 from data_access.demo.findings import add_findings
@@ -67,6 +68,7 @@ def load_demo(
         add_desk(connection, until, seed)
         add_supervision(connection, until, seed)
         add_contacts(connection, until, seed)
+        add_alerts(connection, until, seed)
     return result
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from data_access.database import bump_data_version, writing
 from data_access.demo.agenda import remove_agenda
+from data_access.demo.alerts_removal import remove_alerts
 from data_access.demo.contacts_removal import remove_contacts
 from data_access.demo.desk_removal import remove_desk
 from data_access.demo.ledgers_removal import remove_ledgers
@@ -73,6 +74,7 @@ def clear_demo(engine: Engine, now: datetime) -> int:
         remove_desk(connection)
         remove_supervision(connection)
         remove_contacts(connection)
+        remove_alerts(connection)
         sources = connection.scalars(select(source.c.source_id).where(source.c.demo.is_(True))).all()
         if not sources:
             return 0

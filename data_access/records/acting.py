@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Table, select, update
 
 from dashboard.people.access import Denied
 from dashboard.records.clocks import FARTHEST, deadline_refusal, end_of
-from dashboard.records.rights import may_act, owns
+from dashboard.records.rights import owns
 from dashboard.records.steps import step_of
 from dashboard.records.texts import plain, plain_lines
 from dashboard.views.records import Answer
@@ -39,7 +39,8 @@ class Refusal(Exception):
 class Subject:
     """A kind of record: its table, its key, and under which name and number its history is written.
 
-    `find` reads a record where whose it is does not follow from its unit alone.
+    `find` reads a record where whose it is does not follow from its unit alone; `also` are the columns that
+    name further units whose record it is, beside `unit_id`.
     """
 
     name: str  # in dashboard.records.steps.STEPS
@@ -47,6 +48,7 @@ class Subject:
     key: str
     history: str  # in data_access.records.history.SUBJECTS
     find: Callable[[Connection, int], Row[Any] | None] | None = None
+    also: tuple[str, ...] = ()
 
 
 def today_of(now: datetime) -> date:
@@ -146,18 +148,19 @@ def find_record(connection: Connection, subject: Subject, record_id: int) -> Row
         return subject.find(connection, record_id)
     table = subject.table
     columns = [table, unit.c.district_id.label("owner_district")] if "unit_id" in table.c else [table]
-    joined = table.join(unit, unit.c.unit_id == table.c.unit_id) if "unit_id" in table.c else table
+    joined = table.outerjoin(unit, unit.c.unit_id == table.c.unit_id) if "unit_id" in table.c else table
     found = select(*columns).select_from(joined).where(table.c[subject.key] == record_id)
     return connection.execute(found).one_or_none()
 
 
-def require_owner(actor: Actor, row: Row[Any]) -> None:
+def require_owner(actor: Actor, row: Row[Any], also: Sequence[str] = ()) -> None:
     """Raise Denied unless the account answers for a unit, Refusal where the record is none of its own."""
     scope = actor.scope
     if scope.may("supervise") and scope.city_wide:
         return
     scope.require("rectify")
-    if not owns(scope, row.unit_id, row.owner_district, _township(row)):
+    further = (row._mapping[name] for name in also)
+    if not owns(scope, row.unit_id, row.owner_district, _township(row)) and scope.unit_id not in further:
         raise Refusal("unknown")
 
 
@@ -192,8 +195,7 @@ def take_step(
     if row is None:
         raise Refusal("unknown")
     if step.who == "owner":
-        require_owner(actor, row)
-        assert may_act(actor.scope, step.who, row.unit_id, row.owner_district, _township(row))
+        require_owner(actor, row, subject.also)
     table = subject.table
     moved = connection.execute(
         update(table)

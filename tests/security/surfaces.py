@@ -103,6 +103,10 @@ DESK = (
         proof=titles("SIX"),
         asked_by=TWO,
     ),
+    _page(
+        "warnings: overdue", "alerts", "/alerts", proof=titles("URGENT", "ELSEWHERE", "MAYBE"), asked_by=MANY
+    ),
+    _page("warnings: near due", "alerts", "/alerts", "?tab=near", proof=titles("NEAR"), asked_by=MANY),
     _page("repeats", "repeats", "/proactive/repeats", proof=titles("URGENT"), asked_by=MANY),
     _page(
         "unit: urgent, reasons, cards",
@@ -385,6 +389,8 @@ NEVER_SHOWS: Mapping[str, str] = {
 }
 # Pages whose texts stand in a file on its way in, or behind a published table: test_surfaces_admin.py.
 IN_THE_OFFICE = frozenset({"importing", "reconcile"})
+# Pages of one record whose number no list of requests can know: test_alerts.py.
+BY_NUMBER = frozenset({"alert"})
 # Pages and files for the auditor: what others did, orders by their number among it: test_people.py.
 FOR_THE_AUDITOR = frozenset({"audit"})
 ROUTES_FOR_THE_AUDITOR = frozenset({"audit.workbook", "audit.table"})
@@ -441,6 +447,7 @@ CALLBACKS_NEVER = frozenset(
         "duty-shown.children",
         "expert-shown.children",
         "freshness.children",
+        "rail-badge.children",
         "phone-inbox.data",
         "_pages_content.children",
     }

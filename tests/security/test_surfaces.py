@@ -13,6 +13,7 @@ from data_access.database import make_engine
 from tests.security.house import STRANGER, House, open_house
 from tests.security.surfaces import (
     ALL,
+    BY_NUMBER,
     CALLBACKS_NEVER,
     CONTACT,
     FOR_THE_AUDITOR,
@@ -76,10 +77,10 @@ def test_the_pages_said_to_show_no_order_show_none(house: House, page: str) -> N
 
 def test_every_page_is_accounted_for(house: House) -> None:
     shown = {surface.of for surface in SURFACES}
-    known = set(NEVER_SHOWS) | IN_THE_OFFICE | FOR_THE_AUDITOR | shown
+    known = set(NEVER_SHOWS) | IN_THE_OFFICE | FOR_THE_AUDITOR | BY_NUMBER | shown
     pages = set(dash.page_registry)
     assert pages - known == set(), "say in surfaces.py where it shows an order, or why it never does"
-    assert (set(NEVER_SHOWS) | IN_THE_OFFICE | FOR_THE_AUDITOR) <= pages
+    assert (set(NEVER_SHOWS) | IN_THE_OFFICE | FOR_THE_AUDITOR | BY_NUMBER) <= pages
     assert not shown & set(NEVER_SHOWS)
     assert set(NEVER_ADDRESSES) == set(NEVER_SHOWS)
 

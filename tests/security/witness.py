@@ -23,6 +23,7 @@ from dashboard.order.case_log import canonical
 from dashboard.people.access import OPERATOR
 from data_access.database import writing
 from data_access.importing.derive import order_id_of, shard_of
+from data_access.records.alerts.judging import judge
 from data_access.records.ledgers.taking import take_over
 from data_access.records.look_back.acts import handle_look_back
 from data_access.records.look_back.listing import list_closed
@@ -135,6 +136,7 @@ def put_witnesses(engine: Engine) -> None:
             _assist(connection, units[helper], mark(f"{owner.name}ASSISTED", "NUMBER"))
             _supervise(connection, units[owner.code], mark(f"{owner.name}URGENT", "NUMBER"))
         take_over(connection, NOW)
+        judge(connection, NOW)
 
 
 def put_records(engine: Engine) -> None:

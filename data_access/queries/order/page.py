@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from dashboard.people.access import Scope
 from dashboard.views.order import OrderDetail, OrderFilter, RelatedOrders
+from data_access.queries.alerts.of_others import warnings_of_order
 from data_access.queries.context.context import conditions_of, figure_context
 from data_access.queries.order.detail import order_detail
 from data_access.queries.orders.matching import matching_orders
@@ -25,10 +26,14 @@ def order_page_detail(
 ) -> OrderDetail | None:
     """Return an order with its related orders; None where the scope does not hold it."""
     detail = order_detail(connection, scope, source_code, order_no, now)
-    if detail is not None:
-        found = order_supervision(connection, scope, now, source_code, order_no)
-        detail = replace(detail, supervision=found)
-    if detail is None or detail.row.confidential:
+    if detail is None:
+        return None
+    detail = replace(
+        detail,
+        supervision=order_supervision(connection, scope, now, source_code, order_no),
+        warnings=warnings_of_order(connection, scope, source_code, order_no),
+    )
+    if detail.row.confidential:
         # Which enterprise a confidential order is from must not be told by its neighbours.
         return detail
     key = connection.execute(

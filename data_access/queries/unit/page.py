@@ -23,6 +23,7 @@ from dashboard.views.reference import Unit
 from dashboard.views.unit import SubUnits, UnitView
 from data_access.counting.grouped import grouped
 from data_access.counting.tally import CITY_KEY, Where, city_counts, counts, in_period, where_conditions
+from data_access.queries.alerts.of_others import warnings_of_unit
 from data_access.queries.context.context import conditions_of, day_known
 from data_access.queries.context.reading import Reading
 from data_access.queries.importing.arrivals import daily_orders
@@ -241,7 +242,8 @@ class _Reader:
         entered = has_ledgers(connection, scope, unit, context, reading.now)
         glance = survey_glance(connection, scope, unit, reading.now)
         records = unit_records(connection, scope, unit, reading.now)
-        view = replace(view, tab=tab, has_ledgers=entered, survey=glance, records=records)
+        warned = warnings_of_unit(connection, scope, unit.unit_id)
+        view = replace(view, tab=tab, has_ledgers=entered, survey=glance, records=records, warned=warned)
         if entered and tab == "ledgers":
             ledgers = unit_ledgers(connection, scope, unit, context, reading.calendar, reading.now)
             view = replace(view, ledgers=ledgers)

@@ -16,6 +16,7 @@ from layouts.components.cards import card, foot, page_head
 from layouts.components.chips import chip
 from layouts.components.links import order_path, unit_path
 from layouts.components.states import no_such_order
+from layouts.pages.alerts.words import order_warnings
 from layouts.pages.order.clocks import clock_card, strip_card
 from layouts.pages.order.contact import contact
 from layouts.pages.order.gates import RESULTS, STEPS, gates_card
@@ -40,6 +41,7 @@ def order_page(detail: OrderDetail | None, scope: Scope, records: Sequence[Compo
     return html.Div(
         [
             head,
+            *order_warnings(detail.warnings),
             _facts(detail),
             strip_card(detail),
             html.Div(

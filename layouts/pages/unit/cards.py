@@ -11,10 +11,11 @@ from layouts import definitions, text
 from layouts.component import Children, Component
 from layouts.components.cards import card, segments
 from layouts.components.explain import explained
-from layouts.components.links import may_open, number, ratio
+from layouts.components.links import href, may_open, number, ratio
 from layouts.components.order_card import order_card
 from layouts.components.states import empty_good, figures_only
 from layouts.components.urgent import urgent_table
+from layouts.pages.alerts.words import PATH as ALERTS
 from layouts.pages.unit.sheet import UnitSheet
 
 CHOICES = ("", "unsolved", "late", "provincial")
@@ -98,7 +99,12 @@ def urgent_panel(sheet: UnitSheet) -> html.Section:
         every = _("all {n} overdue").format(n=view.action.overdue)
         more = html.Span(number(every, sheet.opens_now(), "overdue_now"), className="card-more")
     district = view.unit.kind == "district"
+    warned: list[Component] = []
+    if view.warned:
+        said = _("{n} warnings of the unit").format(n=view.warned)
+        link = dcc.Link(said, href=href(ALERTS, {"unit": view.unit.code}))
+        warned = [html.P(link, className="card-note")]
     drawn = urgent_table(
         view.urgent[:SIDE_URGENT], zone, year, unit_column=district, township_only=district, moment=note
     )
-    return card(title, html.Div(drawn, className="urgent"), note=note, action=more)
+    return card(title, html.Div(drawn, className="urgent"), *warned, note=note, action=more)

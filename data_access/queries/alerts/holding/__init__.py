@@ -1,0 +1,1 @@
+"""What the data say of every object that a warning may be about."""

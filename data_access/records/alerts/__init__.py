@@ -1,0 +1,1 @@
+"""Writes of warnings: judging, telling, and what people do about them."""

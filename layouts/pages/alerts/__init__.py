@@ -1,0 +1,1 @@
+"""Warnings: the list by tabs, one warning, what is at risk."""
