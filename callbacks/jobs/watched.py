@@ -36,7 +36,7 @@ def import_watched(work: Work, now: datetime, looks: Looks = _looks) -> Told:
     """Import every file that stands still; one that cannot be used is moved aside and holds up no other."""
     folder = work.config.watch_folder
     if folder is None:
-        return {}
+        return {"unwatched": 1}
     files = watched_files(folder)
     still = looks.still(files, work.clock.seconds())
     came_to = Counter(_take(work, path, now) for path in still)
