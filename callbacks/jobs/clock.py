@@ -16,7 +16,7 @@ class Clock:
 
     def __init__(self, start: datetime | None = None) -> None:
         self._start, self._begun = start, monotonic()
-        self._wall, self._machine = self.now(), monotonic()
+        self._wall, self._machine = self.now(), self.seconds()
 
     def now(self) -> datetime:
         """Return the time of the wall's clock."""

@@ -21,6 +21,8 @@ from data_access.reference.units import read_calendar
 from data_access.schema import job_run, worker
 
 HISTORY = 30
+NEWEST = 5  # of the history shown whatever they came to
+LOOKED_THROUGH = 2_000
 WORKERS = 12
 MOST_FAILURES = 99
 
@@ -37,7 +39,7 @@ def jobs_view(connection: Connection, scope: Scope, now: datetime, chosen: str =
     whole = scope.may("view_orders")
     rows = tuple(_job(connection, job, now, calendar, whole) for job in JOBS)
     selected = next((row for row in rows if row.job.name == chosen), None)
-    history = _runs(connection, selected.job.name, HISTORY, whole) if selected else ()
+    history = _history(connection, selected.job.name, whole) if selected else ()
     return JobsView(now, rows, _workers(connection, now), selected, history)
 
 
@@ -73,6 +75,17 @@ def _untaken(connection: Connection, job: Job, now: datetime, calendar: WorkCale
         return None
     taken = connection.scalar(select(r.state).where(r.job == job.name, r.period == newest.key))
     return None if taken else newest.due
+
+
+def _history(connection: Connection, job: str, whole: bool) -> tuple[RunRow, ...]:
+    """Return the newest periods of a job, and before them those that came to something."""
+    found = _runs(connection, job, LOOKED_THROUGH, whole)
+    told = [row for n, row in enumerate(found) if n < NEWEST or _came_to_something(row)]
+    return tuple(told[:HISTORY])
+
+
+def _came_to_something(row: RunRow) -> bool:
+    return row.state != "done" or bool(row.asked_by) or any(row.result.values())
 
 
 def _runs(connection: Connection, job: str, limit: int, whole: bool) -> tuple[RunRow, ...]:

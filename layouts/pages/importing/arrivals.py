@@ -80,11 +80,11 @@ def _row(view: SourcesView, row: SourceLine) -> Row:
         "name": [name, " ", chip(_("Demo data"), "demo")] if row.demo else name,
         "rhythm": _rhythm(row),
         "state": _state(row),
-        "data_time": text.moment(row.data_time, row.time_zone, year=0),
-        "last": text.moment(last.at if last else None, row.time_zone, year=0),
+        "data_time": text.moment(row.data_time, row.time_zone, view.now.year),
+        "last": text.moment(last.at if last else None, row.time_zone, view.now.year),
         "rows": _count(last) if last else text.NONE,
         "usual": _usual(last) if last else text.NONE,
-        "next": text.moment(row.next_due, row.time_zone, year=0),
+        "next": text.moment(row.next_due, row.time_zone, view.now.year),
     }
     chosen = view.selected is not None and view.selected.code == row.code
     return Row(cells, href=here, selected=chosen)
@@ -128,18 +128,18 @@ def _arrivals(source: SourceLine, view: SourcesView, may_import: bool) -> html.S
         Column("updated", _("Updated")),
         Column("rejected", _("Rejected")),
     ]
-    rows = [_arrival(source, each, may_import) for each in view.arrivals]
+    rows = [_arrival(source, each, may_import, view.now.year) for each in view.arrivals]
     return card(title, table(columns, rows, caption=title), note=_("the newest {n}").format(n=len(rows)))
 
 
-def _arrival(source: SourceLine, each: ArrivalRow, may_import: bool) -> Row:
+def _arrival(source: SourceLine, each: ArrivalRow, may_import: bool, year: int) -> Row:
     address = href("/import", {"batch": str(each.batch_id), "step": "done"})
     number = str(each.batch_id)
     return Row(
         {
             "batch": dcc.Link(number, href=address) if may_import else number,
-            "at": text.moment(each.at, source.time_zone, year=0),
-            "data_time": text.moment(each.data_time, source.time_zone, year=0),
+            "at": text.moment(each.at, source.time_zone, year),
+            "data_time": text.moment(each.data_time, source.time_zone, year),
             "mapping": each.mapping,
             "rows": _count(each),
             "usual": _usual(each),

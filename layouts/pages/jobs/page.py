@@ -27,15 +27,17 @@ GOOD = ("good", "running", "waiting")
 
 
 def jobs_page(view: JobsView, answer: str = "") -> html.Div:
-    """Draw the jobs, beside them the chosen one and the workers, below the chosen one's history."""
-    beside = [_open(view.selected) if view.selected else _hint(), _workers(view)]
+    """Draw the jobs with the chosen one's history below, beside them the chosen one and the workers."""
+    opened = view.selected
+    beside = [_open(opened, view.now.year) if opened else _hint(), _workers(view)]
+    listed = [_list(view), *([_history(view, opened)] if opened else [])]
+    columns = [html.Div(listed, className="stack"), html.Div(beside, className="stack")]
     return html.Div(
         [
             page_head(_("Jobs")),
             *words.answer_strips(answer),
             lead(_sentence(view)),
-            html.Div([_list(view), html.Div(beside, className="stack")], className="people-columns"),
-            *([_history(view)] if view.selected else []),
+            html.Div(columns, className="people-columns"),
             foot(
                 _(
                     "Each period of a job is done once, by whichever worker takes it. One that fails is "
@@ -82,10 +84,10 @@ def _row(view: JobsView, row: JobRow) -> Row:
         "job": choose(name, here, _("Show the job {name}").format(name=name)),
         "rhythm": words.rhythm_words(row.job.rhythm),
         "state": words.standing_sign(row),
-        "last": text.moment(last.started_at if last else None, CITY_ZONE, year=0),
+        "last": text.moment(last.started_at if last else None, CITY_ZONE, view.now.year),
         "seconds": words.seconds_words(last.seconds if last else None),
         "result": html.Span(outcome, className="clip", title=outcome),
-        "next": text.moment(row.next_due, CITY_ZONE, year=0),
+        "next": text.moment(row.next_due, CITY_ZONE, view.now.year),
     }
     chosen = view.selected is not None and view.selected.job.name == row.job.name
     return Row(cells, href=here, selected=chosen)
@@ -96,14 +98,14 @@ def _hint() -> html.Section:
     return card(_("One job"), html.P(said, className="card-note"))
 
 
-def _open(row: JobRow) -> html.Section:
+def _open(row: JobRow, year: int) -> html.Section:
     """Show the chosen job with the form that asks for it again."""
     last = row.last
     facts = pairs(
         (_("Rhythm"), words.rhythm_words(row.job.rhythm)),
         (_("State"), words.standing_sign(row)),
-        (_("Last run"), text.moment(last.started_at if last else None, CITY_ZONE, year=0)),
-        (_("Next"), text.moment(row.next_due, CITY_ZONE, year=0)),
+        (_("Last run"), text.moment(last.started_at if last else None, CITY_ZONE, year)),
+        (_("Next"), text.moment(row.next_due, CITY_ZONE, year)),
     )
     close = dcc.Link(_("Close"), href=PATH, className="stay")
     again = _again(row) if last is not None and last.state in ("done", "failed") else None
@@ -122,31 +124,30 @@ def _again(row: JobRow) -> html.Form:
     )
 
 
-def _history(view: JobsView) -> html.Section:
-    assert view.selected is not None
-    title = _("Periods of {job}").format(job=_(view.selected.job.label))
+def _history(view: JobsView, opened: JobRow) -> html.Section:
+    title = _("Periods of {job}").format(job=_(opened.job.label))
     if not view.history:
         return card(title, empty_good(_("No period yet.")))
     columns = [
-        Column("period", _("Period"), left=True, pin=True),
+        Column("period", _("Due at"), left=True, pin=True),
         Column("state", _("State"), left=True),
-        Column("started", _("Begun"), left=True),
+        Column("started", _("Begun"), left=True, secondary=True, wide=True),
         Column("seconds", _("Took")),
         Column("tries", _("Tries")),
         Column("result", _("Result"), left=True, grow=True),
         Column("asked", _("Asked by"), left=True, secondary=True),
         Column("holder", _("Worker"), left=True, secondary=True, wide=True),
     ]
-    grid = table(columns, [_period(run) for run in view.history], caption=title)
-    return card(title, grid, note=_("the newest {n}").format(n=len(view.history)))
+    grid = table(columns, [_period(run, view.now.year) for run in view.history], caption=title)
+    return card(title, grid, note=_("the newest ones, and those that came to something"))
 
 
-def _period(run: RunRow) -> Row:
+def _period(run: RunRow, year: int) -> Row:
     return Row(
         {
-            "period": run.period.replace("T", " "),
-            "state": words.run_sign(run),
-            "started": text.moment(run.started_at, CITY_ZONE, year=0),
+            "period": _due(run, year),
+            "state": words.run_sign(run, year),
+            "started": text.moment(run.started_at, CITY_ZONE, year),
             "seconds": words.seconds_words(run.seconds),
             "tries": str(run.tries),
             "result": _outcome(run),
@@ -154,6 +155,11 @@ def _period(run: RunRow) -> Row:
             "holder": html.Span(run.holder, className="clip", title=run.holder),
         }
     )
+
+
+def _due(run: RunRow, year: int) -> str:
+    """Say which period it is: its day, with the time of day where a day has several."""
+    return run.period.replace("T", " ").removeprefix(f"{year}-")
 
 
 def _outcome(run: RunRow) -> Component:
@@ -177,10 +183,11 @@ def _workers(view: JobsView) -> html.Section:
 
 def _worker(view: JobsView, each: WorkerRow) -> html.Li:
     kind, word = words.WORKER_STATES[each.state]
-    since = _("since {at}").format(at=text.moment(each.started_at, CITY_ZONE, year=0))
+    since = _("since {at}").format(at=text.moment(each.started_at, CITY_ZONE, view.now.year))
     quiet = [since, _heard(view, each)]
     if each.drift:
-        quiet.append(_("its clock jumped by {n} s").format(n=text.decimal(each.drift, 0)))
+        seconds = text.decimal(each.drift, 0).replace("-", text.MINUS)
+        quiet.append(_("its clock jumped by {n} s").format(n=seconds))
     name = html.Span(each.worker_id, className="clip", title=each.worker_id)
     return html.Li([sign(kind, _(word)), name, html.Span(text.listed(quiet), className="quiet")])
 

@@ -63,7 +63,7 @@ RESULTS: Mapping[str, str] = {
     "taken": noop("{n} taken over"),
     "listed": noop("{n} listed"),
     "differences": noop("{n} differences"),
-    "changed": noop("{n} days of the calendar changed"),
+    "changed": noop("{n} rows of reference data changed"),
     "provisional": noop("{n} provisional deadlines"),
     "missing_year": noop("the calendar of {n} is missing"),
     "sessions": noop("{n} sessions"),
@@ -125,11 +125,11 @@ def standing_sign(row: JobRow) -> html.Span:
     return sign(kind, _(word))
 
 
-def run_sign(run: RunRow) -> html.Span:
+def run_sign(run: RunRow, year: int) -> html.Span:
     """Show what became of one period."""
     kind, word = RUN_STATES[run.state]
     if run.retry_at is not None:
-        again = _("failed, tried again at {at}").format(at=text.moment(run.retry_at, CITY_ZONE, year=0))
+        again = _("failed, tried again at {at}").format(at=text.moment(run.retry_at, CITY_ZONE, year))
         return sign("warn", again)
     return sign("warn", _("done, to be looked at")) if asks_to_look(run) else sign(kind, _(word))
 
