@@ -12,6 +12,7 @@ ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 
 # What people open: each has one name in every room.
 PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders", "overview"} | {
+    "jobs",
     "people",
     "phone",
     "proactive",
@@ -31,7 +32,7 @@ SUBJECTS = PAGES | RULES | STORAGE | DRAWING
 SINGLE = {
     "data_access/queries": {"health"},
     "callbacks/pages": {
-        *("units", "readiness", "roles", "not_found_404"),
+        *("units", "readiness", "roles", "sources", "not_found_404"),
         *("survey_records", "proactive_records"),
     },
 }

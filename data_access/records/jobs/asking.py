@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, select, update
 
 from dashboard.jobs.listed import BY_NAME
-from dashboard.records.texts import SHORT
+from dashboard.jobs.model import LONGEST_NAME
+from dashboard.records.texts import SHORT, plain
 from dashboard.views.records import Answer
 from data_access.records.acting import Refusal, checked_line
 from data_access.records.people import Actor, record_act
@@ -40,7 +41,9 @@ def ask_again(connection: Connection, actor: Actor, job: str, reason: str) -> An
             raise Refusal("moved")
     except Refusal as refusal:
         detail = {"refused": refusal.word}
-        record_act(connection, actor, "job_again", f"{job[:24]} {period}".strip(), False, detail)
+        record_act(
+            connection, actor, "job_again", f"{plain(job)[:LONGEST_NAME]} {period}".strip(), False, detail
+        )
         return Answer(refusal.word, False)
     record_act(connection, actor, "job_again", f"{job} {period}", True, {"reason": why})
     return Answer("asked", True)
