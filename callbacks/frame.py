@@ -30,6 +30,7 @@ from data_access.reference.english import shown_name
 from layouts import ids
 from layouts.component import Children, Component
 from layouts.frame import FrameView, NavItem, frame, freshness, search_hits, stale_bar
+from layouts.pages.importing.arrivals import PATH as SOURCES_PATH
 from layouts.theme import current_theme
 
 SEARCH_PATH = "/search"
@@ -62,6 +63,10 @@ def _own_place(item: NavItem, scope: Scope) -> NavItem:
     return replace(item, path=f"{UNITS_PATH}/{unit_part(scope.unit_code)}") if own else item
 
 
+def _sources_path(scope: Scope) -> str:
+    return SOURCES_PATH if scope.may("operate") else ""
+
+
 def landing() -> Response | None:
     """Send who asks for the bare address and has no overview to the first page of the account's rail."""
     if request.path != "/" or request.method != "GET" or g.get("account") is None:
@@ -90,6 +95,7 @@ def frame_layout() -> Component:
             language=current_language(),
             theme=current_theme(),
             search_path=SEARCH_PATH if scope.may("view_figures") else "",
+            sources_path=_sources_path(scope),
             state=state,
         )
     )
@@ -116,7 +122,7 @@ def register_frame(app: dash.Dash) -> None:
         now = get_now()
         with reading(get_engine()) as connection:
             sources = source_states(connection, now)
-        return freshness(sources, now), stale_bar(sources, now)
+        return freshness(sources, now, _sources_path(get_scope())), stale_bar(sources, now)
 
     @guarded(
         app,

@@ -12,7 +12,7 @@ from threading import Event, Thread
 from time import monotonic
 
 from callbacks.config import PROJECT, Config
-from callbacks.logs import log
+from callbacks.logs import configure_logging, log
 
 STOP_SECONDS = 30.0
 # Between the end of a worker and the next one: one that dies at once is not started over and over.
@@ -86,6 +86,7 @@ def attended(config: Config) -> Iterator[None]:
     if not config.with_worker:
         yield
         return
+    configure_logging(config.log_level)
     attendant, owner = Attendant(config), os.getpid()
     attendant.start()
     try:

@@ -28,6 +28,7 @@ from data_access.records.jobs.leases import Fenced, Run, close_left, fail, finis
 from data_access.records.reminders.outbox import post
 
 PAGE = "/jobs"
+QUIET = frozenset({"unwatched"})  # what of a result is no news each minute
 Result = TypeVar("Result")
 Told = dict[str, Any]
 
@@ -105,7 +106,8 @@ def do_period(place: Place, job: Job, body: Body, period: Period) -> str:
             return "fenced"
         except Exception as error:
             return _failed(work, job, error)
-    log("job_done", job=job.name, period=period.key, seconds=round(work.seconds(), 2), **result)
+    level = logging.INFO if any(result[name] for name in result if name not in QUIET) else logging.DEBUG
+    log("job_done", level=level, job=job.name, period=period.key, seconds=round(work.seconds(), 2), **result)
     return "done"
 
 
