@@ -21,6 +21,7 @@ from data_access.reference.city_map import load_map
 PROJECT = Path(__file__).resolve().parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 SECRET_LENGTH = 32
+DEMO_TICK = 3.0  # seconds
 KNOWN_SECRETS = (
     "secret",
     "password",
@@ -61,6 +62,9 @@ class Config(ChannelSettings):
     map_file: Path | None = None
     font_folder: Path = PROJECT / "var" / "fonts"
     warm_up: bool = True
+    with_worker: bool = False
+    watch_folder: Path | None = None
+    tick_seconds: float = Field(15, ge=0.2, le=60)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
     now: datetime | None = None
 
@@ -80,6 +84,11 @@ class Config(ChannelSettings):
     def loopback(self) -> bool:
         """Tell whether only this machine can reach the server."""
         return self.host in LOOPBACK
+
+    @property
+    def tick(self) -> float:
+        """Return how often the worker asks what is due; in the demo it may be seen at work."""
+        return DEMO_TICK if self.demo and "tick_seconds" not in self.model_fields_set else self.tick_seconds
 
     @property
     def limits(self) -> Limits:

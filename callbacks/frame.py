@@ -42,6 +42,7 @@ from layouts.frame import (
     search_hits,
     stale_bar,
 )
+from layouts.pages.importing.arrivals import PATH as SOURCES_PATH
 from layouts.theme import current_theme
 
 SEARCH_PATH = "/search"
@@ -76,6 +77,10 @@ def _own_place(item: NavItem, scope: Scope) -> NavItem:
     return replace(item, path=f"{UNITS_PATH}/{unit_part(scope.unit_code)}") if own else item
 
 
+def _sources_path(scope: Scope) -> str:
+    return SOURCES_PATH if scope.may("operate") else ""
+
+
 def landing() -> Response | None:
     """Send who asks for the bare address and has no overview to the first page of the account's rail."""
     if request.path != "/" or request.method != "GET" or g.get("account") is None:
@@ -106,6 +111,7 @@ def frame_layout() -> Component:
             language=current_language(),
             theme=current_theme(),
             search_path=SEARCH_PATH if scope.may("view_figures") else "",
+            sources_path=_sources_path(scope),
             state=state,
             unread=unread,
             to_act=to_act,
@@ -141,7 +147,8 @@ def register_frame(app: dash.Dash) -> None:
         with reading(get_engine()) as connection:
             sources = source_states(connection, now)
             unread = _unread(connection, get_scope())
-        return freshness(sources, now), stale_bar(sources, now), bell(unread)
+        shown = freshness(sources, now, _sources_path(get_scope()))
+        return shown, stale_bar(sources, now), bell(unread)
 
     @guarded(
         app,

@@ -55,6 +55,7 @@ class FrameView:
     language: str = "zh_CN"
     theme: str = LIGHT
     search_path: str = ""
+    sources_path: str = ""
     state: str = ""  # of the data that the page is drawn from
     unread: int | None = None  # messages of the account's tray, None for who has none
     to_act: int = 0  # what waits for the account
@@ -147,7 +148,7 @@ def top_bar(view: FrameView) -> html.Header:
     return html.Header(
         [
             html.Div(
-                freshness(view.sources, view.now),
+                freshness(view.sources, view.now, view.sources_path),
                 id=ids.FRESHNESS,
                 className="fresh",
                 **aria(live="polite"),
@@ -248,10 +249,11 @@ def theme_button(theme: str) -> html.Form:
     return html.Form(button, action="/theme", method="POST")
 
 
-def freshness(sources: Sequence[SourceState], now: datetime) -> list[Component]:
+def freshness(sources: Sequence[SourceState], now: datetime, place: str = "") -> list[Component]:
     """Show the data time of the main source with its age, then the rhythm of each source.
 
     The main source is the one with most orders. Its sign follows the missed arrivals, never the age.
+    `place` is the page of every source, for those who may open it.
     """
     dated = sorted((s for s in sources if s.data_time), key=lambda s: -s.orders)
     if not dated:
@@ -261,15 +263,16 @@ def freshness(sources: Sequence[SourceState], now: datetime) -> list[Component]:
         ]
     main = dated[0]
     mark, kind = SIGNALS.get(main.missed, ("■", "bad"))
-    until = html.Span(
-        [
-            _("Data up to"),
-            " ",
-            html.B(local_time(main.data_time, main.time_zone, now)),
-            *growing(_(" ({age} ago)"), now - (main.data_time or now)),
-        ],
-        className="fresh-text",
-    )
+    said = [
+        _("Data up to"),
+        " ",
+        html.B(local_time(main.data_time, main.time_zone, now)),
+        *growing(_(" ({age} ago)"), now - (main.data_time or now)),
+    ]
+    until: Component = html.Span(said, className="fresh-text")
+    if place:
+        title = _("Every source with its last and its next arrival")
+        until = dcc.Link(said, href=place, className="fresh-text", title=title)
     parts = [html.Span(mark, className=f"sign sign-{kind}", **aria(hidden="true")), until]
     if any(source.demo for source in sources):
         parts.insert(0, html.Span(_("Demo data"), className="chip chip-demo"))

@@ -42,4 +42,4 @@ def demo(orders: int, months: int, seed: int, until: datetime | None, serve: boo
             click.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False, default=str))
     engine.dispose()
     if serve:
-        run_server(load_config(demo=True))
+        run_server(load_config(demo=True, with_worker=True))

@@ -5,22 +5,18 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from dataclasses import asdict
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from callbacks.commands.engine import command_now, open_engine
+from callbacks.imported import has_to_be_looked_at, result_json
 from dashboard.i18n import _
-from dashboard.importing.suspicion import check_of
-from dashboard.views.look import Look
 from data_access.importing.errors import DoubtfulColumns, UnusableFile
-from data_access.importing.service import ImportResult, SourceSpec, find_mapping, import_file
-from layouts.pages.importing.look import point_said
+from data_access.importing.service import SourceSpec, find_mapping, import_file
 
 SOME_REJECTED, UNUSABLE = 3, 2
 
@@ -59,45 +55,8 @@ def import_orders(
         sys.exit(UNUSABLE)
     finally:
         engine.dispose()
-    click.echo(json.dumps(_as_json(result, zone), ensure_ascii=False))
-    to_look_at = result.rejected or result.left_out or (result.look and result.look.to_confirm)
-    sys.exit(SOME_REJECTED if to_look_at else 0)
-
-
-def _as_json(result: ImportResult, zone: ZoneInfo) -> dict[str, Any]:
-    """Return the result under the names that programs rely on; the data time in the source's zone."""
-    return {
-        "read": result.read,
-        "inserted": result.inserted,
-        "updated": result.updated,
-        "unchanged": result.unchanged,
-        "rejected": result.rejected,
-        "rejects_file": result.rejects_file,
-        "batch": result.batch,
-        "data_time": result.data_time.astimezone(zone).isoformat(),
-        "stale": result.stale,
-        "notes": list(result.notes),
-        "left_out": list(result.left_out),
-        "figures": _figures(result.look),
-        "points": _points(result.look),
-        "without_effect": list(result.without_effect),
-    }
-
-
-def _figures(look: Look | None) -> list[dict[str, Any]]:
-    """Return the table in figures, all orders together first; keys as dashboard.views.look names them."""
-    return [asdict(row) for row in look.rows] if look else []
-
-
-def _points(look: Look | None) -> list[dict[str, Any]]:
-    """Return what of the figures cannot be, each under the name that --confirm takes."""
-    if look is None:
-        return []
-    left = look.to_confirm
-    return [
-        {"name": each.name, "said": point_said(each), "check": check_of(each), "confirmed": each not in left}
-        for each in look.points
-    ]
+    click.echo(json.dumps(result_json(result, zone), ensure_ascii=False))
+    sys.exit(SOME_REJECTED if has_to_be_looked_at(result) else 0)
 
 
 def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": "callbacks.commands.serve:serve",
     "user": "callbacks.commands.users:user",
     "verify": "callbacks.commands.verify:verify",
+    "worker": "callbacks.commands.worker:worker",
 }
 
 SETUP = 2

@@ -15,6 +15,7 @@ from flask import Flask
 from callbacks.commands.engine import make_folder
 from callbacks.config import PROJECT, SECRET_LENGTH, Config, UnsafeConfig, load_config
 from callbacks.fonts import building
+from callbacks.jobs.attending import attended
 from dashboard.i18n import _
 from data_access.counting.shared import SharedPages, kept_folder
 from data_access.database import Engine, make_engine, migrate, writing
@@ -84,7 +85,7 @@ def run_server(config: Config) -> None:
         kept_folder(config.database_url, PROJECT / "var"), secrets.token_bytes(SECRET_LENGTH)
     )
     shared.empty()
-    with building(config.font_folder):
+    with building(config.font_folder), attended(config):
         if sys.platform == "win32":
             _serve_threads(config, shared)
         else:
@@ -169,9 +170,10 @@ def gunicorn_settings(config: Config) -> dict[str, Any]:
 
 
 @click.command("serve")
-def serve() -> None:
+@click.option("--with-worker", is_flag=True, help="Keep a worker running beside the server.")
+def serve(with_worker: bool) -> None:
     """Serve the product to browsers."""
-    run_server(load_config())
+    run_server(load_config(**({"with_worker": True} if with_worker else {})))
 
 
 @click.command("migrate")

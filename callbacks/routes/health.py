@@ -53,7 +53,10 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Answer 200 if database and schema are as this build needs them, else 503; tell the data's age."""
+    """Answer 200 if database and schema are as this build needs them, else 503; tell the data's age.
+
+    Also for how long no worker was heard of, where one is expected.
+    """
     now = get_now()
     state = _looking.look(get_engine(), now)
     if not state.ready:
@@ -64,9 +67,15 @@ def readyz() -> Response:
         database=state.database,
         schema=state.schema,
         data_age_hours=age,
+        worker_age_seconds=_worker_age(state, now),
     )
     response.status_code = 200 if state.ready else 503
     return response
+
+
+def _worker_age(state: Readiness, now: datetime) -> int | None:
+    """Return for how long no worker was heard of, None where none is expected."""
+    return max(0, round((now - state.worker_beat).total_seconds())) if state.worker_beat else None
 
 
 @blueprint.get("/version")

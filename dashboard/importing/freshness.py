@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from itertools import pairwise
+from statistics import median
 from zoneinfo import ZoneInfo
 
 # A live source is silent when three of its beats passed without a word.
@@ -19,6 +20,7 @@ STEPS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1), "weekly": tim
 # Arrivals that show a rhythm, and how far from its step the time between two of them may be.
 SHOWN_BY = 3
 TOLERANCE = 0.25
+SHORT = 0.5  # of the usual rows
 
 
 def arrival(rhythm: str, imported_at: datetime | None, data_time: datetime | None) -> datetime | None:
@@ -51,6 +53,35 @@ def missed_arrivals(
     while expected + GRACE < now:
         missed, expected = missed + 1, expected + step
     return missed
+
+
+def next_arrival(
+    rhythm: str, at: str, last_arrival: datetime | None, now: datetime, zone: ZoneInfo
+) -> datetime | None:
+    """Return when the next arrival of a source is expected, None where none is.
+
+    One that is late by less than half an hour is still the next one.
+    """
+    if last_arrival is None or rhythm in SILENT:
+        return None
+    if rhythm in ("live", "hourly"):
+        beat = LIVE_BEAT if rhythm == "live" else timedelta(hours=1)
+        return last_arrival + beat * (1 + max(0, int((now - last_arrival) / beat)))
+    step = STEPS["weekly" if rhythm == "weekly" else "daily"]
+    expected = _first_expected(at, last_arrival, step, zone)
+    while expected + GRACE < now:
+        expected += step
+    return expected
+
+
+def usual_rows(before: Sequence[int]) -> int | None:
+    """Return the rows expected of an arrival: the median of its like before it, from three on."""
+    return round(median(before)) if len(before) >= SHOWN_BY else None
+
+
+def is_short(rows: int, usual: int | None) -> bool:
+    """Tell whether an arrival has under half of the rows that its like had before."""
+    return usual is not None and rows < SHORT * usual
 
 
 def _first_expected(at: str, last_arrival: datetime, step: timedelta, zone: ZoneInfo) -> datetime:

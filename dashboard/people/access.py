@@ -29,6 +29,7 @@ PERMISSIONS = (
     "call_survey",
     "rectify",
     "manage_screens",
+    "operate",
     "manage_accounts",
     "manage_roles",
     "read_audit",
@@ -37,7 +38,8 @@ PERMISSIONS = (
 
 # What is recorded here beside orders (surveys, findings, reports, instructions, visits): `view_records` reads
 # it as far as the scope goes, `supervise` and `manage_survey` keep it for the city, `call_survey` calls drawn
-# enterprises and writes their answers down, `rectify` answers for a unit's own findings.
+# enterprises and writes their answers down, `rectify` answers for a unit's own findings. `operate` sees how
+# the work by the clock and the arrival of tables go, and asks for a period of a job again.
 #
 # The three administrators are separate from the start: one keeps accounts, one gives them rights, one reads
 # what both did. No role holds two of their rights, and none of them sees orders. A new account has no role.
@@ -55,6 +57,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[str]] = {
             "manage_survey",
             "call_survey",
             "manage_screens",
+            "operate",
             "own_account",
         }
     ),
@@ -65,7 +68,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[str]] = {
         {"view_figures", "view_orders", "view_contact", "view_records", "rectify", "export", "own_account"}
     ),
     "survey_caller": frozenset({"call_survey", "own_account"}),
-    "system_admin": frozenset({"manage_accounts", "own_account"}),
+    "system_admin": frozenset({"manage_accounts", "operate", "own_account"}),
     "security_admin": frozenset({"manage_roles", "own_account"}),
     "auditor": frozenset({"read_audit", "own_account"}),
     "unassigned": frozenset({"own_account"}),
@@ -154,7 +157,8 @@ def scope_for(
     permissions = ROLE_PERMISSIONS[role]
     if unit_id is not None and role in CITY_WIDE_ROLES:
         # Whoever imports sees whole rows of every unit; whoever makes screens opens every unit's figures.
-        permissions = permissions - {"import", "manage_screens", "supervise", "manage_survey", "call_survey"}
+        whole_city = {"import", "manage_screens", "operate", "supervise", "manage_survey", "call_survey"}
+        permissions = permissions - whole_city
     if unit_id is None and role not in CITY_WIDE_ROLES:
         permissions = permissions - {"view_orders", "view_contact", "view_records", "rectify", "export"}
     return Scope(account, role, permissions, unit_id, unit_kind, unit_code, unit_name)

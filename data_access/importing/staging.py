@@ -44,7 +44,7 @@ class Staged:
 
 def open_batch(connection: Connection, spec: SourceSpec, batch: dict[str, Any], now: datetime) -> int:
     """Create a batch in state `staging`, its source if need be, and drop what killed imports left."""
-    _clean_up(connection, now)
+    drop_abandoned(connection, now)
     source_id = _source_id(connection, spec)
     made = connection.execute(
         insert(import_batch).values(
@@ -213,7 +213,8 @@ def _chunks(rows: Iterable[tuple[int, list[str]]]) -> Iterator[list[tuple[int, l
         yield chunk
 
 
-def _clean_up(connection: Connection, now: datetime) -> None:
+def drop_abandoned(connection: Connection, now: datetime) -> int:
+    """Remove the imports that were cut off or that nobody confirmed in time; return how many."""
     state, created = import_batch.c.state, import_batch.c.created_at
     left = connection.scalars(
         select(import_batch.c.batch_id).where(
@@ -224,6 +225,7 @@ def _clean_up(connection: Connection, now: datetime) -> None:
         )
     ).all()
     _remove(connection, left)
+    return len(left)
 
 
 def _remove(connection: Connection, batches: Sequence[int]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.database import reading, schema_head, schema_revision
 from data_access.queries.context.sources import newest_data_time, source_states
+from data_access.queries.jobs.page import newest_beat
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Readiness:
     database: bool
     schema: bool
     data_time: datetime | None = None
+    worker_beat: datetime | None = None  # of a worker that was not told to stop
     problem: str = ""
 
     @property
@@ -33,6 +35,7 @@ def readiness(engine: Engine, now: datetime) -> Readiness:
         if schema_revision(engine) != schema_head():
             return Readiness(database=True, schema=False)
         with reading(engine) as connection:
-            return Readiness(True, True, newest_data_time(source_states(connection, now)))
+            data_time = newest_data_time(source_states(connection, now))
+            return Readiness(True, True, data_time, newest_beat(connection))
     except SQLAlchemyError as error:
         return Readiness(database=False, schema=False, problem=str(error))

@@ -35,6 +35,7 @@ ACTIONS = (
     "screen_remove",
     "record",
     "survey_call",
+    "job_again",
 )
 
 

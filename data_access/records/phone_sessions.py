@@ -34,7 +34,7 @@ def keep_phone(
     connection: Connection, account_id: int, now: datetime, device: str, address: str, lifetime: timedelta
 ) -> str:
     """Let a phone stay signed in and return its token; the oldest beyond MOST_PHONES of the account end."""
-    connection.execute(delete(phone_session).where(p.seen_at <= now - lifetime))
+    drop_expired_phones(connection, now, lifetime)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     connection.execute(
         insert(phone_session).values(
@@ -50,6 +50,11 @@ def keep_phone(
     newest = connection.scalars(kept.limit(MOST_PHONES)).all()
     connection.execute(delete(phone_session).where(p.account_id == account_id, p.phone_id.not_in(newest)))
     return token
+
+
+def drop_expired_phones(connection: Connection, now: datetime, lifetime: timedelta) -> int:
+    """Remove the phones that were not used for too long; return how many."""
+    return connection.execute(delete(phone_session).where(p.seen_at <= now - lifetime)).rowcount
 
 
 def find_phone(

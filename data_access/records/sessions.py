@@ -43,10 +43,7 @@ def token_hash(token: str) -> str:
 
 def open_session(connection: Connection, account_id: int, now: datetime, address: str, limits: Limits) -> str:
     """Start a session under a new random token, drop those that ran out, and return the token."""
-    expired = (web_session.c.seen_at <= now - limits.idle) | (
-        web_session.c.created_at <= now - limits.absolute
-    )
-    connection.execute(delete(web_session).where(expired))
+    drop_expired(connection, now, limits)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     connection.execute(
         insert(web_session).values(
@@ -58,6 +55,14 @@ def open_session(connection: Connection, account_id: int, now: datetime, address
         )
     )
     return token
+
+
+def drop_expired(connection: Connection, now: datetime, limits: Limits) -> int:
+    """Remove the sessions that ran out; return how many."""
+    expired = (web_session.c.seen_at <= now - limits.idle) | (
+        web_session.c.created_at <= now - limits.absolute
+    )
+    return connection.execute(delete(web_session).where(expired)).rowcount
 
 
 def find_session(connection: Connection, token: str, now: datetime, limits: Limits) -> SignedIn | None:

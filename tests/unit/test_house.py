@@ -25,7 +25,7 @@ SUBJECTS = PAGES | RULES | STORAGE | DRAWING
 SINGLE = {
     "data_access/queries": {"health"},
     "callbacks/pages": {
-        *("units", "readiness", "roles", "not_found_404"),
+        *("units", "readiness", "roles", "sources", "agenda", "not_found_404"),
         *("survey_records", "proactive_records"),
     },
 }

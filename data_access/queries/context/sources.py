@@ -24,11 +24,16 @@ def source_states(connection: Connection, now: datetime) -> tuple[SourceState, .
     return tuple(_state(row, now) for row in rows)
 
 
-def _state(row: Row[Any], now: datetime) -> SourceState:
+def last_arrival(row: Row[Any]) -> datetime | None:
+    """Return when a source (its row) last delivered what its rhythm asks for, None for never."""
     last = arrival(row.rhythm, row.last_import_at, row.data_time)
     if last is not None and row.rhythm_since is not None:
         # Nothing was expected before somebody said the rhythm, however old the data were then.
         last = max(last, row.rhythm_since)
+    return last
+
+
+def _state(row: Row[Any], now: datetime) -> SourceState:
     return SourceState(
         code=row.code,
         name=shown_name(row.name),
@@ -41,7 +46,7 @@ def _state(row: Row[Any], now: datetime) -> SourceState:
         missed=missed_arrivals(
             row.rhythm,
             row.rhythm_at,
-            last,
+            last_arrival(row),
             now,
             ZoneInfo(row.time_zone),
         ),

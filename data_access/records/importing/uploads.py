@@ -46,7 +46,7 @@ class Uploads:
     def add(self, stream: IO[bytes], file_name: str, account: str, mapping: str, now: datetime) -> str:
         """Store a file and return its token; files whose time is over go, a half one too."""
         self._make_folder()
-        self._clean(now)
+        self.clean(now)
         token, digest = secrets.token_hex(16), sha256()
         data = self._folder / f"{token}.data"
         try:
@@ -124,15 +124,18 @@ class Uploads:
         if not writable:
             raise OSError(errno.EROFS, "the folder of uploads may not be written", str(self._folder))
 
-    def _clean(self, now: datetime) -> None:
-        oldest = (now - KEPT).timestamp()
+    def clean(self, now: datetime) -> int:
+        """Remove the uploads whose time is over and reports of their work; return how many uploads."""
+        oldest, gone = (now - KEPT).timestamp(), 0
         for path in self._folder.glob("*.data"):
             if path.stat().st_mtime < oldest:
                 self.remove(path.stem)
+                gone += 1
         for path in self._folder.glob("*.work"):
             # By the machine's clock, as it was written.
             if path.stat().st_mtime < time.time() - KEPT.total_seconds():
                 path.unlink(missing_ok=True)
+        return gone
 
 
 def _write_whole(target: Path, content: bytes) -> None:

@@ -89,6 +89,7 @@ def permission_names() -> tuple[tuple[str, str], ...]:
         ("call_survey", _("call drawn enterprises")),
         ("rectify", _("answer for the unit's findings")),
         ("manage_screens", _("keep the screens on walls")),
+        ("operate", _("watch jobs and sources, run a job again")),
         ("manage_accounts", _("keep accounts")),
         ("manage_roles", _("give roles and units")),
         ("read_audit", _("read the audit trail")),

@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, str] = {
     "screen_remove": noop("screen removed"),
     "record": noop("record"),
     "survey_call": noop("survey call"),
+    "job_again": noop("job run again"),
 }
 RESULTS: Mapping[str, str] = {"done": noop("done"), "refused": noop("refused or failed")}
 

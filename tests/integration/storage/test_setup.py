@@ -16,7 +16,7 @@ from tests.support.postgres import free_port
 
 SECRET = "vP3n-T8qXw_64LmZr0aYkC9dHs2JfUeB7iGo"
 FIGURES = "figures --by district --period 2026-10"
-COMMANDS = ["serve", "migrate", "verify", "user list", FIGURES, "demo", "import nothing.csv"]
+COMMANDS = ["serve", "migrate", "verify", "user list", FIGURES, "demo", "import nothing.csv", "worker"]
 
 
 @pytest.fixture

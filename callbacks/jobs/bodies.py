@@ -1,0 +1,88 @@
+"""What each job does; dashboard/jobs/listed.py says when."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from importlib import import_module
+
+from callbacks.config import PROJECT
+from callbacks.jobs.watched import import_watched
+from callbacks.jobs.work import Body, Told, Work
+from callbacks.logs import log
+from dashboard.jobs.calendar_watch import missing_year
+from data_access.counting.local_days import CITY_ZONE
+from data_access.database import Connection, reading
+from data_access.importing.staging import drop_abandoned
+from data_access.queries.jobs.provisional import provisional_orders
+from data_access.records.importing.uploads import Uploads, uploads_folder
+from data_access.records.jobs.clearing import forget_runs
+from data_access.records.jobs.workers import forget_workers
+from data_access.records.phone_sessions import drop_expired_phones
+from data_access.records.sessions import drop_expired
+from data_access.reference.seed import seed_reference
+from data_access.reference.units import read_calendar
+from data_access.verify import verify as differences
+
+SHOWN = 100
+
+
+def in_one(module: str, name: str) -> Body:
+    """Return the body of a job that is one function of a connection and the time, loaded when it is done."""
+
+    def body(work: Work, now: datetime) -> Told:
+        step: Callable[[Connection, datetime], Mapping[str, int]] = getattr(import_module(module), name)
+        return work.finish_with(lambda connection: step(connection, now))
+
+    return body
+
+
+def verify(work: Work, now: datetime) -> Told:
+    """Recount what is stored; what differs is named in the log."""
+    with reading(work.engine) as connection:
+        found = list(differences(connection, now))
+    for each in found[:SHOWN]:
+        log("difference", level=logging.ERROR, item=each.item, name=each.name)
+    return {"differences": len(found)}
+
+
+def watch_calendar(work: Work, now: datetime) -> Told:
+    """Bring in the days of a notice that was added to the calendar, and tell which year is missing yet.
+
+    Deadlines that counted such a day are counted anew in the same transaction.
+    """
+
+    def watch(connection: Connection) -> Told:
+        changed = seed_reference(connection, now)
+        missing = missing_year(read_calendar(connection), now.astimezone(CITY_ZONE).date())
+        told = {"changed": changed, "provisional": provisional_orders(connection)}
+        return told | ({"missing_year": missing} if missing else {})
+
+    return work.finish_with(watch)
+
+
+def clean_up(work: Work, now: datetime) -> Told:
+    """Remove what has run out: sessions, phones, uploads, unconfirmed imports, old periods of jobs."""
+    limits = work.config.limits
+    uploads = Uploads(uploads_folder(work.engine, PROJECT / "var")).clean(now)
+
+    def clean(connection: Connection) -> Told:
+        return {
+            "sessions": drop_expired(connection, now, limits),
+            "phones": drop_expired_phones(connection, now, limits.phone),
+            "imports": drop_abandoned(connection, now),
+            "uploads": uploads,
+            "runs": forget_runs(connection),
+            "workers": forget_workers(connection, now),
+        }
+
+    return work.finish_with(clean)
+
+
+BODIES: Mapping[str, Body] = {
+    "import": import_watched,
+    "calendar": watch_calendar,
+    "verify": verify,
+    "clean_up": clean_up,
+}

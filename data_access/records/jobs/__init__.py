@@ -1,0 +1,1 @@
+"""Write the table of runs and the signs of life of workers."""
