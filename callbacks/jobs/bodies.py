@@ -11,15 +11,18 @@ from callbacks.config import PROJECT
 from callbacks.jobs.watched import import_watched
 from callbacks.jobs.work import Body, Told, Work
 from callbacks.logs import log
+from callbacks.reminders.channels import make_deliver
 from dashboard.jobs.calendar_watch import missing_year
 from data_access.counting.local_days import CITY_ZONE
 from data_access.database import Connection, reading
 from data_access.importing.staging import drop_abandoned
 from data_access.queries.jobs.provisional import provisional_orders
+from data_access.records.alerts.judging import judge
 from data_access.records.importing.uploads import Uploads, uploads_folder
 from data_access.records.jobs.clearing import forget_runs
 from data_access.records.jobs.workers import forget_workers
 from data_access.records.phone_sessions import drop_expired_phones
+from data_access.records.reminders.sending import send_due
 from data_access.records.sessions import drop_expired
 from data_access.reference.seed import seed_reference
 from data_access.reference.units import read_calendar
@@ -80,8 +83,24 @@ def clean_up(work: Work, now: datetime) -> Told:
     return work.finish_with(clean)
 
 
+def judge_warnings(work: Work, now: datetime) -> Told:
+    """Raise and recover warnings; no order changes, so that counts of months may be kept."""
+    return work.finish_with(lambda connection: judge(connection, now, committed=True))
+
+
+def send_reminders(work: Work, now: datetime) -> Told:
+    """Send what is due in the outbox; each message has a lease of its own."""
+    told = send_due(work.engine, now, make_deliver(work.config))
+    return work.finish_with(lambda _connection: told)
+
+
 BODIES: Mapping[str, Body] = {
     "import": import_watched,
+    "warnings": judge_warnings,
+    "ledgers": in_one("data_access.records.ledgers.watching", "watch"),
+    "supervision": in_one("data_access.records.supervise.watching", "watch"),
+    "look_back": in_one("data_access.records.look_back.listing", "list_closed"),
+    "reminders": send_reminders,
     "calendar": watch_calendar,
     "verify": verify,
     "clean_up": clean_up,

@@ -8,6 +8,11 @@ from dashboard.jobs.rhythm import daily, every
 
 JOBS: tuple[Job, ...] = (
     Job("import", noop("Import from the watched folder"), every(1)),
+    Job("warnings", noop("Warnings: raise and recover"), every(5)),
+    Job("ledgers", noop("Ledgers: imported items and look-ahead"), every(30)),
+    Job("supervision", noop("Supervision notices: reminders and requests"), every(30)),
+    Job("look_back", noop("Look-back list"), every(30)),
+    Job("reminders", noop("Reminders: send what is due"), every(1)),
     Job("calendar", noop("Calendar watch"), daily("06:00")),
     Job("verify", noop("Recount of what is stored"), daily("03:00")),
     Job("clean_up", noop("Clean-up of uploads and sessions"), daily("03:30")),
