@@ -59,8 +59,8 @@ def _listening(view: WallView) -> list[Scene]:
 def _desk(view: WallView) -> list[Scene]:
     if view.desk is None:
         return []
-    sub = _("two hours to be on site from the provincial transfer-out, day and night")
-    return [_scene("desk", reception.title_of(view.desk), sub, *reception.far_body(view.desk))]
+    desk = view.desk
+    return [_scene("desk", reception.title_of(desk), reception.far_sub(desk), *reception.far_body(desk))]
 
 
 def sentence(key: str, name: str, title: str, below: str) -> Scene:

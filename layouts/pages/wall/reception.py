@@ -50,21 +50,23 @@ def near_panels(view: WallView, screen: Screen) -> list[Tree]:
     ]
 
 
-def far_body(desk: DeskView) -> list[Tree]:
-    """Return what the far scene shows below its message: the number in each column, the city's own time."""
-    drawn = [_figure(_(NAMES[name]), str(len(desk.columns[name])), _("orders"), "") for name in COLUMNS]
+def far_sub(desk: DeskView) -> str:
+    """Say how long the city took today to pass orders on; without any, what the two hours count from."""
     day = desk.transfer.day
-    below = _("{n} orders").format(n=day.n)
-    took = text.decimal(day.median, 1)
-    drawn.append(
-        _figure(_("City's transfer time, {period}").format(period=_("today")), took, _("min"), below)
-    )
-    return [div("figs", *drawn)]
+    if not day.n:
+        return _("two hours to be on site from the provincial transfer-out, day and night")
+    said = _("transferred today after {median} min at the median ({n} orders)")
+    return said.format(median=text.decimal(day.median, 1), n=day.n)
 
 
-def _figure(name: str, figure: str, unit: str, below: str) -> Tree:
-    number = span("fx", figure, el("u", "", unit))
-    return div("fig", div("fn", span("fl", name), number, span("fs", below)))
+def far_body(desk: DeskView) -> list[Tree]:
+    """Return what the far scene shows below its message: the number in each column."""
+    return [div("figs", *(_figure(_(NAMES[name]), str(len(desk.columns[name]))) for name in COLUMNS))]
+
+
+def _figure(name: str, figure: str) -> Tree:
+    number = span("fx", figure, el("u", "", _("orders")))
+    return div("fig", div("fn", span("fl", name), number))
 
 
 def _heard(desk: DeskView) -> str:
@@ -102,8 +104,9 @@ def _deadline(desk: DeskView, card: DeskOrder, clock: EarlyClock, naming: str) -
 
 
 def _waiting(card: DeskOrder, naming: str) -> Tree:
-    mark = MARKS["bad" if card.wait == "missed" else "may"]
-    return div("it", bold("", span("", f"{mark}{_name(card, naming)}")))
+    kind = "bad" if card.wait == "missed" else "may"
+    tone = "it bad" if kind == "bad" else "it"
+    return div(tone, bold("", span("", f"{MARKS[kind]}{_name(card, naming)}")))
 
 
 def _name(card: DeskOrder, naming: str) -> str:

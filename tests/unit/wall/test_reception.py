@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.desk.board import card_state
+from dashboard.views.desk import Transfer
 from dashboard.wall.screens import DENSITIES
 from data_access.counting.local_days import CITY_ZONE
 from tests.support.orders import at
@@ -52,7 +53,10 @@ def test_who_looks_decides_what_is_named() -> None:
 def test_the_far_picture_is_one_message_with_the_number_in_each_column() -> None:
     told = shown(density="far")
     assert "2 provincial orders on the board, 1 past a deadline" in told
-    assert "Dispatched to the unit 2 orders" in told and "9.0 min" in told and "4 orders" in told
+    assert "Dispatched to the unit 2 orders" in told
+    assert "transferred today after 9.0 min at the median (4 orders)" in told
+    none_yet = scene("desk", wall_view(desk=replace(view(), transfer=Transfer())), density="far")
+    assert "two hours to be on site" in said(none_yet["tree"])
 
 
 def test_what_fell_due_after_the_data_is_no_fault() -> None:
