@@ -19,12 +19,14 @@ from data_access.counting.kept import answered
 from data_access.counting.shelf import Shelf
 from data_access.database import Connection, reading
 from data_access.queries.context.clock_mark import clock_mark
+from data_access.queries.desk.mark import live_mark
 from data_access.queries.records.mark import records_mark
 from data_access.queries.wall.page import district_scope, wall_view
 from data_access.reference.city_map import load_map
 from layouts.pages.wall.page import wall_page
 
 NAME = "wall"
+DESK = "desk"  # the scene whose clocks run faster than the data
 LONGEST_BEFORE_SECONDS = 120.0  # that scenes are shown on while the new ones are drawn
 Drawn = tuple[Scope, str, str, tuple[str, ...]]
 _shown: Shelf[tuple[float, bytes]] = Shelf(lambda: 100)  # when they were the newest, and the scenes
@@ -77,7 +79,11 @@ def what_is_drawn(scope: Scope, screen: Screen) -> Drawn:
 
 
 def _asked(screen: Screen) -> tuple[object, ...]:
-    return (screen.density, screen.naming, screen.scenes, digest(load_map(get_config().map_file)))
+    shown = (screen.density, screen.naming, screen.scenes, digest(load_map(get_config().map_file)))
+    if DESK not in screen.scenes:
+        return shown
+    with reading(get_engine()) as connection:
+        return (*shown, live_mark(connection, get_now()))
 
 
 def wall_content(scope: Scope, screen: Screen) -> bytes:
@@ -85,7 +91,7 @@ def wall_content(scope: Scope, screen: Screen) -> bytes:
     scope, city_map = replace(scope, account=""), load_map(get_config().map_file)
 
     def make(connection: Connection, now: datetime) -> bytes:
-        mark = (clock_mark(connection, now), records_mark(connection))
+        mark = (clock_mark(connection, now), records_mark(connection), live_mark(connection, now))
         view = answered(
             connection,
             NAME,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.views.counts import Counts, RankRow
+from dashboard.views.desk import DeskView
 from dashboard.views.overview import OverviewView, UrgentOrder
 from dashboard.views.proactive_records import OverdueInstructions
 from dashboard.views.rankings import RankingView
@@ -62,6 +63,7 @@ class WallView:
     stuck: tuple[UrgentOrder, ...] = ()
     due: tuple[UrgentOrder, ...] = ()
     instructions: OverdueInstructions = NONE_OVERDUE  # of leaders, past their deadline
+    desk: DeskView | None = None  # where a live source brings provincial orders
 
     @property
     def listening(self) -> SurveyGlance | None:

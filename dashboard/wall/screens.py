@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-SCENES: Final = ("overview", "time", "alerts", "township", "listening")
+SCENES: Final = ("overview", "time", "alerts", "township", "listening", "desk")
 DENSITIES: Final = ("near", "far")
 # Who sees the screen decides what it may name: leaders all units, callers order numbers too, the public none.
 NAMINGS: Final = ("leaders", "callers", "public")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from dashboard.desk.board import GONE_OUT
 from dashboard.desk.reminders import SUBJECT
+from data_access.counting.kept import settled
 from data_access.records.history import DESK
-from data_access.schema import acknowledgement, message, record_history
+from data_access.schema import acknowledgement, message, record_history, source
 
 SHOWN = 12
+LIVE = "live"
 
 
 def desk_mark(connection: Connection) -> str:
@@ -28,3 +31,14 @@ def desk_mark(connection: Connection) -> str:
         connection.execute(select(func.max(h.history_id)).where(h.subject == DESK)).one(),
     ]
     return sha256(repr([tuple(each) for each in parts]).encode()).hexdigest()[:SHOWN]
+
+
+def live_mark(connection: Connection, now: datetime) -> str:
+    """Return a name for the board as a screen shows it, another one every five minutes; "" without any.
+
+    Only a live source has a board, and its clocks run whatever is noted.
+    """
+    live = select(source.c.source_id).where(source.c.rhythm == LIVE).limit(1)
+    if connection.scalar(live) is None:
+        return ""
+    return f"{desk_mark(connection)} {int(settled(now).timestamp())}"

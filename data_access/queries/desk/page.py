@@ -20,12 +20,11 @@ from data_access.queries.context.sources import source_states
 from data_access.queries.desk.duty import duty_of, gaps_of
 from data_access.queries.desk.handing import hand_over_notes
 from data_access.queries.desk.history import history_of, transfer_of
-from data_access.queries.desk.mark import desk_mark
+from data_access.queries.desk.mark import LIVE, desk_mark
 from data_access.queries.desk.orders import provincial, read_orders, since
 from data_access.schema import order
 
 DAYS = 16  # before the reader's now in which an order of the board may have been opened: over a long holiday
-LIVE = "live"
 
 
 def has_provincial(connection: Connection) -> bool:
@@ -39,25 +38,13 @@ def desk_view(connection: Connection, scope: Scope, now: datetime) -> DeskView:
 
     Countdowns come from live sources alone; of the others it tells what became of the last day's orders.
     """
-    scope.require("view_orders")
-    states = source_states(connection, now)
-    live, other = split_sources(connection, scope, states)
-    minutes = appraisal_settings(connection, day_known(now)).liaison_minutes
-    cards = [
-        each
-        for state in live
-        for each in board_orders(connection, scope, state, now, minutes)
-        if each.state.column is not None
-    ]
-    ordered = sorted(cards, key=lambda each: deadline_key(each.state))
+    live, other = split_sources(connection, scope, source_states(connection, now))
     reads = scope.may("view_records")
-    return DeskView(
-        now=now,
-        live=tuple(live),
+    view = _board(connection, scope, live, now)
+    minutes = view.answer_minutes
+    return replace(
+        view,
         late_sources=tuple(other),
-        columns={name: _of(ordered, name) for name in COLUMNS},
-        transfer=transfer_of(connection, scope, live, cards, now),
-        answer_minutes=minutes,
         history=tuple(history_of(connection, scope, state, now, minutes) for state in other),
         duty=duty_of(connection, scope, now) if reads else NO_DUTY,
         gaps=gaps_of(connection, scope, now) if reads else Gaps(),
@@ -66,6 +53,37 @@ def desk_view(connection: Connection, scope: Scope, now: datetime) -> DeskView:
         keeps=keeps(scope),
         mark=desk_mark(connection),
         demo=any(state.demo for state in (*live, *other)),
+    )
+
+
+def live_desk(connection: Connection, scope: Scope, now: datetime) -> DeskView | None:
+    """Return the board alone, None without a live source of provincial orders; raise Denied.
+
+    What is drawn for all at the beginning of some minutes is as late as what its source has told since.
+    """
+    live, _other = split_sources(connection, scope, source_states(connection, now))
+    if not live:
+        return None
+    told = [each.data_time for each in live if each.data_time is not None]
+    return _board(connection, scope, live, max([now, *told]))
+
+
+def _board(connection: Connection, scope: Scope, live: Sequence[SourceState], now: datetime) -> DeskView:
+    minutes = appraisal_settings(connection, day_known(now)).liaison_minutes
+    cards = [
+        each
+        for state in live
+        for each in board_orders(connection, scope, state, now, minutes)
+        if each.state.column is not None
+    ]
+    ordered = sorted(cards, key=lambda each: deadline_key(each.state))
+    return DeskView(
+        now=now,
+        live=tuple(live),
+        late_sources=(),
+        columns={name: _of(ordered, name) for name in COLUMNS},
+        transfer=transfer_of(connection, scope, live, cards, now),
+        answer_minutes=minutes,
     )
 
 

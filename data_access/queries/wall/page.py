@@ -16,6 +16,7 @@ from dashboard.wall.reckoning import bands_of, split_stuck
 from data_access.counting.tally import CITY_KEY, counts, item_counts
 from data_access.queries.context.context import conditions_of
 from data_access.queries.context.reading import Reading
+from data_access.queries.desk.page import live_desk
 from data_access.queries.orders.open_orders import urgent_orders, where_of
 from data_access.queries.overview.page import overview_view
 from data_access.queries.proactive.instructions import overdue_instructions
@@ -44,6 +45,7 @@ def wall_view(connection: Connection, scope: Scope, *, now: datetime) -> WallVie
         tuple(stuck),
         tuple(due),
         overdue_instructions(connection, scope, now) if scope.may("view_records") else NONE_OVERDUE,
+        live_desk(connection, scope, now) if scope.may("view_orders") else None,
     )
 
 

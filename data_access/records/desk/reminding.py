@@ -20,6 +20,7 @@ from dashboard.reminders.messages import Notice, message_key
 from dashboard.views.records import Answer
 from data_access.queries.context.context import day_known
 from data_access.queries.context.settings import appraisal_settings
+from data_access.queries.desk.mark import LIVE
 from data_access.queries.desk.orders import NOTHING, facts_of, notes_of, text_of
 from data_access.queries.order.rows import order_rows
 from data_access.records.acting import Refusal, refused, require_keeper
@@ -29,7 +30,6 @@ from data_access.records.reminders.outbox import post
 from data_access.schema import message, order, source
 from data_access.scoping import orders_in_scope
 
-LIVE = "live"
 DUTIES = ("liaison", "group")
 LEADER = "leader"
 OPEN = ("waiting", "dead")  # states of a message that a person may yet bring

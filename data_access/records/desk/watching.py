@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 from dashboard.desk.board import answer_wait
 from data_access.queries.context.context import day_known
 from data_access.queries.context.settings import appraisal_settings
+from data_access.queries.desk.mark import LIVE
 from data_access.queries.desk.orders import since
 from data_access.queries.desk.page import DAYS
 from data_access.queries.order.rows import order_rows
 from data_access.records.acting import Refusal
-from data_access.records.desk.reminding import LIVE, Found, found_of, remindable, send_reminder
+from data_access.records.desk.reminding import Found, found_of, remindable, send_reminder
 from data_access.schema import order, source
 
 MOST = 400

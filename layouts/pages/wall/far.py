@@ -12,7 +12,7 @@ from dashboard.views.wall import WallView
 from dashboard.wall import findings
 from dashboard.wall.screens import Screen
 from layouts import definitions, text
-from layouts.pages.wall import listening, times
+from layouts.pages.wall import listening, reception, times
 from layouts.pages.wall.parts import (
     action_map,
     below_item,
@@ -43,6 +43,8 @@ def scenes_of(key: str, view: WallView, screen: Screen, city_map: CityMap | None
         return _alerts(view, screen)
     if key == "listening":
         return _listening(view)
+    if key == "desk":
+        return _desk(view)
     return _townships(view, screen)
 
 
@@ -52,6 +54,13 @@ def _listening(view: WallView) -> list[Scene]:
         return []
     sub = _("a sample of enterprises, weighted to all; never merged with call-backs")
     return [_scene("listening", findings.listening_finding(view.listening), sub, *body)]
+
+
+def _desk(view: WallView) -> list[Scene]:
+    if view.desk is None:
+        return []
+    desk = view.desk
+    return [_scene("desk", reception.title_of(desk), reception.far_sub(desk), *reception.far_body(desk))]
 
 
 def sentence(key: str, name: str, title: str, below: str) -> Scene:

@@ -17,7 +17,7 @@ from dashboard.wall import findings
 from dashboard.wall.screens import Screen
 from layouts import definitions, text
 from layouts.definitions import CITY_ZONE
-from layouts.pages.wall import listening, times
+from layouts.pages.wall import listening, reception, times
 from layouts.pages.wall.parts import (
     action_map,
     below_item,
@@ -63,6 +63,7 @@ def scene_name(key: str) -> str:
         "alerts": _("Warnings"),
         "township": _("Townships"),
         "listening": _("Listening and preventing"),
+        "desk": _("Reception desk"),
     }[key]
 
 
@@ -75,7 +76,7 @@ def scene_of(key: str, view: WallView, screen: Screen, city_map: CityMap | None)
     """Return the near picture of a scene, None for one without data."""
     if key == "overview":
         return overview(view, screen, city_map)
-    drawn = {"time": time, "alerts": alerts, "township": township, "listening": listened}
+    drawn = {"time": time, "alerts": alerts, "township": township, "listening": listened, "desk": received}
     return drawn[key](view, screen)
 
 
@@ -327,6 +328,16 @@ def listened(view: WallView, screen: Screen) -> Scene | None:
     title = findings.listening_finding(view.listening)
     cls = {1: "main main-one", 2: "main main-two"}.get(len(parts), "main main-even")
     return Scene("listening", scene_name("listening"), title, div("scene near listening", div(cls, *parts)))
+
+
+def received(view: WallView, screen: Screen) -> Scene | None:
+    """Draw how the provincial orders of the reception desk stand; without a live source there is no scene."""
+    parts = reception.near_panels(view, screen)
+    if view.desk is None or not parts:
+        return None
+    cls = "main main-two" if len(parts) == 2 else "main main-one"
+    tree = div("scene near reception", div(cls, *parts))
+    return Scene("desk", scene_name("desk"), reception.title_of(view.desk), tree)
 
 
 def _near_due(action: Action) -> str:

@@ -17,6 +17,7 @@ SCENES: Mapping[str, str] = {
     "alerts": noop("Warnings"),
     "township": noop("Townships"),
     "listening": noop("Listening and preventing"),
+    "desk": noop("Reception desk"),
 }
 DENSITIES: Mapping[str, str] = {
     "near": noop("near: read from up to 3 m"),

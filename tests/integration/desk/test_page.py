@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Connection, delete, insert
 
 from dashboard.desk.history import Kept
-from dashboard.people.access import Denied, scope_for
+from dashboard.people.access import Denied, scope_for, scope_of_screen
 from dashboard.views.desk import DeskView, Gaps
-from data_access.queries.desk.mark import desk_mark
-from data_access.queries.desk.page import desk_view, has_provincial
+from data_access.queries.desk.mark import desk_mark, live_mark
+from data_access.queries.desk.page import desk_view, has_provincial, live_desk
 from data_access.records.desk.handing import hand_over
 from data_access.schema import absence, contact, order, roster, spot_call
 from tests.support.orders import add_source, unit_ids
@@ -222,3 +222,23 @@ def test_an_order_that_is_gone_leaves_what_was_noted_alone(board: Connection) ->
     board.execute(delete(order).where(order.c.order_no == number(4)))
     assert tails(desk_view(board, city().scope, NOW))["answered"] == []
     assert board.execute(contact.select()).all() == []
+
+
+def test_a_screen_shows_the_board_of_live_sources_alone(connection: Connection) -> None:
+    screen = scope_of_screen(1)
+    add_source(connection, HEARD, DAILY, "daily")
+    arrive(connection, 9, 60, 50, source_id=DAILY)
+    assert live_desk(connection, screen, NOW) is None
+    assert live_mark(connection, NOW) == ""
+    live_source(connection)
+    arrive(connection, 1, 60, 50)
+    arrive(connection, 2, 60, 50, code=FUSHAN)
+    early = NOW - timedelta(minutes=4)  # screens are drawn for the beginning of five minutes
+    found = live_desk(connection, screen, early)
+    assert found is not None and found.now == HEARD and len(found.cards) == 2
+    assert not found.history and not found.duty and not found.keeps and not found.notes
+    own = live_desk(connection, scope_of_screen(2, unit_ids(connection)[FUSHAN], FUSHAN, "福山区"), NOW)
+    assert own is not None and [each.order_no[-1] for each in own.cards] == ["2"]
+    marks = {live_mark(connection, NOW), live_mark(connection, NOW + timedelta(minutes=5))}
+    acknowledged(connection, number(1), "of-zhifu", NOW)
+    assert len(marks | {live_mark(connection, NOW)}) == 3

@@ -17,6 +17,8 @@ from layouts.pages.wall.ranks import moved
 from tests.support.desk import LIVE, order_row, overview
 from tests.support.sheets import CONTEXT, DATA_TIME, NORTH, NORTH_COUNTS, ranking_view
 from tests.support.walls import having, listening_view, said, wall_view
+from tests.unit.desk.test_layout import order as desk_order
+from tests.unit.desk.test_layout import view as desk_view
 
 pytestmark = pytest.mark.usefixtures("english")
 NOW = DATA_TIME + timedelta(hours=20)
@@ -152,7 +154,8 @@ def test_townships_stand_by_band_and_district() -> None:
 def test_every_far_picture_has_few_numbers() -> None:
     numbers = (("Excellent", 3), ("Good", 0), ("Fair", 1), ("To improve", 2))
     bands = TownshipBands(ranking_view(), BandCount(None, numbers))
-    found = page(listening_view(80, 72, townships=bands), density="far")["scenes"]
+    received = desk_view(desk_order())
+    found = page(listening_view(80, 72, townships=bands, desk=received), density="far")["scenes"]
     assert {each["key"] for each in found} == set(SCENES)
     for each in found:
         digits = [part for part in said(each["tree"]).split() if any(letter.isdigit() for letter in part)]
