@@ -14,7 +14,9 @@ ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders", "overview"} | {
     "people",
     "phone",
+    "look_back",
     "proactive",
+    "reviews",
     "rankings",
     "reconcile",
     "registers",
