@@ -13,6 +13,7 @@ from data_access.schema import (
     finding,
     instruction,
     report,
+    social_supervisor,
     survey_response,
     visit,
 )
@@ -26,6 +27,7 @@ PLACES: tuple[tuple[str, str, Table, str], ...] = (
     (noop("Instructions"), "/proactive/instructions", instruction, "instructions"),
     (noop("Visits"), "/proactive/visits", visit, "visits"),
     (noop("Experts"), "/proactive/experts", expert, "experts"),
+    (noop("Pool of supervisors"), "/supervise/pool", social_supervisor, "supervisors"),
 )
 
 
