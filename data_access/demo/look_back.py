@@ -97,6 +97,8 @@ def _handled(row: Row[Any], now: datetime, chance: Random, *, late: bool) -> dic
     checked = handled + timedelta(days=chance.randint(1, 4), hours=chance.randint(1, 5))
     ended = row.due <= now
     touched = chance.random() < ((0.2 if late else 0.95) if ended else 0.5)
+    if late and ended and not touched:
+        return _moved(row, "listed", measure="", handled_at=None)
     if handled > now or (state in OWED["look_back"] and not touched):
         begun = state == "listed" and not late and chance.random() < 0.5
         return _moved(row, "handling") if begun and row.entered_at < now else None

@@ -38,7 +38,7 @@ def look_backs_xlsx(view: LookBacksView) -> bytes:
 def _heads() -> list[str]:
     return [
         _("Order"), _("What it is about"), _("Unit"), _("Township"), _("Ground"), _("Round"), _("Listed"),
-        _("End of the round"), _("How it stands"), _("State"), _("What was done"),
+        _("End of the round"), _("How it stands"), _("State"), _("Measure taken"),
         _("What the enterprise said"),
     ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from data_access.schema import (
     instruction,
     ledger_item,
     report,
+    social_supervisor,
     survey_response,
     visit,
 )
@@ -28,6 +29,7 @@ PLACES: tuple[tuple[str, str, Table, str], ...] = (
     (noop("Visits"), "/proactive/visits", visit, "visits"),
     (noop("Experts"), "/proactive/experts", expert, "experts"),
     (noop("Two ledgers"), "/supervise", ledger_item, "ledgers"),
+    (noop("Pool of supervisors"), "/supervise/pool", social_supervisor, "supervisors"),
 )
 
 

@@ -82,7 +82,7 @@ def rounds_card(rounds: tuple[LookBackRow, ...], action: Component = None) -> ht
         Column("round", _("Round"), left=True, pin=True),
         Column("entered", _("Listed"), left=True, secondary=True),
         Column("due", _("End of the round"), left=True),
-        Column("measure", _("What was done"), left=True, grow=True),
+        Column("measure", _("Measure taken"), left=True, grow=True),
         Column("note", _("What the enterprise said"), left=True, grow=True),
         Column("state", _("State"), left=True),
     ]

@@ -151,8 +151,9 @@ def _cells(view: ExclusionsView, effect: Effect, excluded: Component) -> dict[st
         before, after = effect.rates(name, settings)
         gain = effect.gained(name, settings)
         small = before.denominator < settings.sample("district")
-        cells[f"{name}_before"] = text.fraction(before) if small else text.percent(before, settings)
-        cells[f"{name}_after"] = text.fraction(after) if small else text.percent(after, settings)
+        for when, rate in (("before", before), ("after", after)):
+            few = small and rate.denominator
+            cells[f"{name}_{when}"] = text.fraction(rate) if few else text.percent(rate, settings)
         cells[f"{name}_gain"] = signed(100 * gain) if gain != Fraction(0) else text.NONE
     return cells
 

@@ -89,7 +89,7 @@ def _row(view: PoolView, row: SupervisorRow) -> Row:
         ),
         "background": _(BACKGROUNDS[row.background]),
         "organisation": row.organisation or text.NONE,
-        "district": row.district.name if row.district else _("whole city"),
+        "district": row.district.name if row.district else _("the whole city"),
         "drawn": str(row.drawn),
         "state": _state(row),
     }
@@ -105,7 +105,7 @@ def _open(view: PoolView, row: SupervisorRow) -> list[Component]:
     facts: list[tuple[str, Component]] = [
         (_("Background"), _(BACKGROUNDS[row.background])),
         (_("Organisation"), row.organisation or text.NONE),
-        (_("District"), row.district.name if row.district else _("whole city")),
+        (_("District"), row.district.name if row.district else _("the whole city")),
         (_("How to reach"), row.contact or text.NONE),
         (_("State"), html.Span([_state(row), *demo_mark(row.demo)])),
     ]
@@ -137,7 +137,7 @@ def _fields(view: PoolView, row: SupervisorRow | None) -> html.Form:
         line("name", _("Name"), row.name if row else "", 60),
         labelled(_("Background"), select("background", backgrounds, chosen, _("choose …"))),
         line("organisation", _("Organisation"), row.organisation if row else "", required=False),
-        unit_field("district", _("District"), view.choices, district, ("district",), _("whole city")),
+        unit_field("district", _("District"), view.choices, district, ("district",), _("the whole city")),
         line("contact", contact, "", 60, required=False),
         back=POOL,
     )
