@@ -12,12 +12,14 @@ ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 
 # What people open: each has one name in every room.
 PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders", "overview"} | {
+    "gates",
     "people",
     "phone",
     "proactive",
     "rankings",
     "reconcile",
     "registers",
+    "supervise",
     "survey",
     "unit",
     "wall",
@@ -32,7 +34,7 @@ SINGLE = {
     "data_access/queries": {"health"},
     "callbacks/pages": {
         *("units", "readiness", "roles", "not_found_404"),
-        *("survey_records", "proactive_records"),
+        *("survey_records", "proactive_records", "agenda"),
     },
 }
 PLACES = {
