@@ -179,6 +179,42 @@ SUPERVISION = (
     ),
 )
 
+GATES = (
+    _page(
+        "gates: reasons, skipped",
+        "gates",
+        "/gates",
+        "?period=2026-10",
+        proof=proofs(("NOTED", "GATEREASON")) | titles("NOTED"),
+        asked_by=MANY,
+    ),
+    _page(
+        "gates: whole city of a unit's account",
+        "gates",
+        "/gates",
+        "?period=2026-10&unit=all",
+        proof=titles("NOTED"),
+        asked_by=TWO,
+    ),
+    _page(
+        "gates: queue",
+        "gates",
+        "/gates",
+        f"?unit={CENTRE}",
+        proof=_centre(("WAITING", TITLE)),
+        seen_by=("city", "centre"),
+        asked_by=("city", "centre", "other_centre", "zhifu", "auditor", STRANGER),
+    ),
+    _page(
+        "weekly agenda",
+        "supervise_agenda",
+        "/supervise/agenda",
+        f"?unit={ZHIFU}",
+        proof=titles("URGENT", "LEDGER") | proofs(("LEDGER", "LEDGERNOTE")),
+        asked_by=MANY,
+    ),
+)
+
 LISTED = {
     "": titles("URGENT", "UNSOLVED", "EXCLUDED", "PROVINCE"),
     "measure=open_now": titles("URGENT", "NEAR", "WAITING"),
@@ -200,6 +236,8 @@ LISTED = {
     f"enterprise={address('ZHIFUURGENT')}": titles("NEAR", "SIX"),
     "excluded=1": titles("EXCLUDED"),
     "gate=3": titles("WAITING"),
+    f"checked=gate1.returned&period={OCTOBER}": titles("NOTED"),
+    "checked=gate2.skipped": titles("NOTED"),
     "clock=overdue": titles("URGENT"),
     "verdict=unsolved": titles("UNSOLVED"),
     "provincial=1": titles("PROVINCE", "SIX"),
@@ -348,7 +386,7 @@ RECORDS = (
         asked_by=FEW,
     ),
 )
-SURFACES = (*DESK, *SUPERVISION, *LISTS, *IN_CALLBACKS, *LEDGERS, *PHONE, *RECORDS)
+SURFACES = (*DESK, *GATES, *SUPERVISION, *LISTS, *IN_CALLBACKS, *LEDGERS, *PHONE, *RECORDS)
 
 # Pages that show no text of any order, and why.
 NEVER_SHOWS: Mapping[str, str] = {

@@ -61,6 +61,7 @@ def _head(view: AgendaView, scope: Scope) -> html.Header:
     crumbs = [(_("Weekly agenda"), AGENDA)] if view.unit and scope.city_wide else []
     return page_head(
         title,
+        chips=[html.Span(text.period(view.week), className="only-paper")],
         controls=[tabs(AGENDA, scope)],
         actions=[*_inside(view), _weeks(view), print_it],
         crumbs=crumbs,
@@ -81,7 +82,7 @@ def _weeks(view: AgendaView) -> html.Span:
     return html.Span(
         [
             step(-7, "‹", _("Week before: {week}"), "period-before"),
-            html.Span(text.period(view.week), className="button is-off agenda-week"),
+            html.Span(text.period(view.week), className="button agenda-week"),
             step(7, "›", _("Week after: {week}"), "period-after"),
         ],
         className="period-pick",
