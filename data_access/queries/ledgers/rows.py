@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 from dashboard.i18n import _
 from dashboard.ledgers.items import Item, as_of, extensions_of, slips
 from dashboard.ledgers.notes import note_age
-from dashboard.records.clocks import stands
+from dashboard.records.clocks import FARTHEST, stands
 from dashboard.views.ledgers import LedgerRow, Receipts
 from data_access.queries.order.rows import order_rows, shown_text
 from data_access.queries.proactive.parts import ZONE, Records
@@ -105,3 +105,11 @@ def reminders(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple
 def last_reminders(connection: Connection, numbers: Sequence[int]) -> dict[int, Receipts]:
     """Return the last reminder of each item."""
     return {number: told[-1] for number, told in reminders(connection, numbers).items()}
+
+
+def promisable(records: Records) -> tuple[date, date]:
+    """Return the first and the last day that may be promised: worked, of a year whose calendar is known."""
+    calendar, today = records.calendar, records.today
+    days = [today + timedelta(days=ahead) for ahead in range(FARTHEST + 1)]
+    known = [day for day in days if calendar.is_workday(day) and not calendar.is_provisional(day)]
+    return (known[0], known[-1]) if known else (today, today)
