@@ -15,6 +15,7 @@ from dashboard.views.records import Answer
 from data_access.counting.local_days import CITY_ZONE
 from data_access.database import Connection
 from data_access.records.ledgers.closing import ask_closing, close_item, may_attach, return_item
+from data_access.records.ledgers.entering import enter_numbers
 from data_access.records.ledgers.notes import note_item
 from data_access.records.ledgers.promising import ask_extension, decide_extension, give_up, plan_item
 from data_access.records.people import Actor
@@ -25,6 +26,17 @@ from layouts.pages.supervise.tabs import LEDGERS
 SUBJECT = "ledger"
 
 blueprint = Blueprint("ledgers", __name__)
+
+
+@blueprint.post(f"{LEDGERS}/enter")
+@guarded_route("view_records", FORM_BYTES)
+def enter() -> Response:
+    """Enter orders in a ledger by their numbers."""
+    sent = (field("numbers"), chosen("book"), chosen("reason"), field("why"))
+    until = _until()
+    return do(
+        lambda connection, who: enter_numbers(connection, who, *sent, until), answer_text, LEDGERS, LEDGERS
+    )
 
 
 @blueprint.post(f"{ITEM}/<{NUMBER}:item_id>/<act>")

@@ -5,7 +5,7 @@ What is promised ends with a day; the day and the week of a promise are those th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 
@@ -117,6 +117,22 @@ def slips(item: Item, moment: datetime) -> tuple[datetime, ...]:
         if at <= moment:
             found.append(at)
     return tuple(found)
+
+
+def as_of(item: Item, moment: datetime) -> Item:
+    """Return an item as it stood at an earlier moment."""
+    closed = item.closed if item.closed is not None and item.closed <= moment else None
+    asked = item.asked if item.asked is not None and item.asked <= moment else None
+    return replace(
+        item,
+        book=book_at(item, moment),
+        state="closed" if closed else "asked" if asked else "open",
+        promised=promise_at(item, moment),
+        changes=tuple(change for change in item.changes if change.at <= moment),
+        notes=tuple(at for at in item.notes if at <= moment),
+        asked=asked,
+        closed=closed,
+    )
 
 
 def extensions_of(item: Item) -> int:

@@ -97,6 +97,9 @@ class LedgersView:
     empty: bool = False  # nothing was ever entered that the account may read
     demo: bool = False
     provisional: bool = False  # a promise on the books lies beyond the published calendar
+    enters: bool = False  # the account may enter orders
+    first_day: date | None = None  # from which a promise may be given
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)

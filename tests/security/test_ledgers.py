@@ -15,7 +15,7 @@ from data_access.database import make_engine, writing
 from data_access.records.ledgers.promising import ask_extension, plan_item
 from data_access.schema import attachment, audit, ledger_extension, ledger_item, ledger_note
 from tests.security.house import STRANGER, House, open_house
-from tests.security.witness import ACCOUNTS, ledger_item_of
+from tests.security.witness import ACCOUNTS, ledger_item_of, mark
 from tests.support.ledgers import until
 from tests.support.proactive import city
 
@@ -101,6 +101,38 @@ def test_a_bad_file_undoes_the_whole_act(house: House) -> None:
     answer = post(house, "zhifu", "ask", sent, headers={"Accept": "application/json"})
     assert set(answer.json) == {"message"}
     assert state(house) == before
+
+
+@pytest.mark.parametrize(
+    ("account", "part", "said"),
+    [
+        ("city", "URGENT", "entered"),
+        ("zhifu", "URGENT", "entered"),
+        ("zhifu_township", "URGENT", "entered"),
+        ("zhifu_township", "ELSEWHERE", "unknown"),
+        ("laiyang", "URGENT", "unknown"),
+        ("centre", "HANDLED", "unknown"),
+        ("zhifu", "LEDGER", "in_ledger"),
+        ("leader", "URGENT", 403),
+        ("auditor", "URGENT", 403),
+        (STRANGER, "URGENT", 401),
+    ],
+)
+def test_who_may_enter_an_order_by_its_number(house: House, account: str, part: str, said: object) -> None:
+    number = mark(f"ZHIFU{part}", "NUMBER")
+    form = {"numbers": f" {number}\n", "book": "unsolved", "reason": "policy", "why": "w"}
+    answer = house.browsers[account].post("/supervise/enter", data=form)
+    if isinstance(said, int):
+        assert answer.status_code == said
+    else:
+        assert answer.location.endswith(f"said={said}")
+
+
+def test_a_number_that_no_order_has_is_named(house: House) -> None:
+    form = {"numbers": "20260000000", "book": "unsolved", "reason": "policy", "why": "w"}
+    json = {"Accept": "application/json"}
+    answer = house.browsers["zhifu"].post("/supervise/enter", data=form, headers=json)
+    assert "20260000000" in answer.json["message"]
 
 
 @pytest.mark.parametrize(

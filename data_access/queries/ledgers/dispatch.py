@@ -67,4 +67,4 @@ def _rows(records: Records, items: Sequence[Item], week: Week) -> tuple[Dispatch
 def _named(records: Records, items: Sequence[Item], measure: str, week: Week) -> tuple[LedgerRow, ...]:
     found = [each for each in items if counts_in(each, measure, week)]
     found.sort(key=lambda each: (each.promised or each.entered, each.item_id))
-    return shown_rows(records, found[:MOST])
+    return shown_rows(records, found[:MOST], week.known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -17,13 +17,12 @@ from dashboard.people.access import Scope
 from dashboard.views.ledgers import Extension, ItemView, NoteLine, Receipts
 from dashboard.views.records import Kept
 from data_access.queries.ledgers.items import read_items
-from data_access.queries.ledgers.rows import masked, reminders, shown_rows
+from data_access.queries.ledgers.rows import masked, promisable, reminders, shown_rows
 from data_access.queries.order.rows import order_rows
 from data_access.queries.proactive.parts import ZONE, Records
 from data_access.schema import account, ledger_extension, ledger_item, ledger_note, order
 
 i, n, x, o, a = ledger_item.c, ledger_note.c, ledger_extension.c, order.c, account.c
-LONGEST_AHEAD = 731
 
 
 def item_view(connection: Connection, scope: Scope, now: datetime, item_id: int) -> ItemView | None:
@@ -37,7 +36,7 @@ def item_view(connection: Connection, scope: Scope, now: datetime, item_id: int)
     raw = _raw(connection, item_id)
     owner, district = _owner(records, item)
     acts = offered_acts(scope, item, owner, district, now, asked=row.asked_until is not None)
-    first, last = _promisable(records)
+    first, last = promisable(records)
     return ItemView(
         row=row,
         acts=acts,
@@ -74,14 +73,6 @@ def _owner(records: Records, item: Item) -> tuple[int, int | None]:
     if unit.kind == "district" and item.township_id is not None:
         return item.township_id, unit.unit_id
     return unit.unit_id, unit.district_id
-
-
-def _promisable(records: Records) -> tuple[date, date]:
-    """Return the first and the last day that may be promised: worked, of a year whose calendar is known."""
-    calendar, today = records.calendar, records.today
-    days = [today + timedelta(days=ahead) for ahead in range(LONGEST_AHEAD + 1)]
-    known = [day for day in days if calendar.is_workday(day) and not calendar.is_provisional(day)]
-    return (known[0], known[-1]) if known else (today, today)
 
 
 def _notes(connection: Connection, raw: Row[Any], item_id: int) -> tuple[NoteLine, ...]:

@@ -18,7 +18,7 @@ from dashboard.people.access import Scope
 from dashboard.views.ledgers import DueDay, LedgerAsked, LedgersView
 from dashboard.views.reference import Unit
 from data_access.queries.ledgers.items import read_items
-from data_access.queries.ledgers.rows import shown_rows
+from data_access.queries.ledgers.rows import promisable, shown_rows
 from data_access.queries.proactive.parts import ZONE, Records
 
 DAYS_AHEAD = 30
@@ -51,6 +51,7 @@ def ledgers_view(connection: Connection, scope: Scope, now: datetime, asked: Led
     oldest = min(standing, key=lambda each: each.entered, default=None)
     on_books = [each for each in every if stands_at(each, now)]
     week = week_at(records.today, now, ZONE)
+    first_day, last_day = promisable(records)
     return LedgersView(
         asked=found.told,
         now=now,
@@ -70,6 +71,9 @@ def ledgers_view(connection: Connection, scope: Scope, now: datetime, asked: Led
         empty=not every,
         demo=any(each.demo for each in on_books),
         provisional=_provisional(records, standing),
+        enters=records.keeps or scope.may("rectify"),
+        first_day=first_day,
+        last_day=last_day,
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from dashboard.i18n import _
-from dashboard.ledgers.items import Item, extensions_of, slips
+from dashboard.ledgers.items import Item, as_of, extensions_of, slips
 from dashboard.ledgers.notes import note_age
+from dashboard.records.clocks import FARTHEST, stands
 from dashboard.views.ledgers import LedgerRow, Receipts
 from data_access.queries.order.rows import order_rows, shown_text
 from data_access.queries.proactive.parts import ZONE, Records
@@ -22,8 +23,13 @@ i, x, m, o = ledger_item.c, ledger_extension.c, message.c, order.c
 GONE_OUT = ("sent", "received")
 
 
-def shown_rows(records: Records, items: Sequence[Item]) -> tuple[LedgerRow, ...]:
-    """Return items as a page shows them, in the given order."""
+def shown_rows(
+    records: Records, items: Sequence[Item], moment: datetime | None = None
+) -> tuple[LedgerRow, ...]:
+    """Return items as a page shows them, in the given order; as they stood at an earlier moment."""
+    if moment is not None and moment < records.now:
+        items = [as_of(each, moment) for each in items]
+    at = min(moment or records.now, records.now)
     numbers = [each.item_id for each in items]
     if not numbers:
         return ()
@@ -37,7 +43,9 @@ def shown_rows(records: Records, items: Sequence[Item]) -> tuple[LedgerRow, ...]
     found = {row.item_id: row for row in records.connection.execute(query.where(i.item_id.in_(numbers)))}
     waiting, reminded = _asked(records.connection, numbers), last_reminders(records.connection, numbers)
     return tuple(
-        _row(records, each, found[each.item_id], waiting, reminded) for each in items if each.item_id in found
+        _row(records, each, found[each.item_id], waiting, reminded, at)
+        for each in items
+        if each.item_id in found
     )
 
 
@@ -47,6 +55,7 @@ def _row(
     raw: Row[Any],
     waiting: Mapping[int, datetime],
     reminded: Mapping[int, Receipts],
+    at: datetime,
 ) -> LedgerRow:
     units = records.units
     return LedgerRow(
@@ -59,9 +68,9 @@ def _row(
         title=_("Confidential order") if raw.confidential else shown_text(raw, raw.title),
         why=masked(raw, raw.ledger_why),
         note=masked(raw, raw.ledger_note),
-        standing=records.standing("ledger", item.state, item.promised),
-        age=note_age(item, records.now, ZONE),
-        slips=len(slips(item, records.now)),
+        standing=stands("ledger", item.state, item.promised, at, ZONE, records.calendar),
+        age=note_age(item, at, ZONE),
+        slips=len(slips(item, at)),
         extensions=extensions_of(item),
         asked_until=waiting.get(item.item_id),
         reminded=reminded.get(item.item_id),
@@ -96,3 +105,11 @@ def reminders(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple
 def last_reminders(connection: Connection, numbers: Sequence[int]) -> dict[int, Receipts]:
     """Return the last reminder of each item."""
     return {number: told[-1] for number, told in reminders(connection, numbers).items()}
+
+
+def promisable(records: Records) -> tuple[date, date]:
+    """Return the first and the last day that may be promised: worked, of a year whose calendar is known."""
+    calendar, today = records.calendar, records.today
+    days = [today + timedelta(days=ahead) for ahead in range(FARTHEST + 1)]
+    known = [day for day in days if calendar.is_workday(day) and not calendar.is_provisional(day)]
+    return (known[0], known[-1]) if known else (today, today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from dashboard.ledgers.records import BOOKS, REASONS, STANDING
 from dashboard.records.rights import keeps, owns
 from dashboard.records.texts import LONGEST
 from dashboard.views.records import Answer
+from data_access.importing.derive import order_id_of, shard_of
 from data_access.records.acting import Refusal, checked_text, refused
 from data_access.records.history import note_act
 from data_access.records.ledgers.items import checked_promise, owner_columns
@@ -23,6 +25,7 @@ from data_access.scoping import orders_in_scope
 
 MOST = 200  # orders entered at once
 Key = tuple[int, int]
+_BETWEEN = re.compile(r"[\s、，,；;]+")
 i, o = ledger_item.c, order.c
 
 
@@ -58,6 +61,41 @@ def enter(
         note_act(connection, actor, "ledger", number, "enter", state="open", note=values["why"])
     some = f"{len(made)}/{len(orders)}" if len(made) < len(orders) else ""
     return Answer("entered", True, made[0], some)
+
+
+def enter_numbers(
+    connection: Connection,
+    actor: Actor,
+    numbers: str,
+    book: str,
+    reason: str,
+    why: str,
+    promised: datetime | None,
+) -> Answer:
+    """Enter orders by their numbers, as somebody writes them one after another; otherwise as `enter`."""
+    actor.scope.require("view_records")
+    try:
+        keys = _keys(connection, list(dict.fromkeys(filter(None, _BETWEEN.split(numbers)))))
+    except Refusal as refusal:
+        return refused(connection, actor, "ledger", "-", "enter", refusal)
+    return enter(connection, actor, keys, book, reason, why, promised)
+
+
+def _keys(connection: Connection, numbers: list[str]) -> list[Key]:
+    """Return the keys of order numbers; raise Refusal for one that no order has, or several sources."""
+    if len(numbers) > MOST:
+        raise Refusal("many")
+    codes = connection.scalars(select(source.c.code)).all()
+    asked = {
+        (shard_of(code, number), order_id_of(code, number)): number for number in numbers for code in codes
+    }
+    there = select(o.shard, o.order_id).where(tuple_(o.shard, o.order_id).in_(list(asked)))
+    found = [(row.shard, row.order_id) for row in connection.execute(there)] if asked else []
+    for number in numbers:
+        of_number = [key for key in found if asked[key] == number]
+        if len(of_number) != 1:
+            raise Refusal("several" if of_number else "unknown", number[:64])
+    return found
 
 
 def _checked(

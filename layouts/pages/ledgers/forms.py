@@ -8,14 +8,16 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.i18n import _
-from dashboard.views.ledgers import ItemView
+from dashboard.views.ledgers import ItemView, LedgersView
 from layouts import text
 from layouts.component import Component
 from layouts.components.cards import card
-from layouts.components.forms import labelled
+from layouts.components.forms import labelled, select
 from layouts.components.records import file_field, lines, record_form
 from layouts.definitions import CITY_ZONE
+from layouts.pages.ledgers.words import BOOKS, REASONS
 from layouts.pages.proactive.parts import folded
+from layouts.pages.supervise.tabs import LEDGERS
 
 
 def act_cards(view: ItemView, here: str) -> list[html.Section]:
@@ -35,12 +37,39 @@ def act_cards(view: ItemView, here: str) -> list[html.Section]:
     return [card(_("To be done here"), *forms)] if forms else []
 
 
-def promise_field(name: str, label: str, first: date | None, last: date | None) -> html.Label:
+def enter_card(view: LedgersView) -> html.Section:
+    """Return the form that enters orders in a ledger."""
+    books = [(book, _(BOOKS[book])) for book in BOOKS]
+    reasons = [(name, _(word)) for name, word in REASONS.items() if name != "none"]
+    fields = html.Div(
+        [
+            labelled(_("Ledger"), select("book", books, "unsolved")),
+            labelled(_("Reason class"), select("reason", reasons, "", _("choose …"))),
+            promise_field(
+                "until", _("Promised day, of a planned solution"), view.first_day, view.last_day, needed=False
+            ),
+        ],
+        className="form-grid",
+    )
+    form = record_form(
+        f"{LEDGERS}/enter",
+        _("Enter in the ledger"),
+        lines("numbers", _("Order numbers, one a line"), rows=2),
+        fields,
+        lines("why", _("Why it stands there"), rows=2),
+        back=LEDGERS,
+    )
+    return html.Section(folded(_("Enter orders in a ledger …"), form), className="panel ledger-enter")
+
+
+def promise_field(
+    name: str, label: str, first: date | None, last: date | None, *, needed: bool = True
+) -> html.Label:
     """Ask for a promised day; the field offers days of published years alone."""
     bounds = {}
     if first is not None and last is not None:
         bounds = {"min": first.isoformat(), "max": last.isoformat()}
-    field = dbc.Input(name=name, value="", type="date", required=True, className="field", **bounds)
+    field = dbc.Input(name=name, value="", type="date", required=needed, className="field", **bounds)
     return labelled(label, field)
 
 

@@ -23,6 +23,7 @@ from layouts.components.strip import Figure, strip
 from layouts.definitions import CITY_ZONE
 from layouts.pages.ledgers.ageing import ageing_card
 from layouts.pages.ledgers.days import days_card
+from layouts.pages.ledgers.forms import enter_card
 from layouts.pages.ledgers.parts import DISPATCH, head, item_table
 from layouts.pages.ledgers.words import BOOKS as BOOK_WORDS
 from layouts.pages.ledgers.words import MEASURES, REASONS, STATES, answer_strips
@@ -43,13 +44,16 @@ def ledgers_page(view: LedgersView, scope: Scope, said: str = "") -> html.Div:
     """Draw the page."""
     dispatch = dcc.Link(_("Weekly notice"), href=DISPATCH, className="button")
     top = head(_("Two ledgers"), scope, chips=demo_mark(view.demo), actions=[dispatch])
+    enters = [enter_card(view)] if view.enters else []
     if view.empty:
-        return html.Div([top, *answer_strips(said), _nothing(scope), _foot(view)], className="records")
+        nothing = [*answer_strips(said), _nothing(scope), *enters, _foot(view)]
+        return html.Div([top, *nothing], className="records ledgers")
     body: list[Component] = [
         html.Div([_books(view), *_filters(view, scope)], className="records-bar"),
         lead(_lead(view)),
         _strip(view),
         html.Div([days_card(view), ageing_card(view)], className="ledger-ahead"),
+        *enters,
         _list(view),
     ]
     return html.Div([top, *answer_strips(said), *body, _foot(view)], className="records ledgers")

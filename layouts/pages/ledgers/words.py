@@ -74,6 +74,7 @@ DONE: Mapping[str, str] = {
 REFUSED: Mapping[str, str] = {
     "unknown": noop("There is no such order or item, or it is not your unit's."),
     "moved": noop("Somebody else has changed it meanwhile: look at how it stands now, then act again."),
+    "several": noop("Several sources have an order of this number: enter it from the order's page."),
     "in_ledger": noop("It stands in a ledger already."),
     "no_orders": noop("Choose at least one order."),
     "many": noop("At most 200 orders are entered at once: choose fewer."),

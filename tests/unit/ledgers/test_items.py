@@ -9,12 +9,23 @@ import pytest
 
 from dashboard.clocks.calendar import SpecialDay, WorkCalendar
 from dashboard.ledgers.ageing import ageing
-from dashboard.ledgers.items import Change, Item, extensions_of, past_promise, promise_at, slips, stands_at
+from dashboard.ledgers.items import (
+    Change,
+    Item,
+    as_of,
+    extensions_of,
+    past_promise,
+    promise_at,
+    slips,
+    stands_at,
+)
 from dashboard.ledgers.notes import note_age, week_of
 from dashboard.ledgers.promises import extension_refusal, promise_refusal
+from dashboard.ledgers.records import OWED, STANDING, STATES
 from dashboard.ledgers.stand import stand_at
 from dashboard.ledgers.weeks import counts_in, due_by_day, last_whole_week, read_week, tally, week_at
 from dashboard.records.clocks import end_of
+from dashboard.records.steps import acts_from, next_state
 
 ZONE = ZoneInfo("Asia/Shanghai")
 # The 20th is a holiday, the 21st, a Saturday, is worked for it; 2027 is not published.
@@ -93,6 +104,44 @@ def test_what_slips(facts: dict[str, object], slipped: int) -> None:
     one = item(**facts)
     assert len(slips(one, NOW)) == slipped
     assert past_promise(one, NOW) == (bool(slipped) and one.promised is not None and one.closed is None)
+
+
+def test_an_item_as_it_stood_says_nothing_of_what_followed() -> None:
+    gone = item(
+        state="closed",
+        promised=until(11, 30),
+        changes=MOVED.changes,
+        notes=(at("10-20 10:00"), at("11-16 10:00")),
+        asked=at("11-16 10:00"),
+        closed=at("11-17 10:00"),
+    )
+    then = as_of(gone, at("11-11 00:00"))
+    assert (then.state, then.promised, then.closed, then.asked) == ("open", until(11, 10), None, None)
+    assert (then.notes, then.changes) == (gone.notes[:1], gone.changes[:1])
+    assert slips(then, at("11-11 00:00")) == slips(gone, at("11-11 00:00"))
+    assert as_of(gone, at("11-16 12:00")).state == "asked" and as_of(gone, NOW) == gone
+
+
+POSSIBLE = {
+    ("open", "ask"): "asked",
+    ("returned", "ask"): "asked",
+    ("asked", "return"): "returned",
+    ("open", "close"): "closed",
+    ("asked", "close"): "closed",
+    ("returned", "close"): "closed",
+}
+
+
+def test_each_act_leads_where_it_is_said_to_and_nowhere_else() -> None:
+    found = {
+        (state, act): after
+        for state in STATES
+        for act in ("ask", "return", "close", "dance")
+        if (after := next_state("ledger", state, act)) is not None
+    }
+    assert found == POSSIBLE
+    assert {state for state in STATES if not acts_from("ledger", state)} == {"closed"}
+    assert set(OWED["ledger"]) < set(STANDING) == set(STATES) - {"closed"}
 
 
 def test_an_item_stands_from_its_entry_to_its_sign_off() -> None:
