@@ -22,5 +22,10 @@ PLACES: tuple[tuple[str, str, str], ...] = (
 
 def tabs(path: str, scope: Scope) -> Component:
     """Show the places that an account may open; `path` is the one it is at."""
-    items = [(_(label), to, to == path) for to, label, permission in PLACES if scope.may(permission)]
+    weekly = scope.city_wide or scope.unit_kind == "district"
+    items = [
+        (_(label), to, to == path)
+        for to, label, permission in PLACES
+        if scope.may(permission) and (weekly or to != WEEKLY)
+    ]
     return segments(_("Supervision"), items)
