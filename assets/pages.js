@@ -76,7 +76,7 @@
         return;
       }
       const row = event.target.closest("tr[data-href]");
-      if (row && !event.target.closest("a, button, summary, input, select") && !String(window.getSelection())) {
+      if (row && !event.target.closest("a, button, summary, input, select, .bulk-box") && !String(window.getSelection())) {
         visit(row.dataset.href, targetOf(row.dataset.href, row.querySelector("a.stay")));
       }
     },

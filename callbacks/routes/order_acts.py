@@ -23,10 +23,10 @@ from data_access.records.acting import ZONE, Refusal, read_day
 from data_access.records.people import Actor
 from data_access.records.supervise.bulk import MOST, draft_on_orders, enter_orders, urge_orders
 from layouts.components.links import href
-from layouts.pages.supervise.notice_words import answer_text, outcome_words
+from layouts.pages.supervise.notice_words import Words, answer_text, outcome_words
 from layouts.pages.supervise.tabs import NOTICES
 
-ENTERING = "data_access.records.ledgers.entering"
+ENTERING, SAYING = "data_access.records.ledgers.entering", "layouts.pages.ledgers.words"
 Outcomes = Sequence[OrderOutcome]
 
 blueprint = Blueprint("order_acts", __name__)
@@ -54,7 +54,8 @@ def bulk(act: str) -> Response:
             where = where if drafts else ""
         else:
             outcomes = _enter(connection, who, addresses)
-    return _told(outcome_words(outcomes), any(each.done for each in outcomes), where)
+    words = _ledger_words() if act == "ledger" else answer_text
+    return _told(outcome_words(outcomes, words), any(each.done for each in outcomes), where)
 
 
 def _enter(connection: Connection, who: Actor, addresses: Sequence[str]) -> Outcomes:
@@ -73,6 +74,14 @@ def _enter(connection: Connection, who: Actor, addresses: Sequence[str]) -> Outc
         return answer
 
     return enter_orders(connection, who, addresses, one)
+
+
+def _ledger_words() -> Words:
+    """Return what says the ledger's answers."""
+    if importlib.util.find_spec("layouts.pages.ledgers") is None:
+        return answer_text
+    words: Words = importlib.import_module(SAYING).answer_text
+    return words
 
 
 def _promised(who: Actor) -> datetime:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, tuple_, union
 
 from dashboard.clocks.periods import month_start
 from dashboard.order.case_notes import notes
@@ -30,6 +30,8 @@ LEVELS = ("district", "department", "utility")
 o, s, so = order.c, supervision.c, supervision_order.c
 # Written out, not bound: only so does the index of the few orders with a ledger serve.
 _ENTERED: ColumnElement[bool] = o.ledger_log != literal_column("''")
+# A promise that was put off stands in the log once more each time.
+_PUT_OFF = "%planned" * (LEAST[EXTENSIONS] + 1) + "%"
 
 
 def proposals(records: Records) -> tuple[ProposalRow, ...]:
@@ -68,11 +70,22 @@ def hard_orders(records: Records, live: FigureContext) -> Iterator[tuple[HardOrd
         *(source.c.code.label("source"), extended.label("extended"), put_off.label("put_off")),
         or_(conditions.open_now, unsolved).label("unsolved"),
     )
-    sent_back = and_(o.redo_count >= LEAST[RETURNS], or_(conditions.open_now, unsolved))
-    opened = and_(conditions.open_now, extended >= LEAST[EXTENSIONS])
-    hard = or_(sent_back, opened, _ENTERED, put_off >= LEAST[EXTENSIONS])
+    # Each part by an index of its own: together they would be asked of every order of the base.
+    parts = (
+        select(o.shard, o.order_id).where(conditions.open_now),
+        select(o.shard, o.order_id).where(unsolved, o.redo_count >= LEAST[RETURNS]),
+        select(o.shard, o.order_id).where(_ENTERED, o.ledger_log.like(_PUT_OFF)),
+        select(item.shard, item.order_id).where(
+            item.closed_at.is_(None), item.extensions >= LEAST[EXTENSIONS]
+        ),
+    )
     query = select(*columns).join(source, source.c.source_id == o.source_id)
-    mine = (orders_in_scope(records.scope), o.unit_id.is_not(None), conditions.known, hard)
+    mine = (
+        orders_in_scope(records.scope),
+        o.unit_id.is_not(None),
+        conditions.known,
+        tuple_(o.shard, o.order_id).in_(union(*parts)),
+    )
     for row in records.connection.execute(query.where(*mine)):
         stand = ledger_stand(notes("ledger_log", row.ledger_log), conditions.moment_of(row.source_id))
         promised = stand.extensions if stand is not None and stand.signed_off is None else 0

@@ -14,14 +14,16 @@ from layouts.components.records import lines
 from layouts.pages.supervise.requests import bulk_texts
 
 PATH = "/orders/bulk"
-BOOKS = (("unsolved", noop("Unsolved matters")), ("planned", noop("Planned solutions")))
+BOOKS = (("unsolved", noop("unsolved matters")), ("planned", noop("planned solutions")))
 # Why a matter stays unsolved; the ledger's own rules judge it.
 REASONS = (
     ("policy", noop("policy")),
     ("funds", noop("funds")),
-    ("history", noop("history")),
+    ("history", noop("left from the past")),
     ("unclear", noop("unclear responsibility")),
-    ("other", noop("other grounds")),
+    ("technical", noop("technical conditions")),
+    ("third_party", noop("needs a third party")),
+    ("other", noop("other reason")),
 )
 
 

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
+from dashboard.records.rights import keeps
 from dashboard.views.proactive_records import InstructionRow, InstructionsView, InstructionView
 from layouts import text
 from layouts.component import Children, Component
@@ -37,6 +38,7 @@ from layouts.pages.proactive.parts import (
 from layouts.pages.proactive.tabs import INSTRUCTIONS as PATH
 from layouts.pages.proactive.tabs import REPORTS
 from layouts.pages.proactive.words import answer_strips, state_sign
+from layouts.pages.supervise.tabs import NOTICES
 
 Asked = Mapping[str, str]
 
@@ -165,6 +167,7 @@ def instruction_page(view: InstructionView, scope: Scope, said: str = "") -> htm
                 PATH,
                 scope,
                 chips=[state_sign("instruction", row.state), *demo_mark(row.demo)],
+                actions=_notice_on(row, scope),
                 here=_("Leaders' instructions"),
             ),
             *answer_strips(said),
@@ -176,6 +179,14 @@ def instruction_page(view: InstructionView, scope: Scope, said: str = "") -> htm
         ],
         className="records",
     )
+
+
+def _notice_on(row: InstructionRow, scope: Scope) -> list[Component]:
+    """Link to the draft of a supervision notice on an instruction that is not closed."""
+    if not keeps(scope) or row.state == "closed":
+        return []
+    target = href(NOTICES, {"new": "1", "instruction": str(row.instruction_id)})
+    return [dcc.Link(_("Begin a supervision notice"), href=target, className="button")]
 
 
 def _acts(row: InstructionRow, here: str) -> list[Component]:

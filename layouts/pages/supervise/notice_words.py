@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from dash import html
 
@@ -13,6 +13,8 @@ from layouts import text
 from layouts.components.chips import chip, sign
 from layouts.components.states import done_strips, notice_strips
 from layouts.pages.proactive.words import REFUSED as RECORDS_REFUSED
+
+Words = Callable[[str, str], str]
 
 KINDS: Mapping[str, str] = {
     "oversee": noop("Supervision notice"),
@@ -125,16 +127,20 @@ def rule_words(rule: str, n: int, most: int) -> str:
     return _(RULES[rule]).format(n=n, most=most)
 
 
-def outcome_words(outcomes: Sequence[OrderOutcome]) -> str:
-    """Say how many orders of many were done, and which not and why: each reason once, with its orders."""
+def outcome_words(outcomes: Sequence[OrderOutcome], words: Words = answer_text) -> str:
+    """Say how many orders of many were done, and which not and why: each reason once, with its orders.
+
+    `words` says an answer of whoever acted on them.
+    """
     done = [each for each in outcomes if each.done]
     said = _("{done} of {n} done.").format(done=len(done), n=len(outcomes))
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[tuple[str, str], list[str]] = {}
     for each in outcomes:
         if not each.done:
-            reasons.setdefault(each.said, []).append(each.address.partition("~")[2] or each.address)
-    missed = [
-        _("Not done ({orders}): {why}").format(why=answer_text(why) or why, orders=text.listed(orders, 5))
-        for why, orders in reasons.items()
-    ]
+            number = each.address.partition("~")[2] or each.address
+            reasons.setdefault((each.said, each.which), []).append(number)
+    missed = []
+    for (why, which), orders in reasons.items():
+        told = words(why, which) or answer_text(why, which) or why
+        missed.append(_("Not done ({orders}): {why}").format(why=told, orders=text.listed(orders, 5)))
     return " ".join([said, *missed])

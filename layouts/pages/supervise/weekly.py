@@ -56,7 +56,7 @@ def weekly_sheet(view: WeeklyView, which: str) -> html.Div:
     asked = {"unit": view.unit.code, "week": view.context.period.text}
     listed = which == LIST
     title = _("List of notices: {unit}") if listed else _("Weekly bulletin: {unit}")
-    body = notice_list(view) if listed else bulletin(view)
+    body = html.Div([notice_list(view) if listed else bulletin(view), _foot(view)])
     words = _("Back to the bulletin")
     return print_page(title.format(unit=view.unit.name), href(PATH, asked), words, body, "weekly-sheet")
 
@@ -116,7 +116,7 @@ def _lead(view: WeeklyView) -> list[Component]:
         few = _("{names} closed all that fell due in time.")
         many = _("{names} and others, {n} in all, closed all that fell due in time.")
         said = few if len(full) <= NAMED else many
-        parts.append(said.format(names=named, n=len(full)))
+        parts += [said.format(names=named, n=len(full)), " "]
     if not total.due:
         parts.append(_("No order fell due in this week."))
     else:
@@ -127,6 +127,7 @@ def _lead(view: WeeklyView) -> list[Component]:
             on_time=_fraction(total, place),
             earlier=f"{before.on_time}/{before.due}" if before.due else text.NONE,
         )
+    parts.append(" ")
     rest = _("{overdue} are overdue, {redone} were handled again; {next} fall due next week.")
     parts += text.rich(
         rest,

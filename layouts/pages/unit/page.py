@@ -20,7 +20,7 @@ from layouts.components.chips import chip, rank_change
 from layouts.components.explain import MAIN, explanations, terms
 from layouts.components.fraction import warning_chip
 from layouts.components.identity import identity
-from layouts.components.links import RankState, unit_path
+from layouts.components.links import RankState, href, may_open, unit_path
 from layouts.components.period import (
     Choosing,
     choice,
@@ -34,6 +34,7 @@ from layouts.components.period import (
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_page, notice_strips, silence_strips
 from layouts.components.trend_card import large_enough, trend_card
+from layouts.pages.supervise.tabs import WEEKLY
 from layouts.pages.unit.cards import cards_panel, urgent_panel
 from layouts.pages.unit.figures import unit_strip
 from layouts.pages.unit.gate3 import gate3_row
@@ -115,6 +116,14 @@ def _contexts(view: UnitView) -> dict[str, FigureContext]:
     return {MAIN: view.context, LIVE: view.live, **townships}
 
 
+def _weekly(sheet: UnitSheet) -> list[Component]:
+    """Link to a district's weekly bulletin, for who may open its orders."""
+    unit = sheet.view.unit
+    if unit.kind != "district" or not may_open(sheet.scope, unit) or not sheet.scope.may("view_records"):
+        return []
+    return [dcc.Link(_("Weekly bulletin"), href=href(WEEKLY, {"unit": unit.code}), className="button")]
+
+
 def unit_missing(code: str) -> html.Div:
     """Say that no unit has this code, and where the units are listed."""
     said = _("There is no unit with the code “{code}”.").format(code=code)
@@ -172,6 +181,7 @@ def _head(sheet: UnitSheet) -> html.Header:
             )
         )
     actions = [*_neighbours(sheet), _period_picker(sheet), _compare_menu(sheet), _definitions(sheet)]
+    actions += _weekly(sheet)
     return page_head(view.unit.name, chips=_chips(sheet), controls=controls, actions=actions, crumbs=crumbs)
 
 

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, select, update
 
+from dashboard.order.case_log import canonical
 from dashboard.views.order import OrderFilter
 from data_access.database import reading, writing
 from data_access.demo.presence import clear_demo
@@ -19,11 +20,18 @@ from data_access.queries.supervise.notices import notices_view
 from data_access.queries.supervise.prefill import prefill
 from data_access.queries.supervise.weekly import weekly_view
 from data_access.records.supervise.notices import move_notice
-from data_access.schema import paper_number, platform_request, record_history, supervision, supervision_order
+from data_access.schema import (
+    message,
+    paper_number,
+    platform_request,
+    record_history,
+    supervision,
+    supervision_order,
+)
 from tests.integration.conftest import NOW as LOADED_NOW
 from tests.support.orders import at
 from tests.support.proactive import LAIYANG, NOW, TOWNSHIP, ZHIFU, city, leader, of_unit
-from tests.support.supervise import issued, put_orders, source
+from tests.support.supervise import add_contact, issued, put_orders, source
 
 TABLES = (supervision, supervision_order, platform_request, record_history)
 
@@ -147,3 +155,56 @@ def test_an_empty_base_shows_its_pages(connection: Connection, code: str) -> Non
     weekly = weekly_view(connection, city().scope, NOW, code, "2026-W46")
     assert weekly is not None and weekly.context.as_of is None
     assert replace(weekly.total, unit=None).following == 0
+
+
+def test_a_promise_put_off_twice_is_proposed_until_it_is_signed_off(connection: Connection) -> None:
+    source(connection)
+
+    def log(*more: tuple[int, str, int | None, str], times: int = 3) -> str:
+        days = [int(at(f"2026-11-{day:02} 10:00").timestamp()) for day in (3, 6, 9)]
+        planned = [(day, "planned", day + (20 + 5 * n) * 86_400, "缓") for n, day in enumerate(days)]
+        return canonical([*planned[:times], *more])
+
+    ended = {"closed_at": at("2026-11-04 10:00"), "closing_kind": "confirmed"}
+    put_orders(connection, "twice", ledger_log=log(), **ended)
+    put_orders(connection, "once", ledger_log=log(times=2), **ended)
+    signed = (int(at("2026-11-12 10:00").timestamp()), "signed_off", None, "")
+    put_orders(connection, "signed", ledger_log=log(signed), **ended)
+    view = notices_view(connection, city().scope, NOW)
+    assert [(each.rule, each.most, each.orders) for each in view.proposals] == [
+        ("extensions", 2, ("test~twice",))
+    ]
+
+
+def test_what_a_gate_sent_back_stands_on_the_next_working_day_s_list(connection: Connection) -> None:
+    source(connection)
+
+    def record(day: str) -> str:
+        return canonical(
+            [(int(at(f"{day} 15:00").timestamp()), "gate1", "", "returned", "缺材料 13900001111")]
+        )
+
+    put_orders(connection, "yesterday", gate_log=record("2026-11-17"))
+    put_orders(connection, "before", gate_log=record("2026-11-16"))
+    put_orders(connection, "secret", gate_log=record("2026-11-17"), confidential=True)
+    put_orders(connection, "foreign", code=LAIYANG, gate_log=record("2026-11-17"))
+    view = daily_view(connection, of_unit(connection, ZHIFU).scope, NOW)
+    assert [(each.order.order_no, each.gate) for each in view.sent_back] == [("yesterday", 1)]
+    assert "缺材料" in view.sent_back[0].reason and "13900001111" not in view.sent_back[0].reason
+
+
+def test_a_reminder_without_an_answer_stands_on_the_list(connection: Connection) -> None:
+    add_contact(connection, ZHIFU)
+    add_contact(connection, LAIYANG)
+    number = issued(connection)
+    issued(connection, LAIYANG)
+    zhifu = of_unit(connection, ZHIFU)
+    source(connection)
+    put_orders(connection, "A")
+    view = daily_view(connection, zhifu.scope, NOW)
+    assert [(each.unit.code, each.link) for each in view.unanswered] == [
+        (ZHIFU, f"/supervise/notices/{number}")
+    ]
+    told = update(message).where(message.c.record_id == number).values(receipt_at=NOW, state="received")
+    connection.execute(told)
+    assert daily_view(connection, zhifu.scope, NOW).unanswered == ()

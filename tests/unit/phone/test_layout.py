@@ -193,7 +193,7 @@ def test_the_head_always_says_the_data_time() -> None:
 
 def test_the_bar_holds_what_the_account_may_open() -> None:
     bar = part(phone_page(frame(overdue=2), "/m", "x"), "phone-bar")
-    assert list(links(bar).values()) == ["/m", "/m/warnings", "/m/rank", "/m/me"]
+    assert list(links(bar).values()) == ["/m", "/m/warnings", "/m/notices", "/m/rank", "/m/me"]
     assert "Warnings 22 overdue" in words(bar)
     administrator = part(me_page(frame(scope_for("li", "auditor"))), "phone-bar")
     assert list(links(administrator).values()) == ["/m/me"]
