@@ -13,7 +13,8 @@ from data_access.queries.proactive.scope import (
     suggestions_in_scope,
     visits_in_scope,
 )
-from data_access.schema import finding, instruction, report, suggestion, visit
+from data_access.queries.reminders.people import contacts_in_scope
+from data_access.schema import contact, finding, instruction, report, suggestion, visit
 from data_access.scoping import records_in_scope as records_in_scope
 
 Readable = Callable[[Connection, Scope, int], bool]
@@ -45,6 +46,7 @@ READERS: Mapping[str, Readable] = {
     "instruction": _of(instruction.c.instruction_id, instructions_in_scope),
     "visit": _of(visit.c.visit_id, visits_in_scope),
     "expert": _expert,
+    "contact": _of(contact.c.contact_id, contacts_in_scope),
 }
 
 
