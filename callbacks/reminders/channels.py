@@ -98,6 +98,9 @@ class CheckedRobot(NotifyWeComBot):
 
     outcome = Delivery(False, "not sent")
 
+    def __init__(self, key: str, timeout: float) -> None:
+        super().__init__(key=key, rto=timeout, asset=_asset())  # type: ignore[no-untyped-call]
+
     def send(self, body: str, title: str = "", notify_type: Any = None, **_more: Any) -> bool:
         """Post a text to the group and keep what came of it."""
         sent = {"msgtype": "text", "text": {"content": body}}
@@ -108,7 +111,7 @@ class CheckedRobot(NotifyWeComBot):
 
 def send_to_robot(settings: ChannelSettings, told: Outgoing) -> Delivery:
     """Post a message to a group of WeCom."""
-    robot = CheckedRobot(key=told.receiver, rto=settings.channel_timeout, asset=_asset())
+    robot = CheckedRobot(told.receiver, settings.channel_timeout)
     _notify(robot, numbered(settings, told))
     return robot.outcome
 

@@ -63,7 +63,7 @@ def _read() -> GatewayReceipt:
     if not isinstance(found, dict):
         abort(400)
     key, state, at = (found.get(name) for name in ("key", "state", "at"))
-    if not (isinstance(key, str) and state in STATES and isinstance(at, str)):
+    if not (isinstance(key, str) and isinstance(state, str) and state in STATES and isinstance(at, str)):
         abort(400)
     try:
         when = datetime.fromisoformat(at)

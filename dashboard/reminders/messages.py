@@ -35,3 +35,8 @@ class Notice:
 def message_key(occasion: Sequence[str], contact_id: int, channel: str) -> str:
     """Return the idempotency key of one message, 64 hexadecimal digits."""
     return sha256("\x1f".join([*occasion, str(contact_id), channel]).encode()).hexdigest()
+
+
+def unit_tray(unit_id: int | None) -> str:
+    """Return whose tray a unit's is, the city office's for None; no account has a blank in its name."""
+    return f"unit {unit_id or 0}"

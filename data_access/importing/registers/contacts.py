@@ -51,7 +51,7 @@ TOLD = ("title", "mobile", "phone", "wechat", "account", "around_clock")
 
 ROSTER_FIELDS = (
     register_field("unit", noop("Unit"), "unit", "单位|承办单位|单位名称|unit", required=True, units=KINDS),
-    register_field("day", noop("Day"), "day", "日期|值班日期|day", required=True),
+    register_field("day", noop("Duty day"), "day", "日期|值班日期|day", required=True),
     register_field("shift", noop("Shift"), "word", "班次|时段|值班时段|shift", words=SHIFT_WORDS, limit=40),
     register_field("name", noop("Name"), "text", "姓名|值班人|值班人员|name", required=True, limit=60),
 )

@@ -15,9 +15,11 @@ from data_access.queries.proactive.scope import (
     suggestions_in_scope,
     visits_in_scope,
 )
+from data_access.queries.reminders.people import contacts_in_scope
 from data_access.queries.reviews.scope import reviews_in_scope
 from data_access.queries.supervise.scope import notices_in_scope, requests_in_scope
 from data_access.schema import (
+    contact,
     finding,
     instruction,
     ledger_item,
@@ -75,6 +77,7 @@ READERS: Mapping[str, Readable] = {
     "agenda": _agenda,
     "supervision": _of(supervision.c.supervision_id, notices_in_scope),
     "request": _of(platform_request.c.request_id, requests_in_scope),
+    "contact": _of(contact.c.contact_id, contacts_in_scope),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 
 from dashboard.order.masking import mask_phone
 from dashboard.people.access import Denied, Scope
@@ -59,21 +59,10 @@ def messages_view(
     pages = max(1, -(-total // PAGE))
     at = min(max(page, 1), pages)
     counts = _counts(connection) if keeps(scope) else {}
-    rows = connection.execute(
-        select(message, c.name, unit.c.name.label("unit_name"))
-        .select_from(
-            message.outerjoin(contact, c.contact_id == m.contact_id).outerjoin(
-                unit, unit.c.unit_id == m.unit_id
-            )
-        )
-        .where(which)
-        .order_by(*_order(shown))
-        .limit(PAGE)
-        .offset((at - 1) * PAGE)
-    )
+    query = _messages().where(which).order_by(*_order(shown)).limit(PAGE).offset((at - 1) * PAGE)
     return MessagesView(
         shown,
-        tuple(map(_shown, rows)),
+        tuple(map(_shown, connection.execute(query))),
         unread_count(connection, scope),
         keeps(scope),
         counts,
@@ -85,6 +74,13 @@ def messages_view(
         pages,
         keeps(scope) and scope.may("view_contact"),
     )
+
+
+def _messages() -> Select[Any]:
+    joined = message.outerjoin(contact, c.contact_id == m.contact_id).outerjoin(
+        unit, unit.c.unit_id == m.unit_id
+    )
+    return select(message, c.name, unit.c.name.label("unit_name")).select_from(joined)
 
 
 def _which(

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from dashboard.reminders.contacts import Contact
 from dashboard.reminders.delivery import channels_of, earliest
-from dashboard.reminders.messages import NOBODY, Notice, message_key
+from dashboard.reminders.messages import NOBODY, Notice, message_key, unit_tray
 from dashboard.reminders.settings import ReminderSettings
 from data_access.records.reminders.reaching import ZONE, reminder_settings, who_is_reached
 from data_access.schema import message
@@ -83,7 +83,7 @@ def _row(now: datetime, notice: Notice, contact_id: int, channel: str) -> dict[s
 
 
 def _tray_of_unit(now: datetime, notice: Notice) -> dict[str, Any]:
-    return _row(now, notice, NO_CONTACT, "tray")
+    return _row(now, notice, NO_CONTACT, "tray") | {"account": unit_tray(notice.unit_id)}
 
 
 def _nobody(now: datetime, notice: Notice) -> dict[str, Any]:

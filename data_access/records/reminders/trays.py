@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from dashboard.people.access import Scope
 from dashboard.records.rights import keeps
+from dashboard.reminders.messages import unit_tray
 from data_access.schema import contact, message
 
-m = message.c
+m, c = message.c, contact.c
 
 
 def my_tray(scope: Scope, *, every_channel: bool = False) -> ColumnElement[bool]:
@@ -16,23 +17,24 @@ def my_tray(scope: Scope, *, every_channel: bool = False) -> ColumnElement[bool]
 
     `every_channel`: nothing leaves the machine, so what would go by another channel lies in the tray too.
     """
-    own = and_(m.channel == "tray", m.account == scope.account, m.account != "")
-    unit = and_(m.account == "", _of_unit(scope))
+    tray = and_(m.channel == "tray", m.account.in_(_trays(scope)))
     if not every_channel:
-        return or_(own, and_(unit, m.channel == "tray"))
-    mine = select(contact.c.contact_id).where(contact.c.account == scope.account, contact.c.account != "")
-    shared = select(contact.c.contact_id).where(contact.c.account == "")
-    return or_(
-        own,
-        and_(m.channel != "tray", m.contact_id.in_(mine)),
-        and_(unit, or_(m.channel == "tray", m.contact_id.in_(shared))),
-    )
+        return tray
+    mine = select(c.contact_id).where(c.account == scope.account)
+    shared = select(c.contact_id).where(c.account == "")
+    others = or_(m.contact_id.in_(mine), and_(_of_unit(scope), m.contact_id.in_(shared)))
+    return or_(tray, and_(m.channel != "tray", others))
+
+
+def _trays(scope: Scope) -> list[str]:
+    """Return whose trays an account reads: its own, and its unit's where it answers for one."""
+    if keeps(scope):
+        return [scope.account, unit_tray(None)]
+    answers = scope.unit_id is not None and scope.may("rectify")
+    return [scope.account, unit_tray(scope.unit_id)] if answers else [scope.account]
 
 
 def _of_unit(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition on a unit's own messages: of who answers for it, the office's of who keeps it."""
     if keeps(scope):
         return m.unit_id.is_(None)
-    if scope.unit_id is None or not scope.may("rectify"):
-        return false()
-    return m.unit_id == scope.unit_id
+    return m.unit_id == scope.unit_id if scope.unit_id is not None and scope.may("rectify") else false()

@@ -78,7 +78,7 @@ def _results(view: SpotView) -> Component:
         return None
     columns = [
         Column("unit", _("Unit"), left=True, pin=True, grow=True),
-        Column("called", _("Calls")),
+        Column("called", _("Spot calls made")),
         Column("answered", _("answered")),
         Column("in_time", _("In time")),
         Column("median", _("Median, seconds")),
@@ -157,8 +157,8 @@ def _open_call(row: SpotRow) -> html.Section:
     facts = pairs(
         (_("Unit"), row.unit.name),
         (_("To answer"), row.name or _("nobody named")),
-        (_("Number"), _number(row)),
-        (_("Drawn"), text.moment(row.at, CITY_ZONE)),
+        (_("Number to call"), _number(row)),
+        (_("Drawn at"), text.moment(row.at, CITY_ZONE)),
     )
     answered = record_form(
         f"{CONTACTS}/calls/{row.call_id}/answer",

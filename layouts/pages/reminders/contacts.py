@@ -50,9 +50,10 @@ def contacts_page(view: ContactsView, scope: Scope, said: str = "") -> html.Div:
 
 def _lead(view: ContactsView) -> str:
     people = sum(row.active for unit in view.units for row in unit.rows)
-    said = _("{n} contacts of {units} units.").format(n=people, units=len(view.units))
-    missing = _("Of {n} units something is missing.").format(n=view.incomplete)
-    return f"{said} {missing}" if view.incomplete else said
+    if not view.incomplete:
+        return _("{n} contacts of {units} units.").format(n=people, units=len(view.units))
+    said = _("{n} contacts of {units} units; of {missing} units something is missing.")
+    return said.format(n=people, units=len(view.units), missing=view.incomplete)
 
 
 def _kinds(view: ContactsView) -> html.Nav:

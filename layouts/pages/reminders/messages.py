@@ -37,7 +37,7 @@ def messages_page(view: MessagesView, scope: Scope, said: str = "", *, kept_here
             *answer_strips(said),
             *notes,
             lead(_lead(view)),
-            *body,
+            html.Div(body, className="stack"),
             foot(
                 _("A message is sent at least once, always under its own number; failures come up again."),
                 demo=any(row.demo for row in view.rows),
@@ -108,7 +108,7 @@ def _line(row: MessageRow) -> html.Li:
     said = html.B(row.text) if new else row.text
     acts: list[Component] = []
     if row.link.startswith("/"):
-        acts.append(dcc.Link(_("Open"), href=row.link, className="button"))
+        acts.append(dcc.Link(_("Go there"), href=row.link, className="button"))
     if new:
         acts.append(act_form(f"{MESSAGES}/{row.message_id}/receive", _("Got it"), {"back": MESSAGES}))
     elif row.state == "received":
@@ -175,9 +175,9 @@ def _outbox(view: MessagesView) -> list[Component]:
         return [*found, html.Section(empty_good(_("There is no such message.")), className="panel")]
     columns = [
         Column("at", _("Written"), left=True),
-        Column("who", _("To"), left=True, pin=True),
+        Column("who", _("Told to"), left=True, pin=True),
         Column("channel", _("Channel"), left=True),
-        Column("receiver", _("Receiver"), left=True, secondary=True, wide=True),
+        Column("receiver", _("Number or address"), left=True, secondary=True, wide=True),
         Column("text", _("Text"), left=True, grow=True),
         Column("state", _("State"), left=True),
         Column("when", _("Sent or next"), left=True, secondary=True),

@@ -29,7 +29,7 @@ def missing_page(view: CompletenessView, scope: Scope) -> html.Div:
             lead(_lead(view)),
             strip(
                 [Figure(_(label), str(view.counts[name]), _("units")) for name, label in GAPS.items()],
-                _("What is missing"),
+                _("Completeness of contacts"),
             ),
             _list(view),
             foot(
@@ -56,7 +56,7 @@ def _list(view: CompletenessView) -> html.Section:
         *(Column(name, _(label), left=True, grow=name == "roster") for name, label in WANTED.items()),
     ]
     rows = [_row(each) for each in view.rows]
-    return html.Section(table(columns, rows, caption=_("What is missing")), className=GRID)
+    return html.Section(table(columns, rows, caption=_("Completeness of contacts")), className=GRID)
 
 
 def _row(row: GapRow) -> Row:

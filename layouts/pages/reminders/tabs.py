@@ -20,7 +20,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("roster", noop("Duty roster")),
     ("absences", noop("Absences")),
     ("calls", noop("Spot calls")),
-    ("missing", noop("What is missing")),
+    ("missing", noop("Completeness")),
 )
 
 

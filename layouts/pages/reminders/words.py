@@ -32,7 +32,7 @@ GAPS: Mapping[str, str] = {
     "roster": noop("gaps in the roster"),
 }
 WANTED: Mapping[str, str] = {
-    "leader": noop("Leader"),
+    "leader": noop("Responsible leader"),
     "liaison": noop("Liaison"),
     "mobile": noop("Mobile numbers"),
     "around_clock": noop("7×24"),
@@ -63,7 +63,7 @@ ERRORS: Mapping[str, str] = {
     "nobody": noop("nobody to tell: no contact on any level"),
     "off": noop("the channel is not set up"),
     "timeout": noop("no answer in time"),
-    "refused": noop("refused"),
+    "refused": noop("the receiver refused it"),
     "not_reached": noop("nobody answered"),
     "cancelled": noop("ended by hand"),
     "mail": noop("the mail server did not take it"),

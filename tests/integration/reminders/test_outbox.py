@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from dashboard.people.access import Denied
+from dashboard.reminders.messages import unit_tray
 from data_access.queries.reminders.messages import messages_view, unread_count
+from data_access.records.phone import acknowledge
 from data_access.records.reminders.by_hand import move_message
 from data_access.records.reminders.outbox import post
 from data_access.records.reminders.receiving import GatewayReceipt, receive, receive_of_order, take_receipt
-from data_access.schema import absence, contact, message, roster
+from data_access.schema import absence, contact, message, order, roster
+from tests.support.orders import SOURCE, add_source, put_order
 from tests.support.proactive import city, leader, of_unit, scope_of
 from tests.support.reminders import (
     LAIYANG,
@@ -107,7 +110,8 @@ def test_a_township_without_contacts_tells_its_district_then_the_city(connection
 def test_nobody_to_tell_is_a_dead_letter_until_somebody_is_entered(connection: Connection) -> None:
     assert post(connection, NOW, notice(connection)) == 2
     tray, dead = rows(connection)
-    assert (tray.channel, tray.account, tray.state) == ("tray", "", "sent")
+    own = unit_tray(unit_id(connection, ZHIFU))
+    assert (tray.channel, tray.account, tray.state) == ("tray", own, "sent")
     assert (dead.state, dead.error, dead.contact_id) == ("dead", "nobody", None)
     assert messages_view(connection, city().scope, NOW, show="dead").dead == 1
     assert unread_count(connection, scope_of(connection, ZHIFU)) == 1
@@ -155,8 +159,8 @@ def test_in_the_demo_every_channel_stands_in_the_tray(connection: Connection) ->
 def test_acknowledging_an_order_receives_its_messages_and_no_others(connection: Connection) -> None:
     put_contact(connection, account="of-370602")
     put_contact(connection, name="second", account="other")
-    for order in (7, 8):
-        post(connection, NOW, notice(connection, name=str(order), urgent=True, shard=0, order_id=order))
+    for each in (7, 8):
+        post(connection, NOW, notice(connection, name=str(each), urgent=True, shard=0, order_id=each))
     connection.execute(update(message).where(message.c.channel == "sms").values(state="sent"))
     done = receive_of_order(connection, scope_of(connection, ZHIFU), NOW + HOUR, 0, 7)
     assert done == 3  # tray and SMS, and the call that need not be made any more
@@ -263,3 +267,21 @@ def test_a_contact_that_is_removed_leaves_its_messages(connection: Connection) -
     connection.execute(contact.delete().where(contact.c.contact_id == one))
     assert {row.contact_id for row in rows(connection)} == {None}
     assert messages_view(connection, city().scope, NOW, show="out").rows[0].name == ""
+
+
+def test_the_phone_s_acknowledgement_receives_the_messages_of_its_order(connection: Connection) -> None:
+    """The tap of the phone pages, with the order's own key."""
+    number, code = "261118090000000001", SOURCE
+    own = unit_id(connection, ZHIFU)
+    add_source(connection, NOW)
+    put_order(connection, number, NOW, opened_at=NOW, dispatched_at=NOW, unit_id=own, district_id=own)
+    key = connection.execute(select(order.c.shard, order.c.order_id)).one()
+    put_contact(connection, account="of-370602")
+    post(connection, NOW, notice(connection, shard=key.shard, order_id=key.order_id))
+    assert acknowledge(connection, scope_of(connection, LAIYANG), NOW, code, number) is None
+    assert rows(connection, channel="tray")[0].state == "sent"
+    scope = scope_of(connection, ZHIFU)
+    assert acknowledge(connection, scope, NOW + HOUR, code, number) == NOW + HOUR
+    tray = rows(connection, channel="tray")[0]
+    assert (tray.state, tray.receipt_at, tray.receipt) == ("received", NOW + HOUR, "of-370602")
+    assert acknowledge(connection, scope, NOW + 2 * HOUR, code, number) == NOW + HOUR
