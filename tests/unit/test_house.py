@@ -11,7 +11,7 @@ from tests.support.messages import ROOT
 ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 
 # What people open: each has one name in every room.
-PAGES = {"account", "analysis", "audit", "figure", "importing", "order", "orders", "overview"} | {
+PAGES = {"account", "alerts", "analysis", "audit", "figure", "importing", "order", "orders", "overview"} | {
     "people",
     "phone",
     "proactive",
