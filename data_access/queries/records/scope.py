@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Column, ColumnElement, Connection, select
 
 from dashboard.people.access import Scope
+from data_access.queries.alerts.scope import warnings_in_scope
 from data_access.queries.proactive.scope import (
     instructions_in_scope,
     reports_in_scope,
     suggestions_in_scope,
     visits_in_scope,
 )
-from data_access.schema import finding, instruction, report, suggestion, visit
+from data_access.schema import finding, instruction, report, suggestion, visit, warning
 from data_access.scoping import records_in_scope as records_in_scope
 
 Readable = Callable[[Connection, Scope, int], bool]
@@ -45,6 +46,7 @@ READERS: Mapping[str, Readable] = {
     "instruction": _of(instruction.c.instruction_id, instructions_in_scope),
     "visit": _of(visit.c.visit_id, visits_in_scope),
     "expert": _expert,
+    "warning": _of(warning.c.warning_id, warnings_in_scope),
 }
 
 
