@@ -68,7 +68,6 @@ class WarningRow:
     good_days: int
     detail: Mapping[str, Any]
     reason: str = ""
-    source: str = ""
     number: str = ""
     order: OrderRow | None = None
     due: datetime | None = None
@@ -136,4 +135,3 @@ class AlertView:
     settings: AppraisalSettings
     choices: Choices = field(default_factory=Choices)
     may_supervise: bool = False
-    zone: str = "Asia/Shanghai"

@@ -34,6 +34,8 @@ w, o = warning.c, order.c
 MOST = 200
 MAYBE_SHOWN = 100
 LATELY = timedelta(days=30)  # how far back what ended is listed
+# An order that was near its deadline and was closed in time is nothing that recovered.
+TELLING = (w.level == "red", w.kind.not_in(CLOCKS))
 RECENTLY = timedelta(days=7)  # how far back the sentence counts what recovered
 
 
@@ -82,7 +84,7 @@ def _of_tab(tab: str, now: datetime) -> ColumnElement[bool]:
         "promises": and_(holds, w.kind.in_(OF_LEDGERS)),
         "below": and_(holds, w.kind == "below"),
         "returned": and_(holds, w.kind == "overturn"),
-        "recovered": and_(w.state.in_(ENDED), w.ended_at >= now - LATELY),
+        "recovered": and_(w.state.in_(ENDED), w.ended_at >= now - LATELY, or_(*TELLING)),
         "system": and_(holds, w.kind.in_(OF_SYSTEM)),
     }[tab]
 

@@ -17,7 +17,7 @@ from dashboard.alerts.settings import AlertSettings, RiskRule
 from dashboard.clocks.calendar import DAY_SECONDS, WorkCalendar
 from dashboard.views.alerts import RiskRow
 from data_access.counting.conditions import Conditions
-from data_access.counting.kept import settled
+from data_access.counting.kept import settled, unchanged
 from data_access.counting.local_days import CITY_ZONE
 from data_access.counting.tally import day_number
 from data_access.queries.alerts.holding.judged import day_of
@@ -144,7 +144,9 @@ def at_risk(
     """
     connection, calendar, rule = reading.connection, reading.calendar, settings.risk
     until = amber_until(conditions.as_of, CITY_ZONE, calendar, settings.amber_workdays)
-    curves = Curves(spells(connection, conditions, calendar, rule), rule)
+    # The history of all orders says the same to every reader until the data change.
+    key = ("risk", conditions.key, rule.model_dump_json())
+    curves = unchanged(connection, key, lambda: Curves(spells(connection, conditions, calendar, rule), rule))
     mine = open_ahead(connection, conditions, calendar, [orders_in_scope(reading.scope)])
     found: list[tuple[Chance, Run]] = []
     for each in mine:

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, select
 
-from dashboard.alerts.model import OF_ORDERS
 from dashboard.alerts.records import ENDED, SUBJECT
 from dashboard.clocks.rules import day_of_deadline
 from dashboard.people.access import Scope
@@ -126,7 +125,6 @@ def warning_row(reading: Reading, around: Around, row: Row[Any]) -> WarningRow:
         good_days=row.good_days,
         detail=row.detail,
         reason=row.reason,
-        source=str(row.detail.get("source", "")),
         number=str(row.detail.get("no", "")),
         order=around.orders.get(number),
         due=due,
@@ -167,8 +165,3 @@ def acts_offered(scope: Scope, row: Row[Any], units: Mapping[int, Unit]) -> tupl
         and (city or (step.who == "owner" and mine))
         and (step.act != "assign" or may_assign)
     )
-
-
-def has_order(kind: str) -> bool:
-    """Tell whether warnings of a kind are about an order's clock or reply."""
-    return kind in OF_ORDERS

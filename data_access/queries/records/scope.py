@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Column, ColumnElement, Connection, select
 
 from dashboard.people.access import Scope
+from data_access.queries.alerts.scope import warnings_in_scope
 from data_access.queries.ledgers.scope import ledger_in_scope
 from data_access.queries.look_back.scope import look_backs_in_scope
 from data_access.queries.proactive.scope import (
@@ -31,6 +32,7 @@ from data_access.schema import (
     supervision,
     unit,
     visit,
+    warning,
 )
 from data_access.scoping import records_in_scope as records_in_scope
 
@@ -78,6 +80,7 @@ READERS: Mapping[str, Readable] = {
     "supervision": _of(supervision.c.supervision_id, notices_in_scope),
     "request": _of(platform_request.c.request_id, requests_in_scope),
     "contact": _of(contact.c.contact_id, contacts_in_scope),
+    "warning": _of(warning.c.warning_id, warnings_in_scope),
 }
 
 

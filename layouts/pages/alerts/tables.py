@@ -170,7 +170,7 @@ def _recovered_columns() -> list[Column]:
     return [
         Column("ended", _("Ended at (data time)"), left=True, pin=True),
         Column("object", _("About"), left=True, grow=True),
-        Column("kind", _("Kind"), left=True, secondary=True, wide=True),
+        Column("kind", _("Kind of warning"), left=True, secondary=True, wide=True),
         Column("unit", _("Unit"), left=True),
         Column("how", _("How it ended"), left=True),
         Column("state", _("State"), left=True),
@@ -192,7 +192,7 @@ def _system_columns() -> list[Column]:
     return [
         Column("level", _("Since"), left=True, pin=True),
         Column("object", _("About"), left=True, grow=True),
-        Column("kind", _("Kind"), left=True, secondary=True),
+        Column("kind", _("Kind of warning"), left=True, secondary=True),
         Column("told", _("Told"), left=True),
         Column("state", _("State"), left=True),
     ]
