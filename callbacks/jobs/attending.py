@@ -70,7 +70,6 @@ class Attendant:
         # In a session of its own: a terminal's signals reach the worker by the server alone.
         return subprocess.Popen(
             command,
-            cwd=PROJECT,
             env=self._environment,
             stdin=subprocess.DEVNULL,
             start_new_session=sys.platform != "win32",
