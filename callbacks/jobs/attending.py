@@ -27,6 +27,7 @@ class Attendant:
         self._environment = {
             **os.environ,
             "ZQT_DATABASE_URL": config.database_url,
+            "ZQT_DEMO": "1" if config.demo else "0",  # in the demo nothing is sent from this machine
             "ZQT_TICK_SECONDS": str(config.tick),
             "ZQT_LOG_LEVEL": config.log_level,
         }
