@@ -27,6 +27,7 @@ class Attendant:
         self._environment = {
             **os.environ,
             "ZQT_DATABASE_URL": config.database_url,
+            "ZQT_DEMO": "1" if config.demo else "0",  # in the demo nothing is sent from this machine
             "ZQT_TICK_SECONDS": str(config.tick),
             "ZQT_LOG_LEVEL": config.log_level,
         }
@@ -70,7 +71,6 @@ class Attendant:
         # In a session of its own: a terminal's signals reach the worker by the server alone.
         return subprocess.Popen(
             command,
-            cwd=PROJECT,
             env=self._environment,
             stdin=subprocess.DEVNULL,
             start_new_session=sys.platform != "win32",

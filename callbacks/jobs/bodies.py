@@ -31,12 +31,15 @@ from data_access.verify import verify as differences
 SHOWN = 100
 
 
-def in_one(module: str, name: str) -> Body:
-    """Return the body of a job that is one function of a connection and the time, loaded when it is done."""
+def in_one(module: str, name: str, **more: bool) -> Body:
+    """Return the body of a job that is one function of a connection and the time, loaded when it is done.
+
+    `more` are further arguments of the function, which returns what it counted.
+    """
 
     def body(work: Work, now: datetime) -> Told:
-        step: Callable[[Connection, datetime], Mapping[str, int]] = getattr(import_module(module), name)
-        return work.finish_with(lambda connection: step(connection, now))
+        step: Callable[..., Mapping[str, int]] = getattr(import_module(module), name)
+        return work.finish_with(lambda connection: step(connection, now, **more))
 
     return body
 

@@ -51,7 +51,7 @@ def _take(work: Work, path: Path, now: datetime) -> str:
     except UnusableFile as refused:
         log("watched_file_refused", level=logging.WARNING, folder=path.parent.name, code=refused.code)
         put_away(path, FAILED, local, _refused(refused))
-        return "failed"
+        return "refused"
     except Fenced:
         raise
     except Exception as error:
@@ -59,7 +59,7 @@ def _take(work: Work, path: Path, now: datetime) -> str:
             raise
         log("watched_file_failed", level=logging.ERROR, error=error, folder=path.parent.name)
         put_away(path, FAILED, local, {"code": "unexpected", "message": type(error).__name__})
-        return "failed"
+        return "refused"
     return _put_done(work, path, local, brought)
 
 

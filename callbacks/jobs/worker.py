@@ -32,7 +32,7 @@ from data_access.importing.transactions import write
 from data_access.outages import outage
 from data_access.queries.jobs.due import due_of
 from data_access.records.jobs.leases import Run, renewal, skip
-from data_access.records.jobs.workers import beat, enter_worker, leave_worker
+from data_access.records.jobs.workers import beat, enter_worker, leaving
 from data_access.records.sessions import touch
 
 PULSE_SECONDS = 0.5
@@ -62,6 +62,7 @@ class Worker:
         self._bodies, self._build = bodies, build
         self._told_to_stop, self._lock = False, Lock()
         self._runs: set[Run] = set()
+        self._ticks = 0  # that are going on
         self._drift, self._beat_at = 0.0, float("-inf")
         self._away: dict[str, object] = {}
         self._scheduler = self._ticker()
@@ -136,22 +137,28 @@ class Worker:
 
     def tick(self, job: Job, body: Body) -> None:
         """Do what of a job is due and not done."""
-        if self._told_to_stop:
-            return
-        place = self._place
+        with self._lock:
+            self._ticks += 1
         try:
-            with reading(place.engine) as connection:
-                due = due_of(connection, job, now := place.clock.now())
-            if due.first is not None:
-                first = due.first
-                write(place.engine, lambda connection: skip(connection, job.name, first, now))
-            for period in due.periods:
-                if self._told_to_stop:
-                    return
-                do_period(place, job, body, period)
+            self._do_what_is_due(job, body)
             self._away.pop(job.name, None)
         except Exception as error:
             self._say(job.name, error)
+        finally:
+            with self._lock:
+                self._ticks -= 1
+
+    def _do_what_is_due(self, job: Job, body: Body) -> None:
+        place = self._place
+        with reading(place.engine) as connection:
+            due = due_of(connection, job, now := place.clock.now())
+        if due.first is not None:
+            first = due.first
+            write(place.engine, lambda connection: skip(connection, job.name, first, now))
+        for period in due.periods:
+            if self._told_to_stop:
+                return
+            do_period(place, job, body, period)
 
     def _say(self, what: str, error: Exception) -> None:
         """Log what kept a tick from its work: the state of the base once, however long it lasts."""
@@ -167,15 +174,14 @@ class Worker:
         self._scheduler.shutdown(wait=False)
         clock = self._place.clock
         until = clock.seconds() + STOP_SECONDS
-        while self._runs and clock.seconds() < until:
+        while self._ticks and clock.seconds() < until:
             sleep(0.1)
             if clock.seconds() - self._beat_at >= BEAT_SECONDS:
                 self._beat_at = clock.seconds()
                 self._renew()
-        now, done = clock.now(), not self._runs
         try:
-            write(self._place.engine, lambda connection: leave_worker(connection, self.worker_id, now))
+            touch(self._place.engine, leaving(self.worker_id, clock.now()))
         except Exception as error:
             self._say("leaving", error)
         log("worker_stopped", worker=self.worker_id, unfinished=[run.job for run in self._runs])
-        return done
+        return not self._ticks

@@ -19,7 +19,7 @@ WORKER_STATES = ("alive", "late", "stopped")
 def job_standing(last: Known | None, failures: int, due: datetime | None, now: datetime) -> str:
     """Return one of STANDINGS by the newest period of a job that was taken.
 
-    `failures` counts those in a row, `due` is the newest period that nobody has taken, None without one.
+    `failures` counts those in a row, `due` is the first period after it that nobody took, None without one.
     """
     if last is not None and last.state == "running":
         return "left" if last.lease_until is None or lapsed(last.lease_until, now) else "running"

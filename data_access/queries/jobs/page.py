@@ -11,7 +11,7 @@ from dashboard.clocks.calendar import WorkCalendar
 from dashboard.jobs.failing import ALARM_AFTER
 from dashboard.jobs.listed import JOBS
 from dashboard.jobs.model import Job, Known
-from dashboard.jobs.rhythm import newest_period, next_period
+from dashboard.jobs.rhythm import next_period
 from dashboard.jobs.standing import WORKER_STATES, job_standing, worker_standing
 from dashboard.people.access import Scope
 from dashboard.views.jobs import JobRow, JobsView, RunRow, WorkerRow
@@ -69,12 +69,12 @@ def _lease(connection: Connection, job: Job, last: RunRow) -> datetime | None:
 
 
 def _untaken(connection: Connection, job: Job, now: datetime, calendar: WorkCalendar) -> datetime | None:
-    """Return when the newest period of a job that once began was due, if nobody took it."""
-    newest = newest_period(job.rhythm, now, CITY_ZONE, calendar)
-    if newest is None or connection.scalar(select(func.min(r.due_at)).where(r.job == job.name)) is None:
-        return None
-    taken = connection.scalar(select(r.state).where(r.job == job.name, r.period == newest.key))
-    return None if taken else newest.due
+    """Return when the first period was due that nobody took after the last one; None where none was."""
+    last: datetime | None = connection.scalar(
+        select(func.max(r.due_at)).where(r.job == job.name, r.due_at <= now)
+    )
+    following = next_period(job.rhythm, last, CITY_ZONE, calendar) if last else None
+    return following.due if following and following.due <= now else None
 
 
 def _history(connection: Connection, job: str, whole: bool) -> tuple[RunRow, ...]:

@@ -25,11 +25,9 @@ def beat(worker_id: str, now: datetime, drift: float) -> Update:
     return update(worker).where(w.worker_id == worker_id[:80]).values(beat_at=now, drift=round(drift, 1))
 
 
-def leave_worker(connection: Connection, worker_id: str, now: datetime) -> None:
-    """Write down that a worker stopped as it was told to."""
-    connection.execute(
-        update(worker).where(w.worker_id == worker_id[:80]).values(beat_at=now, stopped_at=now)
-    )
+def leaving(worker_id: str, now: datetime) -> Update:
+    """Return the statement that says that a worker stopped as it was told to."""
+    return update(worker).where(w.worker_id == worker_id[:80]).values(beat_at=now, stopped_at=now)
 
 
 def forget_workers(connection: Connection, now: datetime) -> int:

@@ -52,7 +52,7 @@ def jobs_page(view: JobsView, answer: str = "") -> html.Div:
 
 def _sentence(view: JobsView) -> str:
     alive = sum(each.state == "alive" for each in view.workers)
-    wrong = [_(row.job.label) for row in view.rows if row.standing not in (*GOOD, "never")]
+    wrong = [_(row.job.label) for row in view.rows if _needs_a_look(row)]
     if wrong:
         said = _("{n} of {all} jobs need a look: {names}. Workers at work: {alive}.")
         return said.format(n=len(wrong), all=len(view.rows), names=text.listed(wrong, 5), alive=alive)
@@ -61,6 +61,11 @@ def _sentence(view: JobsView) -> str:
     return _("All {n} jobs are as they should be. Workers at work: {alive}.").format(
         n=len(view.rows), alive=alive
     )
+
+
+def _needs_a_look(row: JobRow) -> bool:
+    told = row.standing == "good" and row.last is not None and words.asks_to_look(row.last)
+    return told or row.standing not in (*GOOD, "never")
 
 
 def _list(view: JobsView) -> html.Section:

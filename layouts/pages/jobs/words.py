@@ -50,17 +50,24 @@ RESULTS: Mapping[str, str] = {
     "stored": noop("{n} tables stored"),
     "to_look_at": noop("{n} stored, to be looked at"),
     "same": noop("{n} known already"),
-    "failed": noop("{n} failed"),
+    "refused": noop("{n} tables put aside"),
     "waiting": noop("{n} still being written"),
-    "raised": noop("{n} raised"),
-    "escalated": noop("{n} raised in level"),
-    "recovered": noop("{n} recovered"),
+    "raise": noop("{n} raised"),
+    "rise": noop("{n} raised in level"),
+    "recover": noop("{n} recovered"),
+    "rearm": noop("{n} armed again"),
+    "return": noop("{n} raised again"),
+    "over": noop("{n} over"),
+    "messages": noop("{n} messages"),
     "sent": noop("{n} sent"),
-    "received": noop("{n} received"),
+    "failed": noop("{n} to be sent again"),
+    "put_back": noop("{n} put back"),
+    "void": noop("{n} sent twice"),
     "dead": noop("{n} given up"),
     "reminded": noop("{n} reminded"),
     "confirmed": noop("{n} confirmed"),
     "taken": noop("{n} taken over"),
+    "brought": noop("{n} brought on"),
     "listed": noop("{n} listed"),
     "differences": noop("{n} differences"),
     "changed": noop("{n} rows of reference data changed"),
@@ -77,7 +84,7 @@ RESULTS: Mapping[str, str] = {
 # Said also where it counts nothing, for that is the news.
 ALWAYS = ("differences",)
 # What somebody has to look at.
-TO_LOOK_AT = ("to_look_at", "failed", "dead", "differences", "missing_year")
+TO_LOOK_AT = ("to_look_at", "refused", "dead", "differences", "missing_year")
 DONE: Mapping[str, str] = {"asked": noop("The job is run again; its state changes within a minute.")}
 REFUSED: Mapping[str, str] = {
     "unknown": noop("There is no such job."),

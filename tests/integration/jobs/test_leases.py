@@ -30,7 +30,7 @@ from data_access.records.jobs.leases import (
     skip,
     take,
 )
-from data_access.records.jobs.workers import beat, enter_worker, forget_workers, leave_worker
+from data_access.records.jobs.workers import beat, enter_worker, forget_workers, leaving
 from data_access.records.people import Actor
 from data_access.schema import job_run, setting, worker
 from tests.conftest import ROOT
@@ -205,7 +205,7 @@ def test_workers_are_known_by_their_last_word(connection: Connection) -> None:
     enter_worker(connection, "a", NOW, "build")
     enter_worker(connection, "b", NOW, "build")
     connection.execute(beat("a", NOW + LATER, 61.26))
-    leave_worker(connection, "b", NOW + LATER)
+    connection.execute(leaving("b", NOW + LATER))
     found = {each.worker_id: each for each in connection.execute(select(worker))}
     assert (found["a"].beat_at, found["a"].drift, found["a"].stopped_at) == (NOW + LATER, 61.3, None)
     assert found["b"].stopped_at == NOW + LATER

@@ -110,7 +110,7 @@ def test_a_broken_file_is_put_aside_and_holds_up_no_other(inbox: Inbox) -> None:
     (inbox.place / "broken.xlsx").write_bytes(b"this is no workbook")
     csv_file(inbox.place, GOOD, "orders.csv")
     inbox.look()
-    assert inbox.look() == {"failed": 1, "stored": 1} and inbox.orders() == 2
+    assert inbox.look() == {"refused": 1, "stored": 1} and inbox.orders() == 2
     assert inbox.put_away("failed") == [
         "20261118T093040-broken.xlsx",
         "20261118T093040-broken.xlsx.json",
@@ -132,7 +132,7 @@ def test_a_folder_of_no_mapping_says_which_there_are(inbox: Inbox) -> None:
     place.mkdir()
     csv_file(place, GOOD, "orders.csv")
     inbox.look()
-    assert inbox.look() == {"failed": 1} and inbox.orders() == 0
+    assert inbox.look() == {"refused": 1} and inbox.orders() == 0
     [told] = (place / "failed").glob("*.json")
     assert "yantai" in json.loads(told.read_text(encoding="utf-8"))["message"]
 

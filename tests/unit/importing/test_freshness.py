@@ -4,8 +4,17 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboard.importing.freshness import arrival, missed_arrivals, shown_rhythm
+from dashboard.importing.freshness import (
+    arrival,
+    is_short,
+    missed_arrivals,
+    next_arrival,
+    shown_rhythm,
+    usual_rows,
+)
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -108,3 +117,45 @@ def test_old_tables_brought_in_one_after_the_other_show_none() -> None:
 def test_a_source_without_a_rhythm_misses_nothing() -> None:
     long_ago = datetime(2020, 1, 1, tzinfo=ZONE)
     assert missed_arrivals("none", "", long_ago, datetime(2026, 11, 18, tzinfo=ZONE), ZONE) == 0
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "last", "now", "expected"),
+    [
+        ("daily", "2026-11-17T08:05", "2026-11-17T09:00", "2026-11-18T08:00"),
+        (
+            "daily",
+            "2026-11-17T08:05",
+            "2026-11-18T08:29",
+            "2026-11-18T08:00",
+        ),
+        ("daily", "2026-11-17T08:05", "2026-11-18T08:31", "2026-11-19T08:00"),
+        ("weekly", "2026-11-09T10:00", "2026-11-12T10:00", "2026-11-16T08:00"),
+        ("hourly", "2026-11-17T08:05", "2026-11-17T08:20", "2026-11-17T09:05"),
+        ("hourly", "2026-11-17T08:05", "2026-11-17T10:20", "2026-11-17T11:05"),
+        ("live", "2026-11-17T08:05", "2026-11-17T08:06", "2026-11-17T08:10"),
+    ],
+)
+def test_the_next_arrival(rhythm: str, last: str, now: str, expected: str) -> None:
+    assert next_arrival(rhythm, "08:00", at(last), at(now), ZONE) == at(expected)
+
+
+@pytest.mark.parametrize("rhythm", ["none", "once"])
+def test_nothing_is_expected_of_a_silent_source(rhythm: str) -> None:
+    assert next_arrival(rhythm, "", at("2026-11-17T08:05"), at("2026-11-18T08:05"), ZONE) is None
+    assert next_arrival("daily", "08:00", None, at("2026-11-18T08:05"), ZONE) is None
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=3, max_size=8), st.integers(0, 10**6))
+def test_rows_against_those_usual(before: list[int], rows: int) -> None:
+    ordered = sorted(before)
+    usual = usual_rows(before)
+    assert usual is not None and ordered[0] <= usual <= ordered[-1]
+    below, above = sum(each < usual for each in before), sum(each > usual for each in before)
+    assert max(below, above) <= len(before) / 2 + 1
+    assert is_short(rows, usual) == (2 * rows < usual)
+
+
+def test_two_arrivals_say_nothing_of_the_usual() -> None:
+    assert usual_rows([100, 200]) is None and not is_short(0, None)
+    assert usual_rows([90, 110, 100]) == 100 and is_short(49, 100) and not is_short(50, 100)

@@ -92,7 +92,7 @@ def test_rhythms_in_words(rhythm: Rhythm, said: str) -> None:
 @pytest.mark.usefixtures("english")
 def test_results_in_words() -> None:
     assert result_words({}) == "nothing to do"
-    assert result_words({"stored": 0, "failed": 2, "stored_elsewhere": 3}) == "2 failed, stored_elsewhere 3"
+    assert result_words({"stored": 0, "refused": 2, "elsewhere": 3}) == "2 tables put aside, elsewhere 3"
     assert result_words({"differences": 0}) == "0 differences"
     assert seconds_words(None) == "–" and seconds_words(0.04) == "0.0 s" and seconds_words(90) == "1 min"
 
