@@ -103,6 +103,7 @@ BODIES: Mapping[str, Body] = {
     "ledgers": in_one("data_access.records.ledgers.watching", "watch"),
     "supervision": in_one("data_access.records.supervise.watching", "watch"),
     "look_back": in_one("data_access.records.look_back.listing", "list_closed"),
+    "desk": in_one("data_access.records.desk.watching", "watch"),
     "reminders": send_reminders,
     "calendar": watch_calendar,
     "verify": verify,

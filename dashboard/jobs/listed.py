@@ -12,6 +12,7 @@ JOBS: tuple[Job, ...] = (
     Job("ledgers", noop("Ledgers: imported items and look-ahead"), every(30)),
     Job("supervision", noop("Supervision notices: reminders and requests"), every(30)),
     Job("look_back", noop("Look-back list"), every(30)),
+    Job("desk", noop("Provincial orders: first reminders"), every(1)),
     Job("reminders", noop("Reminders: send what is due"), every(1)),
     Job("calendar", noop("Calendar watch"), daily("06:00")),
     Job("verify", noop("Recount of what is stored"), daily("03:00")),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from dashboard.views.alerts import TABS
 from data_access.database import make_engine, reading
 from data_access.schema import order, warning
 from tests.security.house import STRANGER, House, open_house
