@@ -39,4 +39,6 @@ def leave_mark(connection: Connection, run: Run) -> None:
 
 
 if __name__ == "__main__":
+    print("ready", flush=True)
+    sys.stdin.readline()  # all begin at once
     hammer(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
