@@ -17,7 +17,7 @@ from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.links import href
 from layouts.components.period import choice, menu, scrolled
 from layouts.components.records import history_card
-from layouts.components.states import empty_good, figures_only, notice_strips
+from layouts.components.states import empty_good, empty_page, figures_only, notice_strips
 from layouts.components.table import Column, Row, table
 from layouts.pages.supervise.agenda_items import item_card
 from layouts.pages.supervise.agenda_lines import calls_card, notices_card, promises_card, returned_card
@@ -102,6 +102,8 @@ def _agenda(view: AgendaView, scope: Scope) -> list[Component]:
     if not scope.may("view_orders"):
         assert view.unit is not None
         return [html.P(figures_only(view.unit.name), className="state")]
+    if view.live.as_of is None:
+        return [empty_page(scope)]
     here = agenda_href(view)
     items: list[Component] = [item_card(view, each, here) for each in view.items]
     if not items:
