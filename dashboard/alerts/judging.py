@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from dashboard.alerts.model import HEIGHT, Outcome, Reading, Stored
-from dashboard.alerts.records import QUIET
+from dashboard.alerts.records import FALSE_ALARM
 from dashboard.alerts.settings import AlertSettings
 
 PATIENT = ("below",)  # kinds that recover only after several good data days
@@ -34,8 +34,8 @@ def judge_one(stored: Stored | None, reading: Reading, settings: AlertSettings) 
     if after < before:
         return _next_episode(stored, reading)
     if after > before:
-        state = stored.state if stored.quiet else "open"
-        return Outcome("rise", reading.level, state, stored.episode, told=not stored.quiet)
+        state = _lifted(stored.state)
+        return Outcome("rise", reading.level, state, stored.episode, told=state == "open")
     return Outcome("keep", reading.level, stored.state, stored.episode)
 
 
@@ -48,8 +48,13 @@ def _again(stored: Stored, reading: Reading) -> Outcome:
     rise = HEIGHT[reading.level] - HEIGHT[stored.level]
     if rise < 0:
         return _next_episode(stored, reading)
-    state = stored.gone if stored.gone in QUIET or not rise else "open"
-    return Outcome("return", reading.level, state, stored.episode, told=rise > 0 and state not in QUIET)
+    state = _lifted(stored.gone) if rise else stored.gone
+    return Outcome("return", reading.level, state, stored.episode, told=rise > 0 and state == "open")
+
+
+def _lifted(state: str) -> str:
+    """Return the state at a higher level: what was settled while near must not hide what is overdue."""
+    return state if state == FALSE_ALARM else "open"
 
 
 def _next_episode(stored: Stored, reading: Reading) -> Outcome:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from dashboard.alerts.records import ENDED, QUIET
+from dashboard.alerts.records import ENDED
 
 Kind = Literal["solve", "onsite", "feedback", "promise", "note", "below", "overturn", "source", "calendar"]
 KINDS: tuple[Kind, ...] = (
@@ -82,11 +82,6 @@ class Stored:
     def ended(self) -> bool:
         """Tell whether it holds no more."""
         return self.state in ENDED
-
-    @property
-    def quiet(self) -> bool:
-        """Tell whether it is settled or a false alarm: it still holds and says nothing."""
-        return self.state in QUIET
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from dashboard.records.step import Step
 SUBJECT = "warning"
 STATES = ("open", "acknowledged", "assigned", "settled", "false_alarm", "recovered", "over")
 ACTIVE = ("open", "acknowledged", "assigned")
-QUIET = ("settled", "false_alarm")
+FALSE_ALARM = "false_alarm"
+QUIET = ("settled", FALSE_ALARM)
 # "over": the month it was about lies too far back to be judged; it did not recover.
 ENDED = ("recovered", "over")
 

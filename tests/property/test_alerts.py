@@ -27,7 +27,7 @@ class Warned(RuleBasedStateMachine):
         self.stored: dict[str, Stored] = {}
         self.told: Counter[tuple[str, int, str]] = Counter()
         self.newest: dict[str, datetime] = {}
-        self.quiet: set[str] = set()  # settled or false in the present episode
+        self.quiet: set[str] = set()  # false alarms of the present episode
 
     @rule(
         kind=st.sampled_from(("solve", "below")),
@@ -69,7 +69,7 @@ class Warned(RuleBasedStateMachine):
         before = self.stored.get(kind)
         after = next_state("warning", before.state, act) if before is not None else None
         if before is not None and after is not None:
-            self.quiet |= {kind} if after in ("settled", "false_alarm") else set()
+            self.quiet |= {kind} if after == "false_alarm" else set()
             self.stored[kind] = Stored(
                 kind,
                 before.level,

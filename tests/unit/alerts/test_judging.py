@@ -30,17 +30,16 @@ def test_what_holds_is_raised_and_told() -> None:
     assert judge_one(None, reading(""), DEFAULTS).act == "none"
 
 
-@pytest.mark.parametrize("state", ["open", "acknowledged", "assigned"])
+@pytest.mark.parametrize("state", ["open", "acknowledged", "assigned", "settled"])
 def test_a_level_that_rises_is_told_and_must_be_acknowledged_again(state: str) -> None:
     assert judge_one(stored("amber", state), reading("red"), DEFAULTS) == Outcome(
         "rise", "red", "open", 1, told=True
     )
 
 
-@pytest.mark.parametrize("state", ["settled", "false_alarm"])
-def test_what_is_settled_or_false_stays_quiet_for_its_episode(state: str) -> None:
-    before = stored("amber", state)
-    assert judge_one(before, reading("red"), DEFAULTS) == Outcome("rise", "red", state, 1)
+def test_a_false_alarm_stays_quiet_for_its_episode() -> None:
+    before = stored("amber", "false_alarm")
+    assert judge_one(before, reading("red"), DEFAULTS) == Outcome("rise", "red", "false_alarm", 1)
     assert not judge_one(before, reading("amber"), DEFAULTS).told
     ended = replace(before, state="recovered")
     assert judge_one(ended, reading("amber"), DEFAULTS) == Outcome("rearm", "amber", "open", 2, told=True)
@@ -98,8 +97,8 @@ def test_an_object_that_the_base_lost_goes_on_where_it_was() -> None:
     assert judge_one(back, reading("red"), DEFAULTS) == Outcome("return", "red", "acknowledged", 1)
     risen = stored("amber", "recovered", gone="acknowledged")
     assert judge_one(risen, reading("red"), DEFAULTS) == Outcome("return", "red", "open", 1, told=True)
-    quiet = stored("amber", "recovered", gone="settled")
-    assert judge_one(quiet, reading("red"), DEFAULTS) == Outcome("return", "red", "settled", 1)
+    quiet = stored("amber", "recovered", gone="false_alarm")
+    assert judge_one(quiet, reading("red"), DEFAULTS) == Outcome("return", "red", "false_alarm", 1)
     fallen = stored("red", "recovered", gone="open")
     assert judge_one(fallen, reading("amber"), DEFAULTS) == Outcome("rearm", "amber", "open", 2, told=True)
 
