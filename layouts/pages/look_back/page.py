@@ -46,7 +46,7 @@ def look_backs_page(view: LookBacksView, scope: Scope, said: str = "") -> html.D
                 actions=[_export(view, scope)] if view.found else [],
             ),
             *answer_strips(said),
-            lead(*_lead(view)),
+            lead(*_lead(view, scope)),
             *([_strip(view)] if view.total.total else []),
             html.Div(
                 [
@@ -73,13 +73,14 @@ def percent(recovery: Recovery) -> str:
     return text.percent(recovery.rate, AppraisalSettings())
 
 
-def _lead(view: LookBacksView) -> list[Component]:
+def _lead(view: LookBacksView, scope: Scope) -> list[Component]:
     total = view.total
     if not total.total:
         return [
             _("No closed order was listed for look-back in {period}.").format(period=text.period(view.period))
         ]
-    whose = view.filtered.name if view.filtered else _("all units")
+    own = _("all units") if scope.city_wide else scope.unit_name
+    whose = view.filtered.name if view.filtered else own
     parts: list[Component] = []
     if total.counted:
         parts.append(
@@ -214,7 +215,6 @@ def _units(view: LookBacksView) -> html.Section:
         Column("recovered", _("Recovered orders")),
         Column("percent", "%", secondary=True),
         Column("overdue", _("Owed")),
-        Column("open", _("Others open"), secondary=True, wide=True),
     ]
     rows = [_unit_row(view, each) for each in view.units]
     total = view.total if view.filtered is None else None
@@ -240,7 +240,6 @@ def _unit_cells(view: LookBacksView, found: Recovery, code: str) -> dict[str, Ch
         "recovered": html.Span([above, "/", below], className="fraction"),
         "percent": percent(found) if found.counted >= 10 else text.NONE,
         "overdue": _number(found.overdue, asked, unit=code, stand="overdue"),
-        "open": str(found.unchecked + found.failed + found.running),
     }
 
 
