@@ -111,7 +111,7 @@ def _why(view: AlertView) -> html.Section:
         ("first", _("First promise")),
         ("noted", _("Last note")),
         ("passed", _("Passed gate 2")),
-        ("returned", _("Returned")),
+        ("returned", _("Returned at")),
         ("known", _("Data stop at")),
     ):
         if row.detail.get(name):

@@ -147,7 +147,7 @@ def _below(view: AlertsView, row: WarningRow) -> Cells:
 
 def _returned_columns() -> list[Column]:
     return [
-        Column("returned", _("Returned"), left=True, pin=True),
+        Column("returned", _("Returned at"), left=True, pin=True),
         Column("order", _("Request"), left=True, grow=True),
         Column("unit", _("Responsible"), left=True),
         Column("passed", _("Passed gate 2"), left=True, wide=True),

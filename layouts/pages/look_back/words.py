@@ -19,9 +19,9 @@ GROUNDS: Mapping[str, str] = {
 }
 STANDS: Mapping[str, str] = {
     "counted": noop("counted orders"),
-    "recovered": noop("recovered"),
+    "recovered": noop("won back"),
     "overdue": noop("owed past the end"),
-    "unchecked": noop("to be called"),
+    "unchecked": noop("enterprise to be called"),
     "failed": noop("round failed"),
     "running": noop("first round in time"),
     "left": noop("left the list"),
@@ -31,7 +31,7 @@ STATES: Mapping[str, str] = {
     "handling": noop("being handled"),
     "handled": noop("handled, to be called"),
     "unreached": noop("enterprise not reached"),
-    "recovered": noop("recovered"),
+    "recovered": noop("won back"),
     "not_recovered": noop("not recovered"),
     "excluded": noop("excluded from the appraisal"),
     "withdrawn": noop("withdrawn by the enterprise"),

@@ -5,26 +5,16 @@ from __future__ import annotations
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.i18n import _, noop
+from dashboard.i18n import _
 from dashboard.people.access import Scope
 from dashboard.records.rights import keeps
 from layouts.component import Component, dataset
 from layouts.components.forms import hidden, labelled, select
 from layouts.components.records import lines
+from layouts.pages.ledgers.words import BOOKS, REASONS
 from layouts.pages.supervise.requests import bulk_texts
 
 PATH = "/orders/bulk"
-BOOKS = (("unsolved", noop("unsolved matters")), ("planned", noop("planned solutions")))
-# Why a matter stays unsolved; the ledger's own rules judge it.
-REASONS = (
-    ("policy", noop("policy")),
-    ("funds", noop("funds")),
-    ("history", noop("left from the past")),
-    ("unclear", noop("unclear responsibility")),
-    ("technical", noop("technical conditions")),
-    ("third_party", noop("needs a third party")),
-    ("other", noop("other reason")),
-)
 
 
 def may_act(scope: Scope) -> bool:
@@ -66,8 +56,8 @@ def _form(act: str, label: str, back: str) -> html.Form:
 
 
 def _ledger(back: str) -> html.Form:
-    books = [(code, _(word)) for code, word in BOOKS]
-    reasons = [(code, _(word)) for code, word in REASONS]
+    books = [(code, _(word)) for code, word in BOOKS.items()]
+    reasons = [(code, _(word)) for code, word in REASONS.items() if code != "none"]
     fields: list[Component] = [
         labelled(_("Ledger"), select("book", books, "unsolved")),
         labelled(_("Class of the reason"), select("reason", reasons, "", _("none"))),

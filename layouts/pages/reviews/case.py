@@ -167,9 +167,9 @@ def _decided(view: ReviewView) -> list[html.Section]:
     parts: list[html.Section] = []
     if row.decided_at:
         at = text.moment(row.decided_at, CITY_ZONE, year=0)
-        said = [(_("Decided"), at), (_("Noted by"), row.decided_by)]
+        said = [(_("Decided at"), at), (_("Noted by"), row.decided_by)]
         body = [paragraphs(view.decision)] if view.decision else []
-        parts.append(card(_("Decision"), pairs(*said), *body))
+        parts.append(card(_("Resolution"), pairs(*said), *body))
     if row.cleared_at:
         at = text.moment(row.cleared_at, CITY_ZONE, year=0)
         parts.append(card(_("Name cleared"), paragraphs(view.cleared), note=at))

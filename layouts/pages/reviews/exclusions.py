@@ -193,7 +193,7 @@ def _orders(view: ExclusionsView, state: ExclusionState, scope: Scope) -> Compon
         Column("unit", _("Unit"), left=True),
         Column("reason", _("Ground of exclusion"), left=True, grow=True, secondary=True),
         Column("by", _("Decided by"), left=True, secondary=True, wide=True),
-        Column("at", _("Decided"), left=True, secondary=True),
+        Column("at", _("Decided at"), left=True, secondary=True),
     ]
     rows = []
     for each in view.orders:

@@ -122,7 +122,7 @@ def _said(told: Decision) -> list[Component]:
         for label, said in (
             (_("Why not solved"), told.why),
             (_("Measure"), told.measure),
-            (_("Decision"), told.decision),
+            (_("Decision of the meeting"), told.decision),
         )
         if said
     ]
@@ -148,7 +148,9 @@ def _fields(view: AgendaView, each: AgendaItem, here: str) -> html.Div:
         hidden("seen", told.version if told else ""),
         lines("why", _("Why not solved"), told.why if told else each.reason, rows=2, required=False),
         lines("measure", _("Proposed measure"), told.measure if told else "", rows=2, required=False),
-        lines("decision", _("Decision"), told.decision if told else "", rows=2, required=False),
+        lines(
+            "decision", _("Decision of the meeting"), told.decision if told else "", rows=2, required=False
+        ),
         back=here,
         look="button primary" if told is None else "button",
     )
@@ -165,6 +167,6 @@ def _on_paper(told: Decision | None) -> html.Div:
         return html.Div([html.H3(_("This week")), *_said(told)], className="only-paper")
     rows = [
         html.Div([html.Span(label), html.Span(className="agenda-line")])
-        for label in (_("Why not solved"), _("Proposed measure"), _("Decision"))
+        for label in (_("Why not solved"), _("Proposed measure"), _("Decision of the meeting"))
     ]
     return html.Div([html.H3(_("This week")), *rows], className="only-paper")

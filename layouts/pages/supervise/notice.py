@@ -86,7 +86,7 @@ def _facts(view: NoticeView) -> html.Section:
         origin = dcc.Link(origin, href=f"{INSTRUCTIONS}/{view.origin_id}")
     elif view.origin == "warning":
         origin = dcc.Link(origin, href=ALERTS)
-    receipt = _("acknowledged") if view.received else _("not acknowledged yet")
+    receipt = _("receipt confirmed") if view.received else _("not acknowledged yet")
     facts: list[tuple[str, Component]] = [
         (_("Title"), row.title),
         (_("Addressed to"), dcc.Link(row.unit.name, href=unit_path(row.unit.code))),

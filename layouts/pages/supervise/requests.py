@@ -85,7 +85,7 @@ def request_table(rows: tuple[RequestRow, ...], back: str = PATH) -> html.Div:
         Column("kind", _("Asked for"), left=True),
         Column("reason", _("Grounds"), left=True, grow=True),
         Column("unit", _("Responsible unit"), left=True),
-        Column("until", _("Until"), secondary=True),
+        Column("until", _("Asked until"), secondary=True),
         Column("asked", _("Asked on"), left=True, secondary=True),
         Column("state", _("State"), left=True),
         Column("act", "", left=True),

@@ -150,7 +150,7 @@ def _places(view: WeeklyView) -> html.Div:
     columns = [
         Column("name", _("Township or office"), left=True, pin=True, grow=True),
         Column("due", _("Due")),
-        Column("on_time", _("In time")),
+        Column("on_time", _("Closed in time")),
         Column("late", _("Late or open")),
         Column("overdue", _("Overdue now")),
         Column("redone", _("Handled again")),
