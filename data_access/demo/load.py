@@ -61,14 +61,11 @@ def load_demo(
         add_survey(connection, until, seed)
         add_findings(connection, until, seed)
         add_stories(connection, until, seed)
-        add_look_back(connection, until, seed)
-        add_reviews(connection, until, seed)
-        add_ledgers(connection, until, seed)
-        add_agenda(connection, until, seed)
-        add_desk(connection, until, seed)
-        add_supervision(connection, until, seed)
-        add_contacts(connection, until, seed)
-        add_alerts(connection, until, seed)
+        # Who is told comes first, what is on the books before the warnings about it.
+        for add in (add_contacts, add_ledgers, add_alerts, add_supervision):
+            add(connection, until, seed)
+        for add in (add_look_back, add_reviews, add_agenda, add_desk):
+            add(connection, until, seed)
     return result
 
 
