@@ -191,6 +191,7 @@ def _risk_row(each: RiskRow) -> Row:
             "like": history,
         },
         href=order_path(order.source, order.order_no),
+        classes={"unit": "wraps", "like": "wraps"},
     )
 
 
