@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -14,51 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine, select
 
 from data_access.database import make_engine, migrate, reading, writing
-from data_access.importing.service import SourceSpec, find_mapping, import_file
 from data_access.reference.seed import seed_reference
 from data_access.schema import acknowledgement, message
 from tests.support.browser import Watch, serious, serving, sign_in
-from tests.support.reception import LAIYANG, NOW, arrive, liaison, live_source, number
+from tests.support.reception import ARRIVED, LAIYANG, NOW, arrive, bring, liaison, live_source, number
 
-PLATFORM = SourceSpec(code="province", name="省平台", rhythm="live")
-ARRIVED = "261118144500654321"
 Open = Callable[..., Page]
-
-
-def local(moment: datetime) -> str:
-    return (moment + timedelta(hours=8)).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def bring(engine: Engine, folder: Path, data_time: datetime, now: datetime) -> None:
-    """Bring the provincial platform's table as it stands at a moment."""
-    row = {
-        "工单编号": ARRIVED,
-        "受理时间": local(NOW - timedelta(minutes=15)),
-        "受理渠道": "省平台",
-        "是否省平台": "是",
-        "问题分类": "用工与社保",
-        "标题": "工伤待遇申领",
-        "企业名称": "烟台海蓝包装有限公司",
-        "区市": "莱阳市",
-        "承办单位": "莱阳市",
-        "省平台转出时间": local(NOW - timedelta(minutes=10)),
-        "转派时间": local(NOW - timedelta(minutes=4)),
-        "联络人应答时间": "",
-        "到场时间": "",
-        "企业反馈时间": "",
-        "市平台反馈时间": "",
-        "办结时间": "",
-        "工单状态": "办理中",
-        "更新时间": local(data_time),
-    }
-    path = folder / f"platform-{data_time:%H%M}.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as handle:
-        writer = csv.DictWriter(handle, list(row))
-        writer.writeheader()
-        writer.writerow(row)
-    mapping = find_mapping(engine, "yantai")
-    result = import_file(engine, path, mapping=mapping, data_time=data_time, now=now, source=PLATFORM)
-    assert result.rejected == 0
 
 
 @pytest.fixture

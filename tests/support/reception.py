@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
+from data_access.importing.service import SourceSpec, find_mapping, import_file
 from data_access.schema import acknowledgement, category, contact, message, order
 from tests.support.orders import add_source, put_order, unit_ids
 
@@ -15,6 +18,8 @@ NOW = datetime(2026, 11, 18, 7, 0, tzinfo=UTC)
 HEARD = NOW - timedelta(minutes=2)
 ZHIFU, FUSHAN, LAIYANG = "370602", "370611", "370682"
 LIVE, DAILY = 1, 2
+PLATFORM = SourceSpec(code="province", name="省平台", rhythm="live")
+ARRIVED = "261118144500654321"
 
 
 def number(tail: int) -> str:
@@ -108,3 +113,40 @@ def liaison(connection: Connection, code: str, name: str = "李明", duty: str =
     ).inserted_primary_key
     assert made is not None
     return int(made[0])
+
+
+def local(moment: datetime) -> str:
+    """Write a moment as the platform's table does."""
+    return (moment + timedelta(hours=8)).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def bring(engine: Engine, folder: Path, data_time: datetime, now: datetime) -> None:
+    """Bring the provincial platform's table as it stands at a moment."""
+    row = {
+        "工单编号": ARRIVED,
+        "受理时间": local(NOW - timedelta(minutes=15)),
+        "受理渠道": "省平台",
+        "是否省平台": "是",
+        "问题分类": "用工与社保",
+        "标题": "工伤待遇申领",
+        "企业名称": "烟台海蓝包装有限公司",
+        "区市": "莱阳市",
+        "承办单位": "莱阳市",
+        "省平台转出时间": local(NOW - timedelta(minutes=10)),
+        "转派时间": local(NOW - timedelta(minutes=4)),
+        "联络人应答时间": "",
+        "到场时间": "",
+        "企业反馈时间": "",
+        "市平台反馈时间": "",
+        "办结时间": "",
+        "工单状态": "办理中",
+        "更新时间": local(data_time),
+    }
+    path = folder / f"platform-{data_time:%m%d%H%M}.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as handle:
+        writer = csv.DictWriter(handle, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    mapping = find_mapping(engine, "yantai")
+    result = import_file(engine, path, mapping=mapping, data_time=data_time, now=now, source=PLATFORM)
+    assert result.rejected == 0

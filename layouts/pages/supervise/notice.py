@@ -85,7 +85,7 @@ def _facts(view: NoticeView) -> html.Section:
     if view.origin == "instruction":
         origin = dcc.Link(origin, href=f"{INSTRUCTIONS}/{view.origin_id}")
     elif view.origin == "warning":
-        origin = dcc.Link(origin, href=ALERTS)
+        origin = dcc.Link(origin, href=f"{ALERTS}/{view.origin_id}")
     receipt = _("receipt confirmed") if view.received else _("not acknowledged yet")
     facts: list[tuple[str, Component]] = [
         (_("Title"), row.title),

@@ -6,10 +6,10 @@ import json
 import socketserver
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,6 +18,7 @@ import pytest
 from callbacks.config import Config, UnsafeConfig, load_config
 from callbacks.reminders.channels import CheckedRobot, filled, make_deliver
 from dashboard.reminders.delivery import Delivery, Outgoing
+from tests.support.gateway import Stub, gateway, reply
 
 SECRET = "vP3n-T8qXw_64LmZr0aYkC9dHs2JfUeB7iGo"
 KEY = "a1b2c3" + "0" * 58
@@ -26,47 +27,10 @@ ROBOT = Outgoing(2, KEY, "wechat", "0123456789-abcdef-0123", "提醒")
 MAIL = Outgoing(3, KEY, "mail", "zhang@example.cn", "提醒")
 
 
-class Stub:
-    """A server that answers as it is told and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[dict[str, Any]] = []
-        self.answer: Callable[[BaseHTTPRequestHandler], None] = lambda to: reply(to, 200, "{}")
-        stub = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def _take(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                told = {"path": self.path, "method": self.command, "headers": dict(self.headers)}
-                stub.asked.append({**told, "body": body})
-                stub.answer(self)
-
-            do_GET = do_POST = _take
-
-            def log_message(self, *_args: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-
-def reply(to: BaseHTTPRequestHandler, status: int, body: str, **headers: str) -> None:
-    sent = body.encode()
-    to.send_response(status)
-    for name, value in {"Content-Length": str(len(sent)), **headers}.items():
-        to.send_header(name, value)
-    to.end_headers()
-    to.wfile.write(sent)
-
-
 @pytest.fixture
 def stub() -> Iterator[Stub]:
-    made = Stub()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with gateway() as made:
+        yield made
 
 
 def config(**settings: Any) -> Config:
