@@ -17,7 +17,7 @@ from data_access.counting.local_days import CITY_ZONE
 from data_access.database import Connection, reading
 from data_access.importing.staging import drop_abandoned
 from data_access.queries.jobs.provisional import provisional_orders
-from data_access.records.alerts.judging import judge
+from data_access.records.alerts.judging import judge, prepare
 from data_access.records.importing.uploads import Uploads, uploads_folder
 from data_access.records.jobs.clearing import forget_runs
 from data_access.records.jobs.workers import forget_workers
@@ -88,6 +88,8 @@ def clean_up(work: Work, now: datetime) -> Told:
 
 def judge_warnings(work: Work, now: datetime) -> Told:
     """Raise and recover warnings; no order changes, so that counts of months may be kept."""
+    with reading(work.engine) as connection:
+        prepare(connection, now)
     return work.finish_with(lambda connection: judge(connection, now, committed=True))
 
 

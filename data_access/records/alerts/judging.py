@@ -71,6 +71,11 @@ def judge(
     return dict(counts)
 
 
+def prepare(connection: Connection, now: datetime) -> None:
+    """Count in a reading connection what `judge` will ask, so that it does not hold the writer meanwhile."""
+    _held(Judged.of(connection, now))
+
+
 def _alone(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(
