@@ -106,6 +106,7 @@ BODIES: Mapping[str, Body] = {
     "supervision": in_one("data_access.records.supervise.watching", "watch"),
     "look_back": in_one("data_access.records.look_back.listing", "list_closed"),
     "desk": in_one("data_access.records.desk.watching", "watch"),
+    "daily_list": in_one("data_access.records.supervise.daily", "tell_daily"),
     "reminders": send_reminders,
     "calendar": watch_calendar,
     "verify": verify,

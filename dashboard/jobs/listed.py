@@ -13,6 +13,7 @@ JOBS: tuple[Job, ...] = (
     Job("supervision", noop("Supervision notices: reminders and requests"), every(30)),
     Job("look_back", noop("Look-back list"), every(30)),
     Job("desk", noop("Provincial orders: first reminders"), every(1)),
+    Job("daily_list", noop("Daily lists to the units"), daily("08:30", workdays=True)),
     Job("reminders", noop("Reminders: send what is due"), every(1)),
     Job("calendar", noop("Calendar watch"), daily("06:00")),
     Job("verify", noop("Recount of what is stored"), daily("03:00")),

@@ -56,3 +56,9 @@ def urging_text(order_no: str, unit: str, due: datetime | None, zone: ZoneInfo) 
     """Urge a unit to go on with an order, by the tail of its number and its deadline."""
     said = _("[Zhengqitong] {unit}: please go on with the order ending in {tail}, due {due}.")
     return said.format(unit=unit, tail=order_no[-TAIL:], due=written_due(due, zone))
+
+
+def daily_text(day: date, overdue: int, near: int) -> str:
+    """Say what a unit's daily list holds."""
+    said = _("Daily list of {day}: {late} orders overdue, {soon} due by the next working day.")
+    return said.format(day=day.isoformat(), late=overdue, soon=near)

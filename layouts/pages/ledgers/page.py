@@ -152,6 +152,9 @@ def _lead(view: LedgersView) -> str:
     said = _("{n} items on the books; this week {new} entered, {signed} signed off.").format(
         n=total, new=figures["new"], signed=figures["signed"]
     )
+    if figures["late"]:
+        late = _("■ {n} stand past their promise.").format(n=figures["late"])
+        said = _("{first} {second}").format(first=late, second=said)
     oldest = view.oldest
     if oldest is None:
         return said

@@ -189,6 +189,7 @@ def test_every_body_works_on_an_empty_base(sqlite_engine: Engine, job: str) -> N
         "supervision": {"reminded": 0, "confirmed": 0},
         "look_back": {"listed": 0},
         "desk": {"reminded": 0, "already": 0, "no_contact": 0},
+        "daily_list": {"reminded": 0},
         "reminders": {},
         "verify": {"differences": 0},
         "calendar": {"changed": 0, "provisional": 0, "missing_year": 2027},
