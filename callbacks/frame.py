@@ -137,30 +137,19 @@ def register_frame(app: dash.Dash) -> None:
         Output(ids.FRESHNESS, "children"),
         Output(ids.STALE_BAR, "children"),
         Output(ids.BELL, "children"),
-        Input(ids.LOCATION, "pathname"),
-        permission="own_account",
-        phone=True,
-        prevent_initial_call=True,
-    )
-    def refresh_freshness(_path: str) -> tuple[list[Component], list[Component], list[Component]]:
-        now = get_now()
-        with reading(get_engine()) as connection:
-            sources = source_states(connection, now)
-            unread = _unread(connection, get_scope())
-        shown = freshness(sources, now, _sources_path(get_scope()))
-        return shown, stale_bar(sources, now), bell(unread)
-
-    @guarded(
-        app,
         Output(ids.RAIL_BADGE, "children"),
         Input(ids.LOCATION, "pathname"),
         permission="own_account",
         phone=True,
         prevent_initial_call=True,
     )
-    def refresh_badge(_path: str) -> Children:
+    def refresh_freshness(_path: str) -> tuple[Children, Children, Children, Children]:
+        now, scope = get_now(), get_scope()
         with reading(get_engine()) as connection:
-            return badge_shown(count_to_act(connection, get_scope()))
+            sources = source_states(connection, now)
+            unread, to_act = _unread(connection, scope), count_to_act(connection, scope)
+        shown = freshness(sources, now, _sources_path(scope))
+        return shown, stale_bar(sources, now), bell(unread), badge_shown(to_act)
 
     @guarded(
         app,

@@ -107,12 +107,16 @@ def rail(items: Sequence[NavItem], to_act: int = 0) -> html.Nav:
     main = [_rail_link(item, to_act) for item in items if item.place == "main"]
     foot = [_rail_link(item, to_act) for item in items if item.place == "foot"]
     below = [html.H2(_("Administration")), *foot] if foot else []
+    # Who has no place with a badge is told of none, and the callback that fills it finds its place.
+    unseen = [] if any(item.badge for item in items) else [html.Span(id=ids.RAIL_BADGE, hidden=True)]
     return html.Nav(
         [
             html.Div([_("Zhengqitong"), html.Small(_("Yantai 12345"))], className="brand"),
             _rail_button(),
             html.Div(
-                [*main, html.Span(className="grow"), *below], className="rail-places", id=ids.RAIL_PLACES
+                [*main, html.Span(className="grow"), *below, *unseen],
+                className="rail-places",
+                id=ids.RAIL_PLACES,
             ),
         ],
         className="rail",

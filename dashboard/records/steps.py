@@ -11,6 +11,7 @@ from dashboard.people.access import Scope
 from dashboard.proactive import records as proactive
 from dashboard.records.rights import may_act
 from dashboard.records.step import Step
+from dashboard.reminders import records as reminders
 from dashboard.reviews import records as reviews
 from dashboard.supervise import records as supervise
 
@@ -19,6 +20,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
     **ledgers.STEPS,
     **look_back.STEPS,
     **proactive.STEPS,
+    **reminders.STEPS,
     **reviews.STEPS,
     **supervise.STEPS,
 }
@@ -28,6 +30,7 @@ OWED: Mapping[str, tuple[str, ...]] = {
     **ledgers.OWED,
     **look_back.OWED,
     **proactive.OWED,
+    **reminders.OWED,
     **reviews.OWED,
     **supervise.OWED,
 }

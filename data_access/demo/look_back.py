@@ -147,4 +147,5 @@ def _note(connection: Connection, moves: list[dict[str, Any]]) -> None:
         if each["state"] in acts and each["checked_at"]:
             called = {"at": each["checked_at"], "act": acts[each["state"]], "state": each["state"]}
             lines.append({**line, **called, "note": each["note"]})
-    connection.execute(insert(record_history), lines)
+    if lines:
+        connection.execute(insert(record_history), lines)

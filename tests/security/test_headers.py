@@ -69,7 +69,8 @@ def test_health_ready_and_version(client: Any, app: Any) -> None:
     assert client.get("/healthz").json == {"status": "ok"}
     ready = client.get("/readyz")
     assert ready.status_code == 200
-    assert ready.json == {"status": "ok", "database": True, "schema": True, "data_age_hours": None}
+    unknown = {"data_age_hours": None, "worker_age_seconds": None}
+    assert ready.json == {"status": "ok", "database": True, "schema": True, **unknown}
     assert set(client.get("/version").json) == {"build", "layout"}
 
 

@@ -136,9 +136,8 @@ class AgendaOrders:
         """Return how an order stands in a ledger, None where it is in none or was signed off."""
         item = self._kept_here.get(key)
         if item is not None:
-            line = LedgerLine(
-                item.book, item.promised, item.first_promised, item.extensions, item.note or item.why
-            )
+            said = "" if raw.confidential else shown_text(raw, item.note or item.why)
+            line = LedgerLine(item.book, item.promised, item.first_promised, item.extensions, said)
             return self._against(line, item.entered_at, moment, raw)
         stand = ledger_stand(notes("ledger_log", raw.ledger_log), moment)
         if stand is None or stand.signed_off is not None:

@@ -23,7 +23,7 @@ i, o, x = ledger_item.c, order.c, ledger_extension.c
 
 
 def remind(connection: Connection, now: datetime) -> int:
-    """Post the reminders that are due and not posted yet; return how many messages were written.
+    """Post the reminders that are due and not posted yet; return how many units are newly told of an item.
 
     Who slept over a rung is told the one in force, once, and not all that were missed. A promise that was
     moved begins its ladder anew.
@@ -34,7 +34,9 @@ def remind(connection: Connection, now: datetime) -> int:
         since = made.get(row.item_id, row.entered_at)
         rung = _rung(row.promised, since, now, calendar)
         if rung is not None:
-            posted += sum(post(connection, now, each, demo=row.demo) for each in notices(row, rung, now))
+            posted += sum(
+                bool(post(connection, now, each, demo=row.demo)) for each in notices(row, rung, now)
+            )
     return posted
 
 

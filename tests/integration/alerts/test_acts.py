@@ -123,7 +123,9 @@ def test_what_is_nobodys_is_the_citys(warned: Connection) -> None:
     assert act_on(warned, city(), missing, "settle", text="已录入").done
 
 
-def test_a_settled_warning_is_not_told_again_when_its_level_rises(connection: Connection) -> None:
+def test_a_warning_that_was_settled_while_near_is_open_and_told_again_once_it_is_overdue(
+    connection: Connection,
+) -> None:
     add_source(connection, DATA_TIME)
     add_contact(connection, ZHIFU)
     put(connection, "A", DATA_TIME, due="2026-11-18 00:00", **opened("11-10"))
@@ -133,7 +135,7 @@ def test_a_settled_warning_is_not_told_again_when_its_level_rises(connection: Co
     connection.exec_driver_sql("UPDATE source SET data_time = data_time + 172800")
     judge(connection, at("2026-11-19 08:00"))
     row = one(connection)
-    assert (row.state, row.level, len(messages(connection))) == ("settled", "red", told)
+    assert (row.state, row.level, len(messages(connection))) == ("open", "red", 2 * told)
 
 
 def test_of_two_who_settle_at_once_the_second_is_told(engine: Engine) -> None:

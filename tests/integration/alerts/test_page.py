@@ -98,7 +98,7 @@ def test_who_was_told_and_what_was_made_of_it(base: Connection) -> None:
     view = alert_view(base, city().scope, NOW, number)
     assert view is not None
     told = {each.channel: (each.state, each.receipt) for each in view.row.deliveries}
-    assert told == {"tray": ("waiting", ""), "sms": ("received", "已阅")}
+    assert told == {"tray": ("sent", ""), "sms": ("received", "已阅")}
     assert [each.number for each in view.row.notices] == ["〔2026〕14 号"]
     assert [each.act for each in view.kept.history] == ["raise"]
     assert view.may_supervise and view.row.acts == ("acknowledge", "assign", "settle", "false_alarm")

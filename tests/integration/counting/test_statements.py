@@ -33,9 +33,9 @@ PAGES: dict[str, tuple[int, Page]] = {
     "ranking of districts": (17, lambda c: ranking_view(c, OPERATOR, level="district", now=NOW)),
     "ranking of townships": (17, lambda c: ranking_view(c, OPERATOR, level="township", now=NOW)),
     "ranking of a running month": (19, lambda c: ranking_view(c, OPERATOR, period="2026-11", now=NOW)),
-    "page of a district": (42, lambda c: unit_view(c, OPERATOR, UnitQuery(LAIYANG), now=NOW)),
-    "page of a township": (41, lambda c: unit_view(c, OPERATOR, UnitQuery(TOWNSHIP), now=NOW)),
-    "page of a department": (42, lambda c: unit_view(c, OPERATOR, UnitQuery(OFFICE), now=NOW)),
+    "page of a district": (44, lambda c: unit_view(c, OPERATOR, UnitQuery(LAIYANG), now=NOW)),
+    "page of a township": (43, lambda c: unit_view(c, OPERATOR, UnitQuery(TOWNSHIP), now=NOW)),
+    "page of a department": (44, lambda c: unit_view(c, OPERATOR, UnitQuery(OFFICE), now=NOW)),
     "analysis of the districts": (24, lambda c: analysis_view(c, OPERATOR, now=NOW)),
 }
 REFERENCE = ("unit", "category", "calendar_day", "setting")

@@ -226,7 +226,7 @@ def test_a_promise_is_reminded_of_rung_by_rung(base: Connection) -> None:
     assert posted("2026-11-30") == 2  # the 27th, three working days before, was slept over
     assert posted("2026-12-01") == 2 and posted("2026-12-02") == 2
     assert posted("2026-12-04") == 0 and posted("2026-12-10") == 2 and posted("2026-12-16") == 2
-    texts = list(base.scalars(select(m.text).where(m.record_id == number)))
+    texts = list(base.scalars(select(m.text).where(m.record_id == number, m.channel == "sms")))
     assert len(texts) == 12 and all("A3" in text and "某厂" not in text for text in texts)
     assert set(base.scalars(select(m.link))) == {f"/supervise/item/{number}"}
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, select
 
 from dashboard.alerts.levels import level_by_days, level_of_note, level_of_source, years_missing
-from dashboard.alerts.model import Level, Place, Reading, item_key
+from dashboard.alerts.model import Level, Reading, item_key
 from data_access.queries.alerts.holding.judged import Judged, day_of
 from data_access.schema import ledger_item, order, source
 
@@ -37,7 +37,7 @@ def promises(judged: Judged) -> Iterator[Reading]:
         if level:
             first = row.first_promised or row.promised
             more = {"due": row.promised.isoformat(), "first": first.isoformat(), "moved": row.extensions}
-            yield _of_item(row, "promise", level, moment, more)
+            yield _of_item(judged, row, "promise", level, moment, more)
 
 
 def notes(judged: Judged) -> Iterator[Reading]:
@@ -48,10 +48,12 @@ def notes(judged: Judged) -> Iterator[Reading]:
         noted = row.noted_at or row.entered_at
         level = level_of_note(noted, judged.now, judged.settings)
         if level:
-            yield _of_item(row, "note", level, judged.now, {"noted": noted.isoformat()})
+            yield _of_item(judged, row, "note", level, judged.now, {"noted": noted.isoformat()})
 
 
-def _of_item(row: Row[Any], kind: str, level: Level, moment: Any, more: dict[str, Any]) -> Reading:
+def _of_item(
+    judged: Judged, row: Row[Any], kind: str, level: Level, moment: Any, more: dict[str, Any]
+) -> Reading:
     detail = {"no": row.order_no or "", "source": row.source_code or "", "item": row.item_id}
     return Reading(
         kind,
@@ -59,7 +61,7 @@ def _of_item(row: Row[Any], kind: str, level: Level, moment: Any, more: dict[str
         level,
         moment,
         day_of(moment),
-        Place(row.unit_id, row.district_id, row.township_id),
+        judged.place(row.unit_id, row.township_id),
         row.shard,
         row.order_id,
         detail=detail | more,
