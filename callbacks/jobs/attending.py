@@ -56,7 +56,13 @@ class Attendant:
         died = 0
         while not self._over.is_set():
             begun = monotonic()
-            self.process = self._begin()
+            try:
+                self.process = self._begin()
+            except OSError as error:
+                died += 1
+                log("worker_not_started", level=logging.ERROR, error=error)
+                self._over.wait(REST_SECONDS[min(died, len(REST_SECONDS) - 1)])
+                continue
             if self._over.is_set():  # told to stop in the midst of starting
                 self.process.terminate()
             status = self.process.wait()

@@ -24,6 +24,7 @@ from data_access.records.jobs.workers import forget_workers
 from data_access.records.phone_sessions import drop_expired_phones
 from data_access.records.reminders.sending import send_due
 from data_access.records.sessions import drop_expired
+from data_access.records.supervise.daily import tell_daily
 from data_access.reference.seed import seed_reference
 from data_access.reference.units import read_calendar
 from data_access.verify import verify as differences
@@ -99,6 +100,14 @@ def send_reminders(work: Work, now: datetime) -> Told:
     return work.finish_with(lambda _connection: told)
 
 
+def daily_list(work: Work, now: datetime) -> Told:
+    """Tell the units of their daily lists; one made up on a later day would be that day's, too early."""
+    late = work.run.period != now.astimezone(CITY_ZONE).date().isoformat()
+    if late:
+        return work.finish_with(lambda _connection: {"reminded": 0})
+    return work.finish_with(lambda connection: tell_daily(connection, now))
+
+
 BODIES: Mapping[str, Body] = {
     "import": import_watched,
     "warnings": judge_warnings,
@@ -106,7 +115,7 @@ BODIES: Mapping[str, Body] = {
     "supervision": in_one("data_access.records.supervise.watching", "watch"),
     "look_back": in_one("data_access.records.look_back.listing", "list_closed"),
     "desk": in_one("data_access.records.desk.watching", "watch"),
-    "daily_list": in_one("data_access.records.supervise.daily", "tell_daily"),
+    "daily_list": daily_list,
     "reminders": send_reminders,
     "calendar": watch_calendar,
     "verify": verify,

@@ -24,7 +24,7 @@ from data_access.database import Connection, Engine
 from data_access.importing.transactions import write
 from data_access.outages import outage
 from data_access.queries.jobs.due import failures_in_a_row, left_out_before
-from data_access.records.jobs.leases import Fenced, Run, close_left, fail, finish, hold, take
+from data_access.records.jobs.leases import Fenced, Run, busy, close_left, fail, finish, hold, take
 from data_access.records.reminders.outbox import post
 
 PAGE = "/jobs"
@@ -115,6 +115,8 @@ def _take(
     connection: Connection, place: Place, job: Job, period: Period, now: datetime
 ) -> tuple[Run | None, int]:
     left = left_out_before(connection, job, period.due)
+    if job.alone and busy(connection, job.name, period.key, now):
+        return None, left
     run = take(connection, job.name, period, place.holder, now)
     if run is not None:
         close_left(connection, job.name, now, None if job.each else period.due)

@@ -58,7 +58,7 @@ def ask(asked: Request, timeout: float) -> Delivery:
 def _body(response: requests.Response, until: float) -> bytes:
     """Return an answer's body; raise TimeoutError where it drips beyond the limit."""
     body = b""
-    for piece in response.iter_content(1024):
+    for piece in response.iter_content(1):
         body += piece
         if time.monotonic() > until:
             raise TimeoutError

@@ -42,6 +42,8 @@ def take(channel: str) -> Response:
         abort(404)
     if said == "time":
         abort(400)
+    if said == "early":
+        abort(409)
     return jsonify({"receipt": said})
 
 
@@ -69,7 +71,7 @@ def _read() -> GatewayReceipt:
         when = datetime.fromisoformat(at)
     except ValueError:
         abort(400)
-    if when.tzinfo is None or "\x00" in key:
+    if when.tzinfo is None or not (key.isascii() and key.isprintable()):
         abort(400)
     why = "".join(sign for sign in str(found.get("why") or "") if sign.isprintable())
     return GatewayReceipt(key[:64], STATES[state], when, why[:LONGEST_WHY])

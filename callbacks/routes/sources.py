@@ -19,7 +19,7 @@ from data_access.records.importing.sources import UnknownRhythm, set_rhythm
 blueprint = Blueprint("sources", __name__)
 
 
-@blueprint.post("/import/source/<int:source_id>/rhythm")
+@blueprint.post("/import/source/<int(max=32767):source_id>/rhythm")
 @guarded_route("import")
 @explained
 def change_rhythm(source_id: int) -> Response:

@@ -7,7 +7,7 @@ from dashboard.jobs.model import Job
 from dashboard.jobs.rhythm import daily, every
 
 JOBS: tuple[Job, ...] = (
-    Job("import", noop("Import from the watched folder"), every(1)),
+    Job("import", noop("Import from the watched folder"), every(1), alone=True),
     Job("warnings", noop("Warnings: raise and recover"), every(5)),
     Job("ledgers", noop("Ledgers: imported items and look-ahead"), every(30)),
     Job("supervision", noop("Supervision notices: reminders and requests"), every(30)),

@@ -16,12 +16,14 @@ class Job:
     """A job by its name in the table of runs, its label (a msgid) and its rhythm.
 
     `each`: every missed period is made up, of the last week at most; otherwise the newest one alone.
+    `alone`: no period begins while a worker is at another one of the job.
     """
 
     name: str
     label: str
     rhythm: Rhythm
     each: bool = False
+    alone: bool = False
 
     def __post_init__(self) -> None:
         """Raise ValueError for a job of minutes that would make up each of a week's periods."""

@@ -9,6 +9,7 @@ ANY_PHONE = re.compile(r"\+?[\d][\d -]{3,20}(?:(?:转|ext\.?|-)\d{1,6})?")
 # One address and nothing that a mail program or a URL would take for more.
 MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 ROBOT = re.compile(r"[A-Za-z0-9-]{20,64}")
+LONGEST = 254  # signs of a mail address (RFC 5321)
 
 
 def phone_problem(number: str, *, mobile: bool = False) -> bool:
@@ -22,4 +23,4 @@ def address_problem(address: str, *, group: bool) -> bool:
     """Tell whether an address that is given is no mail address, of a group no key of a robot."""
     if not address:
         return False
-    return (ROBOT if group else MAIL).fullmatch(address) is None
+    return len(address) > LONGEST or (ROBOT if group else MAIL).fullmatch(address) is None

@@ -28,7 +28,7 @@ from dashboard.views.reviews import ReviewQuery, ReviewRow, ReviewsView, ReviewV
 from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.proactive.parts import Records, read_year
 from data_access.queries.reviews.scope import reviews_in_scope
-from data_access.records.reviews.votes import review_settings, votes_of
+from data_access.records.reviews.votes import review_settings, voted, votes_of
 from data_access.schema import order, review_case, review_panel, social_supervisor, source
 
 MOST = 300
@@ -40,7 +40,7 @@ def reviews_view(connection: Connection, scope: Scope, now: datetime, asked: Rev
     """Return the cases of a year by the day of their proposal, the newest first."""
     records = Records.of(connection, scope, now)
     settings = review_settings(connection, now)
-    every = [_row(records, row, settings) for row in connection.execute(_cases(scope))]
+    every = [_row(records, row) for row in connection.execute(_cases(scope))]
     years = _years(every, records)
     year = read_year(asked.year, years, records.today)
     begin, end = end_of(date(year - 1, 12, 31), CITY_ZONE), end_of(date(year, 12, 31), CITY_ZONE)
@@ -96,8 +96,8 @@ def _cases(scope: Scope) -> Any:
     )
 
 
-def _row(records: Records, row: Row[Any], settings: ReviewSettings) -> ReviewRow:
-    outcome = _voted(records.connection, row, settings)
+def _row(records: Records, row: Row[Any]) -> ReviewRow:
+    outcome = _voted(records.connection, row)
     ended = row.state in (*OUTCOMES, "upheld", "reversed")
     asked = asks_exclusion(row.state, outcome)
     title = "" if row.confidential else _masked(row, row.title or (row.content or "")[:120])
@@ -121,11 +121,11 @@ def _row(records: Records, row: Row[Any], settings: ReviewSettings) -> ReviewRow
     )
 
 
-def _voted(connection: Connection, row: Row[Any], settings: ReviewSettings) -> str:
+def _voted(connection: Connection, row: Row[Any]) -> str:
     """Return what the panel of a decided case decided; the state itself tells it until an appeal."""
     if row.state in OUTCOMES:
         return str(row.state)
-    return count(votes_of(connection, row.case_id), settings).outcome if row.state in DECIDED else ""
+    return voted(connection, row.case_id) if row.state in DECIDED else ""
 
 
 def _masked(row: Row[Any], text: str | None) -> str:
@@ -145,7 +145,7 @@ def review_view(connection: Connection, scope: Scope, now: datetime, case_id: in
     found = connection.execute(_cases(scope).where(c.case_id == case_id)).one_or_none()
     if found is None:
         return None
-    row = _row(records, found, settings)
+    row = _row(records, found)
     counted = _count(connection, found, settings)
     own = found.proposed_by == scope.account[:60]
     return ReviewView(
@@ -223,6 +223,6 @@ def order_reviews(
     """Return the cases of an order for its own page, the newest first; none without the right to records."""
     if not scope.may("view_records"):
         return ()
-    records, settings = Records.of(connection, scope, now), review_settings(connection, now)
+    records = Records.of(connection, scope, now)
     query = _cases(scope).where(source.c.code == source_code, o.order_no == order_no)
-    return tuple(_row(records, row, settings) for row in connection.execute(query))
+    return tuple(_row(records, row) for row in connection.execute(query))

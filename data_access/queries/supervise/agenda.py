@@ -20,6 +20,7 @@ from dashboard.supervise.agenda import (
     read_week,
     version_of,
 )
+from dashboard.supervise.records import OWED
 from dashboard.views.agenda import (
     AgendaItem,
     AgendaView,
@@ -214,7 +215,8 @@ def _to_call(item: CallItem) -> tuple[bool, float, str]:
 
 
 def _made(reading: Reading, wanted: Iterable[Candidate]) -> Mapping[Key, tuple[HeadCall, ...]]:
-    numbers = [each.key[1] for each in wanted]
+    of = {each.key: each for each in wanted}
+    numbers = [order_id for _shard, order_id in of]
     if not numbers:
         return {}
     rows = reading.connection.execute(
@@ -223,7 +225,9 @@ def _made(reading: Reading, wanted: Iterable[Candidate]) -> Mapping[Key, tuple[H
     made: dict[Key, tuple[HeadCall, ...]] = {}
     for row in rows:
         key = row.shard, row.order_id
-        made[key] = (*made.get(key, ()), HeadCall(row.at, row.head, row.result, row.note))
+        if key in of:
+            note = of[key].text(row.note)
+            made[key] = (*made.get(key, ()), HeadCall(row.at, row.head, row.result, note))
     return made
 
 
@@ -259,8 +263,8 @@ def _notices(reading: Reading, named: Unit) -> tuple[NoticeLine, ...]:
             f"{row.year}-{row.serial}" if row.serial else "",
             row.title,
             row.due,
-            row.replied_at is not None,
-            row.due is not None and row.due <= reading.now and row.replied_at is None,
+            row.state == "replied",
+            row.due is not None and row.due <= reading.now and row.state in OWED["supervision"],
         )
         for row in rows
     )

@@ -145,7 +145,7 @@ def _promises(records: Records, view: DailyView) -> tuple[tuple[Any, datetime], 
     """Return the orders of the ledgers whose promise has passed or ends by the next working day."""
     item = ledger_item.c
     near = select(item.shard, item.order_id).where(
-        item.closed_at.is_(None), item.promised <= end_of(view.next_day, ZONE)
+        item.state.in_(OWED["ledger"]), item.promised <= end_of(view.next_day, ZONE)
     )
     promised = {
         (row.shard, row.order_id): row.promised

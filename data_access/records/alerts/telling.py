@@ -40,7 +40,8 @@ def post_told(
         post(connection, now, notice, demo=demo)
         for each in told
         for notice in _notices(judged, each)
-        if notice.unit_id in reached
+        # A unit without a contact is told through who stands above it; its townships are its own affair.
+        if notice.unit_id in reached or (reached and notice.unit_id == each.reading.place.unit_id is not None)
     )
 
 

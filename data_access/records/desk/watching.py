@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from dashboard.desk.board import answer_wait
+from dashboard.desk.reminders import SUBJECT
 from data_access.queries.context.context import day_known
 from data_access.queries.context.settings import appraisal_settings
 from data_access.queries.desk.mark import LIVE
@@ -15,7 +16,7 @@ from data_access.queries.desk.page import DAYS
 from data_access.queries.order.rows import order_rows
 from data_access.records.acting import Refusal
 from data_access.records.desk.reminding import Found, found_of, remindable, send_reminder
-from data_access.schema import order, source
+from data_access.schema import message, order, source
 
 MOST = 400
 MOST_ROUNDS = 3
@@ -46,9 +47,16 @@ def watch(connection: Connection, now: datetime) -> dict[str, int]:
 
 def _sent(connection: Connection, found: Found, now: datetime, minutes: int) -> str:
     waited = found.facts.received_at or found.facts.dispatched_at or now
-    if now - waited > timedelta(minutes=MOST_ROUNDS * minutes):
+    if now - waited > timedelta(minutes=MOST_ROUNDS * minutes) and _told(connection, found):
         return "already"
     as_of = found.row.source_data_time or now
     if found.facts.reminded and not answer_wait(found.facts, found.state, as_of, now, minutes):
         return "already"
     return send_reminder(connection, found, now)
+
+
+def _told(connection: Connection, found: Found) -> bool:
+    """Tell whether a reminder of the order was ever written: whoever slept long sends the first one late."""
+    m, (shard, order_id) = message.c, found.key
+    same = (m.shard == shard, m.order_id == order_id, m.subject == SUBJECT)
+    return connection.scalar(select(m.message_id).where(*same).limit(1)) is not None

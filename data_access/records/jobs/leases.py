@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Update, and_, or_, update
+from sqlalchemy import ColumnElement, Connection, Update, and_, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dashboard.jobs.failing import LEASE, LONGEST, MOST_TRIES, retry_at
@@ -138,6 +138,12 @@ def _free(now: datetime) -> ColumnElement[bool]:
     """Tell of a row what dashboard.jobs.failing.may_take tells: asked in the writing statement itself."""
     rests = and_(r.state.in_(("running", "failed")), r.tries < MOST_TRIES, _lapsed(now))
     return or_(r.state == "waiting", rests)
+
+
+def busy(connection: Connection, job: str, period: str, now: datetime) -> bool:
+    """Tell whether a worker is at another period of a job."""
+    other = and_(r.job == job, r.period != period, r.state == "running", not_(_lapsed(now)))
+    return connection.scalar(select(r.period).where(other).limit(1)) is not None
 
 
 def _lapsed(now: datetime) -> ColumnElement[bool]:

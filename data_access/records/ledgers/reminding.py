@@ -17,7 +17,7 @@ from dashboard.reminders.messages import Notice
 from data_access.records.acting import ZONE, today_of
 from data_access.records.reminders.outbox import post
 from data_access.reference.units import read_calendar
-from data_access.schema import ledger_extension, ledger_item, order
+from data_access.schema import ledger_extension, ledger_item, order, unit
 
 i, o, x = ledger_item.c, order.c, ledger_extension.c
 
@@ -41,9 +41,11 @@ def remind(connection: Connection, now: datetime) -> int:
 
 
 def _owed() -> Any:
-    joined = ledger_item.join(order, (o.shard == i.shard) & (o.order_id == i.order_id))
+    joined = ledger_item.join(order, (o.shard == i.shard) & (o.order_id == i.order_id)).outerjoin(
+        unit, unit.c.unit_id == i.unit_id
+    )
     return (
-        select(ledger_item, o.order_no)
+        select(ledger_item, o.order_no, unit.c.kind.label("unit_kind"))
         .select_from(joined)
         .where(i.state.in_(OWED["ledger"]), i.promised.is_not(None))
         .order_by(i.item_id)
@@ -66,31 +68,33 @@ def _rung(promised: datetime, since: datetime, now: datetime, calendar: WorkCale
 
 def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
     """Return what is told of an item at a rung, to its unit and, of a district's, its township."""
-    told = {unit for unit in (row.unit_id, row.township_id) if unit is not None}
+    # A department's order only lies in a township, which may not open it.
+    inside = row.township_id if row.unit_kind == "district" else None
+    told = {each for each in (row.unit_id, inside) if each is not None}
     occasion = ("ledger", str(row.item_id), str(int(row.promised.timestamp())), rung.name)
     return [
         Notice(
             subject="ledger",
             record_id=row.item_id,
-            key=(*occasion, str(unit)),
-            unit_id=unit,
+            key=(*occasion, str(each)),
+            unit_id=each,
             text=_text(row, rung, now),
             link=f"/supervise/item/{row.item_id}",
             shard=row.shard,
             order_id=row.order_id,
         )
-        for unit in sorted(told)
+        for each in sorted(told)
     ]
 
 
 def _text(row: Row[Any], rung: Rung, now: datetime) -> str:
     day = day_of_deadline(row.promised, ZONE).isoformat()
-    if rung.weeks_after:
+    past = (today_of(now) - day_of_deadline(row.promised, ZONE)).days
+    if past > 0:
         said = _(
             "Planned solution, order {number}: promised by {day}, {n} days past. Tell how far it is, or hand "
             "in the evidence."
         )
-        past = (today_of(now) - day_of_deadline(row.promised, ZONE)).days
         return said.format(number=row.order_no, day=day, n=past)
     if rung.before:
         said = _("Planned solution, order {number}: promised by {day}, in {n} working days at most.")

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, literal_column, select, tuple_, update
+from sqlalchemy import Connection, Row, delete, insert, literal_column, select, text, update
 
 from dashboard.ledgers.imported import Round, begun, rounds
 from dashboard.ledgers.notes import week_of
@@ -38,6 +38,9 @@ FEW = 500  # items whose history is asked for by number
 Key = tuple[int, int]
 
 
+LOCK = {"space": 12346, "key": 2}
+
+
 @dataclass(frozen=True)
 class _Past:
     """What the history of an order's items says: the last act here, and how far the log was followed."""
@@ -52,11 +55,13 @@ def take_over(connection: Connection, now: datetime, keys: Sequence[Key] | None 
 
     Returns how many items were begun and how many brought on.
     """
+    if connection.dialect.name == "postgresql":  # one after the other; SQLite has one writer anyway
+        connection.execute(text("SELECT pg_advisory_xact_lock(:space, :key)"), LOCK)
     items = _items(connection, keys)
     pasts = _pasts(connection, items)
     begun_here = brought = 0
     fresh: list[_Fresh] = []
-    for row in connection.execute(_logged(keys)).all():
+    for row in sorted(connection.execute(_logged(keys)).all(), key=lambda row: (row.shard, row.order_id)):
         key = (row.shard, row.order_id)
         own = items.pop(key, ())
         until = min(now, row.source_time or now)
@@ -113,14 +118,13 @@ def _logged(keys: Sequence[Key] | None) -> Any:
     times = source.c.data_time.label("source_time")
     joined = order.join(source, source.c.source_id == o.source_id)
     query = select(*columns, times, source.c.demo).select_from(joined).where(entered)
-    query = query.order_by(o.shard, o.order_id)
-    return query if keys is None else query.where(tuple_(o.shard, o.order_id).in_(keys))
+    return query if keys is None else query.where(o.order_id.in_([number for _shard, number in keys]))
 
 
 def _items(connection: Connection, keys: Sequence[Key] | None) -> dict[Key, tuple[Row[Any], ...]]:
     query = select(ledger_item).order_by(i.shard, i.order_id, i.round)
     if keys is not None:
-        query = query.where(tuple_(i.shard, i.order_id).in_(keys))
+        query = query.where(i.order_id.in_([number for _shard, number in keys]))
     found = connection.execute(query).all()
     return {
         key: tuple(rows) for key, rows in groupby(found, key=lambda row: (int(row.shard), int(row.order_id)))

@@ -39,10 +39,12 @@ def tell_overdue(connection: Connection, now: datetime) -> int:
     rows = [dict(row._mapping) for row in connection.execute(query)]
     told = 0
     for unit_id, own in _by_unit(rows):
-        for _end, ended in groupby(sorted(own, key=lambda row: row["due"]), lambda row: row["due"]):
+        for end, ended in groupby(sorted(own, key=lambda row: row["due"]), lambda row: row["due"]):
             same = list(ended)
             text = _("Look-back: {n} orders of your unit are past their end and not handled.")
-            told += _tell(connection, now, "overdue", unit_id, same, text.format(n=len(same)))
+            # Named by the end that passed: to handle one of several is no occasion to tell of the others.
+            occasion = str(int(end.timestamp()))
+            told += _tell(connection, now, "overdue", unit_id, same, text.format(n=len(same)), occasion)
     return told
 
 
@@ -58,13 +60,14 @@ def _tell(
     unit_id: int,
     rows: Sequence[Mapping[str, Any]],
     text: str,
+    occasion: str = "",
 ) -> int:
     first = min(row["look_back_id"] for row in rows)
     code = connection.scalar(select(unit.c.code).where(unit.c.unit_id == unit_id))
     notice = Notice(
         "look_back",
         first,
-        ("look_back", kind, str(unit_id), str(first)),
+        ("look_back", kind, str(unit_id), occasion or str(first)),
         unit_id,
         text,
         f"{LINK}?unit={code}",

@@ -18,6 +18,7 @@ from data_access.schema import contact, message
 
 m = message.c
 AHEAD, OLDEST = timedelta(minutes=10), timedelta(days=7)
+SKEW = timedelta(seconds=30)  # how far a gateway's clock may be behind: less than the first wait for a try
 TAKEN = ("sending", "sent")
 
 
@@ -32,7 +33,9 @@ class GatewayReceipt:
 
 
 def take_receipt(connection: Connection, now: datetime, channel: str, told: GatewayReceipt) -> str:
-    """Store a gateway's receipt: "noted", "known" where it says nothing new, "unknown", or "time".
+    """Store a gateway's receipt: "noted", "known" where it says nothing new, "unknown", "time", or "early".
+
+    Early is a failure told before the message was marked as sent: the gateway is to tell it again.
 
     The first word of an arrival stands, in whatever order receipts come and however often. A failure counts
     where the message was sent before it, so that an old one does nothing to a message that is sent again.
@@ -47,7 +50,9 @@ def take_receipt(connection: Connection, now: datetime, channel: str, told: Gate
         values = {"state": "received", "receipt_at": min(told.at, now), "error": ""}
         noted = connection.execute(update(message).where(own, m.state.in_(TAKEN)).values(**values))
         return "noted" if noted.rowcount else "known"
-    if row.state != "sent" or row.sent_at is None or told.at < row.sent_at:
+    if row.state == "sending":
+        return "early"
+    if row.state != "sent" or row.sent_at is None or told.at < row.sent_at - SKEW:
         return "known"
     settings = reminder_settings(connection, now)
     again = next_try(row.attempts, now, row.channel, row.urgent, ZONE, settings)

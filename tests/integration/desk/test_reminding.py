@@ -171,6 +171,12 @@ def test_the_worker_reminds_of_what_arrived_and_presses_on_twice(desk: Connectio
     assert watch(desk, NOW + timedelta(minutes=31)) == {"reminded": 0, "already": 0, "no_contact": 1}
 
 
+def test_a_worker_that_slept_sends_the_first_reminder_late(desk: Connection) -> None:
+    late = NOW + timedelta(minutes=90)
+    assert watch(desk, late)["reminded"] == 1
+    assert watch(desk, late + timedelta(minutes=20)) == {"reminded": 0, "already": 1, "no_contact": 0}
+
+
 def test_the_worker_leaves_a_daily_table_alone(connection: Connection) -> None:
     add_source(connection, HEARD, DAILY, "daily")
     liaison(connection, ZHIFU)

@@ -174,6 +174,19 @@ def test_a_nightly_job_begins_with_its_next_night(engine: Engine) -> None:
         assert [each.key for each in found.periods] == expected
 
 
+def test_of_a_job_that_works_alone_no_second_period_begins_meanwhile(engine: Engine) -> None:
+    alone = Job("send", "Send", every(5), alone=True)
+    periods = [Period("p1", NOW), Period("p2", NOW + timedelta(minutes=5))]
+    with writing(engine) as connection:
+        assert take(connection, alone.name, periods[0], "other", NOW) is not None
+    clock = HandClock(NOW)
+    assert do_period(place(engine, clock), alone, at_once("p2"), periods[1]) == "taken"
+    assert do_period(place(engine, clock), MINUTES, at_once("p2"), periods[1]) == "done"
+    clock.go(LEASE.total_seconds() + 1)  # the other one's lease has run out
+    third = Period("p3", NOW + timedelta(minutes=10))
+    assert do_period(place(engine, clock), alone, at_once("p3"), third) == "done"
+
+
 def test_every_job_of_the_list_has_a_body_and_no_other() -> None:
     assert list(BODIES) == [job.name for job in JOBS]
 

@@ -13,7 +13,8 @@ from dashboard.views.ledgers import LedgerAsked
 from data_access.queries.ledgers.items import read_items
 from data_access.queries.ledgers.page import ledgers_view
 from data_access.queries.unit.page import UnitQuery, unit_view
-from data_access.records.ledgers.closing import close_item
+from data_access.records.alerts.judging import judge
+from data_access.records.ledgers.closing import ask_closing, close_item
 from data_access.records.ledgers.entering import enter
 from data_access.records.ledgers.notes import note_item
 from data_access.records.ledgers.promising import plan_item
@@ -27,6 +28,8 @@ from data_access.schema import (
     order,
     record_history,
     source,
+    unit,
+    warning,
 )
 from tests.support.ledgers import (
     entered,
@@ -250,3 +253,34 @@ def test_a_new_promise_begins_its_ladder_anew(base: Connection) -> None:
     # Seven working days before lies on the day of the promise itself.
     assert watch(base, NOW + timedelta(minutes=1))["reminded"] == 1
     assert watch(base, at("2026-11-19 09:30"))["reminded"] == 0
+
+
+def test_what_was_handed_in_by_its_promise_is_not_warned_of(base: Connection) -> None:
+    base.execute(update(order).values(ledger_log=""))
+    number = entered(base, "A2", promised="2026-11-23")
+
+    def warned() -> list[str]:
+        judge(base, at("2026-11-25 09:30"))
+        kinds = select(warning.c.level).where(warning.c.kind == "promise", warning.c.state == "open")
+        return list(base.scalars(kinds))
+
+    base.execute(update(source).values(data_time=at("2026-11-25 08:00")))
+    assert ask_closing(base, of_unit(base, ZHIFU), number, "已办结", brings_file=True).done
+    handed_in = update(record_history).where(record_history.c.act == "ask")
+    base.execute(handed_in.values(at=at("2026-11-20 10:00")))
+    assert warned() == []
+    base.execute(handed_in.values(at=at("2026-11-24 10:00")))
+    assert warned() == ["red"]
+
+
+def test_a_township_hears_of_no_department_s_item(base: Connection) -> None:
+    contacts(base, "370602001")
+    base.execute(update(order).values(ledger_log=""))
+    number = entered(base, "A3", promised="2026-11-23")
+    office = select(unit.c.unit_id).where(unit.c.kind == "department").limit(1).scalar_subquery()
+    base.execute(update(ledger_item).where(ledger_item.c.item_id == number).values(unit_id=office))
+    base.execute(update(order).where(order.c.order_no == "A3").values(unit_id=office))
+    watch(base, at("2026-11-20 09:30"))
+    township = select(unit.c.unit_id).where(unit.c.code == "370602001").scalar_subquery()
+    told = select(message.c.message_id).where(message.c.record_id == number, message.c.unit_id == township)
+    assert base.scalars(told).all() == []

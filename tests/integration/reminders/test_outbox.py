@@ -238,6 +238,9 @@ def test_a_failure_brings_the_message_up_again_and_an_old_one_does_nothing(conne
     key = sms(connection)
     later = NOW + HOUR
     assert take_receipt(connection, later, "sms", gate(key, False, -1)) == "known"  # before it was sent
+    connection.execute(update(message).where(message.c.key == key).values(state="sending"))
+    assert take_receipt(connection, later, "sms", gate(key, False)) == "early"  # to be told again
+    connection.execute(update(message).where(message.c.key == key).values(state="sent"))
     assert take_receipt(connection, later, "sms", gate(key, False)) == "noted"
     assert take_receipt(connection, later, "sms", gate(key, False)) == "known"
     (row,) = rows(connection, channel="sms")

@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, func, or_, select
 
 from dashboard.alerts.levels import level_by_days, level_of_note, level_of_source, years_missing
 from dashboard.alerts.model import Level, Reading, item_key
 from data_access.queries.alerts.holding.judged import Judged, day_of
-from data_access.schema import ledger_item, order, source
+from data_access.schema import ledger_item, order, record_history, source
 
-i, o = ledger_item.c, order.c
+i, o, h = ledger_item.c, order.c, record_history.c
+# When the evidence was last handed in: what waits for the city's look was kept if it came by the promise.
+_HANDED_IN = (
+    select(func.max(h.at))
+    .where(h.subject == "ledger", h.act == "ask", h.record_id == i.item_id)
+    .correlate(ledger_item)
+    .scalar_subquery()
+)
 _ITEMS = (
     select(ledger_item, source.c.data_time, source.c.code.label("source_code"), o.order_no)
     .select_from(
@@ -31,7 +38,8 @@ def promises(judged: Judged) -> Iterator[Reading]:
     Whether one was kept comes with the data: it is judged at the data time of the order's source.
     """
     near = judged.near(judged.now)
-    for row in judged.connection.execute(_ITEMS.where(i.promised <= near)):
+    owed = or_(i.state != "asked", i.promised < _HANDED_IN)
+    for row in judged.connection.execute(_ITEMS.where(i.promised <= near, owed)):
         moment = min(judged.now, row.data_time or judged.now)
         level = level_by_days(row.promised, moment, judged.near(moment))
         if level:
