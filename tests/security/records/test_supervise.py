@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from data_access.database import make_engine, writing
 from data_access.records.supervise.notices import move_notice
 from data_access.records.supervise.requests import ask_platform
 from data_access.schema import attachment, message, platform_request, supervision
-from tests.security.house import STRANGER, House, open_house
+from tests.security.house import STRANGER, House
 from tests.security.witness import ACCOUNTS, SOURCE, ZHIFU, address, mark, put_witnesses, told
 from tests.support.proactive import DUE, city
 from tests.support.supervise import add_contact, draft, issued
@@ -62,26 +61,6 @@ def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         assert ask_platform(connection, city(), (SOURCE, number), "extend", "r", "2026-11-20").done
     engine.dispose()
     return path
-
-
-def opened(filled: Path, folder: Path) -> Iterator[House]:
-    path = folder / "own.db"
-    shutil.copy(filled, path)
-    engine = make_engine(f"sqlite:///{path}")
-    yield open_house(engine)
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def house(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Yield an application that is only read."""
-    yield from opened(filled, tmp_path_factory.mktemp("read"))
-
-
-@pytest.fixture
-def fresh(filled: Path, tmp_path: Path) -> Iterator[House]:
-    """Yield an application of this test's own."""
-    yield from opened(filled, tmp_path)
 
 
 @pytest.mark.parametrize("account", EVERYBODY)

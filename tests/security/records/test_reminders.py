@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from data_access.records.reminders.outbox import post
 from data_access.records.reminders.rosters import save_roster
 from data_access.schema import absence, audit, contact, message, roster, spot_call
 from tests.security.conftest import SECRET, browser
-from tests.security.house import STRANGER, House, open_house
+from tests.security.house import STRANGER, House
 from tests.security.witness import ACCOUNTS, NOW, ZHIFU, told
 from tests.support.proactive import city
 from tests.support.reminders import notice, put_contact, unit_id
@@ -72,26 +71,6 @@ def filled(witness_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     fill(engine)
     engine.dispose()
     return path
-
-
-def opened(filled: Path, folder: Path) -> Iterator[House]:
-    path = folder / "own.db"
-    shutil.copy(filled, path)
-    engine = make_engine(f"sqlite:///{path}")
-    yield open_house(engine)
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def house(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Yield an application that is only read."""
-    yield from opened(filled, tmp_path_factory.mktemp("read"))
-
-
-@pytest.fixture
-def fresh(filled: Path, tmp_path: Path) -> Iterator[House]:
-    """Yield an application of this test's own."""
-    yield from opened(filled, tmp_path)
 
 
 @pytest.mark.parametrize("account", EVERYBODY)

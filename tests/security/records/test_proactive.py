@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from data_access.records.proactive.instructions import give_instruction
 from data_access.records.proactive.suggestions import suggest_on_visit
 from data_access.records.proactive.visits import add_problem, hold_visit, plan_visit
 from data_access.schema import attachment, audit, instruction, report, suggestion, visit_problem
-from tests.security.house import STRANGER, House, open_house
+from tests.security.house import STRANGER, House
 from tests.security.witness import ACCOUNTS, CENTRE, ZHIFU, put_witnesses, told
 from tests.support.proactive import DUE, FIELDS, city, draft, issued
 
@@ -75,26 +74,6 @@ def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     fill(engine)
     engine.dispose()
     return path
-
-
-def opened(filled: Path, folder: Path) -> Iterator[House]:
-    path = folder / "own.db"
-    shutil.copy(filled, path)
-    engine = make_engine(f"sqlite:///{path}")
-    yield open_house(engine)
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def house(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Yield an application that is only read."""
-    yield from opened(filled, tmp_path_factory.mktemp("read"))
-
-
-@pytest.fixture
-def fresh(filled: Path, tmp_path: Path) -> Iterator[House]:
-    """Yield an application of this test's own."""
-    yield from opened(filled, tmp_path)
 
 
 @pytest.mark.parametrize("account", EVERYBODY)
