@@ -159,11 +159,8 @@ def _risk(view: AlertsView, scope: Scope) -> list[Component]:
     said = _("{n} open orders under {chance}%; shown are the {shown} with the lowest chance.").format(
         n=view.risk_total, chance=view.risk_under, shown=len(rows)
     )
-    return [
-        explained,
-        html.P(said, className="card-note"),
-        html.Section(table(columns, rows, caption=_("At risk")), className="panel table-panel"),
-    ]
+    notes = html.Div([explained, html.P(said, className="card-note")], className="risk-notes")
+    return [html.Section([notes, table(columns, rows, caption=_("At risk"))], className="panel table-panel")]
 
 
 def _risk_row(each: RiskRow) -> Row:

@@ -105,13 +105,18 @@ def _pair(name: Component, value: Children, href: str = "", kind: str = "") -> h
     return html.Div([html.Span(name), html.B(shown)], className=f"phone-clock {kind}".strip())
 
 
+def _orders(name: str, mark: str, n: int, kind: str) -> html.Div:
+    """Show how many orders stand so, with the status's colour and way only where there are any."""
+    return _pair(name, _signed(mark, n), "/m", kind) if n else _pair(name, _signed(mark, n))
+
+
 def warnings_page(frame: PhoneFrame, found: PhoneWarnings) -> html.Div:
     """Draw what asks for attention: late and near orders, then every unit under the threshold or near it."""
     late, near = found.overdue, found.near
     orders = html.Section(
         [
-            _pair(_("Overdue at the data time"), _signed("■", late), "/m" if late else "", "is-overdue"),
-            _pair(_("Near their deadline"), _signed("▲", near), "/m" if near else "", "is-near"),
+            _orders(_("Overdue at the data time"), "■", late, "is-overdue"),
+            _orders(_("Near their deadline"), "▲", near, "is-near"),
         ],
         className="phone-card",
     )
