@@ -28,7 +28,7 @@ def missing(
     lacks = {
         "leader": not any(each.duty == "leader" for each in people),
         "liaison": not any(each.duty == "liaison" for each in people),
-        "mobile": any(not each.mobile for each in people if each.duty != "deputy"),
+        "mobile": not people or any(not each.mobile for each in people if each.duty != "deputy"),
         "around_clock": not any(each.around_clock for each in people),
         "roster": rostered and bool(days),
     }

@@ -135,11 +135,15 @@ class SpotView:
 
 @dataclass(frozen=True)
 class GapRow:
-    """A unit whose contacts are incomplete: what is missing, and the days on which a shift has nobody."""
+    """A unit whose contacts are incomplete: what is missing, and the days on which a shift has nobody.
+
+    `rostered`: a duty roster is asked of it at all.
+    """
 
     unit: Unit
     gaps: tuple[str, ...]
     days: tuple[date, ...] = ()
+    rostered: bool = True
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def contacts_view(
         writes and scope.may("view_contact"),
         one,
         records.kept("contact", selected) if one else Kept(),
-        len(gaps),
+        sum(bool(each.gaps) for each in listed),
     )
 
 
@@ -116,7 +116,7 @@ def completeness_view(connection: Connection, scope: Scope, now: datetime) -> Co
         keeps_one = each.kind == "district" or each.unit_id in rostered
         gaps, days = missing(people[each.unit_id], filled[each.unit_id], records.today, keeps_one)
         if gaps:
-            found.append(GapRow(each, gaps, days))
+            found.append(GapRow(each, gaps, days, keeps_one))
     return CompletenessView(tuple(found), len(units), count_gaps([each.gaps for each in found]), AHEAD)
 
 

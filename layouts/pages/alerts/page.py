@@ -134,6 +134,8 @@ def _maybe(view: AlertsView) -> list[Component]:
 
 
 def _risk(view: AlertsView, scope: Scope) -> list[Component]:
+    if view.data_time is None:
+        return [empty_good(_("There are no orders yet, and so no like of theirs."))]
     explained = html.P(
         _(
             "A prompt, no warning: open orders that are not near their deadline yet and of whose like many "

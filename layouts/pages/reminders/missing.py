@@ -66,6 +66,8 @@ def _row(row: GapRow) -> Row:
     for name in GAPS:
         there = name not in row.gaps
         cells[name] = sign("good", _("there")) if there else chip(_("missing"), "outline")
+    if not row.rostered:
+        cells["roster"] = html.Span(text.NONE, className="quiet", title=_("keeps no duty roster"))
     days = "、".join(text.day(each) for each in row.days[:DAYS_NAMED])
     if "roster" in row.gaps:
         more = len(row.days) > DAYS_NAMED

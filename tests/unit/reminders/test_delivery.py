@@ -183,7 +183,7 @@ def test_what_a_unit_lacks() -> None:
     assert missing([leader, liaison], set(), DAY, False) == ((), ())
     gaps, days = missing([leader, liaison], week - {(DAY, "night")}, DAY, True)
     assert (gaps, days) == (("roster",), (DAY,))
-    assert missing([], set(), DAY, True)[0] == ("leader", "liaison", "around_clock", "roster")
+    assert missing([], set(), DAY, True)[0] == ("leader", "liaison", "mobile", "around_clock", "roster")
     bare = Contact(3, 1, "leader", "z")
     assert missing([bare, liaison], week, DAY, True)[0] == ("mobile",)
     gone = Contact(4, 1, "leader", "w", active=False)

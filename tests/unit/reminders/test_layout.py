@@ -184,6 +184,9 @@ def test_what_a_unit_lacks_stands_in_its_row() -> None:
     (row,) = table_of(page, "Completeness of contacts")
     assert row["Mobile numbers"] == "missing" and "there" in row["Liaison"]
     assert row["Duty roster"] == "11-18、11-19、11-20 and 2 more days"
+    bureau = CompletenessView((GapRow(NORTH, ("mobile",), (), rostered=False),), 15, view.counts, 7)
+    (unasked,) = table_of(missing_page(bureau, SUPERVISOR), "Completeness of contacts")
+    assert unasked["Duty roster"] == "–"  # nothing is asked of it, so nothing is there either
 
 
 def test_the_tray_offers_what_is_new_to_be_received() -> None:
