@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, insert, update
 
 from dashboard.jobs.rhythm import Period
 from data_access.database import make_engine
@@ -17,6 +17,12 @@ from data_access.schema import setting
 
 NOW = datetime(2026, 11, 17, 0, 5, tzinfo=UTC)
 MARKS = "marks"
+
+
+def put_setting(connection: Connection, name: str) -> None:
+    """Store an empty setting that the marks go to."""
+    values = {"name": name, "valid_from": NOW.date(), "content": {}, "changed_at": NOW}
+    connection.execute(insert(setting).values(values))
 
 
 def hammer(url: str, periods: int, number: int) -> None:

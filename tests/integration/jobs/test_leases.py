@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from dashboard.jobs.failing import LEASE, MOST_TRIES
 from dashboard.jobs.rhythm import Period
@@ -35,7 +35,7 @@ from data_access.records.people import Actor
 from data_access.schema import job_run, setting, worker
 from tests.conftest import ROOT
 from tests.support import profiles
-from tests.support.hammering import MARKS, hammer
+from tests.support.hammering import MARKS, hammer, put_setting
 
 NOW = datetime(2026, 11, 17, 0, 5, tzinfo=UTC)
 PERIOD = Period("2026-11-17T08:05", NOW)
@@ -76,11 +76,6 @@ def test_a_frozen_worker_cannot_write_after_it_wakes(engine: Engine) -> None:
         finish(connection, other, NOW + LATER, {"by": "other"}, 1)
         assert connection.scalars(select(setting.c.name)).all() == ["other"]
         assert row(connection).result == {"by": "other"}
-
-
-def put_setting(connection: Connection, name: str) -> None:
-    values = {"name": name, "valid_from": NOW.date(), "content": {}, "changed_at": NOW}
-    connection.execute(insert(setting).values(values))
 
 
 def test_a_lease_that_is_renewed_is_not_taken_over(connection: Connection) -> None:
