@@ -4,6 +4,7 @@ from data_access.schema.alerts import absence, contact, message, roster, spot_ca
 from data_access.schema.base import Instant, metadata
 from data_access.schema.jobs import job_run, worker
 from data_access.schema.liaison import acknowledgement, assignment
+from data_access.schema.month import appraisal_month, month_version
 from data_access.schema.operation import (
     account,
     audit,
@@ -73,6 +74,7 @@ __all__ = [
     "account",
     "acknowledgement",
     "agenda_decision",
+    "appraisal_month",
     "assignment",
     "attachment",
     "audit",
@@ -100,6 +102,7 @@ __all__ = [
     "message",
     "metadata",
     "month_touched",
+    "month_version",
     "order",
     "order_event",
     "paper_number",

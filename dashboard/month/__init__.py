@@ -1,0 +1,1 @@
+"""A month of the appraisal: provisional, under check, locked, corrected."""

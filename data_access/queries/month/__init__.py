@@ -1,0 +1,1 @@
+"""Reads of the months of the appraisal."""

@@ -1,0 +1,1 @@
+"""Writes of the months of the appraisal."""
