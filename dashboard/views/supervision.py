@@ -80,6 +80,7 @@ class DailyView:
     notices: tuple[NoticeRow, ...] = ()
     promises: tuple[tuple[OrderRow, datetime], ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
+    unanswered_total: int = 0
 
 
 @dataclass(frozen=True)

@@ -58,13 +58,15 @@ def daily_view(connection: Connection, scope: Scope, now: datetime, code: str = 
     view = DailyView(live, day, calendar.add_workdays(day, 1), before, chosen, units)
     if live.as_of is None:
         return view
+    unanswered, total = _unanswered(records, view)
     return replace(
         view,
         parts=_parts(records, view),
         sent_back=_sent_back(records, live, chosen, before),
         notices=_notices(records, view),
         promises=_promises(records, view),
-        unanswered=_unanswered(records, view),
+        unanswered=unanswered,
+        unanswered_total=total,
     )
 
 
@@ -162,11 +164,13 @@ def _promises(records: Records, view: DailyView) -> tuple[tuple[Any, datetime], 
     return tuple(sorted(found, key=lambda pair: (pair[1], pair[0].order_no)))
 
 
-def _unanswered(records: Records, view: DailyView) -> tuple[Unanswered, ...]:
-    """Return the reminders since the working day before that nobody has confirmed on any channel."""
+def _unanswered(records: Records, view: DailyView) -> tuple[tuple[Unanswered, ...], int]:
+    """Return the newest reminders since the working day before that nobody confirmed, and the number of all."""
     since = datetime.combine(view.before, time(0), ZONE)
     query = (
-        select(m.unit_id, m.text, m.link, func.min(m.created_at).label("at"))
+        select(
+            m.unit_id, m.text, m.link, func.min(m.created_at).label("at"), func.count().over().label("total")
+        )
         .where(
             m.unit_id.is_not(None),
             m.created_at >= since,
@@ -180,4 +184,5 @@ def _unanswered(records: Records, view: DailyView) -> tuple[Unanswered, ...]:
         .limit(MOST_TOLD)
     )
     rows: Sequence[Any] = records.connection.execute(query).all()
-    return tuple(Unanswered(records.units[row.unit_id], row.text, row.link, row.at) for row in rows)
+    found = tuple(Unanswered(records.units[row.unit_id], row.text, row.link, row.at) for row in rows)
+    return found, rows[0].total if rows else 0

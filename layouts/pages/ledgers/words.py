@@ -39,7 +39,7 @@ MEASURES: Mapping[str, str] = {
 CHANGES: Mapping[str, str] = {
     "asked": noop("waits for the city"),
     "granted": noop("granted"),
-    "refused": noop("refused"),
+    "refused": noop("not agreed"),
     "given_up": noop("promise given up"),
     "lapsed": noop("settled otherwise"),
 }

@@ -193,7 +193,7 @@ def _next_title(view: WeeklyView) -> str:
 def _following(view: WeeklyView) -> Component:
     if not view.following:
         return empty_good(_("No open order falls due next week."))
-    listed = order_list(view.context, view.following, _next_title(view), view.unit)
+    listed = order_list(view.context, view.following, _next_title(view), view.unit, timed=False)
     more = view.total.following - len(view.following)
     rest = [html.P(_("{n} further orders.").format(n=more), className="quiet")] if more > 0 else []
     return html.Div([listed, *rest])

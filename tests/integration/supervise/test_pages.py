@@ -205,6 +205,7 @@ def test_a_reminder_without_an_answer_stands_on_the_list(connection: Connection)
     assert [(each.unit.code, each.link) for each in view.unanswered] == [
         (ZHIFU, f"/supervise/notices/{number}")
     ]
+    assert view.unanswered_total == 1
     told = update(message).where(message.c.record_id == number).values(receipt_at=NOW, state="received")
     connection.execute(told)
     assert daily_view(connection, zhifu.scope, NOW).unanswered == ()
