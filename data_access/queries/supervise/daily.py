@@ -165,7 +165,7 @@ def _promises(records: Records, view: DailyView) -> tuple[tuple[Any, datetime], 
 
 
 def _unanswered(records: Records, view: DailyView) -> tuple[tuple[Unanswered, ...], int]:
-    """Return the newest reminders since the working day before that nobody confirmed, and the number of all."""
+    """Return the newest reminders since the working day before that nobody confirmed, and how many are."""
     since = datetime.combine(view.before, time(0), ZONE)
     query = (
         select(

@@ -79,7 +79,7 @@ def result_word(success: bool) -> str:
 
 
 def detail_text(detail: Mapping[str, Any]) -> str:
-    """Write what a line says besides: names in the reader's language, rights by their names, instants as times.
+    """Write what a line says besides: names in the reader's language, rights by name, instants as times.
 
     A name or code without a word stays as the program kept it.
     """
