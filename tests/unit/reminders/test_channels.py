@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import socketserver
 import threading
 import time
@@ -16,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from callbacks.config import Config, UnsafeConfig, load_config
+from callbacks.reminders.asking import ASKING
 from callbacks.reminders.channels import CheckedRobot, filled, make_deliver
 from dashboard.reminders.delivery import Delivery, Outgoing
 from tests.support.gateway import Stub, gateway, reply
@@ -90,6 +92,43 @@ def test_a_receiver_that_drips_is_left_after_the_limit(stub: Stub) -> None:
     begun = time.monotonic()
     assert sms(stub) == Delivery(False, "timeout", silent=True)
     assert time.monotonic() - begun < 3
+
+
+def test_a_receiver_that_drips_its_head_is_left_after_the_limit_and_its_line_cut(stub: Stub) -> None:
+    def drip(to: BaseHTTPRequestHandler) -> None:
+        for byte in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 60:
+            to.wfile.write(bytes([byte]))
+            to.wfile.flush()
+            time.sleep(0.1)
+
+    stub.answer = drip
+    begun = time.monotonic()
+    assert sms(stub) == Delivery(False, "timeout", silent=True)
+    assert time.monotonic() - begun < 3
+    # Nobody waits on behind it: the line is cut, not only left.
+    for waiting in (each for each in threading.enumerate() if each.name == ASKING):
+        waiting.join(2)
+        assert not waiting.is_alive()
+
+
+def test_a_receiver_whose_names_are_slow_to_find_is_left_after_the_limit(
+    stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = socket.getaddrinfo
+
+    def slow(*asked: Any, **more: Any) -> Any:
+        time.sleep(2)
+        return found(*asked, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    begun = time.monotonic()
+    assert sms(stub) == Delivery(False, "timeout", silent=True)
+    assert time.monotonic() - begun < 1.8
+    monkeypatch.undo()
+    for waiting in (each for each in threading.enumerate() if each.name == ASKING):
+        waiting.join(3)
+    # Who was left before the line stood says nothing any more.
+    assert stub.asked == []
 
 
 def test_a_receiver_that_refuses_the_connection_gave_no_answer(stub: Stub) -> None:
