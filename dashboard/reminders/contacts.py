@@ -44,7 +44,7 @@ class TrayOwner:
     unit_id: int | None = None
 
     def fits(self, unit_id: int | None, district_id: int | None) -> bool:
-        """Tell whether a contact of a unit may name it: one of the unit, of its district, of the city's office.
+        """Tell whether a contact of a unit may name it: the unit's, its district's, the city's office's.
 
         What is told of a unit's orders is for those alone who may read them.
         """
