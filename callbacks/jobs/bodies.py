@@ -25,6 +25,7 @@ from data_access.records.jobs.workers import forget_workers
 from data_access.records.ledgers.reminding import unposted
 from data_access.records.ledgers.watching import follow
 from data_access.records.phone_sessions import drop_expired_phones
+from data_access.records.reminders.clearing import forget_messages
 from data_access.records.reminders.outbox import write_messages
 from data_access.records.reminders.sending import send_due
 from data_access.records.sessions import drop_expired
@@ -75,7 +76,7 @@ def watch_calendar(work: Work, now: datetime) -> Told:
 
 
 def clean_up(work: Work, now: datetime) -> Told:
-    """Remove what has run out: sessions, phones, uploads, unconfirmed imports, old periods of jobs."""
+    """Remove what has run out: sessions, phones, uploads, unconfirmed imports, old periods and messages."""
     limits = work.config.limits
     uploads = Uploads(uploads_folder(work.engine, PROJECT / "var")).clean(now)
 
@@ -87,6 +88,7 @@ def clean_up(work: Work, now: datetime) -> Told:
             "uploads": uploads,
             "runs": forget_runs(connection),
             "workers": forget_workers(connection, now),
+            "messages": forget_messages(connection, now),
         }
 
     return work.finish_with(clean)
