@@ -76,7 +76,7 @@ def test_who_was_told_of_a_warning_stays_true(connection: Connection, state: str
     put_message(connection, "digest", subject="warning", record_id=0)
     assert forget_messages(connection, LATER) == 1
     after = alert_view(connection, city().scope, NOW, number)
-    assert after is not None and after.told == before.row.deliveries
+    assert after is not None and after.row.deliveries == before.row.deliveries
 
 
 def test_one_night_removes_only_so_many_and_the_oldest_first(connection: Connection) -> None:
