@@ -16,9 +16,11 @@ from callbacks.reminders.channels import make_deliver
 from dashboard.jobs.calendar_watch import missing_year
 from data_access.counting.local_days import CITY_ZONE
 from data_access.database import Connection, reading
+from data_access.demo.live import keep_live
 from data_access.importing.staging import drop_abandoned
 from data_access.queries.jobs.provisional import provisional_orders
 from data_access.records.alerts.judging import judge, prepare
+from data_access.records.desk.watching import watch
 from data_access.records.importing.uploads import Uploads, uploads_folder
 from data_access.records.jobs.clearing import forget_runs
 from data_access.records.jobs.workers import forget_workers
@@ -115,6 +117,13 @@ def watch_ledgers(work: Work, now: datetime) -> Told:
     return work.finish_with(lambda _connection: {**done, "reminded": len(due)})
 
 
+def watch_desk(work: Work, now: datetime) -> Told:
+    """Remind of provincial orders; in the demo the platform that they come from tells what is new first."""
+    if work.config.demo:
+        keep_live(work.engine, now.replace(microsecond=0))
+    return work.finish_with(lambda connection: watch(connection, now))
+
+
 def send_reminders(work: Work, now: datetime) -> Told:
     """Send what is due in the outbox; each message has a lease of its own."""
     told = send_due(work.engine, now, make_deliver(work.config))
@@ -135,7 +144,7 @@ BODIES: Mapping[str, Body] = {
     "ledgers": watch_ledgers,
     "supervision": in_one("data_access.records.supervise.watching", "watch"),
     "look_back": in_one("data_access.records.look_back.listing", "list_closed"),
-    "desk": in_one("data_access.records.desk.watching", "watch"),
+    "desk": watch_desk,
     "daily_list": daily_list,
     "reminders": send_reminders,
     "calendar": watch_calendar,
