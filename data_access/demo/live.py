@@ -33,6 +33,7 @@ SOURCE = SourceSpec(code="demo-province", name="示例省平台", demo=True, rhy
 ACCOUNT = "demo"
 LIVE_SEED = 12_345
 BEAT = timedelta(minutes=5)
+TOLD_FOR = timedelta(days=2)  # what arrived before is done, and its table long told
 OPENED_BEFORE = 20  # minutes that the province keeps an order before its transfer-out
 NEXT = (17, 31)  # minutes between two later orders, at least and at most
 TOLD = f"省平台转来企业诉求 1 件，请 2 小时内到达现场，首个工作日 12:00 前反馈{MARK}。"
@@ -146,11 +147,13 @@ class _Order:
 
 
 def _arrived(now: datetime, begun: datetime, seed: int) -> Iterator[_Order]:
-    """Yield the orders that have arrived, those of the opening first."""
+    """Yield the orders that have arrived in the last days, those of the opening first."""
     for n, plan in enumerate(_plans(begun, seed)):
         arrived = begun + timedelta(minutes=plan.arrives)
         if n >= len(OPENING) and arrived > now:
             return
+        if arrived < now - TOLD_FOR:
+            continue
         number = f"{arrived.astimezone(ZONE):%y%m%d%H%M%S}{800_000 + n:06d}"
         yield _Order(number, arrived, plan, MATTERS[n % len(MATTERS)])
 
