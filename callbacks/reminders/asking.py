@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -40,23 +41,34 @@ def ask(asked: Request, timeout: float) -> Delivery:
     Names, connection, head and body: a limit of the socket alone begins anew with every byte that drips in.
     What is left is cut off, so that nobody waits on behind it.
     """
-    line, told = Line(), SimpleQueue[Delivery | Exception]()
-    threading.Thread(target=_ask, args=(asked, timeout, line, told.put), name=ASKING, daemon=True).start()
+    line = Line()
+    return within(timeout, lambda: _answer(asked, timeout, line), ASKING, line.cut)
+
+
+def within(
+    seconds: float, deliver: Callable[[], Delivery], name: str, cut: Callable[[], None] | None = None
+) -> Delivery:
+    """Deliver in a thread of a name and wait for so many seconds; then it is cut off and counts as silent."""
+    told = SimpleQueue[Delivery | Exception]()
+
+    def run() -> None:
+        try:
+            told.put(deliver())
+        except Exception as error:  # is raised where the answer is waited for
+            told.put(error)
+
+    thread = threading.Thread(target=copy_context().run, args=(run,), name=name, daemon=True)
+    thread.start()
     try:
-        found = told.get(timeout=timeout)
+        found = told.get(timeout=seconds)
     except Empty:
-        line.cut()
+        if cut is not None:
+            cut()
         return Delivery(False, "timeout", silent=True)
+    thread.join()
     if isinstance(found, Exception):
         raise found
     return found
-
-
-def _ask(asked: Request, timeout: float, line: Line, tell: Callable[[Delivery | Exception], None]) -> None:
-    try:
-        tell(_answer(asked, timeout, line))
-    except Exception as error:  # is raised where the answer is waited for
-        tell(error)
 
 
 def _answer(asked: Request, timeout: float, line: Line) -> Delivery:

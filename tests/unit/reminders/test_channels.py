@@ -18,7 +18,7 @@ import pytest
 
 from callbacks.config import Config, UnsafeConfig, load_config
 from callbacks.reminders.asking import ASKING
-from callbacks.reminders.channels import CheckedRobot, filled, make_deliver
+from callbacks.reminders.channels import MAILING, CheckedRobot, filled, make_deliver
 from dashboard.reminders.delivery import Delivery, Outgoing
 from tests.support.gateway import Stub, gateway, reply
 
@@ -261,6 +261,34 @@ def test_mail_goes_to_one_receiver_with_its_key_in_the_head(mailbox: Any, refusi
         assert mail["To"] == MAIL.receiver and mail["X-Zqt-Key"] == KEY
         body: Any = mail.get_body(("plain",))
         assert "提醒" in body.get_content()
+
+
+def test_a_mail_server_that_drips_is_left_and_asked_nothing_more_while_it_does() -> None:
+    ended = threading.Event()
+
+    class Dripping(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            while not ended.wait(0.2):
+                self.wfile.write(b"2")
+
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dripping)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    deliver = make_deliver(config(mail_url=f"mailto://127.0.0.1:{server.server_address[1]}?from=a@b.cn"))
+    silent = Delivery(False, "timeout", silent=True)
+    begun = time.monotonic()
+    assert deliver(MAIL) == silent
+    assert time.monotonic() - begun < 4
+    (left,) = [each for each in threading.enumerate() if each.name == MAILING]
+    begun = time.monotonic()
+    assert deliver(MAIL) == silent
+    assert time.monotonic() - begun < 0.5
+    ended.set()
+    left.join(5)
+    assert not left.is_alive()
+    assert deliver(MAIL) == Delivery(False, "mail", silent=True)  # it is asked again
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.mark.parametrize(
