@@ -56,10 +56,10 @@ class Plan:
 # What stands on the board when the demo opens: all four columns, one that nobody answers, one that is near
 # the end of its two hours, one past it, and what is done for today.
 OPENING = (
-    Plan(-3, 13, 16, 19, 31, 92, 130),
-    Plan(-11, 7, 13, 17, 33, 88, 121),
-    Plan(-19, 16, 22, 26, 39, 101, 140),
-    Plan(-21, 8, 11, 14, 29, 97, 128),
+    Plan(-3, 13, 16, 19, 26, 92, 130),
+    Plan(-11, 7, 13, 17, 20, 88, 121),
+    Plan(-19, 16, 22, 26, 29, 101, 140),
+    Plan(-21, 8, 11, 14, 23, 97, 128),
     Plan(-58, 9, 13, 17, None, None, None),
     Plan(-44, 6, 9, 12, 17, 95, 133),
     Plan(-79, 8, 11, 14, 21, 71, 112),
@@ -166,7 +166,7 @@ def _plans(begun: datetime, seed: int) -> Iterator[Plan]:
     while True:
         arrives += rng.randint(*NEXT)
         out = rng.randint(8, 17)
-        answered = out + rng.randint(9, 24) if rng.random() < 0.9 else None
+        answered = out + min(rng.randint(9, 18), rng.randint(9, 24)) if rng.random() < 0.9 else None
         late = rng.random() < 0.12
         onsite = rng.randint(125, 150) if late else rng.randint(55, 116)
         done = answered is not None
