@@ -104,7 +104,7 @@ def _tallied(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _orders(reading: Reading, context: FigureContext, chosen: Unit | None) -> list[ExcludedOrder]:
-    """Return the orders of the account's scope that are left out, those decided last first."""
+    """Return the orders of the account's scope that are left out, those decided last first, undated ones at the end."""
     if not reading.scope.may("view_orders"):
         return []
     within = [orders_in_scope(reading.scope), *_left_out(context)]
@@ -117,7 +117,7 @@ def _orders(reading: Reading, context: FigureContext, chosen: Unit | None) -> li
         )
         .join(source, source.c.source_id == o.source_id)
         .where(*within)
-        .order_by(o.exclusion_decided_at.desc(), o.order_no)
+        .order_by(o.exclusion_decided_at.desc().nulls_last(), o.order_no)
     )
     units = reading.units_by_id
     return [_order(row, units) for row in reading.connection.execute(query)]

@@ -254,7 +254,7 @@ def _notices(reading: Reading, named: Unit) -> tuple[NoticeLine, ...]:
             s.signed_off_at.is_(None),
             s.withdrawn_reason == "",
         )
-        .order_by(s.due, s.supervision_id)
+        .order_by(s.due.nulls_last(), s.supervision_id)
     )
     return tuple(
         NoticeLine(

@@ -136,7 +136,7 @@ def notice_rows(
             (s.state == "draft").desc(),
             s.state.in_(OWED["supervision"]).desc(),
             (s.state == "replied").desc(),
-            s.due,
+            s.due.nulls_last(),
             s.supervision_id.desc(),
         )
         .limit(most)

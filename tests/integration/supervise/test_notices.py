@@ -199,6 +199,12 @@ def test_a_removed_draft_leaves_its_history_and_no_number(connection: Connection
     ]
 
 
+def test_a_draft_without_a_deadline_comes_after_those_with_one(connection: Connection) -> None:
+    without, dated = draft(connection, due=""), draft(connection, due=DUE)
+    found = notices_view(connection, city().scope, NOW).rows
+    assert [each.notice_id for each in found] == [dated, without]
+
+
 def test_who_is_told(connection: Connection) -> None:
     add_contact(connection, TOWNSHIP)
     add_contact(connection, ZHIFU)
