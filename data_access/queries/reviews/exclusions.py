@@ -104,7 +104,7 @@ def _tallied(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _orders(reading: Reading, context: FigureContext, chosen: Unit | None) -> list[ExcludedOrder]:
-    """Return the orders of the account's scope that are left out, those decided last first, undated ones at the end."""
+    """Return the orders of the account's scope that are left out, decided last first, undated at the end."""
     if not reading.scope.may("view_orders"):
         return []
     within = [orders_in_scope(reading.scope), *_left_out(context)]

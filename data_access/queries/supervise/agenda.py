@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from dashboard.clocks.periods import week_period
 from dashboard.people.access import Scope
+from dashboard.records.clocks import stands
 from dashboard.records.rights import owns
 from dashboard.supervise.agenda import (
     PROMISED_WITHIN,
@@ -20,7 +21,6 @@ from dashboard.supervise.agenda import (
     read_week,
     version_of,
 )
-from dashboard.supervise.records import OWED
 from dashboard.views.agenda import (
     AgendaItem,
     AgendaView,
@@ -237,7 +237,7 @@ def _promises(found: Iterable[Candidate]) -> tuple[tuple[OrderRow, LedgerLine], 
         (each.row, each.ledger)
         for each in found
         if each.ledger is not None
-        and each.ledger.promised is not None
+        and each.ledger.standing is not None
         and (each.ledger.standing == "overdue" or each.ledger.workdays <= PROMISED_WITHIN)
     ]
     due.sort(key=lambda pair: (pair[1].promised or datetime.max.replace(tzinfo=UTC), pair[0].order_no))
@@ -264,7 +264,7 @@ def _notices(reading: Reading, named: Unit) -> tuple[NoticeLine, ...]:
             row.title,
             row.due,
             row.state == "replied",
-            row.due is not None and row.due <= reading.now and row.state in OWED["supervision"],
+            stands("supervision", row.state, row.due, reading.now, CITY_ZONE, reading.calendar).state,
         )
         for row in rows
     )
