@@ -58,7 +58,7 @@ AMBER = {
 def alert_page(view: AlertView, scope: Scope, said: str = "") -> html.Div:
     """Draw one warning for an account."""
     row = view.row
-    chips = [_level(view), state_mark(row.state), *demo_mark(row.demo)]
+    chips = [_level(view), state_mark(row.state, str(row.detail.get("ended", ""))), *demo_mark(row.demo)]
     main = [_why(view), _told(row), history_card(view.kept.history, ACTS)]
     side = [*_acts(view), _about(view)]
     return html.Div(

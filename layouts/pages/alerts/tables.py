@@ -184,7 +184,7 @@ def _recovered(view: AlertsView, row: WarningRow) -> Cells:
         "kind": kind_cell(row),
         "unit": unit_cell(row.unit, row.township),
         "how": ended_words(row),
-        "state": state_mark(row.state),
+        "state": state_mark(row.state, str(row.detail.get("ended", ""))),
     }
 
 

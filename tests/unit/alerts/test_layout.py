@@ -15,6 +15,7 @@ from dashboard.views.alerts import TABS, AlertsView, AlertView, BornNotice, Deli
 from dashboard.views.records import Choices, HistoryLine, Kept
 from layouts.pages.alerts.alert import alert_page
 from layouts.pages.alerts.page import alerts_page
+from layouts.pages.alerts.tables import warnings_table
 from layouts.pages.alerts.words import KINDS as KIND_WORDS
 from layouts.pages.alerts.words import STATES as STATE_WORDS
 from layouts.pages.alerts.words import answer_text, order_warnings
@@ -80,6 +81,17 @@ def view(tab: str, *rows: WarningRow, **more: Any) -> AlertsView:
 
 def said(page: Any) -> str:
     return words(page)
+
+
+@pytest.mark.parametrize(
+    ("ended", "how"),
+    [("extended", "moved to another day"), ("given_up", "given up"), ("kept", "off the ledger")],
+)
+def test_a_promise_that_was_moved_or_given_up_did_not_recover(english: None, ended: str, how: str) -> None:
+    each = row("promise", state="recovered", ended_at=T, detail=DETAIL | {"ended": ended})
+    shown = said(warnings_table(view("recovered", each)))
+    assert how in shown
+    assert ("recovered" in shown) is (ended == "kept")
 
 
 @pytest.mark.parametrize("kind", KINDS)
