@@ -102,11 +102,7 @@ def _filters(view: LedgersView, scope: Scope) -> list[Component]:
             dict(view.reasons),
         )
     )
-    states = [
-        ("", _("all states")),
-        *((name, _(STATES[name])) for name, _n in view.states),
-        ("closed", _(STATES["closed"])),
-    ]
+    states = [("", _("all states")), *((name, _(STATES[name])) for name, _n in view.states)]
     menus.append(
         _menu(_("State"), states, asked.state, lambda value: at(asked, state=value), dict(view.states))
     )
