@@ -53,14 +53,15 @@ def exclusions_view(
     units, city = _effects(reading, context)
     named = tuple(each for each in units if each.unit is not None and each.unit.kind == "district")
     every = _orders(reading, context, chosen)
-    orders = [each for each in every if not decider or each.decided_by == decider]
-    orders = [each for each in orders if not reason or each.reason == reason]
+    by_decider = [each for each in every if not decider or each.decided_by == decider]
+    for_reason = [each for each in every if not reason or each.reason == reason]
+    orders = [each for each in by_decider if not reason or each.reason == reason]
     return ExclusionsView(
         context,
         units,
         city,
-        _tallied(each.decided_by for each in every),
-        _tallied(each.reason for each in every),
+        _tallied(each.decided_by for each in for_reason),
+        _tallied(each.reason for each in by_decider),
         tuple(orders[:MOST]),
         len(orders),
         heaviest(named, context.settings.sample("district")),

@@ -88,6 +88,17 @@ def test_before_minus_after_is_the_list(connection: Connection, seed: int) -> No
                 connection, city().scope, NOW, period="2026-10", unit_code=code, decider=decider
             )
             assert narrowed.listed == n
+            for reason, with_both in narrowed.reasons:
+                both = exclusions_view(
+                    connection,
+                    *(city().scope, NOW),
+                    period="2026-10",
+                    unit_code=code,
+                    decider=decider,
+                    reason=reason,
+                )
+                assert both.listed == with_both or not reason
+                assert not reason or dict(both.deciders)[decider] == with_both
 
 
 def test_the_heaviest_excluder_is_named(connection: Connection) -> None:
