@@ -138,7 +138,7 @@ def test_what_is_at_risk_is_no_warning_and_says_what_it_rests_on(english: None) 
 def test_perhaps_overdue_orders_are_folded_away(english: None) -> None:
     page = alerts_page(view("overdue", maybe=(order_row(),), maybe_total=1), SUPERVISOR)
     (folded,) = [each for each in walk(page) if type(each).__name__ == "Details"]
-    assert "Perhaps overdue (after the data): 1 orders" in said(folded)
+    assert "Perhaps overdue (after the data): 1 order" in said(folded)
 
 
 def test_who_was_told_when_by_which_channel_with_the_receipt(english: None) -> None:
