@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from dashboard.clocks.periods import week_period
 from dashboard.people.access import Scope
+from dashboard.records.clocks import stands
 from dashboard.records.rights import owns
 from dashboard.supervise.agenda import (
     PROMISED_WITHIN,
@@ -21,7 +22,6 @@ from dashboard.supervise.agenda import (
     read_week,
     version_of,
 )
-from dashboard.supervise.records import OWED
 from dashboard.views.agenda import (
     AgendaItem,
     AgendaView,
@@ -255,7 +255,7 @@ def _promises(found: Iterable[Candidate]) -> tuple[tuple[OrderRow, LedgerLine], 
         (each.row, each.ledger)
         for each in found
         if each.ledger is not None
-        and each.ledger.promised is not None
+        and each.ledger.standing is not None
         and (each.ledger.standing == "overdue" or each.ledger.workdays <= PROMISED_WITHIN)
     ]
     due.sort(key=lambda pair: (pair[1].promised or datetime.max.replace(tzinfo=UTC), pair[0].order_no))
@@ -272,7 +272,7 @@ def _notices(reading: Reading, named: Unit) -> tuple[NoticeLine, ...]:
             s.signed_off_at.is_(None),
             s.withdrawn_reason == "",
         )
-        .order_by(s.due, s.supervision_id)
+        .order_by(s.due.nulls_last(), s.supervision_id)
     )
     return tuple(
         NoticeLine(
@@ -282,7 +282,7 @@ def _notices(reading: Reading, named: Unit) -> tuple[NoticeLine, ...]:
             row.title,
             row.due,
             row.state == "replied",
-            row.due is not None and row.due <= reading.now and row.state in OWED["supervision"],
+            stands("supervision", row.state, row.due, reading.now, CITY_ZONE, reading.calendar).state,
         )
         for row in rows
     )

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, func, insert, select, update
 from dashboard.order.case_log import canonical
 from dashboard.people.access import OPERATOR, Denied, Scope, scope_for
 from dashboard.views.agenda import AgendaItem, AgendaView, Decision
+from dashboard.views.ledgers import LedgerAsked
+from data_access.queries.ledgers.page import ledgers_view
 from data_access.queries.records.scope import may_read
 from data_access.queries.supervise.agenda import agenda_view
 from data_access.records.history import read_history
@@ -309,11 +311,44 @@ def test_entries_kept_here_and_open_notices_stand_on_it(book: Connection) -> Non
     assert (row.order_no, line.standing, line.workdays, line.extensions, line.note) == (
         "LEDGER",
         "overdue",
-        2,
+        3,  # now, a day after the data time
         1,
         "本周推进",
     )
-    assert [(each.title, each.overdue) for each in view.notices] == [("督办", True)]
+    assert [(each.title, each.standing) for each in view.notices] == [("督办", "overdue")]
+
+
+@pytest.mark.parametrize(
+    ("promised", "standing", "workdays"),
+    [
+        ("2026-11-19 00:00", "near", 0),
+        ("2026-11-20 00:00", "near", 1),
+        ("2026-11-21 00:00", "open", 2),
+        ("2026-12-02 00:00", "open", 9),  # 13 days of 91 are left
+    ],
+)
+def test_a_promise_is_near_by_working_days_alone_as_on_the_page_of_the_ledgers(
+    book: Connection, promised: str, standing: str, workdays: int
+) -> None:
+    enter_item(book, entered_at=at("2026-09-02 09:00"), promised=at(promised))
+    ((_row, line),) = page(book).promises
+    (listed,) = ledgers_view(book, account(book), NOW, LedgerAsked()).rows
+    assert (line.standing, line.workdays) == (standing, workdays)
+    assert (listed.standing.state, listed.standing.workdays) == (standing, workdays)
+
+
+def test_a_promise_does_not_run_while_the_city_reads_the_evidence(book: Connection) -> None:
+    enter_item(book, entered_at=at("2026-11-01 09:00"), promised=at("2026-11-14 00:00"), state="asked")
+    view = page(book)
+    (item,) = [each for each in view.items if each.row.order_no == "LEDGER"]
+    assert view.promises == () and item.ledger is not None and item.ledger.standing is None
+
+
+def enter_item(book: Connection, **facts: Any) -> None:
+    number = unit_ids(book)[LAIYANG]
+    common = {"unit_id": number, "district_id": number, "round": 1, "state": "open", "book": "planned"}
+    promise = {"first_promised": facts["promised"], "extensions": 0}
+    book.execute(insert(ledger_item).values(**key("LEDGER"), **common | promise | facts))
 
 
 def test_the_city_sees_whose_week_has_been_written_down(book: Connection) -> None:
