@@ -119,6 +119,8 @@ class RequestRow:
     settled_at: datetime | None = None
     acts: tuple[str, ...] = ()
     demo: bool = False
+    case_id: int = 0  # of the social review that asks for it
+    ground: str = ""  # of that case
 
 
 @dataclass(frozen=True)
