@@ -14,6 +14,7 @@ from dashboard.supervise.requests import ASKED, EXCLUDE, KINDS, ask_refusal
 from dashboard.views.notices import OrderSupervision, RequestRow, RequestsView
 from data_access.queries.proactive.parts import Records
 from data_access.queries.supervise.notices import notice_rows
+from data_access.queries.supervise.of_order import order_records
 from data_access.queries.supervise.scope import notices_in_scope, requests_in_scope
 from data_access.records.supervise.bulk import urged_unit
 from data_access.records.supervise.requests import ORDER_COLUMNS, ORDERS, may_ask, stand_of
@@ -126,4 +127,5 @@ def order_supervision(
         tuple(kind for kind in free if not ask_refusal(kind, stand, as_of)),
         not stand.ended and urged_unit(scope, row) is not None,
         records.keeps,
+        order_records(connection, scope, row.shard, row.order_id),
     )

@@ -23,6 +23,7 @@ from layouts.pages.proactive.parts import clipped, demo_mark, folded, records_fo
 from layouts.pages.reviews.words import GROUNDS
 from layouts.pages.supervise.notice_parts import head, notice_name, notice_path
 from layouts.pages.supervise.notice_words import REQUEST_KINDS, STATES, answer_strips, state_sign
+from layouts.pages.supervise.of_order import records_list
 from layouts.pages.supervise.tabs import NOTICES, REVIEWS
 from layouts.pages.supervise.tabs import REQUESTS as PATH
 
@@ -128,7 +129,11 @@ def order_supervision_card(found: OrderSupervision | None, source: str, order_no
         return []
     where = address(source, order_no)
     back = order_path(source, order_no)
-    parts: list[Component] = [*_notices(found), *_requests(found, back)]
+    parts: list[Component] = [
+        *_notices(found),
+        *records_list(found.records),
+        *_requests(found, back),
+    ]
     forms: list[Component] = []
     if found.may_urge:
         forms.append(urge_form(where, back))
