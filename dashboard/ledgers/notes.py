@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from dashboard.alerts.settings import DEFAULTS
 from dashboard.clocks.periods import week_period
 from dashboard.ledgers.items import Item
 
-LONGEST_AGE = 7  # days; an older note is missing
+# Days; an older note is missing. Warnings tell of it, so that it is one of their settings.
+LONGEST_AGE = DEFAULTS.note_days
 
 
 @dataclass(frozen=True)
@@ -17,11 +19,12 @@ class NoteAge:
 
     days: int
     noted: bool
+    longest: int = LONGEST_AGE
 
     @property
     def missing(self) -> bool:
         """Tell whether the weekly note is missing."""
-        return self.days > LONGEST_AGE
+        return self.days > self.longest
 
 
 def week_of(moment: datetime, zone: tzinfo) -> str:
@@ -29,9 +32,9 @@ def week_of(moment: datetime, zone: tzinfo) -> str:
     return week_period(moment.astimezone(zone).date()).text
 
 
-def note_age(item: Item, moment: datetime, zone: tzinfo) -> NoteAge:
+def note_age(item: Item, moment: datetime, zone: tzinfo, longest: int = LONGEST_AGE) -> NoteAge:
     """Return how old the last note up to a moment was then."""
     said = [at for at in item.notes if at <= moment]
     since = max(said, default=item.entered)
     days = (moment.astimezone(zone).date() - since.astimezone(zone).date()).days
-    return NoteAge(max(days, 0), bool(said))
+    return NoteAge(max(days, 0), bool(said), longest)
