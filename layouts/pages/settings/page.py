@@ -127,12 +127,12 @@ def _input(view: SettingsView, field: Field) -> html.Label:
     unit = _(field.unit) if field.unit else ""
     rule = rule_words(view.group, field)
     if field.kind == "flag":
-        shown: Component = select(name, [("1", _("yes")), ("0", _("no"))], value)
+        shown: Component = select(name, [(each, value_words(field, each)) for each in ("1", "0")], value)
     elif field.kind == "choice":
         shown = select(name, [(code, _(label)) for code, label in field.choices], value)
     else:
         shown = dbc.Input(name=name, value=value, maxLength=100, required=True, className="field")
-    label = f"{_(field.label)}（{unit}）" if unit else _(field.label)
+    label = _("{label} ({unit})").format(label=_(field.label), unit=unit) if unit else _(field.label)
     said = html.Small(rule, className="quiet") if field.kind not in ("flag", "choice") else None
     return html.Label([html.Span(label), shown, said])
 

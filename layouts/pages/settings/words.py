@@ -43,7 +43,7 @@ REFUSED: Mapping[str, str] = {
 def value_words(field: Field, text: str) -> str:
     """Return a written value as people read it, with its unit."""
     if field.kind == "flag":
-        return _("yes") if text == "1" else _("no")
+        return _("switched on") if text == "1" else _("switched off")
     if field.kind == "choice":
         text = _(dict(field.choices)[text])
     if not field.unit:
@@ -58,7 +58,7 @@ def rule_words(group: Group, field: Field) -> str:
     if field.kind == "time":
         return _("a time of day as 08:30")
     if field.kind == "flag":
-        return _("yes or no")
+        return _("switched on or off")
     if field.kind == "choice":
         return _("one of {values}").format(values=_(", ").join(_(label) for _v, label in field.choices))
     if field.kind in LISTS:
