@@ -63,7 +63,7 @@ def _sentence(view: SettingsView) -> list[Component]:
         ]
     else:
         told = {"group": title, "day": since.valid_from.isoformat(), "who": since.who, "why": since.reason}
-        parts = [_("{group}: in force from {day}, entered by {who}: {why}").format(**told)]
+        parts = [_("{group}: in force from {day}, entered by {who} (reason: {why}).").format(**told)]
     if view.planned:
         said = _("Planned from {day} on: another version.")
         parts.append(said.format(day=view.planned[0][0].isoformat()))
@@ -77,9 +77,7 @@ def _in_force(view: SettingsView) -> html.Section:
         *([Column("planned", _("Planned"), left=True)] if view.planned else []),
         Column("about", _("What it does"), left=True, grow=True, secondary=True),
     ]
-    rows = [
-        Row(_cells(view, each), classes={"about": "wraps", "name": "wraps"}) for each in view.group.fields
-    ]
+    rows = [Row(_cells(view, each), classes={"about": "wraps"}) for each in view.group.fields]
     drawn = table(columns, rows, caption=_("Settings in force"))
     return card(_("Settings in force"), drawn)
 
@@ -115,7 +113,7 @@ def _form(view: SettingsView) -> list[html.Section]:
         hidden("seen", str(view.seen)),
         *fields,
         labelled(_("Holds from"), day),
-        labelled(_("Reason"), reason),
+        labelled(_("Reason for the change"), reason),
         back=address(view.group.name),
     )
     return [card(_("Change the settings"), form)]
@@ -148,7 +146,7 @@ def _planned(view: SettingsView) -> list[html.Section]:
             f"{PATH}/{view.group.name}/take_back",
             _("Take it back"),
             hidden("valid_from", day.isoformat()),
-            labelled(_("Reason"), reason),
+            labelled(_("Reason for the change"), reason),
             back=address(view.group.name),
             look="button",
         )
@@ -164,8 +162,8 @@ def _versions(view: SettingsView) -> html.Section:
         Column("from", _("Holds from"), left=True, pin=True),
         Column("state", _("State"), left=True),
         Column("changes", _("What it changed"), left=True, grow=True),
-        Column("reason", _("Reason"), left=True),
-        Column("who", _("Entered"), left=True, secondary=True),
+        Column("reason", _("Reason for the change"), left=True),
+        Column("who", _("Entered by"), left=True, secondary=True),
     ]
     wraps = {"changes": "wraps", "reason": "wraps", "who": "wraps"}
     rows = [Row(_version(view, each), classes=wraps) for each in view.versions]
