@@ -93,6 +93,7 @@ def frame(view: FrameView) -> html.Div:
                 className="body",
             ),
             html.Div(id=ids.TOASTS, className="toasts", **aria(live="polite")),
+            html.Div(id=ids.ACTED, className="acted", role="status"),
             dcc.Store(id=ids.FRAME_MARK),
         ],
         className="app",

@@ -23,7 +23,7 @@ class RiskRule(BaseModel):
 
     days: int = Field(default=180, ge=28, le=730)
     weight: int = Field(default=60, ge=0, le=1000)
-    least: int = Field(default=20, ge=5)
+    least: int = Field(default=20, ge=5, le=1000)
     chance: Decimal = Field(default=Decimal("0.7"), gt=0, lt=1)
     shown: int = Field(default=50, ge=1, le=200)
 

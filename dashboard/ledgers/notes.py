@@ -8,7 +8,8 @@ from datetime import datetime, tzinfo
 from dashboard.clocks.periods import week_period
 from dashboard.ledgers.items import Item
 
-LONGEST_AGE = 7  # days; an older note is missing
+# Days; an older note is missing. Warnings tell of it, so that a longer one is a setting of theirs.
+LONGEST_AGE = 7
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,11 @@ def week_of(moment: datetime, zone: tzinfo) -> str:
     return week_period(moment.astimezone(zone).date()).text
 
 
-def note_age(item: Item, moment: datetime, zone: tzinfo) -> NoteAge:
+def note_age(item: Item, moment: datetime, zone: tzinfo, longest: int = LONGEST_AGE) -> NoteAge:
     """Return how old the last note up to a moment was then."""
     said = [at for at in item.notes if at <= moment]
     since = max(said, default=item.entered)
-    return NoteAge(days_since(since, moment, zone), bool(said))
+    return NoteAge(days_since(since, moment, zone), bool(said), longest)
 
 
 def days_since(last: datetime, moment: datetime, zone: tzinfo) -> int:

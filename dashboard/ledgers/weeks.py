@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from dashboard.clocks.periods import UnknownPeriod, parse_period, week_period
 from dashboard.clocks.rules import day_of_deadline
 from dashboard.ledgers.items import Item, past_promise, promise_at, slips, stands_at
-from dashboard.ledgers.notes import note_age
+from dashboard.ledgers.notes import LONGEST_AGE, note_age
 from dashboard.records.clocks import end_of
 
 MEASURES = ("open", "new", "signed", "slipped", "late", "unnoted", "next")
@@ -27,6 +27,7 @@ class Week:
     end: datetime  # 24:00 of its Sunday
     known: datetime  # its last moment, or now
     zone: tzinfo
+    note_days: int = LONGEST_AGE  # an older note is missing
 
     @property
     def next_end(self) -> datetime:
@@ -79,7 +80,7 @@ def counts_in(item: Item, measure: str, week: Week) -> bool:
     if measure == "late":
         return on_books and past_promise(item, week.known)
     if measure == "unnoted":
-        return on_books and note_age(item, week.known, week.zone).missing
+        return on_books and note_age(item, week.known, week.zone, week.note_days).missing
     if measure == "next":
         until = promise_at(item, week.known)
         return on_books and until is not None and week.end < until <= week.next_end

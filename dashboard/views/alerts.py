@@ -9,12 +9,15 @@ from typing import Any
 
 from dashboard.alerts.risk import Chance
 from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.views.context import FigureContext
 from dashboard.views.counts import Rate
 from dashboard.views.order import OrderRow
+from dashboard.views.overview import HotSpots
 from dashboard.views.records import Choices, Kept
 from dashboard.views.reference import Period, Unit
 
-TABS = ("overdue", "near", "promises", "below", "returned", "recovered", "system", "risk")
+TABS = ("overdue", "near", "promises", "below", "returned", "recovered", "system", "risk", "hot")
+BESIDE = ("risk", "hot")  # prompts, no warnings
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,8 @@ class AlertsView:
     risk_total: int = 0
     risk_days: int = 0  # how far back its history reaches
     risk_under: int = 0  # per cent; `risk_total` orders have a lower chance
+    hot: HotSpots | None = None  # None: the account opens no orders
+    hot_live: FigureContext | None = None  # in which they are judged
     zone: str = "Asia/Shanghai"
     demo: bool = False
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from dashboard.appraisal.statistics import Survival
 from dashboard.ledgers.items import Item
 from dashboard.ledgers.ladder import Rung
-from dashboard.ledgers.notes import NoteAge
+from dashboard.ledgers.notes import LONGEST_AGE, NoteAge
 from dashboard.ledgers.weeks import Week
 from dashboard.records.clocks import Standing
 from dashboard.views.records import Kept
@@ -101,6 +101,7 @@ class LedgersView:
     enters: bool = False  # the account may enter orders
     first_day: date | None = None  # from which a promise may be given
     last_day: date | None = None
+    note_days: int = LONGEST_AGE  # an older weekly note is missing
 
 
 @dataclass(frozen=True)

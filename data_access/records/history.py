@@ -33,6 +33,7 @@ SUBJECTS = (
     "review_case",
     "social",
     "desk",
+    "settings",
 )
 DESK = "desk"  # what is handed over from shift to shift, by day (yyyymmdd)
 

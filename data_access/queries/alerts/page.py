@@ -13,11 +13,13 @@ from dashboard.alerts.model import CLOCKS, OF_LEDGERS, OF_SYSTEM
 from dashboard.alerts.records import ENDED, QUIET, SUBJECT
 from dashboard.people.access import Scope
 from dashboard.records.rights import keeps
-from dashboard.views.alerts import TABS, AlertsView, AlertView, WarningRow
+from dashboard.views.alerts import BESIDE, TABS, AlertsView, AlertView, WarningRow
 from dashboard.views.order import OrderRow
 from dashboard.views.records import Choices, Kept
+from dashboard.views.reference import Unit
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import settled
+from data_access.queries.alerts.hot import hot_beside
 from data_access.queries.alerts.near import near_rates
 from data_access.queries.alerts.risk import at_risk
 from data_access.queries.alerts.rows import around, warning_row
@@ -48,9 +50,10 @@ def alerts_view(
     chosen = tab if tab in TABS else TABS[0]
     context = reading.context()
     conditions = conditions_of(context) if context.as_of is not None else None
-    mine = _mine(reading, scope, unit)
+    named = _named(reading, unit)
+    mine = _mine(scope, named)
     counts = _counts(connection, mine, now)
-    rows = _rows(connection, [mine, _of_tab(chosen, now)], chosen) if chosen != "risk" else ()
+    rows = _rows(connection, [mine, _of_tab(chosen, now)], chosen) if chosen not in BESIDE else ()
     beside = around(reading, conditions, rows)
     view = AlertsView(
         tab=chosen,
@@ -63,13 +66,20 @@ def alerts_view(
         recovered=_recovered(connection, mine, now),
         demo=_is_demo(connection),
     )
+    hot, live = hot_beside(reading, named)
+    if hot is not None:
+        view = replace(view, counts={**counts, "hot": len(hot.found)}, hot=hot, hot_live=live)
     return _with_others(reading, view, conditions)
 
 
-def _mine(reading: Reading, scope: Scope, unit: str) -> ColumnElement[bool]:
+def _named(reading: Reading, code: str) -> Unit | None:
+    """Return the unit that the address names, None for none."""
+    return next((each for each in reading.units if code and each.code == code), None)
+
+
+def _mine(scope: Scope, named: Unit | None) -> ColumnElement[bool]:
     """Return the condition on warnings that are read, of one unit where the address names one."""
     mine = warnings_in_scope(scope)
-    named = next((each for each in reading.units if unit and each.code == unit), None)
     if named is None:
         return mine
     of_unit = or_(w.unit_id == named.unit_id, w.district_id == named.unit_id, w.township_id == named.unit_id)
@@ -91,7 +101,7 @@ def _of_tab(tab: str, now: datetime) -> ColumnElement[bool]:
 
 def _counts(connection: Connection, mine: ColumnElement[bool], now: datetime) -> dict[str, int]:
     """Return how many warnings each tab holds."""
-    tabs = [tab for tab in TABS if tab != "risk"]
+    tabs = [tab for tab in TABS if tab not in BESIDE]
     numbers = (func.count(case((_of_tab(tab, now), 1))).label(tab) for tab in tabs)
     asked = or_(w.state.not_in(ENDED), _of_tab("recovered", now))
     found = connection.execute(select(*numbers).where(mine, asked)).one()

@@ -18,6 +18,7 @@ from dashboard.views.ledgers import Extension, ItemView, NoteLine, Receipts
 from dashboard.views.records import Kept
 from data_access.queries.ledgers.items import read_items
 from data_access.queries.ledgers.rows import masked, promisable, reminders, shown_rows
+from data_access.queries.ledgers.settings import ledger_settings
 from data_access.queries.order.rows import order_rows
 from data_access.queries.proactive.parts import ZONE, Records
 from data_access.schema import account, ledger_extension, ledger_item, ledger_note, order
@@ -111,7 +112,8 @@ def _ladder(records: Records, item: Item) -> tuple[tuple[Rung, Receipts | None],
     if item.promised is None or item.state not in STANDING:
         return ()
     since = promises_of(item)[-1].since
-    rungs = shown_ladder(item.promised, since, records.now, ZONE, records.calendar)
+    before = ledger_settings(records.connection, records.today).before
+    rungs = shown_ladder(item.promised, since, records.now, ZONE, records.calendar, before)
     posted = reminders(records.connection, [item.item_id]).get(item.item_id, ())
     told = [each for each in posted if each.at >= since]
     return tuple((rung, _of_rung(rung, rungs, told)) for rung in rungs)

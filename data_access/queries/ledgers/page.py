@@ -19,6 +19,7 @@ from dashboard.views.ledgers import DueDay, LedgerAsked, LedgersView
 from dashboard.views.reference import Unit
 from data_access.queries.ledgers.items import read_items
 from data_access.queries.ledgers.rows import promisable, shown_rows
+from data_access.queries.ledgers.settings import judged_week
 from data_access.queries.proactive.parts import ZONE, Records
 
 DAYS_AHEAD = 30
@@ -50,7 +51,7 @@ def ledgers_view(connection: Connection, scope: Scope, now: datetime, asked: Led
     on_books = [each for each in every if stands_at(each, now)]
     oldest = min((each for each in of_any_state if stands_at(each, now)), key=_entered, default=None)
     menus = _Menus(records, found, every, on_books, now)
-    week = week_at(records.today, now, ZONE)
+    week = judged_week(connection, week_at(records.today, now, ZONE))
     first_day, last_day = promisable(records)
     return LedgersView(
         asked=found.told,
@@ -74,6 +75,7 @@ def ledgers_view(connection: Connection, scope: Scope, now: datetime, asked: Led
         enters=records.keeps or scope.may("rectify"),
         first_day=first_day,
         last_day=last_day,
+        note_days=week.note_days,
     )
 
 
@@ -93,7 +95,8 @@ def _resolve(records: Records, asked: LedgerAsked) -> _Asked:
         page=max(asked.page, 1),
     )
     day = _day(asked.day)
-    return _Asked(replace(told, day=day.isoformat() if day else ""), unit, week or this, day)
+    judged = judged_week(records.connection, week or this)
+    return _Asked(replace(told, day=day.isoformat() if day else ""), unit, judged, day)
 
 
 def _day(text: str) -> date | None:

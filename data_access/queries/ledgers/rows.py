@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Row, select
 
 from dashboard.i18n import _
 from dashboard.ledgers.items import Item, as_of, extensions_of, slips
-from dashboard.ledgers.notes import note_age
+from dashboard.ledgers.notes import NoteAge, note_age
 from dashboard.records.clocks import FARTHEST, stands
 from dashboard.views.ledgers import LedgerRow, Receipts
+from data_access.queries.ledgers.settings import note_days
 from data_access.queries.order.rows import order_rows, shown_text
 from data_access.queries.proactive.parts import ZONE, Records
 from data_access.reference.english import shown_name
@@ -42,8 +43,9 @@ def shown_rows(
     query = order_rows(*told).join(ledger_item, (i.shard == o.shard) & (i.order_id == o.order_id))
     found = {row.item_id: row for row in records.connection.execute(query.where(i.item_id.in_(numbers)))}
     waiting, reminded = _asked(records.connection, numbers), last_reminders(records.connection, numbers)
+    longest = note_days(records.connection, at.astimezone(ZONE).date())
     return tuple(
-        _row(records, each, found[each.item_id], waiting, reminded, at)
+        _row(records, each, found[each.item_id], waiting, reminded, note_age(each, at, ZONE, longest), at)
         for each in items
         if each.item_id in found
     )
@@ -55,6 +57,7 @@ def _row(
     raw: Row[Any],
     waiting: Mapping[int, datetime],
     reminded: Mapping[int, Receipts],
+    age: NoteAge,
     at: datetime,
 ) -> LedgerRow:
     units = records.units
@@ -69,7 +72,7 @@ def _row(
         why=masked(raw, raw.ledger_why),
         note=masked(raw, raw.ledger_note),
         standing=stands("ledger", item.state, item.promised, at, ZONE, records.calendar),
-        age=note_age(item, at, ZONE),
+        age=age,
         slips=len(slips(item, at)),
         extensions=extensions_of(item),
         asked_until=waiting.get(item.item_id),

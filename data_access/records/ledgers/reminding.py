@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from dashboard.i18n import _
 from dashboard.ledgers.ladder import Rung, rung_in_force
 from dashboard.ledgers.records import OWED
 from dashboard.reminders.messages import Notice
+from data_access.queries.ledgers.settings import ledger_settings
 from data_access.records.acting import ZONE, today_of
 from data_access.records.reminders.outbox import Message, unwritten, write_messages
 from data_access.reference.units import read_calendar
@@ -37,9 +38,10 @@ def unposted(connection: Connection, now: datetime) -> list[list[Message]]:
     """
     calendar, made = read_calendar(connection), _made(connection)
     due: dict[bool, list[Notice]] = {False: [], True: []}
+    before = ledger_settings(connection, today_of(now)).before
     for row in connection.execute(_owed()):
         since = made.get(row.item_id, row.entered_at)
-        rung = _rung(row.promised, since, now, calendar)
+        rung = _rung(row.promised, since, now, calendar, before)
         if rung is not None:
             due[row.demo] += notices(row, rung, now)
     return [
@@ -70,10 +72,11 @@ def _made(connection: Connection) -> Mapping[int, datetime]:
     return {row.item_id: row.at for row in connection.execute(query)}
 
 
-def _rung(promised: datetime, since: datetime, now: datetime, calendar: WorkCalendar) -> Rung | None:
-    return rung_in_force(
-        day_of_deadline(promised, ZONE), since.astimezone(ZONE).date(), today_of(now), calendar
-    )
+def _rung(
+    promised: datetime, since: datetime, now: datetime, calendar: WorkCalendar, before: Sequence[int]
+) -> Rung | None:
+    last, made = day_of_deadline(promised, ZONE), since.astimezone(ZONE).date()
+    return rung_in_force(last, made, today_of(now), calendar, before)
 
 
 def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:

@@ -15,6 +15,7 @@ from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.alerts.cells import moment
+from layouts.pages.alerts.hot import hot_tab
 from layouts.pages.alerts.tables import maybe_table, near_table, warnings_table
 from layouts.pages.alerts.words import PATH, answer_strips
 from layouts.pages.alerts.words import TABS as TAB_NAMES
@@ -42,18 +43,25 @@ def alerts_page(view: AlertsView, scope: Scope, unit: str = "", said: str = "") 
             page_head(_("Warnings"), controls=[_tabs(view, unit)]),
             *answer_strips(said),
             lead(*_sentence(view)),
-            *(_risk(view, scope) if view.tab == "risk" else _list(view)),
+            *_body(view, scope, unit),
             _foot(view),
         ],
         className="records alerts",
     )
 
 
+def _body(view: AlertsView, scope: Scope, unit: str) -> list[Component]:
+    if view.tab == "risk":
+        return _risk(view, scope)
+    return hot_tab(view, scope, unit) if view.tab == "hot" else _list(view)
+
+
 def _tabs(view: AlertsView, unit: str) -> html.Nav:
     items = []
     for tab in TABS:
         n = view.counts.get(tab)
-        if not n and tab == "returned" and view.tab != tab:
+        hidden = tab == "returned" or (tab == "hot" and n is None)
+        if not n and hidden and view.tab != tab:
             continue
         label = _(TAB_NAMES[tab]) if n is None else f"{_(TAB_NAMES[tab])} {n}"
         address = href(PATH, {"tab": tab if tab != TABS[0] else "", "unit": unit})

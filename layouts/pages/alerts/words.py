@@ -28,6 +28,7 @@ TABS: Mapping[str, str] = {
     "recovered": noop("Recovered"),
     "system": noop("Data and system"),
     "risk": noop("At risk"),
+    "hot": noop("Hot spots"),
 }
 KINDS: Mapping[str, str] = {
     "solve": noop("Closing"),

@@ -172,7 +172,7 @@ def _strip(view: LedgersView) -> html.Section:
         "signed": (_("Signed off this week"), ""),
         "slipped": (_("Promises slipped this week"), _("passed on the books, moved later or given up")),
         "late": (_("Past their promise"), _("on the books now")),
-        "unnoted": (_("No weekly note"), _("the last one is older than 7 days")),
+        "unnoted": (_("No weekly note"), _("the last one is older than {n} days").format(n=view.note_days)),
         "next": (_("Promised for next week"), ""),
     }
     figures = [

@@ -33,7 +33,7 @@ MEASURES: Mapping[str, str] = {
     "signed": noop("signed off in the week"),
     "slipped": noop("promise slipped in the week"),
     "late": noop("past the promise at the end of the week"),
-    "unnoted": noop("without a note for more than 7 days"),
+    "unnoted": noop("without their weekly note"),
     "next": noop("promised for the week after"),
 }
 CHANGES: Mapping[str, str] = {

@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
 REQUEST_KINDS: Mapping[str, str] = {
     "redo": noop("send back to be handled again"),
     "extend": noop("extend the deadline"),
+    "exclude": noop("exclude from the appraisal"),
 }
 STATES: Mapping[str, Mapping[str, str]] = {
     "supervision": {
@@ -94,6 +95,7 @@ REFUSED: Mapping[str, str] = {
     "earlier": noop("The new deadline must lie after the one in force."),
     "beyond": noop("All extensions of an order are at most ten working days: choose an earlier day."),
     "asked_before": noop("The same was asked for this order already and waits."),
+    "of_review": noop("A social review decided it: only its appeal takes the request back."),
     "not_asked": noop("Only who asked for it, or the city, takes a request back."),
     "urged_today": noop("Already reminded today."),
     "no_contact": noop("No liaison of the unit can be reached."),

@@ -55,6 +55,7 @@ def test_each_tab_holds_its_own_the_longest_overdue_first(base: Connection) -> N
         "returned": 0,
         "recovered": 0,
         "system": 1,
+        "hot": 0,
     }
     assert numbers(base, "", "near") == ["MAYBE", "AMBER"]
     assert numbers(base, "", "nonsense") == ["RED", "DEPT", "OTHER"]
