@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from dashboard.clocks.calendar import WorkCalendar
+from dashboard.clocks.calendar import FARTHEST, WorkCalendar
 from dashboard.clocks.rules import day_of_deadline
 from dashboard.order.urgency import near_until
 from dashboard.records.steps import OWED
-
-FARTHEST = 731  # days ahead
 
 
 def end_of(day: date, zone: tzinfo) -> datetime:

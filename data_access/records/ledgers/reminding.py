@@ -12,6 +12,7 @@ from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import day_of_deadline
 from dashboard.i18n import _
 from dashboard.ledgers.ladder import Rung, rung_in_force
+from dashboard.ledgers.promises import promise_mark
 from dashboard.ledgers.records import OWED
 from dashboard.reminders.messages import Notice
 from data_access.records.acting import ZONE, today_of
@@ -35,7 +36,7 @@ def remind(connection: Connection, now: datetime) -> int:
         rung = _rung(row.promised, since, now, calendar)
         if rung is not None:
             posted += sum(
-                bool(post(connection, now, each, demo=row.demo)) for each in notices(row, rung, now)
+                bool(post(connection, now, each, demo=row.demo)) for each in notices(row, rung, now, calendar)
             )
     return posted
 
@@ -66,7 +67,7 @@ def _rung(promised: datetime, since: datetime, now: datetime, calendar: WorkCale
     )
 
 
-def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
+def notices(row: Row[Any], rung: Rung, now: datetime, calendar: WorkCalendar) -> list[Notice]:
     """Return what is told of an item at a rung, to its unit and, of a district's, its township."""
     # A department's order only lies in a township, which may not open it.
     inside = row.township_id if row.unit_kind == "district" else None
@@ -78,7 +79,7 @@ def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
             record_id=row.item_id,
             key=(*occasion, str(each)),
             unit_id=each,
-            text=_text(row, rung, now),
+            text=_text(row, rung, now, calendar),
             link=f"/supervise/item/{row.item_id}",
             shard=row.shard,
             order_id=row.order_id,
@@ -87,8 +88,8 @@ def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
     ]
 
 
-def _text(row: Row[Any], rung: Rung, now: datetime) -> str:
-    day = day_of_deadline(row.promised, ZONE).isoformat()
+def _text(row: Row[Any], rung: Rung, now: datetime, calendar: WorkCalendar) -> str:
+    day = _day(row.promised, calendar)
     past = (today_of(now) - day_of_deadline(row.promised, ZONE)).days
     if past > 0:
         said = _(
@@ -101,3 +102,10 @@ def _text(row: Row[Any], rung: Rung, now: datetime) -> str:
         return said.format(number=row.order_no, day=day, n=rung.before)
     said = _("Planned solution, order {number}: the promise ends today, {day}, at 24:00.")
     return said.format(number=row.order_no, day=day)
+
+
+def _day(promised: datetime, calendar: WorkCalendar) -> str:
+    """Return a promised day as a message names it, with what its year's calendar leaves open."""
+    day = day_of_deadline(promised, ZONE).isoformat()
+    marks = {"provisional": _("{day} (▲ provisional)"), "off": _("{day} (▲ not worked)")}
+    return marks.get(promise_mark(promised, ZONE, calendar), "{day}").format(day=day)

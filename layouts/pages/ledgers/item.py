@@ -20,7 +20,7 @@ from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.ledgers.forms import act_cards
 from layouts.pages.ledgers.parts import head, item_path, note_cell, promise_cell, receipts_words
-from layouts.pages.ledgers.words import ACTS, BOOKS, CHANGES, REASONS, answer_strips, state_sign
+from layouts.pages.ledgers.words import ACTS, BOOKS, CHANGES, REASONS, answer_strips, marked, state_sign
 from layouts.pages.proactive.parts import demo_mark, paragraphs, records_foot
 
 
@@ -154,7 +154,7 @@ def _change(each: Extension) -> Row:
     cells: dict[str, Children] = {
         "at": text.moment(each.asked_at, CITY_ZONE, year=0),
         "before": text.deadline(each.before, CITY_ZONE, year=0),
-        "until": text.NONE if given_up else text.deadline(each.until, CITY_ZONE, year=0),
+        "until": text.NONE if given_up else marked(text.deadline(each.until, CITY_ZONE, year=0), each.mark),
         "reason": html.Span(each.reason or text.NONE, className="cell-lines"),
         "state": html.Span(
             [_(CHANGES[each.state]), html.Span(said, className="cell-under")], className="two-lines"

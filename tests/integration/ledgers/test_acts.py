@@ -68,7 +68,7 @@ def test_an_extension_keeps_the_first_promise_in_sight(base: Connection) -> None
     for text, reason, said in (
         ("2026-11-27", "原因", "not_later"),
         ("2026-11-29", "原因", "holiday"),
-        ("2027-02-26", "原因", "beyond"),
+        ("2027-02-27", "原因", "holiday"),
         ("2026-12-04", "", "reason"),
         ("2026-12-04", "资金未到", "extension_asked"),
         ("2026-12-11", "再申请", "asked_already"),
