@@ -1,4 +1,4 @@
-"""What an entry in a book may say, by a form, a table, or the platform's log of an order: one rule for all."""
+"""What an entry in a book may say, by a form, a table or the platform's log: one rule for all."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ PLANNED, SIGNED_OFF = "planned", "signed_off"
 def entry_refusal(book: str, until: datetime | None, entered: datetime) -> str:
     """Return why an entry of a moment cannot promise what it does, empty where it can.
 
-    "due" for a planned solution without a promise, "planned_only" for a promise of anything else, "past" where
-    it ends before the entry, "far" beyond FARTHEST days after it.
+    "due" for a planned solution without a promise, "planned_only" for a promise of anything else, "past"
+    where it ends before the entry, "far" beyond FARTHEST days after it.
     """
     if until is None:
         return "due" if book == PLANNED else ""

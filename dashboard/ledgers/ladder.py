@@ -12,7 +12,6 @@ from dashboard.clocks.rules import day_of_deadline
 
 BEFORE = (7, 3, 1)  # working days
 WEEK = 7
-SHOWN_AFTER = 4  # weeks
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def rung_in_force(last: date, since: date, today: date, calendar: WorkCalendar) 
 def shown_ladder(
     until: datetime, since: datetime, now: datetime, zone: tzinfo, calendar: WorkCalendar
 ) -> tuple[Rung, ...]:
-    """Return the rungs that a page shows: to the promise's day, and of those after it the reached ones."""
+    """Return the rungs that a page shows: to the promise's day, and each reached week after it."""
     last = day_of_deadline(until, zone)
     first, today = since.astimezone(zone).date(), now.astimezone(zone).date()
     found: list[Rung] = []
@@ -64,8 +63,7 @@ def shown_ladder(
             break
         if rung.day >= first:
             found.append(rung)
-    ahead = [each for each in found if not each.weeks_after]
-    return (*ahead, *[each for each in found if each.weeks_after][-SHOWN_AFTER:])
+    return tuple(found)
 
 
 def _before(last: date, n: int, calendar: WorkCalendar) -> date:

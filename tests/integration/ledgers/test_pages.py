@@ -78,7 +78,7 @@ def test_a_promise_of_an_unpublished_year_is_provisional_wherever_it_stands(
     one = item_view(connection, OPERATOR, NOW, number)
     assert one is not None and [each.mark for each in one.extensions] == ["provisional"]
     unit = unit_view(connection, OPERATOR, UnitQuery(ZHIFU, tab="ledgers"), now=NOW)
-    assert unit.ledgers is not None and unit.ledgers.open[0].mark == "provisional"
+    assert unit is not None and unit.ledgers is not None and unit.ledgers.open[0].mark == "provisional"
     pages = (ledgers_page(view, OPERATOR), item_page(one, OPERATOR))
     assert ["01-05 24:00" in words(page) and "sign-warn" in str(page) for page in pages] == [True, True]
     # Near it, the reminder says so too; once the year is published the day is worked, or it is marked as off.

@@ -222,6 +222,27 @@ def test_a_week_s_numbers() -> None:
         counts_in(items[0], "blame", WEEK)
 
 
+@pytest.mark.parametrize(
+    ("since", "until_", "slips_in_all", "this_week"),
+    [
+        (until(11, 30), until(12, 31), 1, True),  # moved to a later day before it passed
+        (until(11, 30), None, 1, True),  # given up before it passed
+        (until(11, 10), until(12, 31), 1, True),  # passed last week, moved now
+        (until(11, 10), None, 1, True),  # passed last week, given up now
+        (until(11, 30), until(11, 25), 0, False),  # brought forward
+        (None, until(11, 30), 0, False),  # first promised now
+    ],
+)
+def test_a_promise_taken_back_this_week_is_one_of_the_week_s_broken_ones(
+    since: datetime | None, until_: datetime | None, slips_in_all: int, this_week: bool
+) -> None:
+    week = week_at(NOW.date(), NOW, ZONE)
+    one = item(promised=until_, first_promised=since, changes=(Change(at("11-17 10:00"), since, until_),))
+    assert len(slips(one, NOW)) == slips_in_all
+    assert counts_in(one, "slipped", week) is this_week
+    assert not counts_in(one, "slipped", week_at(date(2026, 11, 4), NOW, ZONE))
+
+
 def test_the_running_week_is_known_up_to_now() -> None:
     week = week_at(NOW.date(), NOW, ZONE)
     assert week.known == NOW
