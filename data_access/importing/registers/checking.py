@@ -91,7 +91,7 @@ class _Checker:
         self._read += 1
         values, problems = self._values(row_no, row)
         if not problems:
-            problems = self._completed(row_no, values)
+            problems = self._completed(row_no, row, values)
             if spoken := self._register.speak(values, not problems):
                 self._standing.append(spoken)
         if problems:
@@ -128,13 +128,13 @@ class _Checker:
                 problems.append(Problem(row_no, field.name, column, shown, error.rule, error.message))
         return values, problems
 
-    def _completed(self, row_no: int, values: Values) -> list[Problem]:
+    def _completed(self, row_no: int, row: Sequence[str], values: Values) -> list[Problem]:
         try:
             self._register.complete(values, self._around)
         except BadField as error:
-            column = next((use.column for use in self._uses if use.field == error.field), "")
-            shown = str(values.get(error.field) or "")[:VALUE_SHOWN]
-            return [Problem(row_no, error.field, column, shown, error.rule, error.message)]
+            used = [(use.column, restored(row[use.place])) for use in self._uses if use.field == error.field]
+            column, shown = next(iter(used), ("", ""))
+            return [Problem(row_no, error.field, column, shown[:VALUE_SHOWN], error.rule, error.message)]
         key = tuple(values.get(name) for name in self._register.key)
         first = self._seen.setdefault(key, row_no)
         if first != row_no:

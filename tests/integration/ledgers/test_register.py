@@ -179,6 +179,7 @@ def test_a_row_never_changes_what_was_decided_here(
     (problem,) = checked.problems
     assert (problem.row_no, problem.field, problem.rule) == (2, field, rule) and problem.message
     assert [each.what for each in checked.standing] == [row[:2]]
+    assert (problem.column, problem.value) in zip(HEAD.strip().split(","), row.split(","), strict=True)
     with pytest.raises(NothingToStore):
         brought(base, tmp_path, f"{row}\n")
     assert everything(base) == before
