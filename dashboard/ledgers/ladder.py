@@ -13,7 +13,6 @@ from dashboard.ledgers.settings import LedgerSettings
 
 BEFORE = LedgerSettings().before  # working days, where nothing else is set
 WEEK = 7
-SHOWN_AFTER = 4  # weeks
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def shown_ladder(
     calendar: WorkCalendar,
     before: Sequence[int] = BEFORE,
 ) -> tuple[Rung, ...]:
-    """Return the rungs that a page shows: to the promise's day, and of those after it the reached ones."""
+    """Return the rungs that a page shows: to the promise's day, and each reached week after it."""
     last = day_of_deadline(until, zone)
     first, today = since.astimezone(zone).date(), now.astimezone(zone).date()
     found: list[Rung] = []
@@ -72,8 +71,7 @@ def shown_ladder(
             break
         if rung.day >= first:
             found.append(rung)
-    ahead = [each for each in found if not each.weeks_after]
-    return (*ahead, *[each for each in found if each.weeks_after][-SHOWN_AFTER:])
+    return tuple(found)
 
 
 def _before(last: date, n: int, calendar: WorkCalendar) -> date:

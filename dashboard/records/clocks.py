@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
-from dashboard.clocks.calendar import WorkCalendar
+from dashboard.clocks.calendar import FARTHEST, WorkCalendar
 from dashboard.clocks.rules import day_of_deadline
 from dashboard.order.urgency import Standing as State
 from dashboard.order.urgency import near_until, standing_of_day
 from dashboard.records.steps import OWED
-
-FARTHEST = 731  # days ahead
 
 
 def end_of(day: date, zone: tzinfo) -> datetime:

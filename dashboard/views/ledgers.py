@@ -44,6 +44,8 @@ class LedgerRow:
     slips: int
     extensions: int
     asked_until: datetime | None = None  # the later promise that waits for the city
+    mark: str = ""  # of the promise (dashboard.ledgers.promises.promise_mark)
+    asked_mark: str = ""
     reminded: Receipts | None = None
 
 
@@ -127,6 +129,7 @@ class Extension:
     decided_at: datetime | None
     decided_by: str
     note: str
+    mark: str = ""  # of `until`
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select
 from dashboard.ledgers.acts import offered_acts
 from dashboard.ledgers.items import Item, promises_of
 from dashboard.ledgers.ladder import Rung, shown_ladder
+from dashboard.ledgers.promises import promise_mark
 from dashboard.ledgers.records import STANDING
 from dashboard.people.access import Scope
 from dashboard.views.ledgers import Extension, ItemView, NoteLine, Receipts
@@ -43,7 +44,7 @@ def item_view(connection: Connection, scope: Scope, now: datetime, item_id: int)
         acts=acts,
         kept=_kept(records, raw, item_id, "file" in acts),
         notes=_notes(connection, raw, item_id),
-        extensions=_extensions(connection, raw, item_id),
+        extensions=_extensions(records, raw, item_id),
         ladder=_ladder(records, item),
         closing=masked(raw, raw.ledger_closing),
         rounds=_rounds(connection, raw),
@@ -89,7 +90,7 @@ def _notes(connection: Connection, raw: Row[Any], item_id: int) -> tuple[NoteLin
     )
 
 
-def _extensions(connection: Connection, raw: Row[Any], item_id: int) -> tuple[Extension, ...]:
+def _extensions(records: Records, raw: Row[Any], item_id: int) -> tuple[Extension, ...]:
     query = select(ledger_extension).where(x.item_id == item_id).order_by(x.asked_at, x.extension_id)
     return tuple(
         Extension(
@@ -102,8 +103,9 @@ def _extensions(connection: Connection, raw: Row[Any], item_id: int) -> tuple[Ex
             decided_at=row.decided_at,
             decided_by=row.decided_by,
             note=masked(raw, row.note),
+            mark=promise_mark(row.until, ZONE, records.calendar),
         )
-        for row in connection.execute(query)
+        for row in records.connection.execute(query)
     )
 
 

@@ -141,6 +141,8 @@ def _look(
         ),
         checked.notes,
         before,
+        standing=checked.standing[:PROBLEMS_SHOWN],
+        standing_all=len(checked.standing),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select, tuple_
 
+from dashboard.ledgers.promises import promise_mark
 from dashboard.order.gates import GateCheck, gate_checks
 from dashboard.people.access import Scope
 from dashboard.records.clocks import end_of
@@ -143,7 +144,7 @@ def _notices(records: Records, view: DailyView) -> tuple[NoticeRow, ...]:
     return notice_rows(records, [*mine, owed | (s.state == "replied")])
 
 
-def _promises(records: Records, view: DailyView) -> tuple[tuple[Any, datetime], ...]:
+def _promises(records: Records, view: DailyView) -> tuple[tuple[Any, datetime, str], ...]:
     """Return the orders of the ledgers whose promise has passed or ends by the next working day."""
     item = ledger_item.c
     near = select(item.shard, item.order_id).where(
@@ -160,8 +161,11 @@ def _promises(records: Records, view: DailyView) -> tuple[tuple[Any, datetime], 
     )
     shown = RowShower(conditions_of(view.live), records.calendar, records.now)
     rows = records.connection.execute(query).all()
-    found = [(shown.row(row), promised[row.shard, row.order_id]) for row in rows]
-    return tuple(sorted(found, key=lambda pair: (pair[1], pair[0].order_no)))
+    found = []
+    for row in rows:
+        until = promised[row.shard, row.order_id]
+        found.append((shown.row(row), until, promise_mark(until, ZONE, records.calendar)))
+    return tuple(sorted(found, key=lambda line: (line[1], line[0].order_no)))
 
 
 def _unanswered(records: Records, view: DailyView) -> tuple[tuple[Unanswered, ...], int]:

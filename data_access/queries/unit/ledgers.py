@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, literal_column, s
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.ledgers.items import Item
+from dashboard.ledgers.promises import promise_mark
 from dashboard.ledgers.stand import stand_at
 from dashboard.order.case_notes import notes
 from dashboard.order.ledgers import LedgerStand, ledger_stand
@@ -30,6 +31,7 @@ from data_access.queries.context.context import conditions_of
 from data_access.queries.ledgers.items import note_texts, read_items
 from data_access.queries.order.rows import RowShower, order_rows, shown_text
 from data_access.queries.orders.open_orders import where_of
+from data_access.queries.proactive.parts import ZONE
 from data_access.schema import ledger_item, order
 from data_access.scoping import orders_in_scope
 
@@ -81,6 +83,7 @@ def unit_ledgers(
         *_own(connection, scope, unit, context, calendar, now, shown),
         *_logged(connection, scope, unit, context, calendar, shown),
     ]
+    found = [replace(each, mark=promise_mark(each.stand.promised, ZONE, calendar)) for each in found]
     still = sorted((each for each in found if each.stand.signed_off is None), key=_earliest)
     done = [each for each in found if each.stand.signed_off is not None]
     return Ledgers(tuple(still), tuple(sorted(done, key=_newest)))

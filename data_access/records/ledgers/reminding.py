@@ -12,6 +12,7 @@ from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import day_of_deadline
 from dashboard.i18n import _
 from dashboard.ledgers.ladder import Rung, rung_in_force
+from dashboard.ledgers.promises import promise_mark
 from dashboard.ledgers.records import OWED
 from dashboard.reminders.messages import Notice
 from data_access.queries.ledgers.settings import ledger_settings
@@ -43,7 +44,7 @@ def unposted(connection: Connection, now: datetime) -> list[list[Message]]:
         since = made.get(row.item_id, row.entered_at)
         rung = _rung(row.promised, since, now, calendar, before)
         if rung is not None:
-            due[row.demo] += notices(row, rung, now)
+            due[row.demo] += notices(row, rung, now, calendar)
     return [
         own
         for demo, told in due.items()
@@ -79,7 +80,7 @@ def _rung(
     return rung_in_force(last, made, today_of(now), calendar, before)
 
 
-def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
+def notices(row: Row[Any], rung: Rung, now: datetime, calendar: WorkCalendar) -> list[Notice]:
     """Return what is told of an item at a rung, to its unit and, of a district's, its township."""
     # A department's order only lies in a township, which may not open it.
     inside = row.township_id if row.unit_kind == "district" else None
@@ -91,7 +92,7 @@ def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
             record_id=row.item_id,
             key=(*occasion, str(each)),
             unit_id=each,
-            text=_text(row, rung, now),
+            text=_text(row, rung, now, calendar),
             link=f"/supervise/item/{row.item_id}",
             shard=row.shard,
             order_id=row.order_id,
@@ -100,8 +101,8 @@ def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
     ]
 
 
-def _text(row: Row[Any], rung: Rung, now: datetime) -> str:
-    day = day_of_deadline(row.promised, ZONE).isoformat()
+def _text(row: Row[Any], rung: Rung, now: datetime, calendar: WorkCalendar) -> str:
+    day = _day(row.promised, calendar)
     past = (today_of(now) - day_of_deadline(row.promised, ZONE)).days
     if past > 0:
         said = _(
@@ -114,3 +115,10 @@ def _text(row: Row[Any], rung: Rung, now: datetime) -> str:
         return said.format(number=row.order_no, day=day, n=rung.before)
     said = _("Planned solution, order {number}: the promise ends today, {day}, at 24:00.")
     return said.format(number=row.order_no, day=day)
+
+
+def _day(promised: datetime, calendar: WorkCalendar) -> str:
+    """Return a promised day as a message names it, with what its year's calendar leaves open."""
+    day = day_of_deadline(promised, ZONE).isoformat()
+    marks = {"provisional": _("{day} (▲ provisional)"), "off": _("{day} (▲ not worked)")}
+    return marks.get(promise_mark(promised, ZONE, calendar), "{day}").format(day=day)

@@ -223,7 +223,11 @@ def _foot(view: LedgersView) -> html.Footer:
         )
     ]
     if view.provisional:
-        parts.append(
-            _("▲ Promises after the last published calendar are provisional: their working days may change.")
-        )
+        parts += [
+            " ",
+            _(
+                "▲ provisional: the holidays of that year are not published yet. Once they are, a promise of "
+                "a day off is marked as not worked, and an extension may be asked."
+            ),
+        ]
     return foot(*parts, demo=view.demo)

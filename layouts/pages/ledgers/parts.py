@@ -18,7 +18,7 @@ from layouts.components.chips import sign
 from layouts.components.links import choose
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.ledgers.words import BOOKS, REASONS, state_sign
+from layouts.pages.ledgers.words import BOOKS, REASONS, marked, state_sign
 from layouts.pages.proactive.words import standing_words
 from layouts.pages.supervise.tabs import LEDGERS, tabs
 
@@ -112,10 +112,10 @@ def promise_cell(row: LedgerRow, now: datetime) -> Component:
     item, year = row.item, _year(now)
     if item.promised is None:
         return _given_up(row, year)
-    shown = text.deadline(item.promised, CITY_ZONE, year)
+    shown = marked(text.deadline(item.promised, CITY_ZONE, year), row.mark)
     words = standing_words(row.standing) if item.state in OWED["ledger"] else None
     first = html.Span([words, html.Span(shown, className="limit")] if words else shown, className="time-left")
-    under = []
+    under: list[Component] = []
     if row.extensions:
         under.append(
             ngettext(
@@ -123,10 +123,11 @@ def promise_cell(row: LedgerRow, now: datetime) -> Component:
             ).format(day=text.deadline(item.first_promised, CITY_ZONE, year), n=row.extensions)
         )
     if row.asked_until:
-        under.append(_("asked: {day}").format(day=text.deadline(row.asked_until, CITY_ZONE, year)))
+        asked = _("asked: {day}").format(day=text.deadline(row.asked_until, CITY_ZONE, year))
+        under += ["　", marked(asked, row.asked_mark)] if under else [marked(asked, row.asked_mark)]
     if not under:
         return first
-    return html.Span([first, html.Span("　".join(under), className="cell-under")], className="two-lines")
+    return html.Span([first, html.Span(under, className="cell-under")], className="two-lines")
 
 
 def _given_up(row: LedgerRow, year: int) -> Component:

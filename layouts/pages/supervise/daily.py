@@ -21,6 +21,7 @@ from layouts.components.links import ListState, href, order_path
 from layouts.components.states import empty_good, empty_page
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
+from layouts.pages.ledgers.words import marked
 from layouts.pages.proactive.parts import clipped, records_foot, unit_choices
 from layouts.pages.supervise.notice_parts import head, notice_lines
 from layouts.pages.supervise.tabs import DAILY as PATH
@@ -188,12 +189,12 @@ def _promises(view: DailyView) -> list[html.Section]:
         Column("promised", _("Promised"), left=True),
     ]
     rows = []
-    for row, promised in view.promises:
+    for row, promised, mark in view.promises:
         path = order_path(row.source, row.order_no)
         cells: dict[str, Children] = {
             "no": dcc.Link(row.order_no, href=path),
             "title": clipped(row.title or text.NONE),
-            "promised": text.deadline(promised, CITY_ZONE, year=view.day.year),
+            "promised": marked(text.deadline(promised, CITY_ZONE, year=view.day.year), mark),
         }
         rows.append(Row(cells, href=path))
     title = _("Promises due")

@@ -18,6 +18,7 @@ from layouts.components.links import href, order_path
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.ledgers.parts import item_path
+from layouts.pages.ledgers.words import marked
 from layouts.pages.supervise.tabs import LEDGERS
 from layouts.pages.unit.sheet import UnitSheet
 from layouts.text import NONE
@@ -116,7 +117,7 @@ def _row(sheet: UnitSheet, each: LedgerOrder) -> Row:
         {
             **_order_cells(each),
             "standing": _standing(each),
-            "promised": text.deadline(stand.promised, zone, year),
+            "promised": marked(text.deadline(stand.promised, zone, year), each.mark),
             "first": _first(each, zone, year),
             "entered": text.day(text.local(stand.entered, zone).date(), year),
             "noted": _noted(sheet, each, zone, year),

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
+from dashboard.i18n import _
 from dashboard.ledgers.weeks import MEASURES
 from dashboard.people.access import OPERATOR, Denied, scope_for
 from dashboard.views.ledgers import LedgerAsked, LedgersView
 from data_access.queries.ledgers.dispatch import SAID, dispatch_view
 from data_access.queries.ledgers.one import item_view
 from data_access.queries.ledgers.page import ledgers_view
+from data_access.queries.unit.page import UnitQuery, unit_view
 from data_access.records.ledgers.closing import close_item
 from data_access.records.ledgers.entering import enter
 from data_access.records.ledgers.notes import note_item
 from data_access.records.ledgers.promising import ask_extension, decide_extension
-from data_access.schema import ledger_item
+from data_access.records.ledgers.watching import watch
+from data_access.schema import calendar_day, ledger_item, message
 from layouts.pages.ledgers.dispatch import dispatch_page
 from layouts.pages.ledgers.item import item_page
 from layouts.pages.ledgers.page import ledgers_page
@@ -62,6 +65,36 @@ def test_the_weekly_notice_counts_what_its_lists_hold(base: Connection) -> None:
             assert listed.total == len(listed.rows) == row.figures[measure], (measure, row.unit.code)
     page = words(dispatch_page(view, OPERATOR))
     assert "2026-W46" in page and "13800138000" not in page
+
+
+def test_a_promise_of_an_unpublished_year_is_provisional_wherever_it_stands(
+    connection: Connection,
+) -> None:
+    put_ledger_orders(connection)
+    number = entered(connection, promised="2027-01-05", now=NOW)
+    assert ask_extension(connection, of_unit(connection, ZHIFU), number, until("2027-02-01"), "资金未到").done
+    view = ledgers_view(connection, OPERATOR, NOW, LedgerAsked())
+    assert [(row.mark, row.asked_mark) for row in view.rows] == [("provisional", "provisional")]
+    assert view.provisional and view.last_day == date(2028, 11, 17)
+    one = item_view(connection, OPERATOR, NOW, number)
+    assert one is not None and [each.mark for each in one.extensions] == ["provisional"]
+    unit = unit_view(connection, OPERATOR, UnitQuery(ZHIFU, tab="ledgers"), now=NOW)
+    assert unit is not None and unit.ledgers is not None and unit.ledgers.open[0].mark == "provisional"
+    pages = (ledgers_page(view, OPERATOR), item_page(one, OPERATOR))
+    assert ["01-05 24:00" in words(page) and "sign-warn" in str(page) for page in pages] == [True, True]
+    # Near it, the reminder says so too; once the year is published the day is worked, or it is marked as off.
+    late = datetime.fromisoformat("2026-12-31T10:00+08:00")
+    assert watch(connection, late)["reminded"]
+    assert _("{day} (▲ provisional)").format(day="2027-01-05") in str(
+        connection.scalar(select(message.c.text))
+    )
+    off = [{"day": day, "workday": False, "name": "节"} for day in (date(2027, 10, 1), date(2027, 1, 5))]
+    connection.execute(insert(calendar_day), off)
+    (row,) = ledgers_view(connection, OPERATOR, late, LedgerAsked()).rows
+    assert (row.mark, row.asked_mark) == ("off", "")
+    assert _("not worked") in words(
+        ledgers_page(ledgers_view(connection, OPERATOR, late, LedgerAsked()), OPERATOR)
+    )
 
 
 def test_the_page_says_what_stands(base: Connection) -> None:
@@ -176,7 +209,7 @@ def test_one_item_shows_its_promises_notes_and_ladder(base: Connection) -> None:
     # Granted on the 11th, the seventh working day before the 20th; the rungs since.
     assert [rung.name for rung, _told in view.ladder] == ["7", "3", "1", "0"]
     assert [each.week for each in view.notes] == [W46]
-    assert (view.first_day, view.last_day) == (date(2026, 11, 18), date(2026, 12, 31))
+    assert (view.first_day, view.last_day) == (date(2026, 11, 18), date(2028, 11, 17))
     office = item_view(base, city().scope, NOW, row.item.item_id)
     assert office is not None and office.acts == ("note", "extend", "give_up", "file", "ask", "close")
     assert "13800138000" not in words(item_page(office, OPERATOR))

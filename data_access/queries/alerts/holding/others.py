@@ -10,6 +10,7 @@ from sqlalchemy import Row, and_, func, or_, select
 
 from dashboard.alerts.levels import level_of_note, level_of_promise, level_of_source, years_missing
 from dashboard.alerts.model import Level, Reading, item_key
+from dashboard.clocks.rules import day_of_deadline
 from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.alerts.holding.judged import Judged, day_of
 from data_access.schema import ledger_item, order, record_history, source
@@ -46,6 +47,8 @@ def promises(judged: Judged) -> Iterator[Reading]:
         if level:
             first = row.first_promised or row.promised
             more = {"due": row.promised.isoformat(), "first": first.isoformat(), "moved": row.extensions}
+            if judged.calendar.is_provisional(day_of_deadline(row.promised, CITY_ZONE)):
+                more["provisional"] = True
             yield _of_item(judged, row, "promise", level, moment, more)
 
 
