@@ -11,6 +11,7 @@ from data_access.records.ledgers.places import settle_places
 from data_access.records.ledgers.reminding import remind
 from data_access.records.ledgers.taking import take_over
 from data_access.records.people import Actor, record_act
+from data_access.records.reminders.ending import cancel_over
 
 
 def watch(connection: Connection, now: datetime) -> dict[str, int]:
@@ -21,6 +22,8 @@ def watch(connection: Connection, now: datetime) -> dict[str, int]:
     """
     settle_places(connection)
     taken, brought = take_over(connection, now)
+    if brought:
+        cancel_over(connection, "ledger")
     done = {"taken": taken, "brought": brought, "reminded": remind(connection, now)}
     if taken or brought:
         record_act(connection, Actor(OPERATOR, now), "record", "ledger import", True, done)
