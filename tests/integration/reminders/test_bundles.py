@@ -25,7 +25,7 @@ from tests.support.proactive import city
 from tests.support.reminders import NOW, ZHIFU, Receiver, rows, unit_id
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-SHARD = 202611
+SHARD = 7
 
 
 def stopped() -> float:
