@@ -31,10 +31,14 @@ def deadline_refusal(day: date | None, today: date, calendar: WorkCalendar) -> s
 
 @dataclass(frozen=True)
 class Standing:
-    """How a deadline stands: overdue | near | open, or "" where none runs; working days past or left."""
+    """How a deadline stands: overdue | near | open, or "" where none runs; working days past or left.
+
+    `apart`: no working day lies between, yet it is another day, as Sunday after Friday.
+    """
 
     state: str = ""
     workdays: int = 0
+    apart: bool = False
 
 
 def stands(
@@ -45,6 +49,11 @@ def stands(
         return Standing()
     last, today = day_of_deadline(due, zone), now.astimezone(zone).date()
     if due <= now:
-        return Standing("overdue", calendar.workdays_between(last, today))
+        return _standing("overdue", last, today, calendar)
     near = due <= near_until(now, zone, calendar)
-    return Standing("near" if near else "open", calendar.workdays_between(today, last))
+    return _standing("near" if near else "open", today, last, calendar)
+
+
+def _standing(state: str, first: date, end: date, calendar: WorkCalendar) -> Standing:
+    n = calendar.workdays_between(first, end)
+    return Standing(state, n, not n and first != end)

@@ -14,7 +14,7 @@ from dashboard.views.order import OrderRow
 from dashboard.views.records import Choices, Kept
 from dashboard.views.reference import Period, Unit
 
-TABS = ("overdue", "near", "promises", "below", "returned", "recovered", "system", "risk")
+TABS = ("overdue", "near", "promises", "below", "returned", "recovered", "system", "risk", "mine")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class WarningRow:
     """A warning in a list. `order` is there where the account may open it; `number` where it is of an order.
 
     `workdays` are those past the deadline of a red clock or promise, or to that of an amber one, at the data
-    time; `due` that deadline.
+    time; `due` that deadline, `apart`: it is of another day, though no working day lies between.
     """
 
     warning_id: int
@@ -72,6 +72,7 @@ class WarningRow:
     order: OrderRow | None = None
     due: datetime | None = None
     workdays: int = 0
+    apart: bool = False
     deliveries: tuple[Delivery, ...] = ()
     notices: tuple[BornNotice, ...] = ()
     acts: tuple[str, ...] = ()
@@ -88,6 +89,7 @@ class NearRate:
     indicator: str
     rate: Rate
     single: bool  # under the threshold already, by too few orders for a warning
+    missed: int = 0  # orders that a formal warning counts
 
 
 @dataclass(frozen=True)
@@ -113,13 +115,15 @@ class AlertsView:
     data_time: datetime | None
     to_act: int
     longest: int = 0  # working days of the order that is overdue longest
-    recovered: int = 0  # in the last days
+    recovered: int = 0  # in the last days, of whatever kind
+    near_workdays: int = 1  # how far ahead a clock is warned of
     near_rates: tuple[NearRate, ...] = ()
     near_period: Period | None = None
     maybe: tuple[OrderRow, ...] = ()
     maybe_total: int = 0
     risks: tuple[RiskRow, ...] = ()
     risk_total: int = 0
+    risk_weight: int = 0  # orders as which a wider group counts in the estimate of a smaller one
     risk_days: int = 0  # how far back its history reaches
     risk_under: int = 0  # per cent; `risk_total` orders have a lower chance
     zone: str = "Asia/Shanghai"

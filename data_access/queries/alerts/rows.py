@@ -129,6 +129,8 @@ def warning_row(reading: Reading, around: Around, row: Row[Any]) -> WarningRow:
         order=around.orders.get(number),
         due=due,
         workdays=_workdays(reading, due, row.judged_at),
+        apart=due is not None
+        and day_of_deadline(due, CITY_ZONE) != day_of_deadline(row.judged_at, CITY_ZONE),
         deliveries=around.deliveries.get(number, ()),
         notices=around.notices.get(number, ()),
         acts=acts_offered(reading.scope, row, units),

@@ -27,6 +27,7 @@ TABS: Mapping[str, str] = {
     "recovered": noop("Recovered"),
     "system": noop("Data and system"),
     "risk": noop("At risk"),
+    "mine": noop("Waiting for you"),
 }
 KINDS: Mapping[str, str] = {
     "solve": noop("Closing"),
@@ -151,9 +152,9 @@ def standing_mark(row: WarningRow) -> Component:
     """Say how a clock or a promise stood at the data time."""
     n = row.workdays
     if row.level == "red":
-        late = _("overdue by {days}").format(days=text.working_days(n)) if n else _("overdue since today")
+        late = text.late_words(n, row.apart)
         return html.Span(sign("bad", late), className="time-left time-bad")
-    left = _("{days} left").format(days=text.working_days(n)) if n else _("due today")
+    left = text.left_words(n, row.apart)
     return html.Span(sign("warn", left), className="time-left time-warn")
 
 
