@@ -29,6 +29,7 @@ from data_access.queries.look_back.scope import look_backs_in_scope
 from data_access.queries.proactive.orders import shown_orders
 from data_access.queries.proactive.parts import Records
 from data_access.records.look_back.told import look_back_settings
+from data_access.reference.accounts import shown_account
 from data_access.schema import look_back, order, source
 
 MOST = 200
@@ -188,7 +189,7 @@ def _row(records: Records, each: _Listed, title: str) -> LookBackRow:
         measure=_masked(row, row.measure),
         handled=row.handled_at,
         checked=row.checked_at,
-        checked_by=row.checked_by,
+        checked_by=shown_account(records.connection, row.checked_by),
         note=_masked(row, row.note),
         reopened=row.closed_at is None,
         acts=records.acts("look_back", row.state, row.unit_id, row.township_id),

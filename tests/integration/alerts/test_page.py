@@ -55,7 +55,9 @@ def test_each_tab_holds_its_own_the_longest_overdue_first(base: Connection) -> N
         "returned": 0,
         "recovered": 0,
         "system": 1,
+        "mine": 4,
     }
+    assert view.to_act == 4 and len(alerts_view(base, city().scope, NOW, tab="mine").rows) == 4
     assert numbers(base, "", "near") == ["MAYBE", "AMBER"]
     assert numbers(base, "", "nonsense") == ["RED", "DEPT", "OTHER"]
 

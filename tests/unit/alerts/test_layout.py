@@ -120,11 +120,8 @@ def test_a_rate_stands_with_its_exact_fraction_and_its_months(english: None) -> 
 
 def test_satisfaction_says_what_its_rule_counts_in_its_own_words(english: None) -> None:
     detail = {**DETAIL, "numerator": "44/5", "denominator": 10, "missed": 3, "formal": 2}
-    alone = said(
-        alert_page(
-            AlertView(row("below", indicator="satisfaction", detail=detail), Kept(), DEFAULTS), SUPERVISOR
-        )
-    )
+    each = row("below", indicator="satisfaction", detail=detail)
+    alone = said(alert_page(AlertView(each, Kept(), DEFAULTS), SUPERVISOR))
     assert "88.00% (8.8/10; sum of credits ÷ orders)" in alone
     assert "90%; formal from 2 without full credit on" in alone
     assert "3 without full credit" in alone and "unsolved" not in alone
@@ -135,7 +132,7 @@ def test_satisfaction_says_what_its_rule_counts_in_its_own_words(english: None) 
 
 def test_what_is_under_the_threshold_and_what_is_near_it_stand_apart(english: None) -> None:
     rates = (
-        NearRate(NORTH, None, "resolution", Rate(Fraction(2), 3), True, 1),
+        NearRate(replace(NORTH, kind="township"), None, "resolution", Rate(Fraction(2), 3), True, 1),
         NearRate(NORTH, None, "resolution", Rate(Fraction(9), 10), False, 1),
     )
     page = said(alerts_page(view("below", near_rates=rates, near_period=OCTOBER), SUPERVISOR))
