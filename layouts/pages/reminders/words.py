@@ -31,6 +31,7 @@ GAPS: Mapping[str, str] = {
     "mobile": noop("a mobile is missing"),
     "around_clock": noop("nobody around the clock"),
     "roster": noop("gaps in the roster"),
+    "now": noop("nobody on duty now"),
 }
 WANTED: Mapping[str, str] = {
     "leader": noop("Responsible leader"),
@@ -38,6 +39,7 @@ WANTED: Mapping[str, str] = {
     "mobile": noop("Mobile numbers"),
     "around_clock": noop("7×24"),
     "roster": noop("Duty roster"),
+    "now": noop("On duty now"),
 }
 CHANNELS: Mapping[str, str] = {
     "tray": noop("in the system"),
