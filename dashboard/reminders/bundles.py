@@ -38,6 +38,8 @@ def bundle_text(parts: Sequence[Part]) -> str:
     """
     pressing = sorted(parts, key=lambda part: part.rank)
     matters = list({part.matter: part for part in reversed(pressing)}.values())[::-1]
+    if len(matters) == 1:
+        return matters[0].text
     named = " ".join(
         _("({place}) {text}").format(place=place, text=_HEAD.sub("", part.text))
         for place, part in enumerate(matters[:NAMED], 1)

@@ -127,9 +127,8 @@ def outgoing(rows: Sequence[Row[Any]]) -> Outgoing:
             first.message_id, first.bundle or first.key, first.channel, first.receiver, first.text, first.link
         )
     parts = [Part(row.key, row.text, (row.subject, str(row.record_id or row.key)), row.rank) for row in rows]
-    return Outgoing(
-        first.message_id, first.bundle, first.channel, first.receiver, bundle_text(parts), BUNDLE_LINK
-    )
+    link = BUNDLE_LINK if len({part.matter for part in parts}) > 1 else first.link
+    return Outgoing(first.message_id, first.bundle, first.channel, first.receiver, bundle_text(parts), link)
 
 
 def take(

@@ -54,7 +54,7 @@ def _sentence(view: SourcesView) -> str:
     behind = [row.name for row in view.rows if row.late is not None]
     if behind:
         said = _(
-            "{n} sources; none of {expected} with a rhythm is missed, but the last table of {names} came late."
+            "{n} sources; none of {expected} with a rhythm is missed; late was the last table of: {names}."
         )
         return said.format(n=len(view.rows), expected=expected, names=text.listed(behind, 5))
     return _("{n} sources; {expected} deliver by a rhythm, all on time.").format(
