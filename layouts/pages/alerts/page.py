@@ -211,7 +211,7 @@ def _risk(view: AlertsView, scope: Scope) -> list[Component]:
         Column("unit", _("Responsible"), left=True),
         Column("spent", _("Used of its limit, working days"), left=True),
         Column("due", _("Deadline"), left=True),
-        Column("like", _("What its like did"), left=True),
+        Column("like", _("Its like that were open as long: ended in time"), left=True),
     ]
     rows = [_risk_row(each) for each in view.risks]
     said = (
@@ -231,9 +231,7 @@ def _risk(view: AlertsView, scope: Scope) -> list[Component]:
 def _risk_row(each: RiskRow) -> Row:
     order, chance = each.order, each.chance
     history = [
-        _("{level}: {k} of {n} still open as long ended in time").format(
-            level=LEVELS[level](), k=in_time, n=like
-        )
+        html.Div(_("{level} {k}/{n}").format(level=LEVELS[level](), k=in_time, n=like), className="nowrap")
         for level, like, in_time in reversed(chance.levels)
     ]
     return Row(
@@ -253,10 +251,10 @@ def _risk_row(each: RiskRow) -> Row:
             "unit": " ".join(part for part in (order.unit, order.township) if part),
             "spent": f"{text.decimal(each.spent, 1)} / {text.decimal(each.limit, 1)}",
             "due": text.deadline(order.solve_due, CITY_ZONE, order.opened_at.year),
-            "like": text.listed(history),
+            "like": html.Div(history),
         },
         href=order_path(order.source, order.order_no),
-        classes={"unit": "wraps", "like": "wraps"},
+        classes={"unit": "wraps"},
     )
 
 

@@ -61,7 +61,8 @@ def _figure(view: CompletenessView, name: str, label: str) -> Figure:
 
 def _list(view: CompletenessView) -> html.Section:
     if not view.rows:
-        return html.Section(empty_good(_("Every unit is complete.")), className="panel")
+        said = _("No unit lacks this.") if view.gap else _("Every unit is complete.")
+        return html.Section(empty_good(said), className="panel")
     columns = [
         Column("unit", _("Unit"), left=True, pin=True),
         *(Column(name, _(label), left=True, grow=name == "roster") for name, label in WANTED.items()),
