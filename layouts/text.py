@@ -118,6 +118,20 @@ def working_days(days: float) -> str:
     return ngettext("{n} working day", "{n} working days", shown).format(n=shown)
 
 
+def late_words(days: int, apart: bool = False) -> str:
+    """Say how many working days a deadline is past: none on its own day, and none over a weekend."""
+    if days:
+        return _("overdue by {days}").format(days=working_days(days))
+    return _("overdue by less than a working day") if apart else _("overdue since today")
+
+
+def left_words(days: int, apart: bool = False) -> str:
+    """Say how many working days are left to a deadline: none on its own day, and none over a weekend."""
+    if days:
+        return _("{days} left").format(days=working_days(days))
+    return _("less than a working day left") if apart else _("due today")
+
+
 def local(moment: datetime, zone: str) -> datetime:
     """Return a stored moment in the zone of its source."""
     return moment.astimezone(ZoneInfo(zone))

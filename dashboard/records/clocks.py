@@ -31,10 +31,14 @@ def deadline_refusal(day: date | None, today: date, calendar: WorkCalendar) -> s
 
 @dataclass(frozen=True)
 class Standing:
-    """How a deadline stands: overdue | near | open, or "" where none runs; working days past or left."""
+    """How a deadline stands: overdue | near | open, or "" where none runs; working days past or left.
+
+    `apart`: no working day lies between, yet it is another day, as Sunday after Friday.
+    """
 
     state: State | Literal[""] = ""
     workdays: int = 0
+    apart: bool = False
 
 
 def stands(
@@ -51,4 +55,5 @@ def stands_at(due: datetime | None, at: datetime, zone: tzinfo, calendar: WorkCa
     last, today = day_of_deadline(due, zone), at.astimezone(zone).date()
     state = standing_of_day(due, at, near_until(at, zone, calendar))
     first, end = (last, today) if state == "overdue" else (today, last)
-    return Standing(state, calendar.workdays_between(first, end))
+    n = calendar.workdays_between(first, end)
+    return Standing(state, n, not n and first != end)

@@ -22,6 +22,7 @@ from data_access.queries.ledgers.rows import masked, promisable, reminders, show
 from data_access.queries.ledgers.settings import ledger_settings
 from data_access.queries.order.rows import order_rows
 from data_access.queries.proactive.parts import ZONE, Records
+from data_access.reference.accounts import shown_as, shown_names
 from data_access.schema import account, ledger_extension, ledger_item, ledger_note, order
 
 i, n, x, o, a = ledger_item.c, ledger_note.c, ledger_extension.c, order.c, account.c
@@ -85,12 +86,13 @@ def _notes(connection: Connection, raw: Row[Any], item_id: int) -> tuple[NoteLin
         .order_by(n.at.desc(), n.note_id.desc())
     )
     return tuple(
-        NoteLine(row.week, row.at, row.display_name or row.account, masked(raw, row.text))
+        NoteLine(row.week, row.at, shown_as(row.account, row.display_name), masked(raw, row.text))
         for row in connection.execute(query)
     )
 
 
 def _extensions(records: Records, raw: Row[Any], item_id: int) -> tuple[Extension, ...]:
+    shown = shown_names(records.connection)
     query = select(ledger_extension).where(x.item_id == item_id).order_by(x.asked_at, x.extension_id)
     return tuple(
         Extension(
@@ -99,9 +101,9 @@ def _extensions(records: Records, raw: Row[Any], item_id: int) -> tuple[Extensio
             reason=masked(raw, row.reason),
             state=row.state,
             asked_at=row.asked_at,
-            asked_by=row.asked_by,
+            asked_by=shown(row.asked_by),
             decided_at=row.decided_at,
-            decided_by=row.decided_by,
+            decided_by=shown(row.decided_by),
             note=masked(raw, row.note),
             mark=promise_mark(row.until, ZONE, records.calendar),
         )

@@ -43,6 +43,7 @@ from data_access.queries.orders.open_orders import open_orders, where_of
 from data_access.queries.overview.months import categories_of
 from data_access.queries.supervise.agenda_history import agenda_history
 from data_access.queries.supervise.agenda_orders import AgendaOrders, Candidate, Key, lately_returned
+from data_access.reference.accounts import shown_as
 from data_access.schema import account, agenda_decision, head_call, supervision, unit
 from data_access.scoping import records_in_scope
 
@@ -210,7 +211,13 @@ def _decisions(
         key = row.shard, row.order_id
         version = version_of(row.why, row.measure, row.decision, row.account, int(row.at.timestamp()))
         told = Decision(
-            row.week, row.why, row.measure, row.decision, row.at, row.display_name or row.account, version
+            row.week,
+            row.why,
+            row.measure,
+            row.decision,
+            row.at,
+            shown_as(row.account, row.display_name),
+            version,
         )
         before = found.get(key, (None, None))[1]
         found[key] = (told, before) if row.week == week.text else (None, told)

@@ -19,9 +19,10 @@ from dashboard.views.records import Choices
 from dashboard.views.reference import Period, Unit
 from dashboard.views.supervision import NoticeView
 from data_access.queries.proactive.orders import Key, shown_orders
-from data_access.queries.proactive.parts import ZONE, Records, shown_account
+from data_access.queries.proactive.parts import ZONE, Records
 from data_access.queries.supervise.proposals import proposals
 from data_access.queries.supervise.scope import notices_in_scope
+from data_access.reference.accounts import shown_account
 from data_access.schema import order, record_history, source, supervision, supervision_order, unit
 
 MOST = 300

@@ -18,6 +18,7 @@ from data_access.queries.supervise.of_order import order_records
 from data_access.queries.supervise.scope import notices_in_scope, requests_in_scope
 from data_access.records.supervise.bulk import urged_unit
 from data_access.records.supervise.requests import ORDER_COLUMNS, ORDERS, may_ask, stand_of
+from data_access.reference.accounts import shown_as
 from data_access.schema import (
     account,
     order,
@@ -93,7 +94,7 @@ def _row(records: Records, row: Row[Any]) -> RequestRow:
         row.until,
         row.state,
         row.asked_at,
-        row.display_name or row.asked_by,
+        shown_as(row.asked_by, row.display_name),
         row.settled_at,
         ("withdraw",) if mine and row.state == "waiting" else (),
         row.demo,

@@ -11,6 +11,7 @@ from data_access.records.ledgers.places import settle_places
 from data_access.records.ledgers.reminding import remind
 from data_access.records.ledgers.taking import take_over
 from data_access.records.people import Actor, record_act
+from data_access.records.reminders.ending import cancel_over
 
 
 def watch(connection: Connection, now: datetime) -> dict[str, int]:
@@ -26,6 +27,8 @@ def follow(connection: Connection, now: datetime) -> dict[str, int]:
     """Bring the ledgers on by the platform's logs; return how many items were taken over and brought on."""
     settle_places(connection)
     taken, brought = take_over(connection, now)
+    if brought:
+        cancel_over(connection, "ledger")
     done = {"taken": taken, "brought": brought}
     if taken or brought:
         record_act(connection, Actor(OPERATOR, now), "record", "ledger import", True, done)

@@ -29,6 +29,7 @@ TABS: Mapping[str, str] = {
     "system": noop("Data and system"),
     "risk": noop("At risk"),
     "hot": noop("Hot spots"),
+    "mine": noop("Waiting for you"),
 }
 KINDS: Mapping[str, str] = {
     "solve": noop("Closing"),
@@ -159,9 +160,9 @@ def standing_mark(row: WarningRow) -> Component:
     """Say how a clock or a promise stood at the data time."""
     n = row.workdays
     if row.level == "red":
-        late = _("overdue by {days}").format(days=text.working_days(n)) if n else _("overdue since today")
+        late = text.late_words(n, row.apart)
         return html.Span(sign("bad", late), className="time-left time-bad")
-    left = _("{days} left").format(days=text.working_days(n)) if n else _("due today")
+    left = text.left_words(n, row.apart)
     return html.Span(sign("warn", left), className="time-left time-warn")
 
 

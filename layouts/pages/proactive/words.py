@@ -179,9 +179,9 @@ def standing_words(standing: Standing) -> html.Span | None:
         return None
     n = standing.workdays
     if standing.state == "overdue":
-        late = _("overdue by {days}").format(days=text.working_days(n)) if n else _("overdue since today")
+        late = text.late_words(n, standing.apart)
         return html.Span(sign("bad", late), className="time-left time-bad")
-    left = _("{days} left").format(days=text.working_days(n)) if n else _("due today")
+    left = text.left_words(n, standing.apart)
     if standing.state == "near":
         return html.Span(sign("warn", left), className="time-left time-warn")
     return html.Span(left)

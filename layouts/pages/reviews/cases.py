@@ -138,7 +138,7 @@ def _states(view: ReviewsView) -> html.Details:
 def _units(view: ReviewsView) -> html.Section:
     title = _("Proposed by unit")
     if not view.units:
-        return card(title, empty_good(_("No unit has proposed a case.")))
+        return card(title, empty_good(_("There is no case here yet.")))
     columns = [
         Column("unit", _("Unit"), left=True, pin=True),
         Column("n", _("Cases")),

@@ -241,7 +241,7 @@ def test_what_is_missing_is_named_for_each_unit(connection: Connection) -> None:
     assert (found[ZHIFU].gaps, found[ZHIFU].days) == (("roster",), (days[3],))
     set_active(connection, city(), one, False)
     found = {row.unit.code: row for row in completeness_view(connection, city().scope, NOW).rows}
-    assert found[ZHIFU].gaps == ("liaison", "around_clock", "roster") and len(found[ZHIFU].days) == 7
+    assert found[ZHIFU].gaps == ("liaison", "around_clock", "roster", "now") and len(found[ZHIFU].days) == 7
     own = completeness_view(connection, scope_of(connection, LAIYANG), NOW)
     assert [row.unit.code for row in own.rows] == [LAIYANG]
 

@@ -128,7 +128,8 @@ def test_an_empty_base_says_so() -> None:
 def test_the_week_shows_who_is_on_duty_and_where_nobody_is() -> None:
     days = tuple(date(2026, 11, 16 + n) for n in range(7))
     row = RosterRow(NORTH, {(DAY, "day"): (1, "Wang")})
-    view = RosterView(days, DAY, (DAY, "day"), (row,), (NORTH,), row, ((1, "Wang"), (2, "Li")))
+    people = ((1, "Wang"), (2, "Li"))
+    view = RosterView(days, DAY, (DAY, "day"), (row,), (NORTH,), row, people, keeping=1, on_now=1)
     page = roster_page(view, SUPERVISOR)
     day, night = table_of(page, "Duty roster from 11-16 on")
     assert (day["11-18 Wed"], night["11-18 Wed"], day["11-16 Mon"]) == ("Wang", "nobody", "nobody")
