@@ -184,12 +184,12 @@
     return { first: main.querySelector("h1"), open, boxes, x: window.scrollX, y: window.scrollY, until: Date.now() + KEEP_MS };
   }
 
-  function restore(seen) {
+  function restore(seen, then) {
     const main = place("content");
     const first = main.querySelector("h1");
-    if (Date.now() > seen.until || touched) return;
+    if (Date.now() > seen.until || (touched && !then)) return;
     if (!first || first === seen.first) {
-      window.requestAnimationFrame(() => restore(seen));
+      window.requestAnimationFrame(() => restore(seen, then));
       return;
     }
     main.querySelectorAll("details").forEach((part) => {
@@ -199,7 +199,10 @@
       [box.scrollLeft, box.scrollTop] = seen.boxes[number] || [0, 0];
     });
     window.scrollTo(seen.x, seen.y);
+    then?.();
   }
+
+  window.zqt = Object.assign({}, window.zqt, { view, restore });
 
   function renew() {
     renewing = true;

@@ -1,5 +1,6 @@
 "use strict";
-// Draws a page's plain elements at once; what needs Dash comes as children and fills the numbered slots.
+// Draws a page's plain elements at once; what needs Dash comes as children and fills the numbered slots. A page drawn
+// anew after an act (assets/acted.js) shares no element with the one before it.
 (function () {
   const { createElement, Fragment } = window.React;
 
@@ -11,7 +12,7 @@
 
   function Page({ tree, children, visit }) {
     const slots = [].concat(children ?? []);
-    return createElement(Fragment, { key: visit }, draw(tree, slots));
+    return createElement(Fragment, { key: `${visit}/${window.zqt.turn || 0}` }, draw(tree, slots));
   }
 
   window.zqt = Object.assign({}, window.zqt, { Page });

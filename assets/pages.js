@@ -14,9 +14,13 @@
     return window.location.pathname + window.location.search;
   }
 
+  function wish(find) {
+    focusAfter = find ? { find, until: Date.now() + FOCUS_MS, from: document.activeElement } : null;
+  }
+
   function visit(address, focus) {
     if (address === here()) return;
-    focusAfter = focus ? { find: focus, until: Date.now() + FOCUS_MS, from: document.activeElement } : null;
+    wish(focus);
     window.clearTimeout(waiting);
     waiting = window.setTimeout(() => content()?.classList.add("is-waiting"), WAIT_MS);
     window.history.pushState({}, "", address);
@@ -144,6 +148,13 @@
     window.clearTimeout(waiting);
     page.classList.remove("is-waiting");
   }
+
+  function keepFocus(find) {
+    wish(find);
+    restore();
+  }
+
+  window.zqt = Object.assign({}, window.zqt, { visit, keepFocus });
 
   new MutationObserver(uncover).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
 })();

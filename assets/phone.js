@@ -3,7 +3,7 @@
 (function () {
   const NARROW = 480;
   const UNIT_ROLES = ["district_coordinator", "unit_handler"];
-  const DESK_ONLY = /^\/(m(\/|$)|account|supervise\/agenda)/;
+  const TWINS = [[/^\/rank$/, "/m/rank"], [/^\/alerts$/, "/m/warnings"], [/^\/(orders|unit(\/.*)?)?$/, "/m"]];
   const QUEUE = "zqt-received"; // account and order keys, never a word of an order
   const TICK_MS = 10000;
   const RETRY_MS = 30000;
@@ -30,11 +30,12 @@
     const app = document.querySelector(".app[data-role]");
     if (!app) return false;
     const { pathname, search } = window.location;
-    if (window.innerWidth > NARROW || DESK_ONLY.test(pathname) || !UNIT_ROLES.includes(app.dataset.role)) return true;
+    if (window.innerWidth > NARROW || !UNIT_ROLES.includes(app.dataset.role)) return true;
     const order = pathname.match(/^\/orders\/(.+)$/)?.[1] || new URLSearchParams(search).get("order");
     const notices = pathname.match(/^\/supervise(\/notices(\/\d+)?)$/)?.[1];
-    const target = order ? "/m/order/" + order : notices ? "/m" + notices : pathname === "/rank" ? "/m/rank" : "/m";
-    window.location.replace(target);
+    const twin = TWINS.find(([path]) => path.test(pathname))?.[1];
+    const target = order ? "/m/order/" + order : notices ? "/m" + notices : twin;
+    if (target) window.location.replace(target);  // what has no twin stays: a message's link keeps its target
     return true;
   }
 

@@ -1,10 +1,20 @@
 "use strict";
-// Forms of records: sent once, with what was written kept where it is refused, and the reason beside it.
+// Forms of records: sent once, with what was written kept where it is refused, and the reason beside it; what was done
+// shows without a load (assets/acted.js).
 (function () {
   const FILES = ".jpg,.jpeg,.png,.pdf,.docx,.xlsx";
 
+  // A form of one button has no line of its own until something is to be said.
+  function saying(form) {
+    const line = document.createElement("p");
+    line.className = "form-said";
+    line.setAttribute("role", "alert");
+    form.append(line);
+    return line;
+  }
+
   function say(form, message) {
-    const place = form.querySelector(".form-said");
+    const place = form.querySelector(".form-said") || (message && saying(form));
     if (place) place.textContent = message ? "■ " + message : "";
   }
 
@@ -28,7 +38,7 @@
       }
       const answer = await response.json();
       if (answer.next) {
-        window.location.assign(answer.next);
+        window.zqt.acted(form, answer.next, answer.said);
         return;
       }
       say(form, answer.message);
@@ -40,7 +50,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches(".record-form")) return;
+    if (!form.matches(".record-form, .record-act")) return;
     event.preventDefault();
     const button = form.querySelector("button[type=submit]");
     if (button.disabled) return;

@@ -1,7 +1,7 @@
 "use strict";
 // The form of an interview: options to choose, questions skipped, digits and Enter in place of the mouse.
 (function () {
-  const OPENED = Date.now();
+  const opened = new WeakMap(); // forms, each with the moment that it came
 
   function option(place, label, number) {
     const line = document.createElement("label");
@@ -16,6 +16,9 @@
   }
 
   function fill() {
+    document.querySelectorAll(".call-form").forEach((form) => {
+      if (!opened.has(form)) opened.set(form, Date.now());
+    });
     document.querySelectorAll(".call-options:not([data-filled])").forEach((place) => {
       place.dataset.filled = "1";
       place.dataset.options.split("\n").forEach((label, n) => place.append(option(place, label, n + 1)));
@@ -76,7 +79,7 @@
     "submit",
     (event) => {
       const seconds = event.target.querySelector?.(".call-form input[name=seconds], input[name=seconds]");
-      if (seconds) seconds.value = String(Math.round((Date.now() - OPENED) / 1000));
+      if (seconds) seconds.value = String(Math.round((Date.now() - opened.get(seconds.form)) / 1000));
     },
     true
   );

@@ -2,6 +2,7 @@
 
 LOCATION = "_pages_location"  # the one dcc.Location, owned by Dash's page router
 TOASTS = "toasts"
+ACTED = "acted"
 FRESHNESS = "freshness"
 STALE_BAR = "stale-bar"
 BELL = "bell"

@@ -47,7 +47,7 @@ def contacts_layout(tab: str = "", said: str = "", **query: str) -> Component:
             calls = spot_view(connection, scope, now, month=asked.get("month", ""))
             return calls_page(calls, scope, said)
         if tab == "missing":
-            return missing_page(completeness_view(connection, scope, now), scope)
+            return missing_page(completeness_view(connection, scope, now, asked.get("gap", "")), scope)
         kind, selected = asked.get("kind", ""), number_of(asked.get("sel", ""))
         return contacts_page(contacts_view(connection, scope, now, kind=kind, selected=selected), scope, said)
 

@@ -77,7 +77,7 @@ def do(act: Act, words: Words, root: str, otherwise: str, made: str = "") -> Res
     if "application/json" not in request.headers.get("Accept", ""):
         return redirect(target, 303)
     message = said or words(answer.said, answer.which)
-    return jsonify({"next": target} if answer.done else {"message": message})
+    return jsonify({"next": target, "said": message} if answer.done else {"message": message})
 
 
 def _back(root: str, otherwise: str) -> str:

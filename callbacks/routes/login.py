@@ -18,8 +18,9 @@ from callbacks.session import (
     start_session,
 )
 from dashboard.i18n import LANGUAGES, _, set_language
-from data_access.database import reading
-from data_access.records.accounts import find_account, has_accounts, list_accounts
+from data_access.database import reading, writing
+from data_access.records.accounts import Account, find_account, has_accounts, list_accounts
+from data_access.records.accounts import set_language as set_account_language
 from layouts.components.links import href
 from layouts.frame import role_name
 
@@ -51,6 +52,7 @@ def submit() -> Response:
         return _form(target, _("Account or password is not right. Check both and try again."), 401, name)
     stay = bool(request.form.get("stay"))
     response = redirect(_after(target, stay) if account.must_change else target, 303)
+    _keep_language(account)
     start_session(response, account, stay=stay)
     return response
 
@@ -72,8 +74,17 @@ def demo() -> Response:
     if not is_open or account is None or not account.demo or account.disabled:
         abort(404)
     response = redirect(local_path(request.form.get("next", "/")), 303)
+    _keep_language(account)
     start_session(response, account)
     return response
+
+
+def _keep_language(account: Account) -> None:
+    """Remember for the account the language that was chosen above the form that it signed in with."""
+    asked = request.form.get("asked", "")
+    if asked in LANGUAGES and asked != account.language:
+        with writing(get_engine()) as connection:
+            set_account_language(connection, account.account_id, asked)
 
 
 def _choose_language(language: str) -> None:
@@ -102,6 +113,7 @@ def _form(target: str, problem: str = "", status: int = 200, name: str = "") -> 
         phone_only=phone_only(),
         days=get_config().phone_days,
         stay=bool(kept_phone()),
+        asked=request.form.get("asked") or request.args.get("lang", ""),
     )
     return make_response(page, status)
 

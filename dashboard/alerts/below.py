@@ -43,12 +43,12 @@ def judge_month(
             "numerator": str(rate.numerator),
             "denominator": rate.denominator,
             "threshold": str(settings.threshold),
-            "missed": str(rate.denominator - rate.numerator),
+            "missed": warnings.missed(name, counts, settings),
             "formal": settings.formal_unsolved.get(kind, 1),
             "mode": settings.warning_mode,
             "running": running,
         }
-        single = level == "near" and reached[name] == "below" and not spared
+        single = level == "spared" and not spared
         if level == "formal" and not (running and rate.size < settings.sample(kind)):
             found.append(Below(name, "amber" if running else "red", False, detail))
         elif reached[name] == "reached" or spared or single:

@@ -45,13 +45,15 @@ class Chance:
     """How likely an open order ends in time, and what its like did.
 
     `like` orders of `level` (unit, category or city) were still open after the same part of their limit and
-    it is known whether they closed within it; `in_time` of them did.
+    it is known whether they closed within it; `in_time` of them did. `levels` tells the same of every level
+    that the value rests on, the widest first.
     """
 
     value: float
     like: int
     in_time: int
     level: str
+    levels: tuple[tuple[str, int, int], ...] = ()  # level, like, in time
 
 
 def step_of(spent: float, limit: float) -> int:
@@ -84,6 +86,7 @@ class Curves:
         """
         chance: Chance | None = None
         value: float | None = None
+        levels: list[tuple[str, int, int]] = []
         for level, key in (("city", CITY), ("category", (category, 0)), ("unit", (category, unit))):
             curve = self._curves.get(key)
             if curve is None or not curve.open_at(step):
@@ -95,9 +98,10 @@ class Curves:
                 continue
             own, weight = curve.in_time(step), self._rule.weight if value is not None else 0
             value = (known * own + weight * (value or 0.0)) / (known + weight)
+            levels.append((level, known, curve.counted(step)))
             if known >= self._rule.least:
                 chance = Chance(value, known, curve.counted(step), level)
-        return None if chance is None or value is None else replace(chance, value=value)
+        return None if chance is None or value is None else replace(chance, value=value, levels=tuple(levels))
 
 
 class _Curve:

@@ -7,32 +7,36 @@ from typing import Literal
 
 from dashboard.appraisal import indicators
 from dashboard.appraisal.settings import AppraisalSettings, exact
-from dashboard.views.counts import Counts, Rate, WarningState
+from dashboard.views.counts import Counts, Rate, WarningLevel, WarningState
 
 WARNED = ("resolution", "satisfaction")
 Reach = Literal["reached", "below", "unknown"]
+Level = WarningLevel
 
 
-def level(
-    name: str, counts: Counts, kind: str, settings: AppraisalSettings
-) -> Literal["formal", "near", "none"]:
-    """Tell whether a rate is formally below the threshold, near it, or neither.
+def level(name: str, counts: Counts, kind: str, settings: AppraisalSettings) -> Level:
+    """Tell whether a rate is formally below the threshold, spared, near it, or none of these.
 
-    Near: at or above, but one further unsolved order (or worst answer) would put it below; or below with
-    fewer unsolved orders than a formal warning of this kind of unit needs. A unit that missed nothing is not
-    near, however few orders it has. Satisfaction is judged only at its coverage.
+    Spared: below with fewer unsolved orders than a formal warning of this kind of unit needs. Near: at or
+    above, but one further unsolved order (or worst answer) would put it below. A unit that missed nothing is
+    not near, however few orders it has. Satisfaction is judged only at its coverage.
     """
     rate, stands = indicators.indicator(name, counts, settings), reach(name, counts, settings)
     if stands == "unknown":
         return "none"
     if stands == "below":
-        reached = counts.solved if name == "resolution" else indicators.fully_satisfied(counts, settings)
-        missed = rate.denominator - reached
-        return "formal" if missed >= settings.formal_unsolved.get(kind, 1) else "near"
+        enough = missed(name, counts, settings) >= settings.formal_unsolved.get(kind, 1)
+        return "formal" if enough else "spared"
     if rate.numerator == rate.denominator:
         return "none"
     worse = Rate(rate.numerator, rate.denominator + settings.near_band)
     return "near" if _against(worse, settings) == "below" else "none"
+
+
+def missed(name: str, counts: Counts, settings: AppraisalSettings) -> int:
+    """Return how many orders a formal warning counts: unsolved ones, or those without full credit."""
+    reached = counts.solved if name == "resolution" else indicators.fully_satisfied(counts, settings)
+    return indicators.indicator(name, counts, settings).denominator - reached
 
 
 def _covered(name: str, counts: Counts, settings: AppraisalSettings) -> bool:
@@ -64,16 +68,14 @@ def _against(rate: Rate, settings: AppraisalSettings) -> Reach:
     return "reached" if rate.reaches(exact(settings.threshold) / 100) else "below"
 
 
-def levels(
-    counts: Counts, kind: str, settings: AppraisalSettings
-) -> dict[str, Literal["formal", "near", "none"]]:
+def levels(counts: Counts, kind: str, settings: AppraisalSettings) -> dict[str, Level]:
     """Return the level of each warned rate of one unit and period.
 
-    In mode "all" a formal warning needs both rates below; a single one counts as near.
+    In mode "all" a formal warning needs both rates below; a single one is spared.
     """
     found = {name: level(name, counts, kind, settings) for name in WARNED}
     if settings.warning_mode == "all" and any(each != "formal" for each in found.values()):
-        return {name: "near" if each == "formal" else each for name, each in found.items()}
+        return {name: "spared" if each == "formal" else each for name, each in found.items()}
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 DAY_SECONDS = 86_400
+FARTHEST = 731  # days ahead of anything that is due; what lies further is a slip of the pen
 
 
 @dataclass(frozen=True)

@@ -104,13 +104,12 @@ STANDINGS = (
         name=noop("Near the threshold"),
         kind="standing",
         formula=noop(
-            "Near {threshold}%: at or above it, but {band} more unsolved would bring it below; or below "
-            "with fewer "
-            "unsolved than a formal warning needs."
+            "Near {threshold}%: at or above it, but {band} more unsolved would bring it below. Under "
+            "{threshold}%, no warning: below it with fewer unsolved than a formal warning needs."
         ),
         left_out=UNRANKED,
         notes=(
-            noop("Never counted as a warning."),
+            noop("Neither is ever counted as a warning."),
             noop("A unit that missed nothing is not near, however few orders it has."),
         ),
     ),

@@ -74,6 +74,22 @@ def next_arrival(
     return expected
 
 
+def late_by(
+    rhythm: str, at: str, arrived: datetime | None, data_time: datetime | None, zone: ZoneInfo
+) -> timedelta | None:
+    """Return how long after its time a table arrived, None where it was in time or none was asked for.
+
+    Its time is the next arrival by the rhythm from the end of its data on; half an hour is let pass.
+    """
+    if arrived is None or data_time is None or rhythm in SILENT:
+        return None
+    if rhythm in ("live", "hourly"):
+        expected = data_time + (LIVE_BEAT if rhythm == "live" else timedelta(hours=1))
+    else:
+        expected = _first_expected(at, data_time - timedelta(seconds=1), STEPS["daily"], zone)
+    return arrived - expected if arrived - expected > GRACE else None
+
+
 def usual_rows(before: Sequence[int]) -> int | None:
     """Return the rows expected of an arrival: the median of its like before it, from three on."""
     return round(median(before)) if len(before) >= SHOWN_BY else None

@@ -119,6 +119,16 @@ def slips(item: Item, moment: datetime) -> tuple[datetime, ...]:
     return tuple(found)
 
 
+def broken(item: Item, moment: datetime) -> tuple[datetime, ...]:
+    """Return when promises of an item were broken up to a moment: each slip, and each promise taken back.
+
+    A promise that had passed slipped with its day; that it is moved to a later day or given up afterwards is
+    told in its own week as well, though it slips but once.
+    """
+    taken_back = {each.ended for each in promises_of(item) if each.moved_later and each.ended is not None}
+    return tuple(sorted({*slips(item, moment), *(at for at in taken_back if at <= moment)}))
+
+
 def as_of(item: Item, moment: datetime) -> Item:
     """Return an item as it stood at an earlier moment."""
     closed = item.closed if item.closed is not None and item.closed <= moment else None

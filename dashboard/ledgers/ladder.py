@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import count
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import day_of_deadline
+from dashboard.ledgers.settings import LedgerSettings
 
-BEFORE = (7, 3, 1)  # working days
+BEFORE = LedgerSettings().before  # working days, where nothing else is set
 WEEK = 7
-SHOWN_AFTER = 4  # weeks
 
 
 @dataclass(frozen=True)
@@ -29,23 +29,25 @@ class Rung:
         return f"+{self.weeks_after}" if self.weeks_after else str(self.before)
 
 
-def ladder(last: date, calendar: WorkCalendar) -> Iterator[Rung]:
-    """Yield the rungs of a promise that ends with a day, without end."""
-    for n in BEFORE:
+def ladder(last: date, calendar: WorkCalendar, before: Sequence[int] = BEFORE) -> Iterator[Rung]:
+    """Yield the rungs of a promise that ends with a day, without end; `before` in working days, falling."""
+    for n in before:
         yield Rung(_before(last, n, calendar), before=n)
     yield Rung(last)
     for weeks in count(1):
         yield Rung(last + timedelta(days=WEEK * weeks), weeks_after=weeks)
 
 
-def rung_in_force(last: date, since: date, today: date, calendar: WorkCalendar) -> Rung | None:
+def rung_in_force(
+    last: date, since: date, today: date, calendar: WorkCalendar, before: Sequence[int] = BEFORE
+) -> Rung | None:
     """Return the last rung that was reached by a day, None before the first.
 
     A rung whose day lies before the promise was made is none of its own: it would tell on its first day what
     was only just promised.
     """
     found = None
-    for rung in ladder(last, calendar):
+    for rung in ladder(last, calendar, before):
         if rung.day > today:
             break
         found = rung if rung.day >= since else found
@@ -53,19 +55,23 @@ def rung_in_force(last: date, since: date, today: date, calendar: WorkCalendar) 
 
 
 def shown_ladder(
-    until: datetime, since: datetime, now: datetime, zone: tzinfo, calendar: WorkCalendar
+    until: datetime,
+    since: datetime,
+    now: datetime,
+    zone: tzinfo,
+    calendar: WorkCalendar,
+    before: Sequence[int] = BEFORE,
 ) -> tuple[Rung, ...]:
-    """Return the rungs that a page shows: to the promise's day, and of those after it the reached ones."""
+    """Return the rungs that a page shows: to the promise's day, and each reached week after it."""
     last = day_of_deadline(until, zone)
     first, today = since.astimezone(zone).date(), now.astimezone(zone).date()
     found: list[Rung] = []
-    for rung in ladder(last, calendar):
+    for rung in ladder(last, calendar, before):
         if rung.weeks_after and rung.day > today:
             break
         if rung.day >= first:
             found.append(rung)
-    ahead = [each for each in found if not each.weeks_after]
-    return (*ahead, *[each for each in found if each.weeks_after][-SHOWN_AFTER:])
+    return tuple(found)
 
 
 def _before(last: date, n: int, calendar: WorkCalendar) -> date:

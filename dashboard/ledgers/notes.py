@@ -8,7 +8,8 @@ from datetime import datetime, tzinfo
 from dashboard.clocks.periods import week_period
 from dashboard.ledgers.items import Item
 
-LONGEST_AGE = 7  # days; an older note is missing
+# Days; an older note is missing. Warnings tell of it, so that a longer one is a setting of theirs.
+LONGEST_AGE = 7
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,12 @@ class NoteAge:
 
     days: int
     noted: bool
+    longest: int = LONGEST_AGE
 
     @property
     def missing(self) -> bool:
         """Tell whether the weekly note is missing."""
-        return self.days > LONGEST_AGE
+        return self.days > self.longest
 
 
 def week_of(moment: datetime, zone: tzinfo) -> str:
@@ -29,9 +31,13 @@ def week_of(moment: datetime, zone: tzinfo) -> str:
     return week_period(moment.astimezone(zone).date()).text
 
 
-def note_age(item: Item, moment: datetime, zone: tzinfo) -> NoteAge:
+def note_age(item: Item, moment: datetime, zone: tzinfo, longest: int = LONGEST_AGE) -> NoteAge:
     """Return how old the last note up to a moment was then."""
     said = [at for at in item.notes if at <= moment]
     since = max(said, default=item.entered)
-    days = (moment.astimezone(zone).date() - since.astimezone(zone).date()).days
-    return NoteAge(max(days, 0), bool(said))
+    return NoteAge(days_since(since, moment, zone), bool(said), longest)
+
+
+def days_since(last: datetime, moment: datetime, zone: tzinfo) -> int:
+    """Return how many local days lie between two moments: of both their days, not of the hours."""
+    return max((moment.astimezone(zone).date() - last.astimezone(zone).date()).days, 0)

@@ -12,8 +12,8 @@ from dashboard.records.clocks import deadline_refusal, end_of
 def promise_refusal(until: datetime | None, now: datetime, zone: tzinfo, calendar: WorkCalendar) -> str:
     """Return why a moment is no promise, empty where it is one.
 
-    "due" for none, "past", "far", "holiday", "day_end" for what is not the end of a day, "beyond" where the
-    calendar of its year is not published: nobody can say then which days are worked.
+    "due" for none, "past", "far", "holiday", "day_end" for what is not the end of a day. In a year whose
+    holidays are not published a weekday may be promised: it is provisional (promise_mark).
     """
     if until is None:
         return "due"
@@ -22,9 +22,21 @@ def promise_refusal(until: datetime | None, now: datetime, zone: tzinfo, calenda
     day, today = day_of_deadline(until, zone), now.astimezone(zone).date()
     if until != end_of(day, zone):
         return "day_end"
-    if why := deadline_refusal(day, today, calendar):
-        return why
-    return "beyond" if calendar.is_provisional(day) else ""
+    return deadline_refusal(day, today, calendar)
+
+
+def promise_mark(until: datetime | None, zone: tzinfo, calendar: WorkCalendar) -> str:
+    """Return what a promise is marked with wherever it stands, by the calendar as it is known now.
+
+    "provisional" where the holidays of its year are not published, "off" where its day is known not to be
+    worked: a notice came after the promise, or a platform's log promised it.
+    """
+    if until is None:
+        return ""
+    day = day_of_deadline(until, zone)
+    if calendar.is_provisional(day) and day not in calendar.special:
+        return "provisional"
+    return "" if calendar.is_workday(day) else "off"
 
 
 def extension_refusal(

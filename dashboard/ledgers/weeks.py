@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from dashboard.clocks.periods import UnknownPeriod, parse_period, week_period
 from dashboard.clocks.rules import day_of_deadline
-from dashboard.ledgers.items import Item, past_promise, promise_at, slips, stands_at
-from dashboard.ledgers.notes import note_age
+from dashboard.ledgers.items import Item, broken, past_promise, promise_at, stands_at
+from dashboard.ledgers.notes import LONGEST_AGE, note_age
 from dashboard.records.clocks import end_of
 
 MEASURES = ("open", "new", "signed", "slipped", "late", "unnoted", "next")
@@ -27,6 +27,7 @@ class Week:
     end: datetime  # 24:00 of its Sunday
     known: datetime  # its last moment, or now
     zone: tzinfo
+    note_days: int = LONGEST_AGE  # an older note is missing
 
     @property
     def next_end(self) -> datetime:
@@ -63,9 +64,10 @@ def last_whole_week(now: datetime, zone: tzinfo) -> Week:
 def counts_in(item: Item, measure: str, week: Week) -> bool:
     """Tell whether an item is one of those that a number of a week's notice counts.
 
-    open: on the books at its end; new: entered in it; signed: signed off in it; slipped: a promise slipped
-    in it; late: past its promise at its end; unnoted: without a weekly note then; next: promised for the week
-    after. A promise's day is the one that it ends, so that Sunday's 24:00 is this week's.
+    open: on the books at its end; new: entered in it; signed: signed off in it; slipped: a promise passed
+    in it, was moved to a later day or given up; late: past its promise at its end; unnoted: without a weekly
+    note then; next: promised for the week after. A promise's day is the one that it ends, so that Sunday's
+    24:00 is this week's.
     """
     on_books = stands_at(item, week.known)
     if measure == "open":
@@ -75,11 +77,11 @@ def counts_in(item: Item, measure: str, week: Week) -> bool:
     if measure == "signed":
         return item.closed is not None and week.start <= item.closed <= week.known
     if measure == "slipped":
-        return any(week.start < at for at in slips(item, _known_end(week)))
+        return any(week.start < at for at in broken(item, _known_end(week)))
     if measure == "late":
         return on_books and past_promise(item, week.known)
     if measure == "unnoted":
-        return on_books and note_age(item, week.known, week.zone).missing
+        return on_books and note_age(item, week.known, week.zone, week.note_days).missing
     if measure == "next":
         until = promise_at(item, week.known)
         return on_books and until is not None and week.end < until <= week.next_end

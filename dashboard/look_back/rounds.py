@@ -83,13 +83,17 @@ def listed(told: Told, number: int, now: datetime, due: Due) -> tuple[Round, ...
     """Return the rounds of an order that is newly listed, () for one that has no ground.
 
     It is listed now. One that the platform looked back at already was listed when its ground was known: its
-    entries are results, and nobody is asked for them again.
+    entries are results, and nobody is asked for them again. A round that is open still begins now: nobody can
+    have kept an end of which he was not told.
     """
     at = told.ground_at
     if not told.ground or at is None:
         return ()
     entered = at if any(at < each.at <= now for each in told.look_backs) else now
-    return follow(Round(number, entered, due(entered)), told, now, due)
+    *ended, last = follow(Round(number, entered, due(entered)), told, now, due)
+    if last.state in OPEN and last.entered < now:
+        last = replace(last, entered=now, due=max(last.due, due(now)))
+    return (*ended, last)
 
 
 def follow(current: Round, told: Told, now: datetime, due: Due) -> tuple[Round, ...]:

@@ -52,6 +52,8 @@ class LogForm:
     pattern: str  # msgid: how an entry is written
     parts: tuple[Part, ...]
     problem: Callable[[Mapping[str, Value], Sequence[str]], str] = lambda _entry, _texts: ""
+    # Of all entries in time order: the place of one that cannot follow those before it, and why.
+    stray: Callable[[Sequence[Entry]], tuple[int, str] | None] = lambda _entries: None
 
     @property
     def fewest(self) -> int:
@@ -76,7 +78,11 @@ def parse_log(form: LogForm, text: str, read_time: ReadTime, read_end: ReadTime)
             entries.append(_entry(form, each, read_time, read_end))
         except ValueError as error:
             raise bad_entry(form, number, str(error)) from None
-    return tuple(sorted(entries, key=lambda entry: int(entry[0] or 0)))
+    turn = sorted(range(len(entries)), key=lambda place: int(entries[place][0] or 0))
+    found = tuple(entries[place] for place in turn)
+    if stray := form.stray(found):
+        raise bad_entry(form, turn[stray[0]] + 1, stray[1])
+    return found
 
 
 def bad_entry(form: LogForm, number: int, why: str) -> BadRecord:

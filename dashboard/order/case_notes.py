@@ -9,7 +9,8 @@ from typing import Any
 
 from dashboard.clocks.rules import Suspension
 from dashboard.i18n import _, noop
-from dashboard.order.case_log import LogForm, Part, Value, stored
+from dashboard.ledgers.entries import entry_refusal, first_stray
+from dashboard.order.case_log import Entry, LogForm, Part, Value, stored
 from dashboard.order.gates import FORM as GATES
 
 LOOK_BACK_RESULTS = ("solved", "unsolved", "unreached")
@@ -47,9 +48,24 @@ def _pause_problem(entry: Mapping[str, Value], _texts: Sequence[str]) -> str:
 
 
 def _ledger_problem(entry: Mapping[str, Value], _texts: Sequence[str]) -> str:
-    if entry["word"] == "planned" and entry["until"] is None:
-        return _("a planned solution needs its promised date")
-    return ""
+    at, until = (
+        datetime.fromtimestamp(int(each), UTC) if each else None for each in (entry["at"], entry["until"])
+    )
+    why = entry_refusal(str(entry["word"]), until, at) if at else ""
+    words = {
+        "due": _("a planned solution needs its promised date"),
+        "planned_only": _("only a planned solution has a promised date"),
+        "past": _("the promised date lies before the entry"),
+        "far": _("the promised date lies more than two years after the entry"),
+    }
+    return words.get(why, "")
+
+
+def _stray_sign_off(entries: Sequence[Entry]) -> tuple[int, str] | None:
+    place = first_stray([str(entry[1]) for entry in entries])
+    if place is None:
+        return None
+    return place, _("it signs off what stands in no ledger: write the entry in a ledger before it")
 
 
 PAUSES = LogForm(
@@ -83,6 +99,7 @@ LEDGER = LogForm(
         _note(),
     ),
     _ledger_problem,
+    _stray_sign_off,
 )
 # Each log by its column of the orders table.
 FORMS: Mapping[str, LogForm] = {

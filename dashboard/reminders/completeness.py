@@ -7,17 +7,23 @@ from datetime import date, timedelta
 
 from dashboard.reminders.contacts import PEOPLE, SHIFTS, Contact
 
-# In this order; "roster" is named where a unit keeps a roster and a shift of the next days has nobody.
-GAPS = ("leader", "liaison", "mobile", "around_clock", "roster")
+# In this order; "roster" is named where a unit keeps a roster and a shift of the next days has nobody, "now"
+# where the shift that runs has nobody.
+GAPS = ("leader", "liaison", "mobile", "around_clock", "roster", "now")
 AHEAD = 7  # days that the roster is looked through, today among them
 
 
 def missing(
-    contacts: Iterable[Contact], filled: Collection[tuple[date, str]], today: date, rostered: bool
+    contacts: Iterable[Contact],
+    filled: Collection[tuple[date, str]],
+    today: date,
+    rostered: bool,
+    running: tuple[date, str] | None = None,
 ) -> tuple[tuple[str, ...], tuple[date, ...]]:
     """Return what of GAPS a unit lacks, and the days of the next 7 on which a shift has nobody.
 
     `filled` are the shifts of its roster with somebody on duty; `rostered`: the unit keeps a roster at all.
+    `running` is the shift that runs.
     """
     people = [each for each in contacts if each.active and each.duty in PEOPLE]
     days = tuple(
@@ -31,6 +37,7 @@ def missing(
         "mobile": not people or any(not each.mobile for each in people if each.duty != "deputy"),
         "around_clock": not any(each.around_clock for each in people),
         "roster": rostered and bool(days),
+        "now": rostered and running is not None and running not in filled,
     }
     return tuple(name for name in GAPS if lacks[name]), days if rostered else ()
 

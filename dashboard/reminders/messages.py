@@ -10,6 +10,7 @@ CHANNELS = ("tray", "sms", "phone", "wechat", "mail")
 STATES = ("waiting", "sending", "sent", "received", "dead", "cancelled")
 NOBODY = "nobody"  # the error of a message that no contact was found for
 OFF = "off"  # of one whose channel is not set up
+OVER = "over "  # before the subject of one whose matter ended before it was sent
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,8 @@ def message_key(occasion: Sequence[str], contact_id: int, channel: str) -> str:
 def unit_tray(unit_id: int | None) -> str:
     """Return whose tray a unit's is, the city office's for None; no account has a blank in its name."""
     return f"unit {unit_id or 0}"
+
+
+def over(subject: str) -> str:
+    """Return the error of a message whose matter was over before it was sent."""
+    return f"{OVER}{subject}"

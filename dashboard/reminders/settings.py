@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class ReminderSettings(BaseModel):
@@ -25,10 +25,18 @@ class ReminderSettings(BaseModel):
     quiet_until: time = time(7, 30)
     day_from: time = time(8, 30)
     day_until: time = time(17, 30)
-    back_off: tuple[int, ...] = (1, 5, 15, 60)
+    back_off: tuple[Annotated[int, Field(ge=1, le=1440)], ...] = Field(
+        default=(1, 5, 15, 60), min_length=1, max_length=10
+    )
     by_hand: Literal["urgent", "all"] = "urgent"
     spot_rest: int = Field(default=30, ge=0, le=366)
     spot_limit: int = Field(default=60, ge=1, le=3600)
+
+    @model_validator(mode="after")
+    def _by_day(self) -> ReminderSettings:
+        if self.day_from >= self.day_until:
+            raise ValueError("the day shift must begin before it ends")
+        return self
 
 
 DEFAULTS = ReminderSettings()

@@ -12,7 +12,9 @@ from datetime import date, datetime
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import MAX_EXTENSION_WORKDAYS
 
-KINDS = ("redo", "extend")
+ASKED = ("redo", "extend")  # by a person, on the page of the order
+EXCLUDE = "exclude"  # asked for by the decision of a social review
+KINDS = (*ASKED, EXCLUDE)
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Stand:
     ended: bool
     returned_at: datetime | None = None
     first_due_day: date | None = None  # of the deadline before any extension
+    excluded: bool = False
 
 
 def ask_refusal(kind: str, stand: Stand, as_of: datetime) -> str:
@@ -32,7 +35,7 @@ def ask_refusal(kind: str, stand: Stand, as_of: datetime) -> str:
     "kind" for an unknown one, "not_ended" for an order to be handled again that was never replied to, "ended"
     for an extension of one that ended, "no_clock" without a deadline, "too_late" after it.
     """
-    if kind not in KINDS:
+    if kind not in ASKED:
         return "kind"
     if kind == "redo":
         return "" if stand.ended else "not_ended"
@@ -56,8 +59,10 @@ def is_confirmed(kind: str, asked_at: datetime, before: Stand, now: Stand) -> bo
     """Tell whether what an import brought since confirms a request.
 
     `before` is how the order stood when it was asked for. Handled again: its handlings grew, or a gate sent
-    it back after the asking. Extended: its deadline moved to a later moment.
+    it back after the asking. Extended: its deadline moved to a later moment. Excluded: it is.
     """
+    if kind == EXCLUDE:
+        return now.excluded
     if kind == "redo":
         returned = now.returned_at is not None and now.returned_at > asked_at
         return now.redo_count > before.redo_count or returned

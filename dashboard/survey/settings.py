@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dashboard.appraisal.settings import exact
 
 POINTS = 5  # of the rating: 1 is the best answer
+Credit = Annotated[Decimal, Field(ge=0, le=1)]
+Sample = Annotated[int, Field(ge=1, le=10_000)]
 
 
 class DrawRule(BaseModel):
@@ -45,7 +48,7 @@ class SurveySettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     draw: DrawRule = DrawRule()
-    credits: tuple[Decimal, Decimal, Decimal, Decimal, Decimal] = (
+    credits: tuple[Credit, Credit, Credit, Credit, Credit] = (
         Decimal(1),
         Decimal(1),
         Decimal("0.6"),
@@ -58,8 +61,12 @@ class SurveySettings(BaseModel):
     claim_days: int = Field(default=2, ge=1, le=60)
     rectify_days: int = Field(default=15, ge=1, le=250)
     speeder: Decimal = Field(default=Decimal("0.33"), gt=0, lt=1)
-    alike_answers: int = Field(default=5, ge=2)
-    minimum_sample: Mapping[str, int] = {"city": 30, "district": 30, "township": 10}
+    alike_answers: int = Field(default=5, ge=2, le=200)
+    minimum_sample: Mapping[str, Sample] = {
+        "city": 30,
+        "district": 30,
+        "township": 10,
+    }
 
     @model_validator(mode="after")
     def _falling(self) -> SurveySettings:

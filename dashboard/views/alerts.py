@@ -9,12 +9,15 @@ from typing import Any
 
 from dashboard.alerts.risk import Chance
 from dashboard.appraisal.settings import AppraisalSettings
+from dashboard.views.context import FigureContext
 from dashboard.views.counts import Rate
 from dashboard.views.order import OrderRow
+from dashboard.views.overview import HotSpots
 from dashboard.views.records import Choices, Kept
 from dashboard.views.reference import Period, Unit
 
-TABS = ("overdue", "near", "promises", "below", "returned", "recovered", "system", "risk")
+TABS = ("overdue", "near", "promises", "below", "returned", "recovered", "system", "risk", "hot", "mine")
+BESIDE = ("risk", "hot")  # prompts, no warnings
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class WarningRow:
     """A warning in a list. `order` is there where the account may open it; `number` where it is of an order.
 
     `workdays` are those past the deadline of a red clock or promise, or to that of an amber one, at the data
-    time; `due` that deadline.
+    time; `due` that deadline, `apart`: it is of another day, though no working day lies between.
     """
 
     warning_id: int
@@ -72,6 +75,7 @@ class WarningRow:
     order: OrderRow | None = None
     due: datetime | None = None
     workdays: int = 0
+    apart: bool = False
     deliveries: tuple[Delivery, ...] = ()
     notices: tuple[BornNotice, ...] = ()
     acts: tuple[str, ...] = ()
@@ -88,6 +92,7 @@ class NearRate:
     indicator: str
     rate: Rate
     single: bool  # under the threshold already, by too few orders for a warning
+    missed: int = 0  # orders that a formal warning counts
 
 
 @dataclass(frozen=True)
@@ -113,15 +118,19 @@ class AlertsView:
     data_time: datetime | None
     to_act: int
     longest: int = 0  # working days of the order that is overdue longest
-    recovered: int = 0  # in the last days
+    recovered: int = 0  # in the last days, of whatever kind
+    near_workdays: int = 1  # how far ahead a clock is warned of
     near_rates: tuple[NearRate, ...] = ()
     near_period: Period | None = None
     maybe: tuple[OrderRow, ...] = ()
     maybe_total: int = 0
     risks: tuple[RiskRow, ...] = ()
     risk_total: int = 0
+    risk_weight: int = 0  # orders as which a wider group counts in the estimate of a smaller one
     risk_days: int = 0  # how far back its history reaches
     risk_under: int = 0  # per cent; `risk_total` orders have a lower chance
+    hot: HotSpots | None = None  # None: the account opens no orders
+    hot_live: FigureContext | None = None  # in which they are judged
     zone: str = "Asia/Shanghai"
     demo: bool = False
 

@@ -184,12 +184,16 @@ class Score:
         return max(lost, key=lambda item: item.lost) if lost else None
 
 
+# Under the threshold formally, under it by too few orders for a warning, at or above it but barely, none.
+WarningLevel = Literal["formal", "spared", "near", "none"]
+
+
 @dataclass(frozen=True)
 class WarningState:
-    """Whether a rate stands under the threshold: formal, near, or none, and for how many closed months."""
+    """Whether a rate stands under the threshold, and for how many closed months it formally did."""
 
     indicator: str
-    level: Literal["formal", "near", "none"]
+    level: WarningLevel
     months: int = 0
 
 

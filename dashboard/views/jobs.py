@@ -25,6 +25,7 @@ class RunRow:
     result: Mapping[str, int]
     error: str
     retry_at: datetime | None
+    asked_why: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from dashboard.appraisal.statistics import Survival
 from dashboard.ledgers.items import Item
 from dashboard.ledgers.ladder import Rung
-from dashboard.ledgers.notes import NoteAge
+from dashboard.ledgers.notes import LONGEST_AGE, NoteAge
 from dashboard.ledgers.weeks import Week
 from dashboard.records.clocks import Standing
 from dashboard.views.records import Kept
@@ -44,6 +44,8 @@ class LedgerRow:
     slips: int
     extensions: int
     asked_until: datetime | None = None  # the later promise that waits for the city
+    mark: str = ""  # of the promise (dashboard.ledgers.promises.promise_mark)
+    asked_mark: str = ""
     reminded: Receipts | None = None
 
 
@@ -75,8 +77,9 @@ class LedgerAsked:
 class LedgersView:
     """The page of the two ledgers.
 
-    `counts` are the items on the books by book under the filters of unit, reason and state; `figures` those
-    of the running week, under the same and the chosen book. `total` counts the rows of the list on all pages.
+    `counts`, `units`, `reasons` and `states` are choices with the length of the list that each opens,
+    all other filters kept; `figures` those of the running week, whatever the state. `total` counts the rows
+    of the list on all pages.
     """
 
     asked: LedgerAsked
@@ -100,6 +103,7 @@ class LedgersView:
     enters: bool = False  # the account may enter orders
     first_day: date | None = None  # from which a promise may be given
     last_day: date | None = None
+    note_days: int = LONGEST_AGE  # an older weekly note is missing
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ class Extension:
     decided_at: datetime | None
     decided_by: str
     note: str
+    mark: str = ""  # of `until`
 
 
 @dataclass(frozen=True)

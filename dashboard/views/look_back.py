@@ -42,6 +42,11 @@ class LookBackRow:
     acts: tuple[str, ...] = ()
     demo: bool = False
 
+    @property
+    def late(self) -> bool:
+        """Tell whether the unit reported its handling after the end of the round."""
+        return self.handled is not None and self.handled > self.due
+
 
 @dataclass(frozen=True)
 class UnitRecovery:
@@ -59,9 +64,10 @@ class LookBackQuery:
     unit: str = ""
     stand: str = ""
     ground: str = ""
+    page: int = 1
 
     def parameters(self, **changes: str) -> dict[str, str]:
-        """Return the parameters of the list's address, some of them changed."""
+        """Return the parameters of the list's address, some of them changed: its first page, unless named."""
         own = {"period": self.period, "unit": self.unit, "stand": self.stand, "ground": self.ground}
         return own | changes
 
@@ -77,11 +83,14 @@ class LookBacksView:
     total: Recovery
     units: tuple[UnitRecovery, ...]
     rows: tuple[LookBackRow, ...]
-    found: int  # orders that meet the conditions, of which `rows` are the first
+    found: int  # orders that meet the conditions, of which `rows` are a page
     filtered: Unit | None = None
-    longest: LookBackRow | None = None  # overdue, of all units
+    longest: LookBackRow | None = None  # overdue, of the unit where one is chosen
     keeps: bool = False
     demo: bool = False
+    page: int = 1
+    pages: int = 1
+    unknown: tuple[tuple[str, str], ...] = ()  # parameters of the address that were not understood
 
 
 @dataclass(frozen=True)

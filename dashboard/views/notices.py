@@ -119,6 +119,8 @@ class RequestRow:
     settled_at: datetime | None = None
     acts: tuple[str, ...] = ()
     demo: bool = False
+    case_id: int = 0  # of the social review that asks for it
+    ground: str = ""  # of that case
 
 
 @dataclass(frozen=True)
@@ -132,11 +134,23 @@ class RequestsView:
 
 
 @dataclass(frozen=True)
+class OrderRecord:
+    """A record kept here about an order: of which subject, its state, what it is about, since when."""
+
+    subject: str  # ledger | look_back | review_case
+    record_id: int
+    state: str
+    what: str  # the book, why it is looked back at, or the ground
+    at: datetime
+
+
+@dataclass(frozen=True)
 class OrderSupervision:
-    """What stands here about one order: its requests, the notices on it, and what may be asked."""
+    """What stands here about one order: its requests, notices and records, and what may be asked."""
 
     requests: tuple[RequestRow, ...] = ()
     notices: tuple[NoticeRow, ...] = ()
     may_ask: tuple[str, ...] = ()  # kinds of requests
     may_urge: bool = False
     may_notice: bool = False
+    records: tuple[OrderRecord, ...] = ()

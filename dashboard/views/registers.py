@@ -40,6 +40,17 @@ class RowProblem:
 
 
 @dataclass(frozen=True)
+class StandingRow:
+    """A row about something that stands here: what, at which address, how it stands, what the row does."""
+
+    row_no: int
+    what: str
+    where: str
+    stands: str
+    becomes: str
+
+
+@dataclass(frozen=True)
 class FileLook:
     """A sent file held against its register, before anything of it is stored."""
 
@@ -55,6 +66,8 @@ class FileLook:
     before: datetime | None = None  # the same file was brought in then
     problem: str = ""  # why the file cannot be read at all
     advice: str = ""
+    standing: tuple[StandingRow, ...] = ()  # the first PROBLEMS_SHOWN
+    standing_all: int = 0
 
 
 @dataclass(frozen=True)

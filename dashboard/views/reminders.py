@@ -75,6 +75,8 @@ class RosterView:
     edited: RosterRow | None = None
     people: tuple[tuple[int, str], ...] = ()  # whom the form offers
     demo: bool = False
+    keeping: int = 0  # units that keep a roster, whichever week is shown
+    on_now: int = 0  # of them those with somebody in the shift that runs
 
 
 @dataclass(frozen=True)
@@ -148,12 +150,14 @@ class GapRow:
 
 @dataclass(frozen=True)
 class CompletenessView:
-    """The units whose contacts are incomplete, among how many."""
+    """The units whose contacts are incomplete, among how many; with a `gap` those alone that lack it."""
 
     rows: tuple[GapRow, ...]
     units: int
     counts: Mapping[str, int]
     days: int
+    incomplete: int = 0
+    gap: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class SourceLine:
     last: ArrivalRow | None
     next_due: datetime | None
     missed: int
+    late: timedelta | None = None  # how long after its time the last table came, None for in time
 
 
 @dataclass(frozen=True)

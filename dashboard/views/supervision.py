@@ -78,8 +78,9 @@ class DailyView:
     parts: tuple[DueOrders, ...] = ()
     sent_back: tuple[SentBack, ...] = ()
     notices: tuple[NoticeRow, ...] = ()
-    promises: tuple[tuple[OrderRow, datetime], ...] = ()
+    promises: tuple[tuple[OrderRow, datetime, str], ...] = ()  # with its mark (promise_mark)
     unanswered: tuple[Unanswered, ...] = ()
+    unanswered_total: int = 0
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ class LedgerOrder:
     standing: Standing | None = None  # None: nothing is promised
     workdays: int = 0
     item_id: int = 0  # of the item kept here, 0 where the platform's log alone tells of it
+    mark: str = ""  # of the promise (dashboard.ledgers.promises.promise_mark)
 
 
 @dataclass(frozen=True)

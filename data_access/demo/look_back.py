@@ -46,8 +46,21 @@ def add_look_back(connection: Connection, until: date, seed: int) -> int:
     own = o.source_id.in_(select(source.c.source_id).where(source.c.demo.is_(True)))
     found = candidates(connection, own & (o.closed_day >= first))
     rows = add_rounds(connection, now, found, settings, demo=True, listed_at=lambda row: _morning(row, now))
+    _listed_then(connection, rows)
     chance = Random(f"look-back {seed}")
     return len(rows) + sum(_play(connection, now, chance, turn) for turn in range(TURNS))
+
+
+def _listed_then(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Let the history name the day of each listing, not that on which the demo was made."""
+    h = record_history.c
+    if rows:
+        connection.execute(
+            update(record_history)
+            .where(h.subject == "look_back", h.act == "list", h.record_id == bindparam("number"))
+            .values(at=bindparam("listed")),
+            [{"number": row["look_back_id"], "listed": row["entered_at"]} for row in rows],
+        )
 
 
 def _morning(row: Row[Any], now: datetime) -> datetime:

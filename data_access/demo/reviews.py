@@ -9,10 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from dashboard.people.access import OPERATOR
 from dashboard.reviews.lot import Candidate, draw_panel
 from dashboard.reviews.settings import ReviewSettings
 from data_access.demo.presence import ZONE
 from data_access.demo.proactive_texts import AUTHOR, MARK
+from data_access.records.people import Actor
+from data_access.records.reviews.asking import follow_decisions
 from data_access.records.reviews.panels import seat_row
 from data_access.schema import (
     order,
@@ -95,6 +98,7 @@ def add_reviews(connection: Connection, until: date, seed: int) -> int:
             used.add(found.order_id)
             _case(connection, story, found, units[story.unit], pool, until, f"示例{seed}-{place}")
             made += 1
+    follow_decisions(connection, Actor(OPERATOR, _at(until, 0)))
     return made
 
 

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, Table, select, update
 
+from dashboard.clocks.calendar import FARTHEST
 from dashboard.people.access import Denied
-from dashboard.records.clocks import FARTHEST, deadline_refusal, end_of
+from dashboard.records.clocks import deadline_refusal, end_of
 from dashboard.records.rights import owns
 from dashboard.records.steps import step_of
 from dashboard.records.texts import plain, plain_lines

@@ -21,6 +21,7 @@ from dashboard.i18n import _
 from dashboard.views.records import AttachedFile
 from data_access.records.history import SUBJECTS
 from data_access.records.people import Actor
+from data_access.reference.accounts import shown_as
 from data_access.schema import account, attachment
 
 MIB = 2**20
@@ -126,7 +127,9 @@ def files_of(connection: Connection, subject: str, record_id: int) -> tuple[Atta
         .order_by(a.attachment_id)
     )
     return tuple(
-        AttachedFile(row.attachment_id, row.name, row.kind, row.size, row.at, row.display_name or row.account)
+        AttachedFile(
+            row.attachment_id, row.name, row.kind, row.size, row.at, shown_as(row.account, row.display_name)
+        )
         for row in connection.execute(query)
     )
 

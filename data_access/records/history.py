@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from dashboard.views.records import HistoryLine
 from data_access.records.people import Actor, record_act
+from data_access.reference.accounts import shown_as
 from data_access.schema import account, record_history
 
 SUBJECTS = (
@@ -33,6 +34,7 @@ SUBJECTS = (
     "review_case",
     "social",
     "desk",
+    "settings",
 )
 DESK = "desk"  # what is handed over from shift to shift, by day (yyyymmdd)
 
@@ -107,6 +109,6 @@ def read_history(connection: Connection, subject: str, record_id: int) -> tuple[
         .order_by(h.history_id)
     )
     return tuple(
-        HistoryLine(row.at, row.display_name or row.account, row.act, row.state, row.note, row.detail)
+        HistoryLine(row.at, shown_as(row.account, row.display_name), row.act, row.state, row.note, row.detail)
         for row in connection.execute(query)
     )

@@ -156,6 +156,8 @@ message = Table(
     Column("receipt", String(200), nullable=False, server_default=""),
     Column("error", String(300), nullable=False, server_default=""),
     Column("demo", Boolean, nullable=False, server_default="0"),
+    Column("bundle", String(64), nullable=False, server_default=""),  # key under which it left with others
+    Index("ix_message_bundle", "bundle"),
     Index("ix_message_state_next_at", "state", "next_at"),
     Index("ix_message_subject_record_id", "subject", "record_id"),
     Index("ix_message_account_state", "account", "state"),

@@ -41,6 +41,11 @@ def near_warning(threshold: str) -> html.Span:
     return chip(_("Near {threshold}%").format(threshold=threshold), "outline")
 
 
+def spared_warning(threshold: str) -> html.Span:
+    """Show the outline chip of a rate under the threshold by too few orders for a formal warning."""
+    return chip(_("Under {threshold}%, no warning").format(threshold=threshold), "outline")
+
+
 def rank_change(change: int | None) -> str:
     """Return ↑n, ↓n, level or a dash, in neutral text: a change of rank is never coloured."""
     if change is None:

@@ -49,6 +49,14 @@ def time_left(row: OrderRow, zone: str, year: int, cause: Cause = "") -> html.Sp
     return html.Span(parts, className=f"time-left time-{TONES.get(stand.kind, 'plain')}")
 
 
+def due_only(row: OrderRow, zone: str, year: int) -> html.Span:
+    """Say until when an open order has, without the time left, which a list of one day would date wrongly."""
+    limit = text.deadline(row.solve_due, zone, year) if row.solve_due else text.NONE
+    kind = "warn" if row.near_due else ""
+    shown = sign(kind, limit) if kind else html.Span(limit, className="quiet")
+    return html.Span(shown, className=f"time-left time-{TONES.get(kind, 'plain')}")
+
+
 def standing(row: OrderRow, zone: str, year: int, cause: Cause = "") -> Stand:
     """Return how an order stands against its deadline, after the cause of a list of failed orders."""
     own = _late(row, zone, year) if row.late else _in_time(row, zone, year)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts.component import Component
+from dashboard.i18n import _
+from layouts.component import Component, dataset
 
 ANY = "-"  # the choice of none: an empty value would be the select's hidden placeholder
 
@@ -29,10 +31,22 @@ def hidden(name: str, value: str) -> dcc.Input:
     return dcc.Input(type="hidden", name=name, value=value)
 
 
-def act_form(path: str, label: str, fields: dict[str, str], look: str = "button") -> html.Form:
-    """Show one button that sends its fields."""
+def act_form(
+    path: str, label: str, fields: dict[str, str], look: str = "button", *, loads: bool = False
+) -> html.Form:
+    """Show one button that sends its fields; what came of it shows in place, unless it `loads` a page."""
     sent = [hidden(name, value) for name, value in fields.items()]
-    return html.Form([*sent, html.Button(label, type="submit", className=look)], action=path, method="post")
+    told = {} if loads else {"className": "record-act", **sending_texts()}
+    button = html.Button(label, type="submit", className=look)
+    return html.Form([*sent, button], action=path, method="post", **told)
+
+
+def sending_texts() -> dict[str, Any]:
+    """Return what assets/records.js says where a form did not arrive."""
+    return dataset(
+        failed=_("The server could not be reached. Check the connection and try again."),
+        refused=_("The server did not take it ({code}); nothing was stored."),
+    )
 
 
 def pairs(*rows: tuple[str, Component]) -> html.Dl:

@@ -10,7 +10,7 @@ from dashboard.views.counts import Rate, WarningState
 from dashboard.views.order import OrderFilter
 from layouts import text
 from layouts.component import Component
-from layouts.components.chips import formal_warning, near_warning
+from layouts.components.chips import formal_warning, near_warning, spared_warning
 from layouts.components.links import costing, number
 from layouts.text import NONE
 
@@ -50,4 +50,6 @@ def warning_chip(
         return html.Span(
             _("□ Under {threshold}% so far").format(threshold=threshold), className="chip chip-open"
         )
+    if any(state.level == "spared" for state in states):
+        return spared_warning(threshold)
     return near_warning(threshold) if states else None

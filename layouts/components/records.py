@@ -9,9 +9,9 @@ from dash import dcc, html
 from dashboard.i18n import _
 from dashboard.views.records import AttachedFile, HistoryLine
 from layouts import text
-from layouts.component import Component, dataset
+from layouts.component import Component
 from layouts.components.cards import card
-from layouts.components.forms import hidden, labelled
+from layouts.components.forms import hidden, labelled, sending_texts
 from layouts.definitions import CITY_ZONE
 from layouts.vocabulary import word
 
@@ -38,10 +38,7 @@ def record_form(
         method="post",
         encType="multipart/form-data",
         className=f"{class_name} record-form",
-        **dataset(
-            failed=_("The server could not be reached. Check the connection and try again."),
-            refused=_("The server did not take it ({code}); nothing was stored."),
-        ),
+        **sending_texts(),
     )
 
 

@@ -307,7 +307,11 @@ def _number(value: Any) -> float | int | None:
 
 
 def _warning(row: RankRow) -> Value:
-    words = {"formal": _("under the threshold"), "near": _("near the threshold")}
+    words = {
+        "formal": _("under the threshold"),
+        "spared": _("under the threshold, no formal warning"),
+        "near": _("near the threshold"),
+    }
     found = [
         _("{rate}: {level}").format(rate=_(text.INDICATOR_NAMES[state.indicator]), level=words[state.level])
         for state in row.warnings

@@ -112,6 +112,16 @@ def test_an_order_of_the_desk_opens_as_the_same_order(phone: OpenPhone) -> None:
     expect(page.locator(".phone-card h2")).to_have_text("供热管道漏水")
 
 
+def test_a_desk_page_without_a_twin_keeps_its_target_on_a_phone(phone: OpenPhone) -> None:
+    page = phone("/messages")
+    assert page.url.endswith("/messages")
+    page.goto(page.url.replace("/messages", "/alerts"))
+    page.wait_for_url("**/m/warnings")
+    page.goto(page.url.replace("/m/warnings", "/alerts/999"))
+    page.wait_for_selector("main h1")
+    assert page.url.endswith("/alerts/999")  # a message's link leads where it says, if only to a refusal
+
+
 @pytest.mark.long
 def test_who_stands_for_no_unit_stays_on_the_desk(phone: OpenPhone) -> None:
     page = phone("/rank", account="supervisor")

@@ -22,7 +22,7 @@ from callbacks.config import Config, UnsafeConfig, load_config
 from callbacks.demo import FORWARDED
 from callbacks.server import create_app
 from data_access.database import bump_data_version, writing
-from data_access.records.accounts import list_accounts
+from data_access.records.accounts import find_account, list_accounts
 from data_access.records.demo_accounts import DEMO_ACCOUNTS
 from data_access.schema import source
 from tests.conftest import ROOT
@@ -62,6 +62,22 @@ def demo(engine: Any) -> Any:
 def enter(client: Any, **environ: str) -> int:
     answer = client.post("/login/demo", data={"name": "supervisor"}, environ_overrides={**HERE, **environ})
     return int(answer.status_code)
+
+
+def test_the_language_chosen_above_the_form_is_kept_and_nothing_else_is(demo: Any, engine: Any) -> None:
+    def language() -> str:
+        with engine.connect() as connection:
+            found = find_account(connection, "supervisor")
+        assert found is not None
+        return str(found.language)
+
+    page = demo.get("/login?lang=en", environ_overrides=HERE).get_data(as_text=True)
+    assert page.count('name="asked" value="en"') == 2  # with a password and by one click
+    assert enter(demo) == 303 and language() == "zh_CN"
+    for asked, kept in (("en", "en"), ("fr", "en"), ("zh_CN", "zh_CN")):
+        data = {"name": "supervisor", "asked": asked}
+        assert demo.post("/login/demo", data=data, environ_overrides=HERE).status_code == 303
+        assert language() == kept
 
 
 @pytest.mark.parametrize("where", ELSEWHERE)

@@ -14,7 +14,7 @@ ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 PAGES = {
     *("account", "alerts", "analysis", "audit", "desk", "figure", "gates", "importing", "jobs", "ledgers"),
     *("look_back", "order", "orders", "overview", "people", "phone", "proactive", "rankings", "reconcile"),
-    *("registers", "reminders", "reviews", "supervise", "survey", "unit", "wall"),
+    *("registers", "reminders", "reviews", "settings", "supervise", "survey", "unit", "wall"),
 }
 # What pages stand on, each in the room that it belongs to.
 RULES = {"appraisal", "clocks", "definitions", "records", "views"}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.i18n import _
+from dashboard.views.registers import StandingRow
 from data_access.counting.local_days import CITY_ZONE
 from data_access.importing.cells import BLANK_WORDS, parse_moment, parse_number, plain
 from data_access.importing.errors import BadCell, BadField, Problem
@@ -40,6 +41,7 @@ class Checked:
     rejected: int = 0
     rejects: bytes = b""  # the rejected rows as a CSV that can be corrected and imported again
     notes: tuple[str, ...] = ()
+    standing: tuple[StandingRow, ...] = ()  # rows about what stands here, passed or rejected
 
 
 def check_file(path: Path, register: Register, around: Around, choices: Mapping[int, str]) -> Checked:
@@ -80,6 +82,7 @@ class _Checker:
         self._seen: dict[tuple[Any, ...], int] = {}
         self._rejected: list[tuple[int, Sequence[str], list[Problem]]] = []
         self._read = 0
+        self._standing: list[StandingRow] = []
 
     def take(self, row_no: int, row: Sequence[str]) -> None:
         """Check one row."""
@@ -88,7 +91,9 @@ class _Checker:
         self._read += 1
         values, problems = self._values(row_no, row)
         if not problems:
-            problems = self._completed(row_no, values)
+            problems = self._completed(row_no, row, values)
+            if spoken := self._register.speak(values, not problems):
+                self._standing.append(spoken)
         if problems:
             self._problems += problems
             self._rejected.append((row_no, row, problems))
@@ -106,6 +111,7 @@ class _Checker:
             len(self._rejected),
             _rejects_csv(self._header, self._rejected),
             notes,
+            tuple(self._standing),
         )
 
     def _values(self, row_no: int, row: Sequence[str]) -> tuple[Values, list[Problem]]:
@@ -122,13 +128,13 @@ class _Checker:
                 problems.append(Problem(row_no, field.name, column, shown, error.rule, error.message))
         return values, problems
 
-    def _completed(self, row_no: int, values: Values) -> list[Problem]:
+    def _completed(self, row_no: int, row: Sequence[str], values: Values) -> list[Problem]:
         try:
             self._register.complete(values, self._around)
         except BadField as error:
-            column = next((use.column for use in self._uses if use.field == error.field), "")
-            shown = str(values.get(error.field) or "")[:VALUE_SHOWN]
-            return [Problem(row_no, error.field, column, shown, error.rule, error.message)]
+            used = [(use.column, restored(row[use.place])) for use in self._uses if use.field == error.field]
+            column, shown = next(iter(used), ("", ""))
+            return [Problem(row_no, error.field, column, shown[:VALUE_SHOWN], error.rule, error.message)]
         key = tuple(values.get(name) for name in self._register.key)
         first = self._seen.setdefault(key, row_no)
         if first != row_no:

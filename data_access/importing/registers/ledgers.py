@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, insert, select
 
 from dashboard.i18n import _, noop
 from dashboard.ledgers.notes import week_of
-from dashboard.ledgers.records import REASONS, STANDING
+from dashboard.ledgers.records import REASONS
+from dashboard.ledgers.tables import Held, Told, Verdict, entry_moment, judge_row, last_said
 from dashboard.records.texts import LONGEST
+from dashboard.views.registers import StandingRow
 from data_access.counting.local_days import CITY_ZONE
-from data_access.database import reading
-from data_access.importing.derive import order_id_of, shard_of
-from data_access.importing.errors import BadField
+from data_access.importing.errors import BadField, UnusableFile
+from data_access.importing.registers.ledger_orders import Found, find_orders, know
+from data_access.importing.registers.ledger_words import refusal_words, standing_row
 from data_access.importing.registers.model import Around, Register, Stored, Values, register_field
-from data_access.importing.registers.papers import noon, not_after_today, require, tidy, until
+from data_access.importing.registers.papers import not_after_today, tidy, until
+from data_access.importing.transactions import write
 from data_access.records.history import note_act
-from data_access.records.ledgers.promising import lapse_asked, set_item, write_change
+from data_access.records.ledgers.promising import set_item
 from data_access.records.ledgers.taking import take_over
 from data_access.records.people import Actor
+from data_access.reference.units import read_calendar
 from data_access.schema import ledger_item, ledger_note, order, source
 
 BOOK_WORDS = {
@@ -59,34 +62,16 @@ FIELDS = (
     register_field("promised", noop("Promised"), "day", "承诺时限|承诺日期|计划解决时间|promised"),
     register_field("entered", noop("Entered"), "day", "列入时间|列入日期|入账日期|entered"),
     register_field("note", noop("Last note"), "text", "最新进展|周进展|进展|note", limit=LONGEST),
+    register_field("noted", noop("Day of the last note"), "day", "进展时间|进展日期|最新进展时间|noted"),
 )
-i, o, s, n = ledger_item.c, order.c, source.c, ledger_note.c
-
-
-@dataclass(frozen=True)
-class Orders:
-    """Find orders by their number: the key of each source that has one of this number."""
-
-    engine: Engine
-    sources: tuple[str, ...]
-
-    def find(self, number: str) -> list[tuple[int, int]]:
-        """Return the keys of the orders of a number, one for each source that has it."""
-        keys = [(shard_of(code, number), order_id_of(code, number)) for code in self.sources]
-        query = select(o.shard, o.order_id).where(tuple_(o.shard, o.order_id).in_(keys))
-        with reading(self.engine) as connection:
-            return [(row.shard, row.order_id) for row in connection.execute(query)]
-
-
-def know(connection: Connection) -> Orders:
-    """Read which sources there are."""
-    return Orders(connection.engine, tuple(connection.scalars(select(s.code).order_by(s.source_id))))
+i, o, s = ledger_item.c, order.c, source.c
+UNDATED = ""  # the week of a note that tells no day of its own: it is no weekly note
 
 
 def complete(values: Values, around: Around) -> None:
-    """Find the order, and hold book, promise and note together."""
+    """Find the order, and hold the row against what is kept of it; raise BadField for what it may not say."""
     tidy(values, ("why", "note"))
-    found = around.known.find(str(values["order"]))
+    found = around.known.find(str(values["order"]), around.now)
     if not found:
         raise BadField(
             "order", "unknown_order", _("There is no order of this number: bring in orders first.")
@@ -95,53 +80,75 @@ def complete(values: Values, around: Around) -> None:
         raise BadField(
             "order", "several_orders", _("Several sources have an order of this number: enter it by hand.")
         )
-    (values["key"],) = found
+    (values["found"],) = found
     not_after_today(values, "entered", around)
-    planned = values["book"] == "planned"
-    require(values, "promised", planned, lambda: _("a planned solution needs its promised date"))
-    if values.get("promised") and not planned:
-        raise BadField("promised", "contradiction", _("Only a planned solution has a promise."))
-    day = values.get("entered") or around.now.astimezone(CITY_ZONE).date()
-    if planned and values["promised"] < day:
-        raise BadField(
-            "promised", "past", _("The promise lies before the day of the entry: correct one of them.")
-        )
-    told = _("Tell how it was solved before it is signed off.")
-    require(values, "note", values["book"] == "signed_off", lambda: told)
+    not_after_today(values, "noted", around)
+    if values.get("noted") and not values["note"]:
+        raise BadField("note", "required", _("The row tells the day of a note and no note: fill it in."))
     values["promised_at"] = until(values, "promised")
+    values["verdict"] = verdict = _judge(values, values["found"], around.now, around.known.calendar)
+    if verdict.rule:
+        raise BadField(verdict.field, verdict.rule, refusal_words(verdict, values["found"].held))
+
+
+def _judge(values: Values, found: Found, now: datetime, calendar: Any) -> Verdict:
+    told = Told(
+        values["book"],
+        values["promised_at"],
+        values.get("reason") or "",
+        values["why"],
+        values.get("entered"),
+        values["note"],
+        values.get("noted"),
+    )
+    if found.withdrawn and (found.held is None or found.held.closed is not None):
+        return Verdict(field="order", rule="withdrawn")
+    return judge_row(told, found.held, found.opened, now, CITY_ZONE, calendar)
+
+
+def speak(values: Values, passed: bool) -> StandingRow | None:
+    """Say which item a row speaks of that stands here, and what becomes of it; None where none stands."""
+    found: Found | None = values.get("found")
+    if found is None or found.held is None or found.held.closed is not None:
+        return None
+    return standing_row(values, found.held, values["verdict"].does if passed else "")
+
+
+def prepare(engine: Engine, actor: Actor) -> None:
+    """Take over what the platform's log says of all orders, so that rows meet what stands."""
+    write(engine, lambda connection: take_over(connection, actor.now))
 
 
 def store(connection: Connection, actor: Actor, rows: Sequence[Values]) -> Stored:
-    """Enter orders that stand in no book, and bring those that do on to what the table says."""
-    take_over(connection, actor.now, [row["key"] for row in rows])
-    new = updated = 0
+    """Enter orders that stand in no book, and bring newer progress to those that do.
+
+    Raises UnusableFile where an item has changed since the rows were checked: then nothing is stored.
+    """
+    take_over(connection, actor.now, [row["found"].key for row in rows])
+    calendar, done = read_calendar(connection), {"begin": 0, "bring": 0, "same": 0}
     for row in rows:
-        before = _standing(connection, row["key"])
-        if before is None:
-            new += _enter(connection, actor, row)
-        else:
-            updated += _bring_on(connection, actor, row, before)
-    return Stored(new, updated, len(rows) - new - updated)
+        (found,) = find_orders(connection, [row["found"].key], actor.now)
+        verdict = _judge(row, found, actor.now, calendar)
+        if verdict.does != row["verdict"].does:
+            said = _("The item of order {number} has changed since the table was checked.")
+            raise UnusableFile("moved", said.format(number=row["order"]), _("Check the table again."))
+        done[verdict.does] += 1
+        if verdict.does == "begin":
+            _enter(connection, actor, row, found)
+        elif verdict.does == "bring" and found.held is not None:
+            _bring(connection, actor, row, found.held)
+    return Stored(done["begin"], done["bring"], done["same"])
 
 
-def _standing(connection: Connection, key: tuple[int, int]) -> Row[Any] | None:
-    query = select(ledger_item).where(i.shard == key[0], i.order_id == key[1], i.state.in_(STANDING))
-    found: Row[Any] | None = connection.execute(query).one_or_none()
-    return found
-
-
-def _enter(connection: Connection, actor: Actor, row: Values) -> bool:
-    """Enter an order; a sign-off of what no book holds says nothing."""
-    if row["book"] == "signed_off":
-        return False
-    shard, order_id = row["key"]
+def _enter(connection: Connection, actor: Actor, row: Values, found: Found) -> None:
+    shard, order_id = found.key
     whose = connection.execute(
         select(o.unit_id, o.district_id, o.township_id, s.demo)
         .select_from(order.join(source, s.source_id == o.source_id))
         .where(o.shard == shard, o.order_id == order_id)
     ).one()
     rounds = select(i.round).where(i.shard == shard, i.order_id == order_id)
-    at = noon(row["entered"]) if row.get("entered") else actor.now
+    entered = entry_moment(row.get("entered"), found.opened, actor.now, CITY_ZONE)
     made = connection.execute(
         insert(ledger_item).values(
             **whose._asdict(),
@@ -151,7 +158,7 @@ def _enter(connection: Connection, actor: Actor, row: Values) -> bool:
             book=row["book"],
             reason=row.get("reason") or "",
             why=row["why"],
-            entered_at=min(at, actor.now),
+            entered_at=entered,
             entered_by=actor.scope.account[:60],
             promised=row["promised_at"],
             first_promised=row["promised_at"],
@@ -159,59 +166,38 @@ def _enter(connection: Connection, actor: Actor, row: Values) -> bool:
         )
     ).inserted_primary_key
     assert made is not None
-    _say(connection, actor, int(made[0]), row["note"])
-    note_act(connection, actor, "ledger", int(made[0]), "table", state="open", note=row["why"] or row["note"])
-    return True
+    number = int(made[0])
+    if row["note"]:
+        _say(connection, actor, number, row, entered)
+    note_act(connection, actor, "ledger", number, "table", state="open", note=row["why"] or row["note"])
 
 
-def _bring_on(connection: Connection, actor: Actor, row: Values, before: Row[Any]) -> bool:
-    """Change what a table tells otherwise; what it leaves out stays."""
-    number, state = before.item_id, before.state
-    values: dict[str, Any] = {
-        name: row[name] for name in ("reason", "why") if row.get(name) and row[name] != getattr(before, name)
-    }
-    if row["book"] == "signed_off":
-        lapse_asked(connection, actor, number)
-        values |= {"state": "closed", "closed_at": actor.now, "closing": row["note"]}
-        state = "closed"
-    elif (row["book"], row["promised_at"]) != (before.book, before.promised):
-        values |= _moved(connection, actor, row, before)
-    said = state != "closed" and _say(connection, actor, number, row["note"])
-    if values:
-        set_item(connection, number, **values)
-    if values or said:
-        note_act(connection, actor, "ledger", number, "table", state=state, note=row["note"])
-    return bool(values) or said
+def _bring(connection: Connection, actor: Actor, row: Values, held: Held) -> None:
+    """Bring to a standing item what it does not say yet."""
+    number = held.item_id
+    fills = {name: row[name] for name in ("reason", "why") if row.get(name) and not getattr(held, name)}
+    if fills:
+        set_item(connection, number, **fills)
+    said = row["note"] if row["note"] not in {text for _at, text in held.notes} else ""
+    if said:
+        _say(connection, actor, number, row, last_said(held))
+    state = connection.scalar(select(i.state).where(i.item_id == number)) or ""
+    note_act(connection, actor, "ledger", number, "table", state=state, note=said or fills.get("why", ""))
 
 
-def _moved(connection: Connection, actor: Actor, row: Values, before: Row[Any]) -> dict[str, Any]:
-    """Write down how a table moves book and promise, and return what changes."""
-    promised: datetime | None = row["promised_at"]
-    lapse_asked(connection, actor, before.item_id)
-    if promised is None:
-        if before.promised is not None:
-            write_change(connection, actor, before, "given_up", "", before.promised)
-        return {"book": row["book"], "promised": None}
-    write_change(connection, actor, before, "granted", "", promised)
-    extended = before.promised is not None and promised > before.promised
-    return {
-        "book": row["book"],
-        "promised": promised,
-        "first_promised": before.first_promised or promised,
-        "extensions": before.extensions + extended,
-    }
-
-
-def _say(connection: Connection, actor: Actor, number: int, text: str) -> bool:
-    """Keep a note, unless it is the last one again."""
-    last = select(n.text).where(n.item_id == number).order_by(n.note_id.desc()).limit(1)
-    if not text or connection.scalar(last) == text:
-        return False
-    week, account = week_of(actor.now, CITY_ZONE), actor.scope.account[:60]
-    note = insert(ledger_note).values(item_id=number, week=week, at=actor.now, account=account, text=text)
+def _say(connection: Connection, actor: Actor, number: int, row: Values, least: datetime) -> None:
+    """Keep a note on its own day, not before a moment; without a day it stands there, as no weekly note."""
+    day, said = row.get("noted"), row["note"]
+    at = least if day is None else max(datetime(day.year, day.month, day.day, tzinfo=CITY_ZONE), least)
+    week = UNDATED if day is None else week_of(at, CITY_ZONE)
+    account = actor.scope.account[:60]
+    note = insert(ledger_note).values(item_id=number, week=week, at=at, account=account, text=said)
     connection.execute(note)
-    connection.execute(update(ledger_item).where(i.item_id == number).values(noted_at=actor.now, note=text))
-    return True
+    set_item(connection, number, note=said, **({} if day is None else {"noted_at": at}))
 
 
-LEDGERS = Register("ledgers", noop("Two ledgers"), "supervise", FIELDS, ("order",), complete, store, know)
+LEDGERS = Register(
+    *("ledgers", noop("Two ledgers"), "supervise", FIELDS, ("order",), complete, store, know),
+    speak=speak,
+    prepare=prepare,
+)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
+from dashboard.views.registers import StandingRow
 from data_access.importing.lookup import CategoryIndex, UnitIndex
 from data_access.records.people import Actor
 
@@ -66,7 +67,8 @@ class Register:
 
     `key` names the fields by which two rows are the same; `know` reads what rows are held against, `complete`
     ends a row or raises BadField, `store` writes checked rows in the caller's transaction. `columns_of` adds
-    fields that depend on what is stored, as the questions of a questionnaire.
+    fields that depend on what is stored, as the questions of a questionnaire. `speak` names what stands here
+    that a row is about, whether it passed or not; `prepare` brings that up to date before rows are stored.
     """
 
     name: str
@@ -78,3 +80,5 @@ class Register:
     store: Callable[[Connection, Actor, Sequence[Values]], Stored]
     know: Callable[[Connection], Any] = lambda _connection: None
     columns_of: Callable[[Any], tuple[RegisterField, ...]] = lambda _known: ()
+    speak: Callable[[Values, bool], StandingRow | None] = lambda _values, _passed: None
+    prepare: Callable[[Engine, Actor], None] = lambda _engine, _actor: None

@@ -49,6 +49,8 @@ def bring_in(
 
     Raises UnusableFile, Denied, and NothingToStore where no row passed.
     """
+    actor.scope.require(register.permission)
+    register.prepare(engine, actor)
     checked = check(engine, actor, register, file, choices)
     if checked.missing or not checked.rows:
         raise NothingToStore(file.name)

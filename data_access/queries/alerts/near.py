@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dashboard.appraisal import indicators, warnings
 from dashboard.clocks.periods import complete_months_before, month_start
 from dashboard.people.access import Scope
@@ -33,12 +35,17 @@ def near_rates(reading: Reading) -> tuple[tuple[NearRate, ...], Period | None]:
                 continue
             own = counts[unit.code]
             for name, stands in warnings.levels(own, level, settings).items():
-                if stands == "near":
+                if stands in ("near", "spared"):
                     rate = indicators.indicator(name, own, settings)
-                    single = warnings.reach(name, own, settings) == "below"
                     district = reading.units_by_id.get(unit.district_id or 0)
-                    found.append(NearRate(unit, district, name, rate, single))
-    return tuple(found), month
+                    missed = warnings.missed(name, own, settings)
+                    found.append(NearRate(unit, district, name, rate, stands == "spared", missed))
+    return tuple(sorted(found, key=_lowest)), month
+
+
+def _lowest(each: NearRate) -> tuple[Any, ...]:
+    """Order those under the threshold first, the lowest rate first, of equal ones that of more orders."""
+    return not each.single, each.rate.value, -each.rate.denominator, each.unit.official_order, each.indicator
 
 
 def _is_own(scope: Scope, unit: Unit) -> bool:

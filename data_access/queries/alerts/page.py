@@ -13,15 +13,17 @@ from dashboard.alerts.model import CLOCKS, OF_LEDGERS, OF_SYSTEM
 from dashboard.alerts.records import ENDED, QUIET, SUBJECT
 from dashboard.people.access import Scope
 from dashboard.records.rights import keeps
-from dashboard.views.alerts import TABS, AlertsView, AlertView, WarningRow
+from dashboard.views.alerts import BESIDE, TABS, AlertsView, AlertView, WarningRow
 from dashboard.views.order import OrderRow
 from dashboard.views.records import Choices, Kept
+from dashboard.views.reference import Unit
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import settled
+from data_access.queries.alerts.hot import hot_beside
 from data_access.queries.alerts.near import near_rates
 from data_access.queries.alerts.risk import at_risk
 from data_access.queries.alerts.rows import around, warning_row
-from data_access.queries.alerts.scope import count_to_act, warnings_in_scope
+from data_access.queries.alerts.scope import count_to_act, to_act_on, warnings_in_scope
 from data_access.queries.alerts.settings import alert_settings
 from data_access.queries.context.context import conditions_of, day_known
 from data_access.queries.context.reading import Reading
@@ -48,9 +50,10 @@ def alerts_view(
     chosen = tab if tab in TABS else TABS[0]
     context = reading.context()
     conditions = conditions_of(context) if context.as_of is not None else None
-    mine = _mine(reading, scope, unit)
-    counts = _counts(connection, mine, now)
-    rows = _rows(connection, [mine, _of_tab(chosen, now)], chosen) if chosen != "risk" else ()
+    named = _named(reading, unit)
+    mine = _mine(scope, named)
+    counts = _counts(connection, mine, scope, now)
+    rows = _rows(connection, [mine, _of_tab(chosen, scope, now)], chosen) if chosen not in BESIDE else ()
     beside = around(reading, conditions, rows)
     view = AlertsView(
         tab=chosen,
@@ -61,22 +64,30 @@ def alerts_view(
         data_time=context.as_of,
         to_act=count_to_act(connection, scope),
         recovered=_recovered(connection, mine, now),
+        near_workdays=alert_settings(connection, day_known(context.as_of or now)).amber_workdays,
         demo=_is_demo(connection),
     )
+    hot, live = hot_beside(reading, named)
+    if hot is not None:
+        view = replace(view, counts={**counts, "hot": len(hot.found)}, hot=hot, hot_live=live)
     return _with_others(reading, view, conditions)
 
 
-def _mine(reading: Reading, scope: Scope, unit: str) -> ColumnElement[bool]:
+def _named(reading: Reading, code: str) -> Unit | None:
+    """Return the unit that the address names, None for none."""
+    return next((each for each in reading.units if code and each.code == code), None)
+
+
+def _mine(scope: Scope, named: Unit | None) -> ColumnElement[bool]:
     """Return the condition on warnings that are read, of one unit where the address names one."""
     mine = warnings_in_scope(scope)
-    named = next((each for each in reading.units if unit and each.code == unit), None)
     if named is None:
         return mine
     of_unit = or_(w.unit_id == named.unit_id, w.district_id == named.unit_id, w.township_id == named.unit_id)
     return and_(mine, of_unit)
 
 
-def _of_tab(tab: str, now: datetime) -> ColumnElement[bool]:
+def _of_tab(tab: str, scope: Scope, now: datetime) -> ColumnElement[bool]:
     holds = w.state.not_in(ENDED)
     return {
         "overdue": and_(holds, w.kind.in_(CLOCKS), w.level == "red"),
@@ -86,39 +97,35 @@ def _of_tab(tab: str, now: datetime) -> ColumnElement[bool]:
         "returned": and_(holds, w.kind == "overturn"),
         "recovered": and_(w.state.in_(ENDED), w.ended_at >= now - LATELY, or_(*TELLING)),
         "system": and_(holds, w.kind.in_(OF_SYSTEM)),
+        "mine": to_act_on(scope),
     }[tab]
 
 
-def _counts(connection: Connection, mine: ColumnElement[bool], now: datetime) -> dict[str, int]:
+def _counts(connection: Connection, mine: ColumnElement[bool], scope: Scope, now: datetime) -> dict[str, int]:
     """Return how many warnings each tab holds."""
-    tabs = [tab for tab in TABS if tab != "risk"]
-    numbers = (func.count(case((_of_tab(tab, now), 1))).label(tab) for tab in tabs)
-    asked = or_(w.state.not_in(ENDED), _of_tab("recovered", now))
+    tabs = [tab for tab in TABS if tab not in BESIDE]
+    numbers = (func.count(case((_of_tab(tab, scope, now), 1))).label(tab) for tab in tabs)
+    asked = or_(w.state.not_in(ENDED), _of_tab("recovered", scope, now))
     found = connection.execute(select(*numbers).where(mine, asked)).one()
     return {tab: int(found._mapping[tab]) for tab in tabs}
 
 
 def _recovered(connection: Connection, mine: ColumnElement[bool], now: datetime) -> int:
-    lately = and_(w.state == "recovered", w.kind == "below", w.ended_at >= now - RECENTLY)
+    lately = and_(w.state == "recovered", w.ended_at >= now - RECENTLY, or_(*TELLING))
     return connection.scalar(select(func.count()).select_from(warning).where(mine, lately)) or 0
 
 
 def _rows(connection: Connection, within: Sequence[ColumnElement[bool]], tab: str) -> Sequence[Row[Any]]:
-    """Return the warnings of a tab: what is settled last, the earliest deadline first."""
+    """Return the warnings of a tab: what is settled last, red ones first, the earliest deadline first."""
     turn = case((w.state.in_(QUIET), 1), else_=0)
-    due = cast(func.coalesce(o.solve_due, w.level_at), BigInteger)
-    first: tuple[Any, ...] = (turn, w.level.desc(), due)
+    # Each by its own clock, as it stands in the warning: a promise or an early clock is not the order's.
+    due = func.coalesce(*(w.detail[name].as_string() for name in ("due", "returned", "noted")))
+    first: tuple[Any, ...] = (turn, w.level.desc(), w.kind == "note", due)
     if tab == "below":
-        first = (turn, w.level.desc(), w.period.desc(), w.months.desc(), w.unit_id)
+        first = (turn, w.level.desc(), w.period.desc(), w.months.desc(), w.unit_id.nulls_first())
     if tab == "recovered":
         first = (w.ended_at.desc(),)
-    query = (
-        select(warning)
-        .select_from(warning.outerjoin(order, and_(o.shard == w.shard, o.order_id == w.order_id)))
-        .where(*within)
-        .order_by(*first, w.warning_id)
-        .limit(MOST)
-    )
+    query = select(warning).where(*within).order_by(*first, w.warning_id).limit(MOST)
     return connection.execute(query).all()
 
 
@@ -140,6 +147,7 @@ def _with_others(reading: Reading, view: AlertsView, conditions: Conditions | No
             view,
             risks=risks,
             risk_total=total,
+            risk_weight=settings.risk.weight,
             risk_days=settings.risk.days,
             risk_under=int(100 * settings.risk.chance),
         )

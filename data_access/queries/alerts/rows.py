@@ -23,6 +23,7 @@ from data_access.counting.kept import settled
 from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.context.reading import Reading
 from data_access.queries.order.rows import RowShower, order_rows
+from data_access.reference.accounts import shown_names
 from data_access.schema import contact, message, order, supervision, warning
 from data_access.scoping import orders_in_scope
 
@@ -70,6 +71,7 @@ def _deliveries(reading: Reading, numbers: Sequence[int]) -> dict[int, tuple[Del
         .order_by(m.message_id)
     )
     found: dict[int, list[Delivery]] = defaultdict(list)
+    shown = shown_names(reading.connection)
     for row in reading.connection.execute(query):
         found[row.record_id].append(
             Delivery(
@@ -81,7 +83,7 @@ def _deliveries(reading: Reading, numbers: Sequence[int]) -> dict[int, tuple[Del
                 row.created_at,
                 row.sent_at,
                 row.receipt_at,
-                row.receipt,
+                shown(row.receipt),
                 row.error,
             )
         )
@@ -129,6 +131,8 @@ def warning_row(reading: Reading, around: Around, row: Row[Any]) -> WarningRow:
         order=around.orders.get(number),
         due=due,
         workdays=_workdays(reading, due, row.judged_at),
+        apart=due is not None
+        and day_of_deadline(due, CITY_ZONE) != day_of_deadline(row.judged_at, CITY_ZONE),
         deliveries=around.deliveries.get(number, ()),
         notices=around.notices.get(number, ()),
         acts=acts_offered(reading.scope, row, units),

@@ -11,10 +11,13 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from dashboard.order.masking import mask_phone
 from dashboard.people.access import Scope
+from dashboard.reminders.reach import shift_at
 from dashboard.views.desk import Gaps, OnDuty
 from dashboard.views.reference import Unit
 from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.context.reading import Reading
+from data_access.queries.reminders.contacts import completeness_view
+from data_access.records.reminders.reaching import reminder_settings
 from data_access.schema import absence, contact, roster, spot_call
 from data_access.scoping import records_in_scope
 
@@ -41,18 +44,13 @@ def duty_of(connection: Connection, scope: Scope, now: datetime) -> tuple[OnDuty
 
 
 def gaps_of(connection: Connection, scope: Scope, now: datetime) -> Gaps:
-    """Return how many units of a scope lack a leader, a liaison, a telephone, or anybody on duty today."""
-    people = _people(connection, scope)
-    shifts = _shifts(connection, scope, now)
-    units = _units(connection, scope, now)
-    of = [people.get(unit.unit_id, ()) for unit in units]
-    return Gaps(
-        units=len(units),
-        no_leader=sum(not _of_duty(each, LEADER) for each in of),
-        no_liaison=sum(not _of_duty(each, LIAISON) for each in of),
-        no_phone=sum(bool(found := _of_duty(each, LIAISON)) and not any(map(_number, found)) for each in of),
-        no_duty=sum(unit.unit_id not in shifts for unit in units),
-    )
+    """Return how many units of a scope lack a leader, a liaison, a mobile, or anybody on duty now.
+
+    The units are those of the check of completeness, which opens from each number.
+    """
+    view = completeness_view(connection, scope, now)
+    counts = view.counts
+    return Gaps(view.units, counts["leader"], counts["liaison"], counts["mobile"], counts["now"])
 
 
 def _within(scope: Scope, column: Any) -> ColumnElement[bool]:
@@ -85,7 +83,11 @@ def _people(connection: Connection, scope: Scope) -> dict[int, list[Row[*tuple[A
 
 
 def _shifts(connection: Connection, scope: Scope, now: datetime) -> dict[int, list[tuple[str, str, str]]]:
-    """Return by unit who is on duty today: shift, name and masked phone; who stands in for who is away."""
+    """Return by unit who is on duty: shift, name and masked phone, the one that runs first.
+
+    The hours after midnight are the night shift of the day before. Who stands in is told for who is away.
+    """
+    day, running = shift_at(now, CITY_ZONE, reminder_settings(connection, now))
     stands_in = contact.alias("stands_in")
     query = (
         select(
@@ -103,13 +105,15 @@ def _shifts(connection: Connection, scope: Scope, now: datetime) -> dict[int, li
             )
             .outerjoin(stands_in, stands_in.c.contact_id == away.deputy_id)
         )
-        .where(r.day == _today(now), _within(scope, r.unit_id))
+        .where(r.day == day, _within(scope, r.unit_id))
         .order_by(r.unit_id, r.shift, away.from_at)
     )
     found: dict[int, dict[str, tuple[str, str, str]]] = defaultdict(dict)
     for row in connection.execute(query):  # of several absences the one that began last
         found[row.unit_id][row.shift] = (row.shift, row.name, _number(row))
-    return {unit_id: list(each.values()) for unit_id, each in found.items()}
+    return {
+        unit_id: sorted(each.values(), key=lambda told: told[0] != running) for unit_id, each in found.items()
+    }
 
 
 def _calls(connection: Connection, scope: Scope) -> Mapping[int, Row[*tuple[Any, ...]]]:

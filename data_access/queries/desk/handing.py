@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from dashboard.views.records import HistoryLine
 from data_access.records.history import DESK
+from data_access.reference.accounts import shown_as
 from data_access.schema import account, record_history
 
 MOST = 6
@@ -22,6 +23,6 @@ def hand_over_notes(connection: Connection, most: int = MOST) -> tuple[HistoryLi
         .limit(most)
     )
     return tuple(
-        HistoryLine(row.at, row.display_name or row.account, row.act, "", row.note)
+        HistoryLine(row.at, shown_as(row.account, row.display_name), row.act, "", row.note)
         for row in connection.execute(query)
     )

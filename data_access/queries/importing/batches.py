@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -37,6 +37,7 @@ from data_access.queries.context.settings import appraisal_settings
 from data_access.queries.context.sources import newest_data_time, source_states
 from data_access.queries.rankings.page import ranking_view
 from data_access.records.importing.steps import shown_value
+from data_access.reference.accounts import shown_names
 from data_access.reference.english import shown_name, shown_unit
 from data_access.reference.units import read_units
 from data_access.schema import import_batch, import_reject, order, source, unit
@@ -55,13 +56,14 @@ def mapping_names(connection: Connection) -> tuple[str, ...]:
 
 def recent_batches(connection: Connection, limit: int = RECENT) -> tuple[BatchRow, ...]:
     """Return the newest imports, newest first."""
-    return tuple(_batch(row) for row in connection.execute(_batches().limit(limit)))
+    shown = shown_names(connection)
+    return tuple(_batch(row, shown) for row in connection.execute(_batches().limit(limit)))
 
 
 def find_batch(connection: Connection, batch_id: int) -> BatchRow | None:
     """Return one import, None if there is none of this number."""
     row = connection.execute(_batches().where(import_batch.c.batch_id == batch_id)).first()
-    return _batch(row) if row else None
+    return _batch(row, shown_names(connection)) if row else None
 
 
 def said_words(connection: Connection, batch_id: int) -> tuple[SaidWords, ...]:
@@ -87,7 +89,7 @@ def _batches() -> Select[Any]:
     )
 
 
-def _batch(row: Row[Any]) -> BatchRow:
+def _batch(row: Row[Any], shown: Callable[[str], str]) -> BatchRow:
     return BatchRow(
         batch_id=row.batch_id,
         file_name=row.file_name,
@@ -101,7 +103,7 @@ def _batch(row: Row[Any]) -> BatchRow:
         data_time=row.data_time,
         created_at=row.created_at,
         applied_at=row.applied_at,
-        account=row.account,
+        account=shown(row.account),
         state=row.state,
         read=row.rows_read,
         inserted=row.inserted,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select
 
-from dashboard.importing.freshness import is_short, missed_arrivals, next_arrival, usual_rows
+from dashboard.importing.freshness import is_short, late_by, missed_arrivals, next_arrival, usual_rows
 from dashboard.people.access import Scope
 from dashboard.views.sources import ArrivalRow, SourceLine, SourcesView
 from data_access.queries.context.sources import last_arrival
@@ -69,8 +69,17 @@ def _arrival(row: Row[Any], before: Sequence[int]) -> ArrivalRow:
     )
 
 
+def _late(row: Row[Any], newest: ArrivalRow | None, zone: ZoneInfo) -> timedelta | None:
+    """Return how late the last table came; nothing was expected before somebody said the rhythm."""
+    since = row.rhythm_since
+    if newest is None or (since is not None and newest.at <= since):
+        return None
+    return late_by(row.rhythm, row.rhythm_at, newest.at, newest.data_time, zone)
+
+
 def _line(connection: Connection, row: Row[Any], now: datetime) -> SourceLine:
     last, zone = last_arrival(row), ZoneInfo(row.time_zone)
+    newest = next(iter(arrivals_of(connection, row.source_id, 1)), None)
     return SourceLine(
         source_id=row.source_id,
         code=row.code,
@@ -80,7 +89,8 @@ def _line(connection: Connection, row: Row[Any], now: datetime) -> SourceLine:
         rhythm_at=row.rhythm_at,
         time_zone=row.time_zone,
         data_time=row.data_time,
-        last=next(iter(arrivals_of(connection, row.source_id, 1)), None),
+        last=newest,
         next_due=next_arrival(row.rhythm, row.rhythm_at, last, now, zone),
         missed=missed_arrivals(row.rhythm, row.rhythm_at, last, now, zone),
+        late=_late(row, newest, zone),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,9 @@ from dashboard.people.access import Scope
 from dashboard.views.jobs import JobRow, JobsView, RunRow, WorkerRow
 from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.jobs.due import failures_in_a_row
+from data_access.reference.accounts import shown_names
 from data_access.reference.units import read_calendar
-from data_access.schema import job_run, worker
+from data_access.schema import audit, job_run, worker
 
 HISTORY = 30
 NEWEST = 5  # of the history shown whatever they came to
@@ -80,8 +82,28 @@ def _untaken(connection: Connection, job: Job, now: datetime, calendar: WorkCale
 def _history(connection: Connection, job: str, whole: bool) -> tuple[RunRow, ...]:
     """Return the newest periods of a job, and before them those that came to something."""
     found = _runs(connection, job, LOOKED_THROUGH, whole)
-    told = [row for n, row in enumerate(found) if n < NEWEST or _came_to_something(row)]
-    return tuple(told[:HISTORY])
+    told = [row for n, row in enumerate(found) if n < NEWEST or _came_to_something(row)][:HISTORY]
+    asked, shown = _asked(connection, job), shown_names(connection)
+    return tuple(
+        replace(row, asked_by=shown(row.asked_by), asked_why=asked.get(row.period, ""))
+        if row.asked_by
+        else row
+        for row in told
+    )
+
+
+def _asked(connection: Connection, job: str) -> dict[str, str]:
+    """Return by period why it was last asked for again, as the audit trail keeps it."""
+    a = audit.c
+    query = (
+        select(a.target, a.detail)
+        .where(a.action == "job_again", a.success.is_(True), a.target.like(f"{job} %"))
+        .order_by(a.audit_id)
+    )
+    return {
+        row.target.removeprefix(f"{job} "): str((row.detail or {}).get("reason", ""))
+        for row in connection.execute(query)
+    }
 
 
 def _came_to_something(row: RunRow) -> bool:

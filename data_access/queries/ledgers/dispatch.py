@@ -14,6 +14,7 @@ from dashboard.views.ledgers import DispatchRow, DispatchView, LedgerRow
 from dashboard.views.reference import Unit
 from data_access.queries.ledgers.items import read_items
 from data_access.queries.ledgers.rows import shown_rows
+from data_access.queries.ledgers.settings import judged_week
 from data_access.queries.proactive.parts import ZONE, Records
 from data_access.reference.english import shown_name
 
@@ -28,7 +29,8 @@ def dispatch_view(connection: Connection, scope: Scope, now: datetime, week: str
     """Return the notice of a week, by default of the last whole one, as far as a scope may read the items."""
     records = Records.of(connection, scope, now)
     items = read_items(connection, scope)
-    shown = (read_week(week, now, ZONE) if week else None) or last_whole_week(now, ZONE)
+    asked = (read_week(week, now, ZONE) if week else None) or last_whole_week(now, ZONE)
+    shown = judged_week(connection, asked)
     return DispatchView(
         week=shown,
         weeks=_weeks(records, shown),

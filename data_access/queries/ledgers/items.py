@@ -59,7 +59,9 @@ def _item(
 
 def _notes(connection: Connection, which: Any) -> dict[int, list[datetime]]:
     found: dict[int, list[datetime]] = defaultdict(list)
-    for row in connection.execute(select(n.item_id, n.at).where(n.item_id.in_(which)).order_by(n.at)):
+    # What a table told without a day of its own is no weekly note.
+    query = select(n.item_id, n.at).where(n.item_id.in_(which), n.week != "").order_by(n.at)
+    for row in connection.execute(query):
         found[row.item_id].append(row.at)
     return found
 

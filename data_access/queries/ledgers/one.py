@@ -12,14 +12,17 @@ from sqlalchemy import Connection, Row, select
 from dashboard.ledgers.acts import offered_acts
 from dashboard.ledgers.items import Item, promises_of
 from dashboard.ledgers.ladder import Rung, shown_ladder
+from dashboard.ledgers.promises import promise_mark
 from dashboard.ledgers.records import STANDING
 from dashboard.people.access import Scope
 from dashboard.views.ledgers import Extension, ItemView, NoteLine, Receipts
 from dashboard.views.records import Kept
 from data_access.queries.ledgers.items import read_items
 from data_access.queries.ledgers.rows import masked, promisable, reminders, shown_rows
+from data_access.queries.ledgers.settings import ledger_settings
 from data_access.queries.order.rows import order_rows
 from data_access.queries.proactive.parts import ZONE, Records
+from data_access.reference.accounts import shown_as, shown_names
 from data_access.schema import account, ledger_extension, ledger_item, ledger_note, order
 
 i, n, x, o, a = ledger_item.c, ledger_note.c, ledger_extension.c, order.c, account.c
@@ -42,7 +45,7 @@ def item_view(connection: Connection, scope: Scope, now: datetime, item_id: int)
         acts=acts,
         kept=_kept(records, raw, item_id, "file" in acts),
         notes=_notes(connection, raw, item_id),
-        extensions=_extensions(connection, raw, item_id),
+        extensions=_extensions(records, raw, item_id),
         ladder=_ladder(records, item),
         closing=masked(raw, raw.ledger_closing),
         rounds=_rounds(connection, raw),
@@ -83,12 +86,13 @@ def _notes(connection: Connection, raw: Row[Any], item_id: int) -> tuple[NoteLin
         .order_by(n.at.desc(), n.note_id.desc())
     )
     return tuple(
-        NoteLine(row.week, row.at, row.display_name or row.account, masked(raw, row.text))
+        NoteLine(row.week, row.at, shown_as(row.account, row.display_name), masked(raw, row.text))
         for row in connection.execute(query)
     )
 
 
-def _extensions(connection: Connection, raw: Row[Any], item_id: int) -> tuple[Extension, ...]:
+def _extensions(records: Records, raw: Row[Any], item_id: int) -> tuple[Extension, ...]:
+    shown = shown_names(records.connection)
     query = select(ledger_extension).where(x.item_id == item_id).order_by(x.asked_at, x.extension_id)
     return tuple(
         Extension(
@@ -97,12 +101,13 @@ def _extensions(connection: Connection, raw: Row[Any], item_id: int) -> tuple[Ex
             reason=masked(raw, row.reason),
             state=row.state,
             asked_at=row.asked_at,
-            asked_by=row.asked_by,
+            asked_by=shown(row.asked_by),
             decided_at=row.decided_at,
-            decided_by=row.decided_by,
+            decided_by=shown(row.decided_by),
             note=masked(raw, row.note),
+            mark=promise_mark(row.until, ZONE, records.calendar),
         )
-        for row in connection.execute(query)
+        for row in records.connection.execute(query)
     )
 
 
@@ -111,7 +116,8 @@ def _ladder(records: Records, item: Item) -> tuple[tuple[Rung, Receipts | None],
     if item.promised is None or item.state not in STANDING:
         return ()
     since = promises_of(item)[-1].since
-    rungs = shown_ladder(item.promised, since, records.now, ZONE, records.calendar)
+    before = ledger_settings(records.connection, records.today).before
+    rungs = shown_ladder(item.promised, since, records.now, ZONE, records.calendar, before)
     posted = reminders(records.connection, [item.item_id]).get(item.item_id, ())
     told = [each for each in posted if each.at >= since]
     return tuple((rung, _of_rung(rung, rungs, told)) for rung in rungs)

@@ -9,11 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from dashboard.clocks.calendar import FARTHEST
 from dashboard.i18n import _
 from dashboard.ledgers.items import Item, as_of, extensions_of, slips
-from dashboard.ledgers.notes import note_age
-from dashboard.records.clocks import FARTHEST, stands
+from dashboard.ledgers.notes import NoteAge, note_age
+from dashboard.ledgers.promises import promise_mark
+from dashboard.records.clocks import stands
 from dashboard.views.ledgers import LedgerRow, Receipts
+from data_access.queries.ledgers.settings import note_days
 from data_access.queries.order.rows import order_rows, shown_text
 from data_access.queries.proactive.parts import ZONE, Records
 from data_access.reference.english import shown_name
@@ -42,8 +45,9 @@ def shown_rows(
     query = order_rows(*told).join(ledger_item, (i.shard == o.shard) & (i.order_id == o.order_id))
     found = {row.item_id: row for row in records.connection.execute(query.where(i.item_id.in_(numbers)))}
     waiting, reminded = _asked(records.connection, numbers), last_reminders(records.connection, numbers)
+    longest = note_days(records.connection, at.astimezone(ZONE).date())
     return tuple(
-        _row(records, each, found[each.item_id], waiting, reminded, at)
+        _row(records, each, found[each.item_id], waiting, reminded, note_age(each, at, ZONE, longest), at)
         for each in items
         if each.item_id in found
     )
@@ -55,9 +59,11 @@ def _row(
     raw: Row[Any],
     waiting: Mapping[int, datetime],
     reminded: Mapping[int, Receipts],
+    age: NoteAge,
     at: datetime,
 ) -> LedgerRow:
-    units = records.units
+    units, calendar = records.units, records.calendar
+    asked = waiting.get(item.item_id)
     return LedgerRow(
         item=item,
         source=raw.source_code,
@@ -68,11 +74,13 @@ def _row(
         title=_("Confidential order") if raw.confidential else shown_text(raw, raw.title),
         why=masked(raw, raw.ledger_why),
         note=masked(raw, raw.ledger_note),
-        standing=stands("ledger", item.state, item.promised, at, ZONE, records.calendar),
-        age=note_age(item, at, ZONE),
+        standing=stands("ledger", item.state, item.promised, at, ZONE, calendar),
+        age=age,
         slips=len(slips(item, at)),
         extensions=extensions_of(item),
-        asked_until=waiting.get(item.item_id),
+        asked_until=asked,
+        mark=promise_mark(item.promised, ZONE, calendar),
+        asked_mark=promise_mark(asked, ZONE, calendar),
         reminded=reminded.get(item.item_id),
     )
 
@@ -108,8 +116,8 @@ def last_reminders(connection: Connection, numbers: Sequence[int]) -> dict[int, 
 
 
 def promisable(records: Records) -> tuple[date, date]:
-    """Return the first and the last day that may be promised: worked, of a year whose calendar is known."""
+    """Return the first and the last day that may be promised: worked as far as the calendar is known."""
     calendar, today = records.calendar, records.today
     days = [today + timedelta(days=ahead) for ahead in range(FARTHEST + 1)]
-    known = [day for day in days if calendar.is_workday(day) and not calendar.is_provisional(day)]
-    return (known[0], known[-1]) if known else (today, today)
+    worked = [day for day in days if calendar.is_workday(day)]
+    return worked[0], worked[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,9 +30,10 @@ from data_access.queries.look_back.scope import look_backs_in_scope
 from data_access.queries.proactive.orders import shown_orders
 from data_access.queries.proactive.parts import Records
 from data_access.records.look_back.told import look_back_settings
+from data_access.reference.accounts import shown_account
 from data_access.schema import look_back, order, source
 
-MOST = 200
+PAGE = 100
 KINDS = ("district", "department", "utility")
 b, o = look_back.c, order.c
 _HISTORY_ROUNDS = 20
@@ -54,7 +56,7 @@ def look_backs_view(
 ) -> LookBacksView:
     """Return the list of a period, the recovery rate and the units; `whole`: not only the first rows."""
     records = Records.of(connection, scope, now)
-    period = _period(asked.period, records)
+    asked, period, unknown = _understood(asked, records)
     every = _listed(records, period)
     unit = records.unit_of(asked.unit) if asked.unit else None
     mine = [
@@ -62,8 +64,10 @@ def look_backs_view(
     ]
     found = [each for each in mine if _asked(each, asked)]
     found.sort(key=_urgent)
-    late = min((each for each in every if each.stand == "overdue"), key=_urgent, default=None)
-    rows = _shown(records, found if whole else found[:MOST])
+    late = min((each for each in mine if each.stand == "overdue"), key=_urgent, default=None)
+    pages = max(1, -(-len(found) // PAGE))
+    at = min(max(asked.page, 1), pages)
+    rows = _shown(records, found if whole else found[(at - 1) * PAGE : at * PAGE])
     return LookBacksView(
         asked,
         period,
@@ -77,15 +81,30 @@ def look_backs_view(
         _shown(records, [late])[0] if late else None,
         records.keeps,
         any(each.row.demo for each in every),
+        at,
+        pages,
+        unknown,
     )
 
 
-def _period(text: str, records: Records) -> Period:
-    year = str(records.today.year)
-    try:
-        return parse_period(text or year, records.today)
-    except UnknownPeriod:
-        return parse_period(year, records.today)
+def _understood(
+    asked: LookBackQuery, records: Records
+) -> tuple[LookBackQuery, Period, tuple[tuple[str, str], ...]]:
+    """Return what is asked for without what is not understood, its period, and what was left out."""
+    period, year = None, str(records.today.year)
+    with suppress(UnknownPeriod):
+        period = parse_period(asked.period or year, records.today)
+    known = {
+        "period": period is not None,
+        "unit": not asked.unit or records.unit_of(asked.unit) is not None,
+        "stand": asked.stand in ("", *STANDS, "counted"),
+        "ground": asked.ground in ("", *GROUNDS),
+    }
+    wrong = [name for name, right in known.items() if not right]
+    left = tuple((name, str(getattr(asked, name))) for name in wrong)
+    gone: dict[str, Any] = dict.fromkeys(wrong, "")
+    kept = replace(asked, **gone)
+    return kept, period or parse_period(year, records.today), left
 
 
 def _listed(records: Records, period: Period) -> list[_Listed]:
@@ -188,7 +207,7 @@ def _row(records: Records, each: _Listed, title: str) -> LookBackRow:
         measure=_masked(row, row.measure),
         handled=row.handled_at,
         checked=row.checked_at,
-        checked_by=row.checked_by,
+        checked_by=shown_account(records.connection, row.checked_by),
         note=_masked(row, row.note),
         reopened=row.closed_at is None,
         acts=records.acts("look_back", row.state, row.unit_id, row.township_id),

@@ -22,7 +22,7 @@ from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.context.reading import Reading
 from data_access.records.attachments import files_of
 from data_access.records.history import read_history
-from data_access.schema import account, unit
+from data_access.schema import unit
 
 ZONE: ZoneInfo = CITY_ZONE
 NAMED_KINDS = ("district", "township", "department", "utility")
@@ -138,9 +138,3 @@ def years_of(
 def read_year(text: str, years: tuple[int, ...], today: date) -> int:
     """Return the year that an address asks for, the current one where there is no such."""
     return next((each for each in years if str(each) == text), today.year)
-
-
-def shown_account(connection: Connection, name: str) -> str:
-    """Return the name that an account is shown under, its own where there is none."""
-    shown = connection.scalar(select(account.c.display_name).where(account.c.name == name))
-    return shown or name

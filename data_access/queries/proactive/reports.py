@@ -35,12 +35,12 @@ from data_access.queries.proactive.parts import (
     Records,
     in_year,
     read_year,
-    shown_account,
     years_of,
 )
 from data_access.queries.proactive.scope import instructions_in_scope, reports_in_scope, suggestions_in_scope
 from data_access.queries.proactive.spread import read_proposal
 from data_access.queries.proactive.suggestions import suggestion_rows
+from data_access.reference.accounts import shown_account, shown_as
 from data_access.schema import account, instruction, order, report, report_receiver, suggestion
 
 MOST = 500
@@ -215,7 +215,7 @@ def _receivers(records: Records, reports: list[int]) -> Mapping[int, list[Receiv
     )
     found: dict[int, list[Receiver]] = {}
     for row in records.connection.execute(query):
-        who = row.display_name or row.acknowledged_by
+        who = shown_as(row.acknowledged_by, row.display_name)
         found.setdefault(row.report_id, []).append(
             Receiver(records.units[row.unit_id], row.acknowledged_at, who)
         )

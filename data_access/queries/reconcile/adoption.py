@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from dashboard.views.reference import Period
 from data_access.counting.tally import counts
 from data_access.queries.context.settings import ADOPTED, APPRAISAL, appraisal_settings, stored
 from data_access.queries.reconcile.patterns import Footing
+from data_access.reference.accounts import shown_names
 from data_access.reference.english import shown_unit
 from data_access.reference.units import read_units
 
@@ -41,7 +43,8 @@ def adoptions(connection: Connection) -> tuple[Adoption, ...]:
             )
         )
         found += [each for each in reversed(entries) if each is not stands]
-    return tuple(found)
+    shown = shown_names(connection)
+    return tuple(replace(each, account=shown(each.account)) for each in found)
 
 
 def _adoption(valid_from: date, entry: Mapping[str, Any], replaced: bool) -> Adoption:

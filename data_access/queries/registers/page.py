@@ -26,6 +26,7 @@ from data_access.importing.registers.every import REGISTERS, find_register
 from data_access.importing.registers.model import Register
 from data_access.importing.registers.service import SentFile, check
 from data_access.records.people import Actor
+from data_access.reference.accounts import shown_as
 from data_access.schema import account, register_import
 
 RECENT = 10
@@ -100,7 +101,7 @@ def _import(row: Row[Any]) -> RegisterImport:
         row.register,
         row.file_name,
         row.at,
-        row.display_name or row.account,
+        shown_as(row.account, row.display_name),
         row.rows_read,
         row.inserted,
         row.updated,
@@ -141,6 +142,8 @@ def _look(
         ),
         checked.notes,
         before,
+        standing=checked.standing[:PROBLEMS_SHOWN],
+        standing_all=len(checked.standing),
     )
 
 

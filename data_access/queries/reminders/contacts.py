@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from dashboard.people.access import Scope
-from dashboard.reminders.completeness import AHEAD, count_gaps, missing
+from dashboard.reminders.completeness import AHEAD, GAPS, count_gaps, missing
 from dashboard.reminders.contacts import DUTIES
+from dashboard.reminders.reach import shift_at
 from dashboard.views.records import Kept
 from dashboard.views.reference import Unit
 from dashboard.views.reminders import (
@@ -20,7 +21,8 @@ from dashboard.views.reminders import (
     UnitContacts,
 )
 from data_access.database import Connection
-from data_access.queries.proactive.parts import Records
+from data_access.queries.proactive.parts import ZONE, Records
+from data_access.queries.reminders.duty import KEPT_ROSTER
 from data_access.queries.reminders.people import (
     absences_at,
     book_of,
@@ -28,14 +30,13 @@ from data_access.queries.reminders.people import (
     may_write,
     shown_contact,
 )
-from data_access.records.reminders.reaching import contact_of
+from data_access.records.reminders.reaching import contact_of, reminder_settings
 from data_access.schema import contact, roster
 
 c, r = contact.c, roster.c
 KINDS = ("city", "district", "department", "utility", "township")
 # Of these the article asks for a leader, a liaison and a telephone that is answered around the clock.
 EXPECTED = ("district", "department", "utility")
-KEPT_ROSTER = timedelta(days=31)  # a unit that had one within them keeps a roster
 
 
 def contacts_view(
@@ -103,21 +104,28 @@ def _rows(records: Records) -> list[Row[Any]]:
     return sorted(found, key=lambda row: (not row.active, DUTIES.index(row.duty)))
 
 
-def completeness_view(connection: Connection, scope: Scope, now: datetime) -> CompletenessView:
-    """Return the units that lack a leader, a liaison, a mobile, a telephone around the clock, or duty."""
+def completeness_view(connection: Connection, scope: Scope, now: datetime, gap: str = "") -> CompletenessView:
+    """Return the units that lack a leader, a liaison, a mobile, a telephone around the clock, or duty.
+
+    `gap`: only those that lack this one of them.
+    """
     records = Records.of(connection, scope, now)
     units = [each for each in _units(records) if each.kind in EXPECTED]
     people: dict[int, list[Any]] = defaultdict(list)
     for row in _rows(records):
         people[row.unit_id].append(contact_of(row))
     filled, rostered = _rosters(connection, records.today)
+    running = shift_at(now, ZONE, reminder_settings(connection, now))
     found = []
     for each in units:
         keeps_one = each.kind == "district" or each.unit_id in rostered
-        gaps, days = missing(people[each.unit_id], filled[each.unit_id], records.today, keeps_one)
+        gaps, days = missing(people[each.unit_id], filled[each.unit_id], records.today, keeps_one, running)
         if gaps:
             found.append(GapRow(each, gaps, days, keeps_one))
-    return CompletenessView(tuple(found), len(units), count_gaps([each.gaps for each in found]), AHEAD)
+    counts = count_gaps([each.gaps for each in found])
+    chosen = gap if gap in GAPS else ""
+    shown = tuple(each for each in found if not chosen or chosen in each.gaps)
+    return CompletenessView(shown, len(units), counts, AHEAD, len(found), chosen)
 
 
 def _rosters(connection: Connection, today: date) -> tuple[dict[int, set[tuple[date, str]]], set[int]]:
@@ -131,6 +139,8 @@ def _rosters(connection: Connection, today: date) -> tuple[dict[int, set[tuple[d
     kept = set()
     for row in connection.execute(query):
         kept.add(row.unit_id)
-        if today <= row.day < today + timedelta(days=AHEAD):
+        if (
+            today - timedelta(days=1) <= row.day < today + timedelta(days=AHEAD)
+        ):  # a night begins the day before
             filled[row.unit_id].add((row.day, row.shift))
     return filled, kept

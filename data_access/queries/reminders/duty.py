@@ -21,6 +21,7 @@ from data_access.schema import contact, roster
 c, r = contact.c, roster.c
 WEEK = 7
 FARTHEST = 60  # weeks that an address may ask for, back or ahead
+KEPT_ROSTER = timedelta(days=31)  # a unit that had one within them keeps a roster
 KINDS = ("district", "department", "utility", "township", "city")
 
 
@@ -47,16 +48,32 @@ def roster_view(
     shown = [each for each in units if each.unit_id in found]
     writable = tuple(each for each in units if may_write(scope, each))
     chosen = next((each for each in writable if each.code == unit_code), None)
+    running = shift_at(now, ZONE, reminder_settings(connection, now))
+    keeping, on_now = _now(records, running, {each.unit_id for each in units})
     return RosterView(
         days,
         records.today,
-        shift_at(now, ZONE, reminder_settings(connection, now)),
+        running,
         tuple(RosterRow(each, found[each.unit_id]) for each in shown),
         writable,
         RosterRow(chosen, found.get(chosen.unit_id, {})) if chosen else None,
         tuple(_people(records, chosen)) if chosen else (),
         demo,
+        keeping,
+        on_now,
     )
+
+
+def _now(records: Records, running: tuple[date, str], units: set[int]) -> tuple[int, int]:
+    """Return how many units keep a roster, and how many of them have somebody in the shift that runs."""
+    query = (
+        select(r.unit_id, r.day, r.shift)
+        .join(contact, c.contact_id == r.contact_id)
+        .where(r.day >= records.today - KEPT_ROSTER, contacts_in_scope(records.scope))
+    )
+    found = [row for row in records.connection.execute(query) if row.unit_id in units]
+    on = {row.unit_id for row in found if (row.day, row.shift) == running}
+    return len({row.unit_id for row in found}), len(on)
 
 
 def _entries(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from dashboard.views.reminders import MessageRow, MessagesView
 from data_access.database import Connection
 from data_access.queries.reminders.people import masked_address
 from data_access.records.reminders.trays import my_tray
+from data_access.reference.accounts import shown_names
 from data_access.reference.english import shown_name
 from data_access.schema import contact, message, unit
 
@@ -59,10 +61,11 @@ def messages_view(
     pages = max(1, -(-total // PAGE))
     at = min(max(page, 1), pages)
     counts = _counts(connection) if keeps(scope) else {}
+    shown_receipt = shown_names(connection)
     query = _messages().where(which).order_by(*_order(shown)).limit(PAGE).offset((at - 1) * PAGE)
     return MessagesView(
         shown,
-        tuple(map(_shown, connection.execute(query))),
+        tuple(_shown(row, shown_receipt) for row in connection.execute(query)),
         unread_count(connection, scope),
         keeps(scope),
         counts,
@@ -111,7 +114,7 @@ def _counts(connection: Connection) -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
 
-def _shown(row: Row[Any]) -> MessageRow:
+def _shown(row: Row[Any], shown_receipt: Callable[[str], str]) -> MessageRow:
     masked = mask_phone(row.receiver) if row.channel in ("sms", "phone") else masked_address(row.receiver)
     return MessageRow(
         row.message_id,
@@ -129,7 +132,7 @@ def _shown(row: Row[Any]) -> MessageRow:
         row.next_at,
         row.sent_at,
         row.receipt_at,
-        row.receipt,
+        shown_receipt(row.receipt),
         row.error,
         row.demo,
         row.contact_id or 0,

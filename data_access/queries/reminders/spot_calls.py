@@ -17,6 +17,7 @@ from data_access.database import Connection
 from data_access.queries.proactive.parts import ZONE, Records
 from data_access.queries.proactive.scope import of_unit_in_scope
 from data_access.records.reminders.reaching import reminder_settings
+from data_access.reference.accounts import shown_account
 from data_access.schema import contact, spot_call
 
 s, c = spot_call.c, contact.c
@@ -103,7 +104,7 @@ def _shown(records: Records, row: Row[Any]) -> SpotRow:
         row.name or "",
         mask_phone(row.phone or row.mobile or ""),
         row.at,
-        row.account,
+        shown_account(records.connection, row.account),
         row.state,
         row.seconds,
         row.note,

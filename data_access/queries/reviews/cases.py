@@ -29,6 +29,7 @@ from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.proactive.parts import Records, read_year
 from data_access.queries.reviews.scope import reviews_in_scope
 from data_access.records.reviews.votes import review_settings, voted, votes_of
+from data_access.reference.accounts import shown_account
 from data_access.schema import order, review_case, review_panel, social_supervisor, source
 
 MOST = 300
@@ -111,11 +112,11 @@ def _row(records: Records, row: Row[Any]) -> ReviewRow:
         ground=row.ground,
         state=row.state,
         proposed_at=row.proposed_at,
-        proposed_by=row.proposed_by,
+        proposed_by=shown_account(records.connection, row.proposed_by),
         voted=outcome,
         confirmation=confirmation(asked, bool(row.excluded), ended),
         decided_at=row.decided_at,
-        decided_by=row.decided_by,
+        decided_by=shown_account(records.connection, row.decided_by),
         cleared_at=row.cleared_at,
         demo=row.demo,
     )

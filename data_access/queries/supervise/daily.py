@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select, tuple_
 
+from dashboard.ledgers.promises import promise_mark
 from dashboard.order.gates import GateCheck, gate_checks
 from dashboard.people.access import Scope
 from dashboard.records.clocks import end_of
@@ -58,13 +59,15 @@ def daily_view(connection: Connection, scope: Scope, now: datetime, code: str = 
     view = DailyView(live, day, calendar.add_workdays(day, 1), before, chosen, units)
     if live.as_of is None:
         return view
+    unanswered, total = _unanswered(records, view)
     return replace(
         view,
         parts=_parts(records, view),
         sent_back=_sent_back(records, live, chosen, before),
         notices=_notices(records, view),
         promises=_promises(records, view),
-        unanswered=_unanswered(records, view),
+        unanswered=unanswered,
+        unanswered_total=total,
     )
 
 
@@ -141,7 +144,7 @@ def _notices(records: Records, view: DailyView) -> tuple[NoticeRow, ...]:
     return notice_rows(records, [*mine, owed | (s.state == "replied")])
 
 
-def _promises(records: Records, view: DailyView) -> tuple[tuple[Any, datetime], ...]:
+def _promises(records: Records, view: DailyView) -> tuple[tuple[Any, datetime, str], ...]:
     """Return the orders of the ledgers whose promise has passed or ends by the next working day."""
     item = ledger_item.c
     near = select(item.shard, item.order_id).where(
@@ -158,15 +161,20 @@ def _promises(records: Records, view: DailyView) -> tuple[tuple[Any, datetime], 
     )
     shown = RowShower(conditions_of(view.live), records.calendar, records.now)
     rows = records.connection.execute(query).all()
-    found = [(shown.row(row), promised[row.shard, row.order_id]) for row in rows]
-    return tuple(sorted(found, key=lambda pair: (pair[1], pair[0].order_no)))
+    found = []
+    for row in rows:
+        until = promised[row.shard, row.order_id]
+        found.append((shown.row(row), until, promise_mark(until, ZONE, records.calendar)))
+    return tuple(sorted(found, key=lambda line: (line[1], line[0].order_no)))
 
 
-def _unanswered(records: Records, view: DailyView) -> tuple[Unanswered, ...]:
-    """Return the reminders since the working day before that nobody has confirmed on any channel."""
+def _unanswered(records: Records, view: DailyView) -> tuple[tuple[Unanswered, ...], int]:
+    """Return the newest reminders since the working day before that nobody confirmed, and how many are."""
     since = datetime.combine(view.before, time(0), ZONE)
     query = (
-        select(m.unit_id, m.text, m.link, func.min(m.created_at).label("at"))
+        select(
+            m.unit_id, m.text, m.link, func.min(m.created_at).label("at"), func.count().over().label("total")
+        )
         .where(
             m.unit_id.is_not(None),
             m.created_at >= since,
@@ -180,4 +188,5 @@ def _unanswered(records: Records, view: DailyView) -> tuple[Unanswered, ...]:
         .limit(MOST_TOLD)
     )
     rows: Sequence[Any] = records.connection.execute(query).all()
-    return tuple(Unanswered(records.units[row.unit_id], row.text, row.link, row.at) for row in rows)
+    found = tuple(Unanswered(records.units[row.unit_id], row.text, row.link, row.at) for row in rows)
+    return found, rows[0].total if rows else 0

@@ -5,23 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, and_, func, select
 
 from dashboard.people.access import Scope
 from dashboard.records.rights import keeps
 from dashboard.supervise.records import STATES
-from dashboard.supervise.requests import KINDS, ask_refusal
+from dashboard.supervise.requests import ASKED, EXCLUDE, KINDS, ask_refusal
 from dashboard.views.notices import OrderSupervision, RequestRow, RequestsView
 from data_access.queries.proactive.parts import Records
 from data_access.queries.supervise.notices import notice_rows
+from data_access.queries.supervise.of_order import order_records
 from data_access.queries.supervise.scope import notices_in_scope, requests_in_scope
 from data_access.records.supervise.bulk import urged_unit
 from data_access.records.supervise.requests import ORDER_COLUMNS, ORDERS, may_ask, stand_of
-from data_access.schema import account, order, platform_request, source, supervision, supervision_order
+from data_access.reference.accounts import shown_as
+from data_access.schema import (
+    account,
+    order,
+    platform_request,
+    review_case,
+    source,
+    supervision,
+    supervision_order,
+)
 from data_access.scoping import orders_in_scope
 
 MOST = 300
-q, o, so = platform_request.c, order.c, supervision_order.c
+q, o, so, r = platform_request.c, order.c, supervision_order.c, review_case.c
 
 
 def requests_view(
@@ -30,10 +40,9 @@ def requests_view(
     """Return the requests that a scope may read, those that wait first."""
     records = Records.of(connection, scope, now)
     mine = requests_in_scope(scope)
-    within = [mine]
-    within += [q.state == state] if state in STATES["request"] else []
-    within += [q.kind == kind] if kind in KINDS else []
-    grouped = select(q.state, func.count()).where(mine).group_by(q.state)
+    of_kind = [mine, *([q.kind == kind] if kind in KINDS else [])]
+    within = [*of_kind, *([q.state == state] if state in STATES["request"] else [])]
+    grouped = select(q.state, func.count()).where(*of_kind).group_by(q.state)
     counts = {row[0]: row[1] for row in connection.execute(grouped)}
     return RequestsView(request_rows(records, within), counts, state, kind)
 
@@ -46,9 +55,11 @@ def request_rows(records: Records, within: list[ColumnElement[bool]]) -> tuple[R
     scope = records.scope
     opened = orders_in_scope(scope) if scope.may("view_orders") else o.shard.is_(None)
     same = and_(o.shard == q.shard, o.order_id == q.order_id, opened)
-    columns: tuple[Any, ...] = (platform_request, source.c.code, o.order_no, account.c.display_name)
+    case = (r.case_id, r.ground)
+    columns: tuple[Any, ...] = (platform_request, source.c.code, o.order_no, account.c.display_name, *case)
     joined = (
         platform_request.outerjoin(order, same)
+        .outerjoin(review_case, (q.kind == EXCLUDE) & (r.case_id == _asking_case()))
         .outerjoin(source, source.c.source_id == o.source_id)
         .outerjoin(account, account.c.name == q.asked_by)
     )
@@ -62,8 +73,17 @@ def request_rows(records: Records, within: list[ColumnElement[bool]]) -> tuple[R
     return tuple(_row(records, row) for row in records.connection.execute(query))
 
 
+def _asking_case() -> ScalarSelect[Any]:
+    """Return the newest decided case of a request's order."""
+    asked = review_case.alias("asked")
+    same = (asked.c.shard == q.shard) & (asked.c.order_id == q.order_id)
+    newest = select(func.max(asked.c.case_id)).where(same, asked.c.decided_at.is_not(None))
+    return newest.correlate(platform_request).scalar_subquery()
+
+
 def _row(records: Records, row: Row[Any]) -> RequestRow:
     mine = keeps(records.scope) or row.asked_by == records.scope.account[:60]
+    mine = mine and row.kind != EXCLUDE
     return RequestRow(
         row.request_id,
         row.kind,
@@ -74,10 +94,12 @@ def _row(records: Records, row: Row[Any]) -> RequestRow:
         row.until,
         row.state,
         row.asked_at,
-        row.display_name or row.asked_by,
+        shown_as(row.asked_by, row.display_name),
         row.settled_at,
         ("withdraw",) if mine and row.state == "waiting" else (),
         row.demo,
+        row.case_id or 0,
+        row.ground or "",
     )
 
 
@@ -98,11 +120,12 @@ def order_supervision(
     asks = may_ask(scope, row.unit_id, row.owner_district)
     requests = request_rows(records, [requests_in_scope(scope), *keyed])
     waiting = {each.kind for each in requests if each.state == "waiting"}
-    free = [kind for kind in KINDS if asks and kind not in waiting]
+    free = [kind for kind in ASKED if asks and kind not in waiting]
     return OrderSupervision(
         requests,
         notice_rows(records, mine),
         tuple(kind for kind in free if not ask_refusal(kind, stand, as_of)),
         not stand.ended and urged_unit(scope, row) is not None,
         records.keeps,
+        order_records(connection, scope, row.shard, row.order_id),
     )

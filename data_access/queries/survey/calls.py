@@ -17,6 +17,7 @@ from dashboard.views.survey import CallRow, CallsView, CallView, Wave
 from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.survey.waves import survey_settings, waves
 from data_access.records.survey.questionnaires import read_questionnaire
+from data_access.reference.accounts import shown_as
 from data_access.reference.english import shown_name
 from data_access.schema import account, enterprise, survey_attempt, survey_sample, survey_stratum, unit
 
@@ -81,7 +82,9 @@ def call_view(
         found.version,
         row.contact_name if mine else mask_name(row.contact_name),
         row.phone if mine else "",
-        tuple((call.at, call.display_name or call.account, call.outcome, call.note) for call in calls),
+        tuple(
+            (call.at, shown_as(call.account, call.display_name), call.outcome, call.note) for call in calls
+        ),
         row.outcome == COMPLETE,
     )
 

@@ -29,6 +29,7 @@ from data_access.records.people import Actor
 from data_access.records.survey.frames import BETWEEN
 from data_access.records.survey.questionnaires import newest_published
 from data_access.records.survey.waves import plan_wave, repeat_draw
+from data_access.reference.accounts import shown_names
 from data_access.reference.english import shown_unit
 from data_access.reference.units import read_units
 from data_access.schema import (
@@ -172,7 +173,8 @@ def _calls(connection: Connection, wave: Wave) -> list[InterviewerCalls]:
     for who, outcome, n in connection.execute(query):
         refused[who] += n if outcome == REFUSED else 0
         reached[who] += n if outcome in REACHED else 0
-    return [InterviewerCalls(who, refused[who], reached[who]) for who in sorted(reached)]
+    shown = shown_names(connection)
+    return [InterviewerCalls(shown(who), refused[who], reached[who]) for who in sorted(reached)]
 
 
 def _plan(

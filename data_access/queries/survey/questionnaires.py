@@ -10,6 +10,7 @@ from dashboard.people.access import Scope
 from dashboard.survey.questionnaire import Questionnaire, changed_questions
 from dashboard.views.survey import QuestionnaireRow, QuestionnairesView
 from data_access.records.survey.questionnaires import CODE, standard_questionnaire
+from data_access.reference.accounts import shown_as
 from data_access.schema import account, questionnaire, survey_wave
 
 q = questionnaire.c
@@ -41,7 +42,7 @@ def questionnaires_view(connection: Connection, scope: Scope, version: str) -> Q
                 row.version,
                 row.title,
                 row.created_at,
-                row.display_name or row.created_by,
+                shown_as(row.created_by, row.display_name),
                 row.published_at,
                 row.waves,
                 form,

@@ -25,6 +25,7 @@ from data_access.records.acting import (
 )
 from data_access.records.alerts.telling import PAGE
 from data_access.records.people import Actor
+from data_access.records.reminders.ending import cancel_over
 from data_access.records.reminders.outbox import post
 from data_access.schema import unit, warning
 
@@ -53,6 +54,7 @@ def act_on(
         take_step(connection, actor, WARNING, warning_id, act, note=note or told, values=values)
         if act == "assign":
             _tell(connection, actor, warning_id, values["assigned_id"])
+        cancel_over(connection, SUBJECT, [warning_id])
     except Refusal as why:
         return refused(connection, actor, SUBJECT, str(warning_id), act[:20], why, warning_id)
     return Answer(SAID[act], True, warning_id)

@@ -24,6 +24,7 @@ from data_access.queries.alerts.holding.judged import Judged
 from data_access.queries.alerts.holding.others import late_sources, missing_years, notes, promises
 from data_access.queries.alerts.holding.stored import AT_ONCE, Line, ended_readings, stored_lines
 from data_access.records.alerts.telling import Told, post_digests, post_told
+from data_access.records.reminders.ending import cancel_over
 from data_access.schema import record_history, warning
 
 LOCK = (12346, 1)  # advisory lock of PostgreSQL: space and key; SQLite has one writer anyway
@@ -64,6 +65,8 @@ def judge(
     _refresh(connection, [each for each in made if each.outcome.act == "keep"])
     numbered = [*new, *((each.line.warning_id, each) for each in done if each.line is not None)]
     _note(connection, now, numbered)
+    if done:
+        cancel_over(connection, SUBJECT)
     told = [_told(number, each) for number, each in numbered if each.outcome.told]
     counts: Counter[str] = Counter(each.outcome.act for _number, each in numbered)
     counts["messages"] = post_told(connection, now, judged, told, demo)

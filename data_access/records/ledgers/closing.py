@@ -12,6 +12,7 @@ from data_access.records.attachments import files_of
 from data_access.records.ledgers.items import ITEM, held_item
 from data_access.records.ledgers.promising import lapse_asked
 from data_access.records.people import Actor
+from data_access.records.reminders.ending import cancel_over
 
 
 def ask_closing(
@@ -52,6 +53,7 @@ def close_item(
     except Refusal as why:
         return refused(connection, actor, "ledger", str(item_id), "close", why, item_id)
     lapse_asked(connection, actor, item_id)
+    cancel_over(connection, "ledger", [item_id])
     return Answer("closed", True, item_id)
 
 

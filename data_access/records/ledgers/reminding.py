@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,12 @@ from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import day_of_deadline
 from dashboard.i18n import _
 from dashboard.ledgers.ladder import Rung, rung_in_force
+from dashboard.ledgers.promises import promise_mark
 from dashboard.ledgers.records import OWED
 from dashboard.reminders.messages import Notice
+from data_access.queries.ledgers.settings import ledger_settings
 from data_access.records.acting import ZONE, today_of
-from data_access.records.reminders.outbox import post
+from data_access.records.reminders.outbox import Message, unwritten, write_messages
 from data_access.reference.units import read_calendar
 from data_access.schema import ledger_extension, ledger_item, order, unit
 
@@ -23,21 +25,32 @@ i, o, x = ledger_item.c, order.c, ledger_extension.c
 
 
 def remind(connection: Connection, now: datetime) -> int:
-    """Post the reminders that are due and not posted yet; return how many units are newly told of an item.
+    """Post the reminders that are due and not posted yet; return how many units are newly told of an item."""
+    due = unposted(connection, now)
+    write_messages(connection, [row for own in due for row in own])
+    return len(due)
+
+
+def unposted(connection: Connection, now: datetime) -> list[list[Message]]:
+    """Return the messages of the reminders that are due and not posted yet, by unit that is told of an item.
 
     Who slept over a rung is told the one in force, once, and not all that were missed. A promise that was
     moved begins its ladder anew.
     """
     calendar, made = read_calendar(connection), _made(connection)
-    posted = 0
+    due: dict[bool, list[Notice]] = {False: [], True: []}
+    before = ledger_settings(connection, today_of(now)).before
     for row in connection.execute(_owed()):
         since = made.get(row.item_id, row.entered_at)
-        rung = _rung(row.promised, since, now, calendar)
+        rung = _rung(row.promised, since, now, calendar, before)
         if rung is not None:
-            posted += sum(
-                bool(post(connection, now, each, demo=row.demo)) for each in notices(row, rung, now)
-            )
-    return posted
+            due[row.demo] += notices(row, rung, now, calendar)
+    return [
+        own
+        for demo, told in due.items()
+        for own in (unwritten(connection, now, told, demo=demo) if told else ())
+        if own
+    ]
 
 
 def _owed() -> Any:
@@ -60,13 +73,14 @@ def _made(connection: Connection) -> Mapping[int, datetime]:
     return {row.item_id: row.at for row in connection.execute(query)}
 
 
-def _rung(promised: datetime, since: datetime, now: datetime, calendar: WorkCalendar) -> Rung | None:
-    return rung_in_force(
-        day_of_deadline(promised, ZONE), since.astimezone(ZONE).date(), today_of(now), calendar
-    )
+def _rung(
+    promised: datetime, since: datetime, now: datetime, calendar: WorkCalendar, before: Sequence[int]
+) -> Rung | None:
+    last, made = day_of_deadline(promised, ZONE), since.astimezone(ZONE).date()
+    return rung_in_force(last, made, today_of(now), calendar, before)
 
 
-def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
+def notices(row: Row[Any], rung: Rung, now: datetime, calendar: WorkCalendar) -> list[Notice]:
     """Return what is told of an item at a rung, to its unit and, of a district's, its township."""
     # A department's order only lies in a township, which may not open it.
     inside = row.township_id if row.unit_kind == "district" else None
@@ -78,7 +92,7 @@ def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
             record_id=row.item_id,
             key=(*occasion, str(each)),
             unit_id=each,
-            text=_text(row, rung, now),
+            text=_text(row, rung, now, calendar),
             link=f"/supervise/item/{row.item_id}",
             shard=row.shard,
             order_id=row.order_id,
@@ -87,8 +101,8 @@ def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
     ]
 
 
-def _text(row: Row[Any], rung: Rung, now: datetime) -> str:
-    day = day_of_deadline(row.promised, ZONE).isoformat()
+def _text(row: Row[Any], rung: Rung, now: datetime, calendar: WorkCalendar) -> str:
+    day = _day(row.promised, calendar)
     past = (today_of(now) - day_of_deadline(row.promised, ZONE)).days
     if past > 0:
         said = _(
@@ -101,3 +115,10 @@ def _text(row: Row[Any], rung: Rung, now: datetime) -> str:
         return said.format(number=row.order_no, day=day, n=rung.before)
     said = _("Planned solution, order {number}: the promise ends today, {day}, at 24:00.")
     return said.format(number=row.order_no, day=day)
+
+
+def _day(promised: datetime, calendar: WorkCalendar) -> str:
+    """Return a promised day as a message names it, with what its year's calendar leaves open."""
+    day = day_of_deadline(promised, ZONE).isoformat()
+    marks = {"provisional": _("{day} (▲ provisional)"), "off": _("{day} (▲ not worked)")}
+    return marks.get(promise_mark(promised, ZONE, calendar), "{day}").format(day=day)

@@ -14,6 +14,7 @@ from data_access.records.acting import Refusal, Subject, checked_text, refused, 
 from data_access.records.history import note_each
 from data_access.records.look_back.told import OUTCOME, due_of, look_back_settings, round_of, told
 from data_access.records.people import Actor
+from data_access.records.reminders.ending import cancel_over
 from data_access.schema import look_back, order
 
 LOOK_BACK = Subject("look_back", look_back, "look_back_id", "look_back")
@@ -36,6 +37,7 @@ def handle_look_back(
         take_step(connection, actor, LOOK_BACK, look_back_id, act, note=said, values=values)
     except Refusal as why:
         return refused(connection, actor, "look_back", str(look_back_id), act[:20], why, look_back_id)
+    cancel_over(connection, "look_back")
     return Answer(SAID[act], True, look_back_id)
 
 
@@ -57,6 +59,7 @@ def check_look_back(
         return refused(connection, actor, "look_back", str(look_back_id), "check", why, look_back_id)
     if RESULTS[result] == "repeat":
         _list_again(connection, actor, look_back_id)
+    cancel_over(connection, "look_back")
     return Answer(SAID.get(result, result), True, look_back_id)
 
 

@@ -19,6 +19,7 @@ from data_access.records.history import note_each
 from data_access.records.look_back.telling import tell_listed, tell_overdue
 from data_access.records.look_back.told import OUTCOME, due_of, look_back_settings, standing_rounds, told
 from data_access.records.people import Actor
+from data_access.records.reminders.ending import cancel_over
 from data_access.schema import look_back, order, unit
 
 o, b = order.c, look_back.c
@@ -34,6 +35,8 @@ def list_closed(connection: Connection, now: datetime) -> dict[str, int]:
     """
     settings = look_back_settings(connection, now)
     found = _follow(connection, now, settings)
+    if found:
+        cancel_over(connection, "look_back")
     rows = add_rounds(connection, now, _new(connection, now, settings), settings)
     tell_listed(connection, now, [row for row in rows if row["state"] == "listed"])
     tell_overdue(connection, now)

@@ -12,6 +12,7 @@ from dashboard.reminders.messages import NOBODY, Notice
 from dashboard.views.records import Answer
 from data_access.records.acting import Refusal, refused, require_keeper
 from data_access.records.people import Actor, record_act
+from data_access.records.reminders.ending import OVER_OF, is_over
 from data_access.records.reminders.outbox import post
 from data_access.records.reminders.reaching import ZONE, reminder_settings, who_is_reached
 from data_access.schema import message
@@ -87,9 +88,13 @@ def _again(connection: Connection, actor: Actor, row: Any) -> dict[str, Any]:
     if row.error == NOBODY and row.contact_id is None:
         _post_anew(connection, actor, row)
         return {"state": "cancelled", "error": NOBODY}
+    if row.subject in OVER_OF and connection.scalar(
+        select(m.message_id).where(m.message_id == row.message_id, is_over(row.subject))
+    ):
+        raise Refusal("over")
     settings = reminder_settings(connection, actor.now)
     leaves = earliest(actor.now, row.channel, row.urgent, ZONE, settings)
-    return {"state": "waiting", "attempts": 0, "next_at": leaves, "error": ""}
+    return {"state": "waiting", "attempts": 0, "next_at": leaves, "error": "", "bundle": ""}
 
 
 def _post_anew(connection: Connection, actor: Actor, row: Any) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, Row, and_, or_, select, update
 
 from dashboard.people.access import Scope
 from dashboard.reminders.delivery import next_try
@@ -42,16 +43,23 @@ def take_receipt(connection: Connection, now: datetime, channel: str, told: Gate
     """
     if not now - OLDEST <= told.at <= now + AHEAD:
         return "time"
-    row = connection.execute(select(message).where(m.key == told.key, m.channel == channel)).one_or_none()
-    if row is None:
+    # What left in a bundle has its receipt together.
+    same = and_(m.channel == channel, or_(m.key == told.key, m.bundle == told.key))
+    rows = connection.execute(select(message).where(same).order_by(m.message_id)).all()
+    if not rows:
         return "unknown"
+    if not told.arrived and any(row.state == "sending" for row in rows):
+        return "early"
+    said = [_noted(connection, now, row, told) for row in rows]
+    return "noted" if "noted" in said else "known"
+
+
+def _noted(connection: Connection, now: datetime, row: Row[Any], told: GatewayReceipt) -> str:
     own = m.message_id == row.message_id
     if told.arrived:
         values = {"state": "received", "receipt_at": min(told.at, now), "error": ""}
         noted = connection.execute(update(message).where(own, m.state.in_(TAKEN)).values(**values))
         return "noted" if noted.rowcount else "known"
-    if row.state == "sending":
-        return "early"
     if row.state != "sent" or row.sent_at is None or told.at < row.sent_at - SKEW:
         return "known"
     settings = reminder_settings(connection, now)

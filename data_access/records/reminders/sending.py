@@ -3,6 +3,11 @@
 A message is sent at least once and always under its own key. Who takes one raises its fence: a sender that
 slept past its lease finds another fence and marks nothing. What a killed sender held is taken again when the
 lease has ended.
+
+Of several messages that are due for one receiver on one channel one bundle is made, which arrives once under
+a key of its own. Urgent ones and those that were tried already leave by themselves, under the key that their
+receiver may know. The bundle's key is written on its messages before it leaves: what fails or is killed is
+tried again as the same bundle, and what comes of it is marked on all of them in one transaction.
 """
 
 from __future__ import annotations
@@ -14,17 +19,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, text, true, update
 
+from dashboard.reminders.bundles import LINK as BUNDLE_LINK
+from dashboard.reminders.bundles import Part, bundle_text
 from dashboard.reminders.delivery import SILENT, Deliver, Delivery, Outgoing, next_try, quiet_until
 from dashboard.reminders.messages import OFF
 from dashboard.reminders.settings import ReminderSettings
 from data_access.database import reading, writing
+from data_access.records.reminders.bundling import bundled, rank_of_message
+from data_access.records.reminders.ending import any_over, cancel_messages
 from data_access.records.reminders.reaching import ZONE, reminder_settings
 from data_access.schema import message
 
 m = message.c
 BATCH = 10
+LOCK = (12346, 2)  # advisory lock of PostgreSQL; SQLite has one writer anyway
 LEASE = timedelta(minutes=5)  # longer than a batch whose receiver hangs each time
 RESTING = 3  # tries in a row that end without an answer; then a channel rests until the next run
 LONGEST_WHY = 300
@@ -40,17 +50,29 @@ def send_due(
     elapsed: Callable[[], float] = time.monotonic,
     most: int = 2000,
 ) -> dict[str, int]:
-    """Deliver what is due, `most` at once; return how many were sent, failed, dead, void, and put back.
+    """Deliver what is due, `most` at once; return how many were sent, failed, dead, void, over, and put back.
 
-    `void` counts what was delivered by a sender that had lost its lease. Several senders may run at once.
+    `over` counts what was cancelled because its matter has ended, whoever was to bring it. `void` counts
+    what was delivered by a sender that had lost its lease. Several senders may run at once.
     """
     with reading(engine) as connection:
         settings = reminder_settings(connection, now)
+    over = cancel_what_is_over(engine)
     begun = elapsed()
     run = _Run(engine, deliver, settings, lambda: now + timedelta(seconds=elapsed() - begun))
+    run.counts.update({"over": over} if over else {})
     while run.taken < most and run.batch(min(BATCH, most - run.taken)):
         pass
     return dict(run.counts)
+
+
+def cancel_what_is_over(engine: Engine) -> int:
+    """Cancel all that waits about matters that have ended; return how many messages."""
+    with reading(engine) as connection:
+        if not any_over(connection):
+            return 0
+    with writing(engine) as connection:
+        return cancel_messages(connection, m.state == "waiting")
 
 
 @dataclass
@@ -69,46 +91,79 @@ class _Run:
         """Take a batch and deliver it; False where nothing is due."""
         resting = [channel for channel, n in self.silent.items() if n >= RESTING]
         rows = take(self.engine, self.clock(), self.settings, size, resting)
+        if rows is None:
+            return False
         self.taken += len(rows)
-        for row in rows:
-            if self.silent[row.channel] >= RESTING:
-                self.counts["put_back"] += put_back(self.engine, row)
+        for together in _bundles(rows):
+            if self.silent[together[0].channel] >= RESTING:
+                self.counts["put_back"] += put_back(self.engine, together)
                 continue
-            self._one(row)
-        return bool(rows)
+            self._one(together)
+        return True
 
-    def _one(self, row: Row[Any]) -> None:
-        told = Outgoing(row.message_id, row.key, row.channel, row.receiver, row.text, row.link)
+    def _one(self, rows: Sequence[Row[Any]]) -> None:
+        told = outgoing(rows)
         try:
             found = self.deliver(told)
         except Exception as error:  # whatever a channel does, the message stays and is tried again
             found = Delivery(False, type(error).__name__)
-        self.silent[row.channel] = self.silent[row.channel] + 1 if found.silent else 0
-        self.counts[mark(self.engine, self.clock(), self.settings, row, found)] += 1
+        self.silent[told.channel] = self.silent[told.channel] + 1 if found.silent else 0
+        self.counts.update(mark_all(self.engine, self.clock(), self.settings, rows, found))
+
+
+def _bundles(rows: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
+    """Return what leaves as one message, in the order in which it was taken."""
+    found: dict[str, list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.bundle or row.key, []).append(row)
+    return list(found.values())
+
+
+def outgoing(rows: Sequence[Row[Any]]) -> Outgoing:
+    """Return the message as which these leave: the only one as it is, several in one text under one key."""
+    first = rows[0]
+    if len(rows) == 1:
+        return Outgoing(
+            first.message_id, first.bundle or first.key, first.channel, first.receiver, first.text, first.link
+        )
+    parts = [Part(row.key, row.text, (row.subject, str(row.record_id or row.key)), row.rank) for row in rows]
+    link = BUNDLE_LINK if len({part.matter for part in parts}) > 1 else first.link
+    return Outgoing(first.message_id, first.bundle, first.channel, first.receiver, bundle_text(parts), link)
 
 
 def take(
     engine: Engine, now: datetime, settings: ReminderSettings, size: int, resting: Sequence[str] = ()
-) -> Sequence[Row[Any]]:
-    """Take the messages that are due, urgent ones first, under a lease; each take raises the fence."""
+) -> Sequence[Row[Any]] | None:
+    """Take the messages that are due, urgent ones first, under a lease; each take raises the fence.
+
+    With each of them comes what leaves in one bundle with it. What is over is cancelled instead. None where
+    nothing is due.
+    """
     with writing(engine) as connection:
-        due = (
-            select(m.message_id)
-            .where(_due(now, settings), m.channel.not_in(list(resting)))
-            .order_by(m.urgent.desc(), m.next_at, m.message_id)
-            .limit(size)
-            .with_for_update(skip_locked=True)
-        )
-        ids = list(connection.scalars(due))
+        _alone(connection)
+        due = and_(_due(now, settings), m.channel.not_in(list(resting)))
+        order = (m.urgent.desc(), m.next_at, m.message_id)
+        first = select(m.message_id).where(due).order_by(*order).limit(size).with_for_update(skip_locked=True)
+        ids = list(connection.scalars(first))
         if not ids:
-            return ()
+            return None
+        cancel_messages(connection, m.message_id.in_(ids))
+        ids = bundled(connection, ids, due)
         connection.execute(
             update(message)
             .where(m.message_id.in_(ids))
             .values(state="sending", fence=m.fence + 1, attempts=m.attempts + 1, lease_until=now + LEASE)
         )
-        taken = select(message).where(m.message_id.in_(ids))
-        return connection.execute(taken.order_by(m.urgent.desc(), m.next_at, m.message_id)).all()
+        taken = select(message, rank_of_message()).where(m.message_id.in_(ids))
+        return connection.execute(taken.order_by(*order)).all()
+
+
+def _alone(connection: Connection) -> None:
+    """Let one sender at a time choose: two would make two bundles for one receiver."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock(:space, :key)"), {"space": LOCK[0], "key": LOCK[1]}
+        )
 
 
 def _due(now: datetime, settings: ReminderSettings) -> ColumnElement[bool]:
@@ -124,6 +179,20 @@ def _due(now: datetime, settings: ReminderSettings) -> ColumnElement[bool]:
 
 def mark(engine: Engine, now: datetime, settings: ReminderSettings, row: Row[Any], found: Delivery) -> str:
     """Write down what became of a taken message; return sent, failed, dead, off, or void for a lost lease."""
+    return mark_all(engine, now, settings, [row], found)[0]
+
+
+def mark_all(
+    engine: Engine, now: datetime, settings: ReminderSettings, rows: Sequence[Row[Any]], found: Delivery
+) -> list[str]:
+    """Write down what became of messages that left as one, all of them or none; return it of each."""
+    with writing(engine) as connection:
+        return [_marked(connection, now, settings, row, found) for row in rows]
+
+
+def _marked(
+    connection: Connection, now: datetime, settings: ReminderSettings, row: Row[Any], found: Delivery
+) -> str:
     if found.taken:
         said, values = "sent", {"state": "sent", "sent_at": now, "error": ""}
     elif found.off:
@@ -136,19 +205,18 @@ def mark(engine: Engine, now: datetime, settings: ReminderSettings, row: Row[Any
             "error": (found.why or "failed")[:LONGEST_WHY],
             **({"next_at": again} if again else {}),
         }
-    with writing(engine) as connection:
-        if _written(connection, row, "sending", values | {"lease_until": None}):
-            return said
-        # Its receipt came before the mark: what arrived was sent.
-        early = {"sent_at": now, "lease_until": None} if found.taken else {"lease_until": None}
-        return said if _written(connection, row, "received", early) else "void"
+    if _written(connection, row, "sending", values | {"lease_until": None}):
+        return said
+    # Its receipt came before the mark: what arrived was sent.
+    early = {"sent_at": now, "lease_until": None} if found.taken else {"lease_until": None}
+    return said if _written(connection, row, "received", early) else "void"
 
 
-def put_back(engine: Engine, row: Row[Any]) -> int:
-    """Give a taken message back untried; return how many were."""
+def put_back(engine: Engine, rows: Sequence[Row[Any]]) -> int:
+    """Give taken messages back untried; return how many were."""
     values = {"state": "waiting", "attempts": m.attempts - 1, "lease_until": None}
     with writing(engine) as connection:
-        return _written(connection, row, "sending", values)
+        return sum(_written(connection, row, "sending", values) for row in rows)
 
 
 def _written(connection: Connection, row: Row[Any], state: str, values: dict[str, Any]) -> int:

@@ -15,6 +15,7 @@ from data_access.records.acting import Refusal, checked_text, refused, require_k
 from data_access.records.history import note_act
 from data_access.records.people import Actor
 from data_access.records.reminders.outbox import post
+from data_access.records.reviews.asking import follow_decisions
 from data_access.records.reviews.panels import held_case, require_impartial
 from data_access.records.reviews.proposing import CASE
 from data_access.records.reviews.votes import counted, voted
@@ -45,6 +46,7 @@ def decide(connection: Connection, actor: Actor, case_id: int, decision: str = "
         take_step(connection, actor, CASE, case_id, ACTS[outcome], note=said, values=values)
     except Refusal as why:
         return refused(connection, actor, "review_case", str(case_id), "decide", why, case_id)
+    follow_decisions(connection, actor, case_id)
     _tell(connection, actor, row, outcome)
     return Answer(outcome, True, case_id)
 
@@ -83,6 +85,7 @@ def decide_appeal(connection: Connection, actor: Actor, case_id: int, act: str, 
         take_step(connection, actor, CASE, case_id, act, note=said, values=values)
     except Refusal as why:
         return refused(connection, actor, "review_case", str(case_id), act[:20], why, case_id)
+    follow_decisions(connection, actor, case_id)
     _tell(connection, actor, row, SAID[act])
     return Answer(SAID[act], True, case_id)
 

@@ -30,6 +30,7 @@ from data_access.records.acting import (
 from data_access.records.history import note_act
 from data_access.records.people import Actor
 from data_access.records.proactive.reports import next_number
+from data_access.records.reminders.ending import cancel_over
 from data_access.records.supervise.orders import checked_orders
 from data_access.records.supervise.telling import tell
 from data_access.schema import instruction, record_history, supervision, supervision_order, warning
@@ -202,6 +203,7 @@ def move_notice(
         take_step(connection, actor, NOTICE, notice_id, act, note=note, values=values, target=target)
     except Refusal as why:
         return refused(connection, actor, "supervision", str(notice_id), act[:20], why, notice_id)
+    cancel_over(connection, "supervision", [notice_id])
     tell(connection, actor.now, notice_id, act)
     return Answer(SAID[act], True, notice_id)
 

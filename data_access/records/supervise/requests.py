@@ -14,7 +14,7 @@ from dashboard.people.access import Scope
 from dashboard.records.clocks import end_of
 from dashboard.records.rights import keeps, owns
 from dashboard.records.texts import SHORT
-from dashboard.supervise.requests import Stand, ask_refusal, until_refusal
+from dashboard.supervise.requests import EXCLUDE, Stand, ask_refusal, until_refusal
 from dashboard.views.records import Answer
 from data_access.records.acting import (
     ZONE,
@@ -106,7 +106,7 @@ def hold_order(connection: Connection, scope: Scope, address: tuple[str, str]) -
 ORDERS = order.join(source, source.c.source_id == o.source_id).outerjoin(unit, unit.c.unit_id == o.unit_id)
 ORDER_COLUMNS: tuple[Any, ...] = (
     *(o.shard, o.order_id, o.order_no, o.unit_id, o.redo_count, o.solve_due, o.solve_due_first),
-    *(o.closed_at, o.withdrawn_at, o.gate_log, o.district_id),
+    *(o.closed_at, o.withdrawn_at, o.gate_log, o.district_id, o.excluded),
     unit.c.district_id.label("owner_district"),
     source.c.data_time.label("source_data_time"),
 )
@@ -122,6 +122,7 @@ def stand_of(row: Row[Any]) -> Stand:
         row.closed_at is not None or row.withdrawn_at is not None,
         max(returns, default=None),
         day_of_deadline(first, ZONE) if first else None,
+        bool(row.excluded),
     )
 
 
@@ -163,6 +164,8 @@ def withdraw_request(connection: Connection, actor: Actor, request_id: int) -> A
         row = find_record(connection, REQUEST, request_id)
         if row is None:
             raise Refusal("unknown")
+        if row.kind == EXCLUDE:
+            raise Refusal("of_review")
         if not keeps(actor.scope):
             require_owner(actor, row)
             if row.asked_by != actor.scope.account[:60]:

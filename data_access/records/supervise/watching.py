@@ -14,6 +14,7 @@ from dashboard.supervise.reminders import rung
 from dashboard.supervise.requests import is_confirmed
 from data_access.records.acting import ZONE, Refusal, take_step, today_of
 from data_access.records.people import Actor
+from data_access.records.reviews.asking import follow_decisions
 from data_access.records.supervise.requests import (
     ORDER_COLUMNS,
     ORDERS,
@@ -29,7 +30,11 @@ s, q = supervision.c, platform_request.c
 
 
 def watch(connection: Connection, now: datetime) -> dict[str, int]:
-    """Remind of notices by the ladder and confirm requests; return how many of each."""
+    """Remind of notices by the ladder and confirm requests; return how many of each.
+
+    Decisions of social reviews that no request stands for yet get theirs first.
+    """
+    follow_decisions(connection, Actor(OPERATOR, now))
     return {"reminded": remind(connection, now), "confirmed": confirm_requests(connection, now)}
 
 

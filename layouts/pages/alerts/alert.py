@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.people.access import Scope
 from dashboard.views.alerts import AlertView, WarningRow
 from layouts import text
@@ -58,7 +60,7 @@ AMBER = {
 def alert_page(view: AlertView, scope: Scope, said: str = "") -> html.Div:
     """Draw one warning for an account."""
     row = view.row
-    chips = [_level(view), state_mark(row.state), *demo_mark(row.demo)]
+    chips = [_level(view), state_mark(row.state, str(row.detail.get("ended", ""))), *demo_mark(row.demo)]
     main = [_why(view), _told(row), history_card(view.kept.history, ACTS)]
     side = [*_acts(view), _about(view)]
     return html.Div(
@@ -127,21 +129,18 @@ def _why(view: AlertView) -> html.Section:
 def _fraction(view: AlertView) -> list[tuple[str, Component]]:
     row, rate = view.row, rate_of(view.row)
     percent = text.percent(rate, view.settings)
+    solved = row.indicator == "resolution"
     least = int(row.detail.get("formal", 1))
-    missed = text.counted(rate.denominator - rate.numerator)
+    rule = (
+        _("{threshold}%; formal from {n} unsolved on")
+        if solved
+        else _("{threshold}%; formal from {n} without full credit on")
+    )
+    exact = _("{percent}% ({fraction})") if solved else _("{percent}% ({fraction}; sum of credits ÷ orders)")
     facts: list[tuple[str, Component]] = [
-        (
-            _("Exact fraction"),
-            _("{percent}% ({fraction}), {n} short of all").format(
-                percent=percent, fraction=text.fraction(rate), n=missed
-            ),
-        ),
-        (
-            _("Threshold"),
-            _("{threshold}%; formal from {n} missed on").format(
-                threshold=text.whole(view.settings.threshold), n=least
-            ),
-        ),
+        (_("Exact fraction"), exact.format(percent=percent, fraction=text.fraction(rate))),
+        (_("Threshold"), rule.format(threshold=text.whole(view.settings.threshold), n=least)),
+        *_counted(row, solved),
     ]
     if row.months > 1:
         facts.append((_("In a row"), _("{n} months running").format(n=row.months)))
@@ -151,6 +150,19 @@ def _fraction(view: AlertView) -> list[tuple[str, Component]]:
     if row.detail.get("running"):
         facts.append((_("Month"), _("still running: provisional")))
     return facts
+
+
+def _counted(row: WarningRow, solved: bool) -> list[tuple[str, Component]]:
+    """Say how many orders the rule counted, where the judgement stored them (of credits it once did not)."""
+    found = Fraction(str(row.detail.get("missed", "")) or 0)
+    if found.denominator != 1 or "missed" not in row.detail:
+        return []
+    said = (
+        _("{n} unsolved")
+        if solved
+        else _("{n} without full credit: not wholly satisfied, or open past their deadline")
+    )
+    return [(_("Counted by the rule"), said.format(n=int(found)))]
 
 
 def _told(row: WarningRow) -> html.Section:
@@ -178,7 +190,9 @@ def _about(view: AlertView) -> html.Section:
         (_("Raised"), moment(row.raised_at, 0)),
     ]
     if row.episode > 1:
-        facts.append((_("Episode"), _("raised {n} times").format(n=row.episode)))
+        facts.append(
+            (_("Episode"), ngettext("raised {n} time", "raised {n} times", row.episode).format(n=row.episode))
+        )
     if row.acknowledged_at is not None:
         facts.append((_("Acknowledged"), moment(row.acknowledged_at, 0)))
     if row.assigned is not None:

@@ -28,6 +28,7 @@ from layouts.pages.alerts.words import (
     short_standing,
     standing_mark,
 )
+from layouts.pages.reminders.words import error_text
 from layouts.vocabulary import gate_name, word
 
 SHORT_CLOCKS = ("onsite", "feedback")
@@ -192,7 +193,7 @@ def messages_table_rows(deliveries: Sequence[Delivery]) -> list[tuple[str, ...]]
                 ),
                 word(CHANNELS, each.channel),
                 _(said),
-                receipt or each.error or text.NONE,
+                receipt or error_text(each.error) or text.NONE,
             )
         )
     return rows

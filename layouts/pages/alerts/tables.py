@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dash import html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.views.alerts import AlertsView, NearRate, WarningRow
 from dashboard.views.order import OrderRow
 from layouts import text
 from layouts.component import Children, Component
-from layouts.components.chips import chip, near_warning, sign
+from layouts.components.chips import chip, near_warning, sign, spared_warning
 from layouts.components.clock import time_left
 from layouts.components.links import order_path
 from layouts.components.table import Column, Row, table
@@ -79,7 +79,12 @@ def _end(row: WarningRow) -> Cells:
     if row.assigned is not None and row.state == "assigned":
         state.append(html.Span(row.assigned.name, className="place"))
     if row.episode > 1:
-        state.append(html.Span(_("raised {n} times").format(n=row.episode), className="cell-under"))
+        state.append(
+            html.Span(
+                ngettext("raised {n} time", "raised {n} times", row.episode).format(n=row.episode),
+                className="cell-under",
+            )
+        )
     return {
         "told": told_cell(row),
         "born": born_cell(row),
@@ -184,7 +189,28 @@ def _recovered(view: AlertsView, row: WarningRow) -> Cells:
         "kind": kind_cell(row),
         "unit": unit_cell(row.unit, row.township),
         "how": ended_words(row),
-        "state": state_mark(row.state),
+        "state": state_mark(row.state, str(row.detail.get("ended", ""))),
+    }
+
+
+def _mine_columns() -> list[Column]:
+    return [
+        Column("level", _("Since"), left=True, pin=True),
+        Column("object", _("About"), left=True, grow=True),
+        Column("kind", _("Kind of warning"), left=True, secondary=True),
+        Column("unit", _("Responsible"), left=True),
+        *_end_columns(),
+    ]
+
+
+def _mine(view: AlertsView, row: WarningRow) -> Cells:
+    timed = row.due is not None and row.kind != "note"
+    return {
+        "level": opens(row, standing(row)) if timed else _system(view, row)["level"],
+        "object": object_cell(row),
+        "kind": kind_cell(row),
+        "unit": unit_cell(row.unit, row.township),
+        **_end(row),
     }
 
 
@@ -218,44 +244,58 @@ _TABLES: Mapping[str, tuple[Callable[[], list[Column]], Callable[[AlertsView, Wa
     "returned": (_returned_columns, _returned),
     "recovered": (_recovered_columns, _recovered),
     "system": (_system_columns, _system),
+    "mine": (_mine_columns, _mine),
 }
 
 
-def near_table(view: AlertsView) -> html.Div:
-    """Draw the rates beside the warnings, which are none themselves."""
+def near_table(view: AlertsView, rates: Sequence[NearRate], caption: str) -> html.Div:
+    """Draw rates beside the warnings, which are none themselves."""
     columns = [
         Column("unit", _("Unit"), left=True, pin=True),
         Column("indicator", _("Indicator"), left=True),
-        Column("rate", _("Rate, exact fraction"), left=True, grow=True),
-        Column("why", _("Why it stands here"), left=True, wide=True),
+        Column("rate", _("Rate, exact fraction"), left=True),
+        Column("why", _("Why it stands here"), left=True, grow=True),
     ]
-    rows = [Row(_near(view, each)) for each in view.near_rates]
-    return table(columns, rows, caption=_("Near the threshold"))
+    return table(columns, [Row(_near(view, each)) for each in rates], caption=caption)
 
 
 def _near(view: AlertsView, each: NearRate) -> Cells:
     threshold = text.whole(view.settings.threshold)
-    why = (
-        _("under it by too few orders for a warning")
-        if each.single
-        else _("one unsolved order more would put it under")
-    )
     named = [unit_cell(each.unit)]
     if each.district is not None and each.district.unit_id != each.unit.unit_id:
         named.append(html.Span(each.district.name, className="place"))
+    mark = spared_warning(threshold) if each.single else near_warning(threshold)
     return {
         "unit": html.Span(named, className="unit-cell"),
         "indicator": _(text.INDICATOR_NAMES[each.indicator]),
         "rate": html.Span(
             [
-                near_warning(threshold),
+                mark,
                 f" {text.percent(each.rate, view.settings)}%",
                 html.Span(f"  {text.fraction(each.rate)}", className="fraction quiet"),
             ],
             className="nowrap",
         ),
-        "why": why,
+        "why": _why_near(view, each).format(threshold=threshold, n=each.missed, band=view.settings.near_band),
     }
+
+
+def _why_near(view: AlertsView, each: NearRate) -> str:
+    """Say why a rate is no warning, or how little keeps it from falling under the threshold."""
+    solved = each.indicator == "resolution"
+    if not each.single:
+        return (
+            _("at or above {threshold}%; {band} unsolved more would put it under")
+            if solved
+            else _("at or above {threshold}%; {band} answer without credit more would put it under")
+        )
+    if each.missed >= view.settings.formal_unsolved.get(each.unit.kind, 1):
+        return _("under {threshold}%, but a formal warning asks for both rates")
+    return (
+        _("under {threshold}% by {n} unsolved alone: no formal warning")
+        if solved
+        else _("under {threshold}% by {n} without full credit alone: no formal warning")
+    )
 
 
 def maybe_table(orders: Sequence[OrderRow], zone: str, year: int) -> html.Div:

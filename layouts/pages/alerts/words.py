@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dash import dcc, html
 
+from dashboard.alerts.endings import NOT_KEPT
 from dashboard.i18n import _, noop
 from dashboard.views.alerts import WarningRow
 from dashboard.views.order import OrderWarning
@@ -27,6 +28,8 @@ TABS: Mapping[str, str] = {
     "recovered": noop("Recovered"),
     "system": noop("Data and system"),
     "risk": noop("At risk"),
+    "hot": noop("Hot spots"),
+    "mine": noop("Waiting for you"),
 }
 KINDS: Mapping[str, str] = {
     "solve": noop("Closing"),
@@ -68,6 +71,10 @@ ENDED: Mapping[str, str] = {
     "met": noop("done"),
     "kept": noop("off the ledger"),
     "noted": noop("noted"),
+    "extended": noop("promise moved to another day (extension)"),
+    "given_up": noop("promise given up"),
+    "asked": noop("evidence handed in by the promise"),
+    "removed": noop("not in the data any more"),
 }
 CHANNELS: Mapping[str, str] = {
     "tray": noop("in the system"),
@@ -121,8 +128,10 @@ def answer_strips(answer: str) -> list[html.P]:
     return notice_strips([_(REFUSED[answer])] if answer in REFUSED else [])
 
 
-def state_mark(state: str) -> html.Span:
-    """Show a warning's state by shape and word."""
+def state_mark(state: str, ended: str = "") -> html.Span:
+    """Show a warning's state by shape and word; what was moved or given up did not recover."""
+    if state == "recovered" and ended in NOT_KEPT:
+        return chip(_("ended"), "outline")
     said = word(STATES, state)
     if state in ("recovered", "settled"):
         return sign("good", said)
@@ -151,9 +160,9 @@ def standing_mark(row: WarningRow) -> Component:
     """Say how a clock or a promise stood at the data time."""
     n = row.workdays
     if row.level == "red":
-        late = _("overdue by {days}").format(days=text.working_days(n)) if n else _("overdue since today")
+        late = text.late_words(n, row.apart)
         return html.Span(sign("bad", late), className="time-left time-bad")
-    left = _("{days} left").format(days=text.working_days(n)) if n else _("due today")
+    left = text.left_words(n, row.apart)
     return html.Span(sign("warn", left), className="time-left time-warn")
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.i18n import _, noop
+from layouts import text
+from layouts.definitions import CITY_ZONE
+from layouts.pages.account.page import permission_names
 from layouts.vocabulary import word
 
 ACTIONS: Mapping[str, str] = {
@@ -34,6 +38,32 @@ ACTIONS: Mapping[str, str] = {
     "survey_call": noop("survey call"),
     "job_again": noop("job run again"),
 }
+# What a line says besides, as the program names it.
+NAMES: Mapping[str, str] = {
+    "act": noop("act"),
+    "refused": noop("refused because"),
+    "permission": noop("right needed"),
+    "reason": noop("reason"),
+    "rows": noop("rows"),
+    "left_out": noop("rows left out"),
+    "filter": noop("filter"),
+    "period": noop("period"),
+    "level": noop("tier"),
+    "step": noop("step"),
+    "batch": noop("batch"),
+    "mapping": noop("mapping"),
+    "unit": noop("unit"),
+    "due": noop("deadline set"),
+    "until": noop("until"),
+    "term": noop("search term"),
+    "phone": noop("phone"),
+    "role": noop("role"),
+    "code": noop("error code"),
+    "orders": noop("number of orders"),
+    "state": noop("state"),
+    "kind": noop("kind"),
+}
+INSTANTS = frozenset({"due", "until"})
 RESULTS: Mapping[str, str] = {"done": noop("done"), "refused": noop("refused or failed")}
 
 
@@ -49,5 +79,22 @@ def result_word(success: bool) -> str:
 
 
 def detail_text(detail: Mapping[str, Any]) -> str:
-    """Write what a line says besides as name=value, as the program kept it."""
-    return "; ".join(f"{name}={value}" for name, value in detail.items() if value not in ("", None))
+    """Write what a line says besides: names in the reader's language, rights by name, instants as times.
+
+    A name or code without a word stays as the program kept it.
+    """
+    return _("; ").join(f"{word(NAMES, name)}: {_value(name, value)}" for name, value in _said(detail))
+
+
+def _said(detail: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return [(name, value) for name, value in detail.items() if value not in ("", None)]
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "permission":
+        return dict(permission_names()).get(str(value), str(value))
+    if name in INSTANTS and isinstance(value, int):
+        return text.moment(datetime.fromtimestamp(value, UTC), CITY_ZONE, year=0)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{word(NAMES, part)} {_value(part, inner)}" for part, inner in _said(value))
+    return str(value)

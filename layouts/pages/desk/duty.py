@@ -57,11 +57,15 @@ def duty_card(view: DeskView) -> list[html.Section]:
     body: Component = html.P(_("No unit has contacts yet: nobody can be told."), className="state")
     if view.duty:
         body = html.Ul([_unit(each) for each in view.duty], className="recv-duty")
-    return [card(_("On duty today"), *_gaps(view), body, action=link)]
+    return [card(_("On duty"), *_gaps(view), body, action=link)]
 
 
 def _contacts(tab: str) -> str:
     return href(CONTACTS, {"tab": tab})
+
+
+def _missing(gap: str) -> str:
+    return href(CONTACTS, {"tab": "missing", "gap": gap})
 
 
 def _gaps(view: DeskView) -> list[Component]:
@@ -70,14 +74,14 @@ def _gaps(view: DeskView) -> list[Component]:
         done = _("Complete: every one of {n} units has leader, liaison, telephone and duty.")
         return [html.P(done.format(n=gaps.units), className="card-note")] if gaps.units else []
     found = [
-        (gaps.no_leader, _("without a responsible leader")),
-        (gaps.no_liaison, _("without a liaison")),
-        (gaps.no_phone, _("liaison without a telephone")),
-        (gaps.no_duty, _("without a duty today")),
+        (gaps.no_leader, "leader", _("without a responsible leader")),
+        (gaps.no_liaison, "liaison", _("without a liaison")),
+        (gaps.no_phone, "mobile", _("with a mobile missing")),
+        (gaps.no_duty, "now", _("keep a roster and have nobody on duty now")),
     ]
     items = [
-        html.Li([dcc.Link(str(n), href=_contacts("missing"), className="num-link"), " ", said])
-        for n, said in found
+        html.Li([dcc.Link(str(n), href=_missing(gap), className="num-link"), " ", said])
+        for n, gap, said in found
         if n
     ]
     head = html.Li(_("Of {n} units:").format(n=gaps.units), className="quiet")

@@ -137,8 +137,8 @@ def _ranked(view: FigureView, row: RankRow) -> Figure:
         if worst is None:
             return Figure("", text.points(Fraction(0)), "", [_("nothing lost")])
         return Figure("", text.lost(worst.lost), "", [_(text.INDICATOR_NAMES[worst.indicator])])
-    wanted = "formal" if key == "warning" else "near"
-    found = tuple(state for state in row.warnings if state.level == wanted)
+    wanted = ("formal",) if key == "warning" else ("spared", "near")
+    found = tuple(state for state in row.warnings if state.level in wanted)
     shown = fraction.warning_chip(found, settings, view.context.running)
     names = text.listed(_(text.INDICATOR_NAMES[state.indicator]) for state in found)
     return Figure("", html.Span(shown if found else _("none")), "", [names])

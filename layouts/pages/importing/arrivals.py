@@ -51,6 +51,12 @@ def _sentence(view: SourcesView) -> str:
     expected = sum(row.next_due is not None for row in view.rows)
     if not expected:
         return _("{n} sources; of none a rhythm is known, so nothing is expected.").format(n=len(view.rows))
+    behind = [row.name for row in view.rows if row.late is not None]
+    if behind:
+        said = _(
+            "{n} sources; none of {expected} with a rhythm is missed; late was the last table of: {names}."
+        )
+        return said.format(n=len(view.rows), expected=expected, names=text.listed(behind, 5))
     return _("{n} sources; {expected} deliver by a rhythm, all on time.").format(
         n=len(view.rows), expected=expected
     )
@@ -100,6 +106,9 @@ def _state(row: SourceLine) -> Component:
         return sign("warn" if row.missed == 1 else "bad", said)
     if row.next_due is None:
         return html.Span(_("nothing is expected"), className="quiet")
+    if row.late is not None:
+        time = text.duration(int(row.late.total_seconds()))
+        return sign("warn", _("the last table came {time} late").format(time=time))
     return sign("good", _("on time"))
 
 

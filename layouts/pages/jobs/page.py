@@ -156,10 +156,18 @@ def _period(run: RunRow, year: int) -> Row:
             "seconds": words.seconds_words(run.seconds),
             "tries": str(run.tries),
             "result": _outcome(run),
-            "asked": run.asked_by or text.NONE,
+            "asked": _asked(run),
             "holder": html.Span(run.holder, className="clip", title=run.holder),
         }
     )
+
+
+def _asked(run: RunRow) -> Component:
+    """Say who asked for a period again, and why."""
+    if not run.asked_by:
+        return text.NONE
+    why = [html.Span(run.asked_why, className="cell-under")] if run.asked_why else []
+    return html.Span([run.asked_by, *why])
 
 
 def _due(run: RunRow, year: int) -> str:

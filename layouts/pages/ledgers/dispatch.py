@@ -48,8 +48,8 @@ def dispatch_page(view: DispatchView, scope: Scope) -> html.Div:
                 _(
                     "On the books, past the promise and without a note: at the end of the week, or now "
                     "while it runs. Slipped: a promise passed on the books, was moved to a later day or "
-                    "given up in the week. Without a note: the last one is older than 7 days."
-                ),
+                    "given up in the week. Without a note: the last one is older than {n} days."
+                ).format(n=view.week.note_days),
                 demo=view.demo,
             ),
         ],

@@ -15,7 +15,7 @@ from layouts.components.cards import card
 from layouts.components.forms import labelled, select
 from layouts.components.records import file_field, lines, record_form
 from layouts.definitions import CITY_ZONE
-from layouts.pages.ledgers.words import BOOKS, REASONS
+from layouts.pages.ledgers.words import BOOKS, REASONS, marked
 from layouts.pages.proactive.parts import folded
 from layouts.pages.supervise.tabs import LEDGERS
 
@@ -65,7 +65,7 @@ def enter_card(view: LedgersView) -> html.Section:
 def promise_field(
     name: str, label: str, first: date | None, last: date | None, *, needed: bool = True
 ) -> html.Label:
-    """Ask for a promised day; the field offers days of published years alone."""
+    """Ask for a promised day; one of a year whose holidays are not published yet is provisional."""
     bounds = {}
     if first is not None and last is not None:
         bounds = {"min": first.isoformat(), "max": last.isoformat()}
@@ -95,7 +95,8 @@ def _return(view: ItemView, here: str) -> list[Component]:
 
 def _grant(view: ItemView, here: str) -> list[Component]:
     until = text.deadline(view.row.asked_until, CITY_ZONE, year=0)
-    said = html.P(_("Asked: a later promise, {day}.").format(day=until), className="card-text")
+    asked = _("Asked: a later promise, {day}.").format(day=until)
+    said = html.P(marked(asked, view.row.asked_mark), className="card-text")
     note = lines("text", _("Remark"), rows=2, required=False)
     return [record_form(f"{here}/grant", _("Grant the extension"), said, note, back=here)]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.ledgers.ladder import Rung
 from dashboard.people.access import Scope
 from dashboard.views.ledgers import Extension, ItemView, Receipts
@@ -20,8 +22,10 @@ from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.ledgers.forms import act_cards
 from layouts.pages.ledgers.parts import head, item_path, note_cell, promise_cell, receipts_words
-from layouts.pages.ledgers.words import ACTS, BOOKS, CHANGES, REASONS, answer_strips, state_sign
-from layouts.pages.proactive.parts import demo_mark, paragraphs, records_foot
+from layouts.pages.ledgers.words import ACTS, BOOKS, CHANGES, REASONS, answer_strips, marked, state_sign
+from layouts.pages.proactive.parts import demo_mark, folded, paragraphs, records_foot
+
+WEEKS_SHOWN = 4  # after the promise; earlier ones are behind a fold
 
 
 def item_page(view: ItemView, scope: Scope, said: str = "") -> html.Div:
@@ -119,7 +123,7 @@ def _notes(view: ItemView) -> html.Section:
                 html.Time(text.moment(each.at, CITY_ZONE, year=0)),
                 html.Div(
                     [
-                        html.B(each.week),
+                        html.B(each.week or _("no day told")),
                         html.Span(each.who or _("platform"), className="quiet"),
                         html.Div(each.text, className="history-note"),
                     ],
@@ -154,7 +158,7 @@ def _change(each: Extension) -> Row:
     cells: dict[str, Children] = {
         "at": text.moment(each.asked_at, CITY_ZONE, year=0),
         "before": text.deadline(each.before, CITY_ZONE, year=0),
-        "until": text.NONE if given_up else text.deadline(each.until, CITY_ZONE, year=0),
+        "until": text.NONE if given_up else marked(text.deadline(each.until, CITY_ZONE, year=0), each.mark),
         "reason": html.Span(each.reason or text.NONE, className="cell-lines"),
         "state": html.Span(
             [_(CHANGES[each.state]), html.Span(said, className="cell-under")], className="two-lines"
@@ -167,6 +171,19 @@ def _ladder(view: ItemView) -> list[html.Section]:
     """Show the rungs of the look-ahead, each with what became of its reminder."""
     if not view.ladder:
         return []
+    before = [each for each in view.ladder if not each[0].weeks_after]
+    after = [each for each in view.ladder if each[0].weeks_after]
+    earlier, last = after[:-WEEKS_SHOWN], after[-WEEKS_SHOWN:]
+    note = _("to the contacts of the unit and its township")
+    parts: list[Component] = [_rungs(view, [*before, *([] if earlier else last)])]
+    if earlier:
+        said = _("weeks {first} to {last} after the promise")
+        label = said.format(first=earlier[0][0].weeks_after, last=earlier[-1][0].weeks_after)
+        parts += [folded(label, _rungs(view, earlier)), _rungs(view, last)]
+    return [card(_("Reminders of the promise"), *parts, note=note)]
+
+
+def _rungs(view: ItemView, rungs: Sequence[tuple[Rung, Receipts | None]]) -> html.Ol:
     today = text.local(view.now, CITY_ZONE).date()
     items = [
         html.Li(
@@ -175,17 +192,20 @@ def _ladder(view: ItemView) -> list[html.Section]:
                 html.Div([html.B(_rung(rung)), _told(told, rung.day <= today)], className="history-said"),
             ]
         )
-        for rung, told in view.ladder
+        for rung, told in rungs
     ]
-    note = _("to the contacts of the unit and its township")
-    return [card(_("Reminders of the promise"), html.Ol(items, className="timeline"), note=note)]
+    return html.Ol(items, className="timeline")
 
 
 def _rung(rung: Rung) -> str:
     if rung.weeks_after:
-        return _("{n} weeks after the promise").format(n=rung.weeks_after)
+        return ngettext("{n} week after the promise", "{n} weeks after the promise", rung.weeks_after).format(
+            n=rung.weeks_after
+        )
     if rung.before:
-        return _("{n} working days before").format(n=rung.before)
+        return ngettext("{n} working day before", "{n} working days before", rung.before).format(
+            n=rung.before
+        )
     return _("on the promised day")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dash import html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.ledgers.records import OWED
 from dashboard.people.access import Scope
 from dashboard.views.ledgers import LedgerRow, Receipts
@@ -18,7 +18,7 @@ from layouts.components.chips import sign
 from layouts.components.links import choose
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.ledgers.words import BOOKS, REASONS, state_sign
+from layouts.pages.ledgers.words import BOOKS, REASONS, marked, state_sign
 from layouts.pages.proactive.words import standing_words
 from layouts.pages.supervise.tabs import LEDGERS, tabs
 
@@ -112,21 +112,22 @@ def promise_cell(row: LedgerRow, now: datetime) -> Component:
     item, year = row.item, _year(now)
     if item.promised is None:
         return _given_up(row, year)
-    shown = text.deadline(item.promised, CITY_ZONE, year)
+    shown = marked(text.deadline(item.promised, CITY_ZONE, year), row.mark)
     words = standing_words(row.standing) if item.state in OWED["ledger"] else None
     first = html.Span([words, html.Span(shown, className="limit")] if words else shown, className="time-left")
-    under = []
+    under: list[Component] = []
     if row.extensions:
         under.append(
-            _("first {day}, extended {n} times").format(
-                day=text.deadline(item.first_promised, CITY_ZONE, year), n=row.extensions
-            )
+            ngettext(
+                "first {day}, extended {n} time", "first {day}, extended {n} times", row.extensions
+            ).format(day=text.deadline(item.first_promised, CITY_ZONE, year), n=row.extensions)
         )
     if row.asked_until:
-        under.append(_("asked: {day}").format(day=text.deadline(row.asked_until, CITY_ZONE, year)))
+        asked = _("asked: {day}").format(day=text.deadline(row.asked_until, CITY_ZONE, year))
+        under += ["　", marked(asked, row.asked_mark)] if under else [marked(asked, row.asked_mark)]
     if not under:
         return first
-    return html.Span([first, html.Span("　".join(under), className="cell-under")], className="two-lines")
+    return html.Span([first, html.Span(under, className="cell-under")], className="two-lines")
 
 
 def _given_up(row: LedgerRow, year: int) -> Component:
@@ -150,8 +151,12 @@ def note_cell(row: LedgerRow) -> Component:
 def note_words(row: LedgerRow) -> str:
     """Say how long ago the last note was written."""
     if not row.age.noted:
-        return _("no note yet, {n} days").format(n=row.age.days)
-    return _("today") if not row.age.days else _("{n} days ago").format(n=row.age.days)
+        return ngettext("no note yet, {n} day", "no note yet, {n} days", row.age.days).format(n=row.age.days)
+    return (
+        _("today")
+        if not row.age.days
+        else ngettext("{n} day ago", "{n} days ago", row.age.days).format(n=row.age.days)
+    )
 
 
 def reminded_cell(told: Receipts | None, now: datetime) -> Component:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dash import html
 
 from dashboard.i18n import _, noop
+from layouts.component import Component
 from layouts.components.chips import chip, sign
 from layouts.components.states import done_strips, notice_strips
 
@@ -33,13 +34,13 @@ MEASURES: Mapping[str, str] = {
     "signed": noop("signed off in the week"),
     "slipped": noop("promise slipped in the week"),
     "late": noop("past the promise at the end of the week"),
-    "unnoted": noop("without a note for more than 7 days"),
+    "unnoted": noop("without their weekly note"),
     "next": noop("promised for the week after"),
 }
 CHANGES: Mapping[str, str] = {
     "asked": noop("waits for the city"),
     "granted": noop("granted"),
-    "refused": noop("refused"),
+    "refused": noop("not agreed"),
     "given_up": noop("promise given up"),
     "lapsed": noop("settled otherwise"),
 }
@@ -93,10 +94,6 @@ REFUSED: Mapping[str, str] = {
     "far": noop("The promised day lies more than two years ahead: choose an earlier one."),
     "holiday": noop("The promised day is not worked: choose a working day."),
     "day_end": noop("A promise ends with a day: choose the day."),
-    "beyond": noop(
-        "The holidays of that year are not published yet: choose a day of a published year, or bring in the "
-        "calendar first."
-    ),
     "no_promise": noop("Nothing is promised that could be moved."),
     "passed": noop("The promise has passed: an extension is asked before that."),
     "not_later": noop("The new day is not later than the promise in force."),
@@ -104,6 +101,14 @@ REFUSED: Mapping[str, str] = {
     "long": noop("A text is too long: long texts have at most 4,000 characters, reasons 300."),
     "file": noop("The file was not taken."),
 }
+
+
+MARKS: Mapping[str, str] = {"provisional": noop("provisional"), "off": noop("not worked")}
+
+
+def marked(shown: str, mark: str) -> Component:
+    """Show a promised day; ▲ where it is provisional, or its day has turned out not to be worked."""
+    return html.Span([shown, " ", sign("warn", _(MARKS[mark]))]) if mark else shown
 
 
 def state_sign(state: str) -> html.Span:

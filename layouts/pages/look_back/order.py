@@ -15,7 +15,7 @@ from layouts.components.links import order_path
 from layouts.components.records import file_field, files_card, history_card, lines, record_form
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.look_back.words import ACTS, GROUNDS, RESULTS, answer_strips, state_sign
+from layouts.pages.look_back.words import ACTS, GROUNDS, RESULTS, answer_strips, late_mark, state_sign
 from layouts.pages.proactive.parts import clipped, demo_mark, due_cell, folded
 from layouts.pages.supervise.tabs import LOOK_BACKS as PATH
 from layouts.pages.supervise.tabs import tabs
@@ -61,7 +61,7 @@ def _about(row: LookBackRow, scope: Scope) -> html.Section:
         (_("Unit"), f"{row.unit.name} {row.township.name}" if row.township else row.unit.name),
         (_("Ground"), _(GROUNDS[row.ground])),
         (_("Listed"), text.moment(row.entered, CITY_ZONE, year=0)),
-        (_("End of the round"), due_cell(row.due, row.standing)),
+        (_("End of the round"), html.Span([due_cell(row.due, row.standing), *late_mark(row)])),
     ]
     if row.reopened:
         facts.append((_("On the platform"), _("re-opened; it stays on the list and its clock runs on")))
@@ -95,7 +95,7 @@ def _cells(row: LookBackRow) -> dict[str, Children]:
     return {
         "round": str(row.round),
         "entered": text.moment(row.entered, CITY_ZONE, year=0),
-        "due": due_cell(row.due, row.standing),
+        "due": html.Span([due_cell(row.due, row.standing), *late_mark(row)]),
         "measure": clipped(row.measure) if row.measure else text.NONE,
         "note": clipped(row.note) if row.note else text.NONE,
         "state": state_sign(row),

@@ -5,25 +5,34 @@ from __future__ import annotations
 from dash import dcc, html
 
 from dashboard.appraisal.settings import AppraisalSettings
-from dashboard.i18n import _
+from dashboard.i18n import _, noop
 from dashboard.look_back.recovery import STANDS, Recovery
 from dashboard.people.access import Scope
 from dashboard.views.look_back import LookBackQuery, LookBackRow, LookBacksView, UnitRecovery
 from layouts import text
 from layouts.component import Children, Component, aria
+from layouts.components.addresses import unknown_value
 from layouts.components.cards import card, foot, lead, page_head, segments
 from layouts.components.links import choose, href
+from layouts.components.pager import pager
 from layouts.components.period import Choosing, period_picker
-from layouts.components.states import empty_good
+from layouts.components.states import empty_good, notice_strips
 from layouts.components.strip import Figure, strip
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.look_back.words import GROUNDS, answer_strips, ends, round_words, state_sign
+from layouts.pages.look_back.words import GROUNDS, answer_strips, ends, late_mark, round_words, state_sign
 from layouts.pages.look_back.words import STANDS as STAND_WORDS
 from layouts.pages.proactive.parts import clipped, due_cell
 from layouts.pages.supervise.tabs import LOOK_BACKS as PATH
 from layouts.pages.supervise.tabs import tabs
 
+# What notices call the parameters of the address by.
+NAMES = {
+    "period": noop("Period"),
+    "unit": noop("Unit"),
+    "stand": noop("How the orders stand"),
+    "ground": noop("Ground"),
+}
 FILE = "/export/look-backs.xlsx"
 
 
@@ -46,6 +55,7 @@ def look_backs_page(view: LookBacksView, scope: Scope, said: str = "") -> html.D
                 actions=[_export(view, scope)] if view.found else [],
             ),
             *answer_strips(said),
+            *notice_strips(unknown_value(_(NAMES[name]), value) for name, value in view.unknown),
             lead(*_lead(view, scope)),
             *([_strip(view)] if view.total.total else []),
             html.Div(
@@ -155,9 +165,6 @@ def _stands(view: LookBacksView) -> html.Nav:
 
 def _orders(view: LookBacksView) -> html.Section:
     title = _("Orders on the list")
-    more = ""
-    if view.found > len(view.rows):
-        more = _("the first {n} of {m}").format(n=len(view.rows), m=view.found)
     bar = html.Div([_stands(view), _grounds(view)], className="records-bar in-card")
     if not view.rows:
         return card(title, bar, empty_good(_("No order meets these conditions.")))
@@ -171,7 +178,19 @@ def _orders(view: LookBacksView) -> html.Section:
         Column("state", _("State"), left=True),
     ]
     drawn = table(columns, [_row(each) for each in view.rows], caption=title)
-    return card(title, bar, drawn, note=more)
+    return card(title, bar, drawn, *_pager(view), note=_("{n} orders").format(n=view.found))
+
+
+def _pager(view: LookBacksView) -> list[Component]:
+    if view.pages <= 1:
+        return []
+
+    def at(page: int) -> str:
+        there = 1 <= page <= view.pages
+        return href(PATH, view.asked.parameters(page=str(page))) if there else ""
+
+    counted = _("Page {page} of {pages}").format(page=view.page, pages=view.pages)
+    return [pager(counted, at(view.page - 1), at(view.page + 1), stay="stay")]
 
 
 def _grounds(view: LookBacksView) -> html.Nav:
@@ -203,7 +222,8 @@ def _row(row: LookBackRow) -> Row:
 def _end(row: LookBackRow) -> Component:
     if ends(row) is not None:
         return due_cell(row.due, row.standing)
-    return html.Span(text.deadline(row.due, CITY_ZONE, year=0), className="quiet")
+    ended = html.Span(text.deadline(row.due, CITY_ZONE, year=0), className="quiet")
+    return html.Span([ended, *late_mark(row)])
 
 
 def _units(view: LookBacksView) -> html.Section:

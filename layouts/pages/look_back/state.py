@@ -14,4 +14,8 @@ def read_query(query: Mapping[str, str]) -> LookBackQuery:
     """Read what is asked for; what is not understood falls back where it is read."""
     given = with_period(query)
     names = ("period", "unit", "stand", "ground")
-    return LookBackQuery(**{name: str(given.get(name, ""))[:LONGEST] for name in names})
+    page = str(given.get("page", ""))
+    return LookBackQuery(
+        **{name: str(given.get(name, ""))[:LONGEST] for name in names},
+        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
+    )

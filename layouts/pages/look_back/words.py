@@ -9,8 +9,10 @@ from dash import html
 from dashboard.i18n import _, noop
 from dashboard.records.clocks import Standing
 from dashboard.views.look_back import LookBackRow
+from layouts import text
 from layouts.components.chips import chip, sign
 from layouts.components.states import done_strips, notice_strips
+from layouts.definitions import CITY_ZONE
 
 GROUNDS: Mapping[str, str] = {
     "unsolved": noop("not solved by the official check"),
@@ -101,6 +103,14 @@ def state_sign(row: LookBackRow) -> html.Span:
 def ends(row: LookBackRow) -> Standing | None:
     """Return how the end of a round stands, None for one that runs no more."""
     return row.standing if row.standing.state else None
+
+
+def late_mark(row: LookBackRow) -> list[html.Span]:
+    """Say that the handling was reported after the end of the round; it stays said once it is checked."""
+    if not row.late or row.handled is None:
+        return []
+    said = _("reported late: {at}").format(at=text.moment(row.handled, CITY_ZONE, year=0))
+    return [html.Span(sign("bad", said), className="cell-under")]
 
 
 def round_words(row: LookBackRow) -> str:

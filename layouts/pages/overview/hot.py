@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
+from dashboard.views.context import FigureContext
 from dashboard.views.order import OrderFilter
 from dashboard.views.overview import HotPlace, HotSpot, HotSpots, OverviewView
 from dashboard.views.reference import Unit
@@ -39,7 +40,7 @@ def hot_panel(view: OverviewView, scope: Scope) -> html.Section:
         return _panel(
             [html.H2(head)], empty_good(_("In the last 7 days no kind of request came clearly more often."))
         )
-    opens = Opens(view, spots, scope)
+    opens = Opens(view.live, spots, scope)
     rest = spots.found[rule.shown :]
     more: list[Component] = [_every(spots, opens)] if rest else []
     more.append(dcc.Link(_("Details"), href=HOT, className="text-button"))
@@ -48,10 +49,10 @@ def hot_panel(view: OverviewView, scope: Scope) -> html.Section:
 
 
 class Opens:
-    """Which list of orders each number of the panel opens for the reader."""
+    """Which list of orders each number of a hot spot opens for the reader."""
 
-    def __init__(self, view: OverviewView, spots: HotSpots, scope: Scope) -> None:
-        moment = view.live.as_of.isoformat() if view.live.as_of else ""
+    def __init__(self, live: FigureContext, spots: HotSpots, scope: Scope) -> None:
+        moment = live.as_of.isoformat() if live.as_of else ""
         self.base = OrderFilter(period=spots.period.text, basis="accepted", as_of=moment)
         self.scope = scope
 
@@ -71,8 +72,8 @@ def _item(spot: HotSpot, opens: Opens) -> html.Li:
     where = spot.unit.name if spot.unit else _("Whole city")
     title = [html.B(spot.category.name), html.Span(f" · {where}")]
     parts: list[Component] = [html.Span(title), html.Span(_figure(spot, opens), className="hot-figure")]
-    if places := _places(spot, opens):
-        parts.append(html.Span(places, className="hot-places"))
+    if named := places(spot, opens):
+        parts.append(html.Span(named, className="hot-places"))
     return html.Li(parts)
 
 
@@ -83,7 +84,7 @@ def _figure(spot: HotSpot, opens: Opens) -> list[Component]:
     return text.rich(_("7 days: {n} orders, usually {usual}"), n=n, usual=text.decimal(spot.usual, 1))
 
 
-def _places(spot: HotSpot, opens: Opens) -> list[Component]:
+def places(spot: HotSpot, opens: Opens) -> list[Component]:
     """Name the units that a hot spot shows in, besides the one whose number stands above."""
     others = [each for each in spot.places if each.unit != spot.unit]
     if not others:

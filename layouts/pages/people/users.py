@@ -109,10 +109,10 @@ def _acts(view: PeopleView, row: UserRow) -> list[Component]:
     back = where("", view)
 
     def state(act: str, label: str) -> html.Form:
-        return act_form(f"{PATH}/state", label, {"name": row.name, "act": act, "back": back})
+        return act_form(f"{PATH}/state", label, {"name": row.name, "act": act, "back": back}, loads=True)
 
     buttons: list[Component] = [
-        act_form(f"{PATH}/password", _("Make a new password"), {"name": row.name, "back": back}),
+        act_form(f"{PATH}/password", _("Make a new password"), {"name": row.name, "back": back}, loads=True),
         state("enable", _("Enable")) if row.disabled else state("disable", _("Disable")),
     ]
     if row.failures:

@@ -20,6 +20,7 @@ from layouts.components.links import counted_by, live_orders, may_open, number, 
 from layouts.components.states import empty_good
 from layouts.components.strip import TIME_DECIMALS, TIME_MEASURES, time_names
 from layouts.components.table import Column, Row, table
+from layouts.pages.ledgers.words import MARKS
 
 RATES = ("resolution", "satisfaction", "on_time", "six")
 CATEGORIES, PROMISES = 6, 5
@@ -195,6 +196,7 @@ def _promises(sheet: CheckUp) -> list[Component]:
 
 def _promise(each: LedgerOrder, zone: str) -> str:
     due = text.deadline(each.stand.promised, zone)
+    due = f"{due} ▲ {_(MARKS[each.mark])}" if each.mark else due
     said = _("overdue since {due}") if each.standing == "overdue" else _("until {due}")
     return f"{said.format(due=due)}　{each.row.category} · {each.row.township or each.row.unit}"
 

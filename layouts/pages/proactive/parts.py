@@ -109,8 +109,8 @@ def year_strip(found: YearFigures, year: int) -> html.Section:
     return strip(figures, _("year {year}").format(year=year))
 
 
-def folded(title: str, form: html.Form, *, is_open: bool = False) -> html.Details:
-    """Show a form that opens on demand."""
+def folded(title: str, form: Component, *, is_open: bool = False) -> html.Details:
+    """Show a form, or what else is seldom read, that opens on demand."""
     return html.Details(
         [html.Summary(title, className="text-button"), form], className="record-fold", open=is_open
     )

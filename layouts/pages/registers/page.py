@@ -107,7 +107,7 @@ def _look(view: RegistersView, look: FileLook) -> list[Component]:
         missing = _("No column was found for: {fields}. Choose it in the table of columns.")
         parts += notice_strips([missing.format(fields=text.listed(look.missing))])
         return [*parts, html.Div([again], className="button-row")]
-    return [*parts, _counts(view, look, again), *_problems(view, look)]
+    return [*parts, _counts(view, look, again), *_standing(look), *_problems(view, look)]
 
 
 def _columns(view: RegistersView, look: FileLook) -> html.Section:
@@ -171,6 +171,32 @@ def _counts(view: RegistersView, look: FileLook, again: Component) -> html.Secti
         )
     counted = said.format(read=look.read, passed=look.passed, rejected=look.rejected)
     return card(_("What would be stored"), html.P(counted), html.Div(buttons, className="button-row"))
+
+
+def _standing(look: FileLook) -> list[Component]:
+    """Name the rows about what stands here one by one, with what each does to it."""
+    if not look.standing:
+        return []
+    columns = [
+        Column("row", _("Row")),
+        Column("what", _("Stands here"), left=True),
+        Column("stands", _("As"), left=True),
+        Column("becomes", _("The row"), left=True, grow=True),
+    ]
+    rows = [
+        Row(
+            {
+                "row": str(each.row_no),
+                "what": dcc.Link(each.what, href=each.where) if each.where else each.what,
+                "stands": each.stands,
+                "becomes": each.becomes,
+            }
+        )
+        for each in look.standing
+    ]
+    title = _("Rows about what stands here: {n}").format(n=look.standing_all)
+    note = _("What was decided here is changed on its own page alone.")
+    return [card(title, table(columns, rows, caption=title), note=note)]
 
 
 def _problems(view: RegistersView, look: FileLook) -> list[Component]:

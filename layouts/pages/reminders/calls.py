@@ -59,7 +59,7 @@ def _lead(view: SpotView) -> str:
     total = view.total
     if not total.called:
         return _("No unit was called in {month}.").format(month=view.month)
-    said = _("In {month} {called} units' telephones were tried: {answered} answered, {in_time} in time.")
+    said = _("Spot calls in {month}: {called} made, {answered} answered, {in_time} in time.")
     return said.format(month=view.month, called=total.called, answered=total.answered, in_time=total.in_time)
 
 

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
+from dashboard.reminders.contacts import PEOPLE
 from dashboard.views.reference import Unit
 from dashboard.views.reminders import ContactRow, ContactsView, UnitContacts
 from layouts import text
@@ -49,7 +50,7 @@ def contacts_page(view: ContactsView, scope: Scope, said: str = "") -> html.Div:
 
 
 def _lead(view: ContactsView) -> str:
-    people = sum(row.active for unit in view.units for row in unit.rows)
+    people = sum(row.active and row.duty in PEOPLE for unit in view.units for row in unit.rows)
     if not view.incomplete:
         return _("{n} contacts of {units} units.").format(n=people, units=len(view.units))
     said = _("{n} contacts of {units} units; of {missing} units something is missing.")

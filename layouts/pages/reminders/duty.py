@@ -54,9 +54,8 @@ def roster_page(view: RosterView, scope: Scope, said: str = "") -> html.Div:
 
 def _now(view: RosterView) -> str:
     day, shift = view.now_on
-    on = sum((day, shift) in row.slots for row in view.rows)
     said = _("Now, {shift} of {day}: {n} of {units} units with a roster have somebody on duty.")
-    return said.format(shift=_(SHIFT_WORDS[shift]), day=text.day(day), n=on, units=len(view.rows))
+    return said.format(shift=_(SHIFT_WORDS[shift]), day=text.day(day), n=view.on_now, units=view.keeping)
 
 
 def _weeks(view: RosterView) -> html.Nav:

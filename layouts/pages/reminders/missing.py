@@ -28,7 +28,7 @@ def missing_page(view: CompletenessView, scope: Scope) -> html.Div:
             *contacts_head("missing", scope),
             lead(_lead(view)),
             strip(
-                [Figure(_(label), str(view.counts[name]), _("units")) for name, label in GAPS.items()],
+                [_figure(view, name, label) for name, label in GAPS.items()],
                 _("Completeness of contacts"),
             ),
             _list(view),
@@ -44,13 +44,25 @@ def missing_page(view: CompletenessView, scope: Scope) -> html.Div:
 
 
 def _lead(view: CompletenessView) -> str:
-    whole = view.units - len(view.rows)
-    return _("Of {n} units {whole} are complete.").format(n=view.units, whole=whole)
+    whole = view.units - view.incomplete
+    said = _("Of {n} units {whole} are complete.").format(n=view.units, whole=whole)
+    if not view.gap:
+        return said
+    return _("{said} Shown are those with: {gap}.").format(said=said, gap=_(GAPS[view.gap]))
+
+
+def _figure(view: CompletenessView, name: str, label: str) -> Figure:
+    """Show how many units lack something; the number opens just these, and once more all of them."""
+    n = view.counts[name]
+    here = href(CONTACTS, {"tab": "missing", "gap": "" if view.gap == name else name})
+    shown = dcc.Link(str(n), href=here, className="num-link stay") if n else "0"
+    return Figure(_(label), shown, _("units"))
 
 
 def _list(view: CompletenessView) -> html.Section:
     if not view.rows:
-        return html.Section(empty_good(_("Every unit is complete.")), className="panel")
+        said = _("No unit lacks this.") if view.gap else _("Every unit is complete.")
+        return html.Section(empty_good(said), className="panel")
     columns = [
         Column("unit", _("Unit"), left=True, pin=True),
         *(Column(name, _(label), left=True, grow=name == "roster") for name, label in WANTED.items()),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dash import html
 
 from dashboard.i18n import _, noop
+from dashboard.reminders.messages import over
 from layouts.components.chips import chip, sign
 from layouts.components.states import done_strips, notice_strips
 
@@ -30,6 +31,7 @@ GAPS: Mapping[str, str] = {
     "mobile": noop("a mobile is missing"),
     "around_clock": noop("nobody around the clock"),
     "roster": noop("gaps in the roster"),
+    "now": noop("nobody on duty now"),
 }
 WANTED: Mapping[str, str] = {
     "leader": noop("Responsible leader"),
@@ -37,6 +39,7 @@ WANTED: Mapping[str, str] = {
     "mobile": noop("Mobile numbers"),
     "around_clock": noop("7×24"),
     "roster": noop("Duty roster"),
+    "now": noop("On duty now"),
 }
 CHANNELS: Mapping[str, str] = {
     "tray": noop("in the system"),
@@ -67,6 +70,11 @@ ERRORS: Mapping[str, str] = {
     "not_reached": noop("nobody answered"),
     "cancelled": noop("ended by hand"),
     "mail": noop("the mail server did not take it"),
+    over("warning"): noop("not sent: the warning has recovered, is settled, or was a false alarm"),
+    over("supervision"): noop("not sent: the notice was answered, signed off or taken back meanwhile"),
+    over("ledger"): noop("not sent: the ledger item is signed off"),
+    over("look_back"): noop("not sent: the unit owes none of these look-backs any more"),
+    over("order"): noop("not sent: the order is closed or withdrawn"),
     "ConnectionError": noop("no connection"),
     "SSLError": noop("no safe connection"),
 }
@@ -103,6 +111,9 @@ REFUSED: Mapping[str, str] = {
     "name": noop("Write the name."),
     "long": noop("A text is too long: names and positions have at most 60 characters, notes 200."),
     "account": noop("There is no account of this name: write it as it signs in, or leave it empty."),
+    "other_account": noop(
+        "This account is another unit's: name one of the unit, of its district or of the office."
+    ),
     "mobile": noop("This is no mobile number: eleven digits that begin with 1."),
     "phone": noop("This is no telephone number: digits, blanks and hyphens."),
     "mail": noop("This is no mail address."),
@@ -121,6 +132,7 @@ REFUSED: Mapping[str, str] = {
     "seconds": noop("Write after how many seconds somebody answered: a whole number up to 3,600."),
     "reason": noop("Give the reason."),
     "nobody": noop("There is still nobody to tell: enter a contact of the unit first."),
+    "over": noop("What the message is about is over by now: it is not sent again."),
 }
 
 

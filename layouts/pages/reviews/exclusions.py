@@ -13,10 +13,11 @@ from dashboard.reviews.exclusions import RATES, Effect
 from dashboard.views.reviews import ExclusionsView, UnitEffect
 from layouts import definitions, text
 from layouts.component import Children, Component
+from layouts.components.addresses import unknown_value
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.links import choose, href, order_path
 from layouts.components.period import Choosing, period_picker
-from layouts.components.states import empty_good, empty_page
+from layouts.components.states import empty_good, empty_page, notice_strips
 from layouts.components.strip import signed
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
@@ -53,6 +54,7 @@ def exclusions_page(view: ExclusionsView, state: ExclusionState, scope: Scope) -
     return html.Div(
         [
             page_head(_("Exclusions"), controls=[tabs(PATH, scope), picker]),
+            *notice_strips((*view.context.notices, *_unknown(view, state))),
             lead(*_lead(view)),
             html.Div(
                 [
@@ -71,6 +73,11 @@ def exclusions_page(view: ExclusionsView, state: ExclusionState, scope: Scope) -
         ],
         className="records exclusions",
     )
+
+
+def _unknown(view: ExclusionsView, state: ExclusionState) -> list[str]:
+    """Name a unit of the address that is none and was left out."""
+    return [unknown_value(_("Unit"), state.unit)] if state.unit and view.unit is None else []
 
 
 def _lead(view: ExclusionsView) -> list[Component]:

@@ -15,12 +15,13 @@ from dashboard.views.supervision import DailyView, DueOrders
 from layouts import definitions, text
 from layouts.component import Children, Component
 from layouts.components.cards import card, lead
-from layouts.components.clock import time_left
+from layouts.components.clock import due_only, time_left
 from layouts.components.forms import labelled, select
 from layouts.components.links import ListState, href, order_path
 from layouts.components.states import empty_good, empty_page
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
+from layouts.pages.ledgers.words import marked
 from layouts.pages.proactive.parts import clipped, records_foot, unit_choices
 from layouts.pages.supervise.notice_parts import head, notice_lines
 from layouts.pages.supervise.tabs import DAILY as PATH
@@ -111,27 +112,33 @@ def _part(view: DailyView, part: DueOrders) -> html.Section:
         return card(title, empty_good(_("No order.")))
     target = ListState(part.filter).href()
     every = dcc.Link(_("all {n}").format(n=part.total), href=target, className="card-more")
-    return card(title, order_list(view.live, part.rows, title, view.unit), action=every)
+    timed = part.name not in ("today", "next")
+    return card(title, order_list(view.live, part.rows, title, view.unit, timed=timed), action=every)
 
 
-def order_list(context: FigureContext, rows: Sequence[OrderRow], caption: str, unit: Unit | None) -> html.Div:
-    """Draw orders by their clocks; a row opens one. The unit's own name is left out."""
+def order_list(
+    context: FigureContext, rows: Sequence[OrderRow], caption: str, unit: Unit | None, *, timed: bool = True
+) -> html.Div:
+    """Draw orders by their clocks; a row opens one. The unit's own name is left out.
+
+    `timed`: with the time left at the data time; a list of what a day brings shows the deadline alone.
+    """
     columns = [
-        Column("left", _("Time left"), left=True),
+        Column("left", _("Time left") if timed else _("Deadline"), left=True),
         Column("no", _("Order number"), left=True, wide=True),
         Column("title", _("Request"), left=True, grow=True),
         Column("unit", _("Responsible"), left=True),
     ]
-    return table(columns, [_order(context, each, unit) for each in rows], caption=caption)
+    return table(columns, [_order(context, each, unit, timed) for each in rows], caption=caption)
 
 
-def _order(context: FigureContext, row: OrderRow, unit: Unit | None) -> Row:
+def _order(context: FigureContext, row: OrderRow, unit: Unit | None, timed: bool) -> Row:
     path = order_path(row.source, row.order_no)
     zone = definitions.zone_of(context, row.source)
     year = definitions.data_day(context).year
     own = unit is not None and row.unit == unit.name
     cells: dict[str, Children] = {
-        "left": time_left(row, zone, year, ""),
+        "left": time_left(row, zone, year, "") if timed else due_only(row, zone, year),
         "no": dcc.Link(row.order_no, href=path),
         "title": dcc.Link(clipped(row.title or row.category or text.NONE), href=path),
         "unit": (row.township or row.unit) if own else " ".join(filter(None, (row.unit, row.township))),
@@ -182,12 +189,12 @@ def _promises(view: DailyView) -> list[html.Section]:
         Column("promised", _("Promised"), left=True),
     ]
     rows = []
-    for row, promised in view.promises:
+    for row, promised, mark in view.promises:
         path = order_path(row.source, row.order_no)
         cells: dict[str, Children] = {
             "no": dcc.Link(row.order_no, href=path),
             "title": clipped(row.title or text.NONE),
-            "promised": text.deadline(promised, CITY_ZONE, year=view.day.year),
+            "promised": marked(text.deadline(promised, CITY_ZONE, year=view.day.year), mark),
         }
         rows.append(Row(cells, href=path))
     title = _("Promises due")
@@ -202,9 +209,15 @@ def _unanswered(view: DailyView) -> html.Section:
         html.Li(
             [
                 html.Time(text.moment(each.at, CITY_ZONE, year=view.day.year)),
-                html.Span(dcc.Link(each.text, href=each.link) if each.link else each.text),
+                html.Span(
+                    [f"{each.unit.name}　", dcc.Link(each.text, href=each.link) if each.link else each.text]
+                ),
             ]
         )
         for each in view.unanswered
     ]
-    return card(title, html.Ol(items, className="timeline"))
+    shown: list[Component] = [html.Ol(items, className="timeline")]
+    if view.unanswered_total > len(items):
+        said = _("The newest {shown} of {n} are listed.").format(shown=len(items), n=view.unanswered_total)
+        shown.append(html.P(said, className="card-note"))
+    return card(title, html.Div(shown))

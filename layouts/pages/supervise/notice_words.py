@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dash import html
 
-from dashboard.i18n import _, noop
+from dashboard.i18n import _, ngettext, noop
 from dashboard.supervise.proposals import EXTENSIONS, MONTHS, RETURNS
 from dashboard.views.notices import OrderOutcome
 from layouts import text
@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
 REQUEST_KINDS: Mapping[str, str] = {
     "redo": noop("send back to be handled again"),
     "extend": noop("extend the deadline"),
+    "exclude": noop("exclude from the appraisal"),
 }
 STATES: Mapping[str, Mapping[str, str]] = {
     "supervision": {
@@ -31,7 +32,7 @@ STATES: Mapping[str, Mapping[str, str]] = {
         "replied": noop("replied"),
         "returned": noop("sent back"),
         "signed_off": noop("signed off"),
-        "withdrawn": noop("withdrawn paper"),
+        "withdrawn": noop("taken back"),
     },
     "request": {
         "waiting": noop("waits for the platform's confirmation"),
@@ -50,7 +51,7 @@ ACTS: Mapping[str, str] = {
     "reply": noop("replied"),
     "return": noop("sent back"),
     "sign_off": noop("signed off"),
-    "withdraw": noop("withdrawn paper"),
+    "withdraw": noop("taken back"),
     "file": noop("file added"),
     "ask": noop("asked of the platform"),
     "confirm": noop("confirmed by an import"),
@@ -59,6 +60,10 @@ RULES: Mapping[str, str] = {
     RETURNS: noop("{n} orders still to be solved, sent back at least twice (most {most})"),
     EXTENSIONS: noop("{n} orders still to be solved, put off at least twice (most {most})"),
     MONTHS: noop("under 90% for {most} closed months in a row"),
+}
+RULES_OF_ONE: Mapping[str, str] = {
+    RETURNS: "{n} order still to be solved, sent back at least twice (most {most})",
+    EXTENSIONS: "{n} order still to be solved, put off at least twice (most {most})",
 }
 DONE: Mapping[str, str] = {
     "saved": noop("Saved."),
@@ -90,6 +95,7 @@ REFUSED: Mapping[str, str] = {
     "earlier": noop("The new deadline must lie after the one in force."),
     "beyond": noop("All extensions of an order are at most ten working days: choose an earlier day."),
     "asked_before": noop("The same was asked for this order already and waits."),
+    "of_review": noop("A social review decided it: only its appeal takes the request back."),
     "not_asked": noop("Only who asked for it, or the city, takes a request back."),
     "urged_today": noop("Already reminded today."),
     "no_contact": noop("No liaison of the unit can be reached."),
@@ -124,7 +130,7 @@ def answer_strips(answer: str) -> list[html.P]:
 
 def rule_words(rule: str, n: int, most: int) -> str:
     """Say why a rule proposes a notice."""
-    return _(RULES[rule]).format(n=n, most=most)
+    return ngettext(RULES_OF_ONE.get(rule, RULES[rule]), RULES[rule], n).format(n=n, most=most)
 
 
 def outcome_words(outcomes: Sequence[OrderOutcome], words: Words = answer_text) -> str:

@@ -20,9 +20,11 @@ from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.proactive.parts import clipped, demo_mark, folded, records_foot
+from layouts.pages.reviews.words import GROUNDS
 from layouts.pages.supervise.notice_parts import head, notice_name, notice_path
 from layouts.pages.supervise.notice_words import REQUEST_KINDS, STATES, answer_strips, state_sign
-from layouts.pages.supervise.tabs import NOTICES
+from layouts.pages.supervise.of_order import records_list
+from layouts.pages.supervise.tabs import NOTICES, REVIEWS
 from layouts.pages.supervise.tabs import REQUESTS as PATH
 
 ASKING = {
@@ -37,7 +39,7 @@ def requests_page(view: RequestsView, scope: Scope, said: str = "") -> html.Div:
     told = _("{waiting} requests wait for the platform, {confirmed} were confirmed by imports.").format(
         waiting=counts.get("waiting", 0), confirmed=counts.get("confirmed", 0)
     )
-    if not any(counts.values()):
+    if not any(counts.values()) and not view.kind:
         told = _("Nothing was asked of the platform yet.")
     body: Component = empty_good(_("No request meets these conditions."))
     if view.rows:
@@ -51,8 +53,9 @@ def requests_page(view: RequestsView, scope: Scope, said: str = "") -> html.Div:
             html.Section(body, className="panel table-panel"),
             records_foot(
                 _(
-                    "The platform decides. A request is confirmed once an import shows it: handled again, or "
-                    "the deadline moved. It is made on the page of its order."
+                    "The platform decides. A request is confirmed once an import shows it: handled again, "
+                    "the deadline moved, or excluded. It is made on the page of its order; an exclusion is "
+                    "asked for by the decision of a social review."
                 ),
                 demo=any(each.demo for each in view.rows),
             ),
@@ -102,7 +105,7 @@ def _row(row: RequestRow, back: str) -> Row:
     cells: dict[str, Children] = {
         "order": number,
         "kind": _(REQUEST_KINDS[row.kind]),
-        "reason": html.Span([*demo_mark(row.demo), clipped(row.reason)], className="clip-line"),
+        "reason": html.Span([*demo_mark(row.demo), _grounds(row)], className="clip-line"),
         "unit": row.unit.name,
         "until": text.deadline(row.until, CITY_ZONE, year=0),
         "asked": f"{text.moment(row.asked_at, CITY_ZONE, year=0)}　{row.asked_by}",
@@ -112,13 +115,25 @@ def _row(row: RequestRow, back: str) -> Row:
     return Row(cells)
 
 
+def _grounds(row: RequestRow) -> Component:
+    """Show why something is asked: the reason given, or the case of social review that decided it."""
+    if not row.case_id:
+        return clipped(row.reason)
+    said = _("social review: {ground}").format(ground=_(GROUNDS[row.ground]))
+    return dcc.Link(said, href=f"{REVIEWS}/{row.case_id}")
+
+
 def order_supervision_card(found: OrderSupervision | None, source: str, order_no: str) -> list[html.Section]:
     """Show on an order's page what stands here about it and what may be done; nothing where neither is."""
     if found is None:
         return []
     where = address(source, order_no)
     back = order_path(source, order_no)
-    parts: list[Component] = [*_notices(found), *_requests(found, back)]
+    parts: list[Component] = [
+        *_notices(found),
+        *records_list(found.records),
+        *_requests(found, back),
+    ]
     forms: list[Component] = []
     if found.may_urge:
         forms.append(urge_form(where, back))
@@ -173,9 +188,9 @@ def _notices(found: OrderSupervision) -> list[Component]:
 def _requests(found: OrderSupervision, back: str) -> list[Component]:
     items = []
     for row in found.requests:
-        said = _("{kind}: {reason}").format(kind=_(REQUEST_KINDS[row.kind]), reason=row.reason)
+        said = text.rich(_("{kind}: {reason}"), kind=_(REQUEST_KINDS[row.kind]), reason=_grounds(row))
         at = text.moment(row.asked_at, CITY_ZONE, year=0)
-        line: list[Component] = [state_sign("request", row.state), f" {said} ", html.Small(at)]
+        line: list[Component] = [state_sign("request", row.state), " ", *said, " ", html.Small(at)]
         if row.acts:
             path = f"{PATH}/{row.request_id}/withdraw"
             line.append(act_form(path, _("Take it back"), {"back": back}, "text-button"))

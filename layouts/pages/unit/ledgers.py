@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.order.ledgers import OPEN_BOOKS
 from dashboard.views.unit import LedgerOrder, Ledgers
 from layouts import definitions, text, vocabulary
@@ -18,6 +18,7 @@ from layouts.components.links import href, order_path
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.pages.ledgers.parts import item_path
+from layouts.pages.ledgers.words import marked
 from layouts.pages.supervise.tabs import LEDGERS
 from layouts.pages.unit.sheet import UnitSheet
 from layouts.text import NONE
@@ -62,7 +63,10 @@ def _title(ledgers: Ledgers) -> str:
 def _book(sheet: UnitSheet, name: str, held: Sequence[LedgerOrder]) -> list[Component]:
     """Show one book: its number, its first rows, the rest behind a fold."""
     columns = _columns(sheet, held)
-    head = html.H3([name, html.Small(_("{n} orders").format(n=len(held)))], className="book-head")
+    head = html.H3(
+        [name, html.Small(ngettext("{n} order", "{n} orders", len(held)).format(n=len(held)))],
+        className="book-head",
+    )
     first, rest = held[:FIRST], held[FIRST:]
     parts: list[Component] = [head, table(columns, [_row(sheet, each) for each in first], caption=name)]
     if rest:
@@ -113,7 +117,7 @@ def _row(sheet: UnitSheet, each: LedgerOrder) -> Row:
         {
             **_order_cells(each),
             "standing": _standing(each),
-            "promised": text.deadline(stand.promised, zone, year),
+            "promised": marked(text.deadline(stand.promised, zone, year), each.mark),
             "first": _first(each, zone, year),
             "entered": text.day(text.local(stand.entered, zone).date(), year),
             "noted": _noted(sheet, each, zone, year),
@@ -164,7 +168,9 @@ def _first(each: LedgerOrder, zone: str, year: int) -> str:
     if not stand.extensions:
         return NONE
     first = text.deadline(stand.first_promised, zone, year)
-    return _("{first}, extended {n} times").format(first=first, n=stand.extensions)
+    return ngettext("{first}, extended {n} time", "{first}, extended {n} times", stand.extensions).format(
+        first=first, n=stand.extensions
+    )
 
 
 def _noted(sheet: UnitSheet, each: LedgerOrder, zone: str, year: int) -> Component:
@@ -174,7 +180,7 @@ def _noted(sheet: UnitSheet, each: LedgerOrder, zone: str, year: int) -> Compone
         return NONE
     # What is kept here may have been noted after the data time.
     days = max((text.local(_moment(sheet), zone).date() - text.local(noted, zone).date()).days, 0)
-    age = _("today") if not days else _("{n} days ago").format(n=days)
+    age = _("today") if not days else ngettext("{n} day ago", "{n} days ago", days).format(n=days)
     said = [html.Span(each.note, className="clip clip-short cell-note", title=each.note)] if each.note else []
     return html.Span([age, *said], className="book-note", title=text.moment(noted, zone, year))
 

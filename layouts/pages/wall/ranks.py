@@ -164,12 +164,14 @@ def moved(change: int | None) -> str:
 
 
 def chip(row: RankRow, ranking: RankingView) -> list[Tree]:
-    """Return the chip of a formal warning, or the outline of a rate near the threshold."""
+    """Return the chip of a formal warning, or the outline of one spared or near the threshold."""
     said = threshold(ranking.context.settings)
     if is_formal(row):
         under = _("Under {threshold}%").format(threshold=said)
         running = ranking.context.running
         return [el("i", "chip o" if running else "chip b", f"{warned_sign(ranking)} {under}")]
+    if any(state.level == "spared" for state in row.warnings):
+        return [el("i", "chip o", _("Under {threshold}%, no warning").format(threshold=said))]
     if is_close(row):
         return [el("i", "chip o", _("Close to {threshold}%").format(threshold=said))]
     return []

@@ -159,9 +159,9 @@ def _connect(row: ScreenRow) -> list[Component]:
         method="post",
         className="people-form",
     )
-    buttons: list[Component] = [act_form(f"{PATH}/link", _("Make a link with a key"), number)]
+    buttons: list[Component] = [act_form(f"{PATH}/link", _("Make a link with a key"), number, loads=True)]
     if row.state in HOLDING:
-        buttons.append(act_form(f"{PATH}/revoke", _("Cut off"), number))
+        buttons.append(act_form(f"{PATH}/revoke", _("Cut off"), number, loads=True))
     said = [_("Open /wall on the screen: it shows a code of eight signs for ten minutes.")]
     if row.state in HOLDING:
         said.append(_("A new code or link ends the key before."))
@@ -177,7 +177,7 @@ def _remove(row: ScreenRow) -> list[Component]:
     said = _(
         "The screen leaves the list and its key opens nothing more. The audit trail keeps what was done."
     )
-    button = act_form(f"{PATH}/remove", _("Remove the screen"), number)
+    button = act_form(f"{PATH}/remove", _("Remove the screen"), number, loads=True)
     return [
         html.P(said, className="card-note"),
         html.Div([button], className="button-row people-acts"),

@@ -13,7 +13,7 @@ from data_access.queries.alerts.page import alert_view, alerts_view
 from data_access.queries.alerts.scope import count_to_act
 from data_access.records.alerts.acts import act_on
 from data_access.records.alerts.judging import judge
-from data_access.schema import category, message, supervision
+from data_access.schema import category, message, supervision, warning
 from tests.support.alerts import TOWNSHIP, ZHIFU, add_contact, judged, one, opened, put, rows
 from tests.support.orders import SOURCE, add_source, at, unit_ids
 from tests.support.proactive import DEPARTMENT, LAIYANG, city, leader, of_unit, scope_of
@@ -55,7 +55,10 @@ def test_each_tab_holds_its_own_the_longest_overdue_first(base: Connection) -> N
         "returned": 0,
         "recovered": 0,
         "system": 1,
+        "hot": 0,
+        "mine": 4,
     }
+    assert view.to_act == 4 and len(alerts_view(base, city().scope, NOW, tab="mine").rows) == 4
     assert numbers(base, "", "near") == ["MAYBE", "AMBER"]
     assert numbers(base, "", "nonsense") == ["RED", "DEPT", "OTHER"]
 
@@ -203,9 +206,52 @@ def test_what_is_at_risk_says_what_its_like_did(connection: Connection) -> None:
     assert alerts_view(connection, scope_of(connection, DEPARTMENT), NOW, tab="risk").risks == ()
 
 
+def test_what_is_near_is_told_at_the_data_time_of_its_own_source(connection: Connection) -> None:
+    friday = at("2026-11-13 08:00")
+    add_source(connection, TUESDAY)
+    add_source(connection, friday, 2)
+    for n in range(30):
+        closed = at("2026-10-28 10:00")
+        put(connection, f"L{n}", TUESDAY, **opened("10-12"), closed_at=closed, closing_kind="solved")
+    # Both end with the 18th: near for data of Tuesday, three working days ahead for those of Friday.
+    put(connection, "NEAR", TUESDAY, **opened("11-11"))
+    put(connection, "BEFORE", friday, **opened("11-11"), source_id=2)
+    judge(connection, NOW)
+    assert [row.detail["no"] for row in rows(connection, "solve")] == ["NEAR"]
+    view = alerts_view(connection, city().scope, NOW, tab="risk")
+    assert [(each.order.order_no, view.risk_total) for each in view.risks] == [("BEFORE", 1)]
+
+
 def test_an_empty_base_shows_the_calendar_alone(connection: Connection) -> None:
     judge(connection, NOW)
     view = alerts_view(connection, city().scope, NOW)
     assert (view.data_time, view.rows, view.counts["system"]) == (None, (), 1)
     assert alerts_view(connection, city().scope, NOW, tab="risk").risks == ()
     assert one(connection, "calendar").level == "amber"
+
+
+def test_promises_stand_by_their_own_day_red_ones_first(base: Connection) -> None:
+    units = unit_ids(base)
+    days = {"near": 2, "long past": -25, "past": -4, "just past": -1}
+    for place, (name, ahead) in enumerate(days.items()):
+        base.execute(
+            insert(warning).values(
+                kind="promise",
+                object_key=f"promise:{place}",
+                level="amber" if ahead > 0 else "red",
+                state="open",
+                unit_id=units[ZHIFU],
+                raised_at=TUESDAY,
+                level_at=TUESDAY,
+                judged_at=TUESDAY,
+                detail={"no": name, "due": (TUESDAY + ahead * DAY).isoformat()},
+            )
+        )
+    assert numbers(base, "", "promises") == ["long past", "past", "just past", "near"]
+
+
+def test_the_sentence_counts_everything_that_recovered_within_a_week(base: Connection) -> None:
+    changed = {"state": "recovered", "ended_at": NOW - DAY}
+    base.execute(update(warning).where(warning.c.level == "red").values(**changed))
+    view = alerts_view(base, city().scope, NOW, tab="recovered")
+    assert view.recovered == len(view.rows) == 3

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, delete, insert
@@ -13,6 +14,8 @@ from dashboard.people.access import Denied, scope_for, scope_of_screen
 from dashboard.views.desk import DeskView, Gaps
 from data_access.queries.desk.mark import desk_mark, live_mark
 from data_access.queries.desk.page import desk_view, has_provincial, live_desk
+from data_access.queries.reminders.contacts import completeness_view
+from data_access.queries.reminders.duty import roster_view
 from data_access.records.desk.handing import hand_over
 from data_access.schema import absence, contact, order, roster, spot_call
 from tests.support.orders import add_source, unit_ids
@@ -188,10 +191,31 @@ def test_the_day_s_duty_with_who_stands_in_and_what_is_missing(connection: Conne
     assert (zhifu.called, zhifu.called_at) == ("missed", NOW - timedelta(days=2))
     assert (fushan.liaison, fushan.liaison_phone, fushan.on_duty) == ("赵丽", "", ())
     n = view.gaps.units
-    assert view.gaps == Gaps(n, no_leader=n - 1, no_liaison=n - 2, no_phone=1, no_duty=n - 1)
+    keeping = 15  # districts keep a roster; of the others those that have ever written one
+    assert view.gaps == Gaps(n, no_leader=n - 1, no_liaison=n - 2, no_phone=n - 1, no_duty=keeping - 1)
+    for gap, told in (("leader", n - 1), ("liaison", n - 2), ("mobile", n - 1), ("now", keeping - 1)):
+        assert len(completeness_view(connection, city().scope, NOW, gap).rows) == told
     away = {"from_at": NOW - timedelta(days=1), "until_at": NOW + timedelta(days=1), "account": "w"}
     connection.execute(insert(absence).values(contact_id=first, deputy_id=second, **away))
     assert desk_view(connection, city().scope, NOW).duty[0].on_duty == (("day", "王强", "139****5678"),)
+
+
+def test_after_midnight_the_night_shift_of_the_day_before_is_on_duty(connection: Connection) -> None:
+    units = unit_ids(connection)
+    day, night = liaison(connection, ZHIFU), liaison(connection, ZHIFU, "王强", duty="deputy")
+    for on, shift, who in ((17, "day", day), (17, "night", night), (18, "night", day)):
+        values = {"unit_id": units[ZHIFU], "day": date(2026, 11, on), "shift": shift, "contact_id": who}
+        connection.execute(insert(roster).values(**values))
+    late = datetime(2026, 11, 18, 2, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+    view = desk_view(connection, city().scope, late)
+    assert [(shift, name) for shift, name, _phone in view.duty[0].on_duty] == [
+        ("night", "王强"),
+        ("day", "李明"),
+    ]
+    assert view.gaps.no_duty == 14
+    for week in ("", "2026-10-05", "2026-11-23"):  # the sentence on now is the same whichever week is shown
+        shown = roster_view(connection, city().scope, late, week=week)
+        assert (shown.keeping, shown.on_now) == (1, 1)
 
 
 def test_a_unit_reads_its_own_people_alone(connection: Connection) -> None:

@@ -15,6 +15,7 @@ from dashboard.jobs.rhythm import Period
 from dashboard.people.access import Denied, scope_for
 from data_access.database import make_engine, writing
 from data_access.queries.jobs.due import failures_in_a_row
+from data_access.queries.jobs.page import jobs_view
 from data_access.records.audit import recent_audit
 from data_access.records.jobs.asking import ask_again
 from data_access.records.jobs.clearing import forget_runs
@@ -179,6 +180,8 @@ def test_a_period_is_asked_for_again_with_a_reason_and_stands_in_the_audit_trail
     assert [each.success for each in lines].count(True) == 1
     good = next(each for each in lines if each.success)
     assert (good.target, good.detail) == (f"verify {PERIOD.key}", {"reason": "数据更正后重跑"})
+    (told,) = jobs_view(connection, OPERATOR.scope, NOW + LATER, "verify").history
+    assert (told.asked_by, told.asked_why) == ("zhou", "数据更正后重跑")
 
 
 @pytest.mark.parametrize("role", ["city_leader", "auditor", "security_admin", "district_coordinator"])

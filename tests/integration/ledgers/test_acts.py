@@ -9,10 +9,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, Engine, func, select
 
-from dashboard.people.access import Denied
+from dashboard.people.access import OPERATOR, Denied
+from dashboard.views.ledgers import LedgerAsked
 from dashboard.views.records import Answer
 from data_access.database import writing
 from data_access.queries.ledgers.one import item_view
+from data_access.queries.ledgers.page import ledgers_view
 from data_access.records.history import read_history
 from data_access.records.ledgers.closing import ask_closing, close_item, may_attach, return_item
 from data_access.records.ledgers.notes import note_item
@@ -20,6 +22,7 @@ from data_access.records.ledgers.promising import ask_extension, decide_extensio
 from data_access.records.people import Actor
 from data_access.schema import ledger_extension, ledger_note
 from tests.support.ledgers import entered, item_of, put_ledger_orders, until
+from tests.support.orders import at
 from tests.support.proactive import DEPARTMENT, LAIYANG, NOW, TOWNSHIP, ZHIFU, city, leader, of_unit
 
 
@@ -68,7 +71,7 @@ def test_an_extension_keeps_the_first_promise_in_sight(base: Connection) -> None
     for text, reason, said in (
         ("2026-11-27", "原因", "not_later"),
         ("2026-11-29", "原因", "holiday"),
-        ("2027-02-26", "原因", "beyond"),
+        ("2027-02-27", "原因", "holiday"),
         ("2026-12-04", "", "reason"),
         ("2026-12-04", "资金未到", "extension_asked"),
         ("2026-12-11", "再申请", "asked_already"),
@@ -128,6 +131,30 @@ def test_a_promise_is_given_up_and_given_again(base: Connection) -> None:
     assert states == ["lapsed", "given_up", "granted"]
     view = item_view(base, zhifu.scope, NOW, number)
     assert view is not None and view.row.slips == 1
+
+
+def test_the_week_counts_every_promise_that_was_moved_or_given_up_in_it(base: Connection) -> None:
+    early = at("2026-11-02 10:00")
+    ahead, passed = (entered(base, number, now=early) for number in ("A1", "A2"))
+    gone = entered(base, "B1", promised="2026-11-13", now=early)
+    also = entered(base, "A3", promised="2026-11-13", now=early)
+
+    def slipped() -> int:
+        return ledgers_view(base, OPERATOR, NOW, LedgerAsked()).figures["slipped"]
+
+    assert slipped() == 0  # two of them have passed, last week
+    assert ask_extension(base, city(), ahead, until("2026-12-04"), "在途").done
+    assert decide_extension(base, city(), ahead, grant=True).done
+    assert slipped() == 1
+    assert give_up(base, city(), passed, "无法落实").done
+    assert give_up(base, city(), gone, "无法落实").done
+    assert slipped() == 3
+    assert ask_extension(base, city(at("2026-11-12 10:00")), also, until("2026-12-04"), "在途").done
+    assert decide_extension(base, city(), also, grant=True).done  # decided after it had passed
+    assert slipped() == 4
+    listed = ledgers_view(base, OPERATOR, NOW, LedgerAsked(show="slipped"))
+    assert {row.order_no for row in listed.rows} == {"A1", "A2", "A3", "B1"}
+    assert [row.slips for row in listed.rows] == [1, 1, 1, 1]  # each slipped once all the same
 
 
 def test_a_sign_off_needs_evidence_and_is_the_city_s(base: Connection) -> None:

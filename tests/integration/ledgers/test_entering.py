@@ -99,7 +99,8 @@ def test_one_order_of_another_unit_refuses_them_all(base: Connection) -> None:
         ("planned", "", "说明", NOW - timedelta(seconds=1), "past"),
         ("planned", "", "说明", until("2026-11-22"), "holiday"),
         ("planned", "", "说明", until("2026-11-27") - timedelta(hours=1), "day_end"),
-        ("planned", "", "说明", until("2027-03-01"), "beyond"),  # no calendar of that year
+        ("planned", "", "说明", until("2027-03-01"), "entered"),  # no calendar of that year: provisional
+        ("planned", "", "说明", until("2027-03-06"), "holiday"),  # a Saturday of it
         ("planned", "", "说明", until("2029-03-01"), "far"),
         ("planned", "", "说明", until("2026-11-18"), "entered"),  # the end of today
         ("planned", "", "说明", until("2026-12-31"), "entered"),

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
+from dashboard.i18n import _
+from dashboard.ledgers.weeks import MEASURES
 from dashboard.people.access import OPERATOR, Denied, scope_for
-from dashboard.views.ledgers import LedgerAsked
+from dashboard.views.ledgers import LedgerAsked, LedgersView
 from data_access.queries.ledgers.dispatch import SAID, dispatch_view
 from data_access.queries.ledgers.one import item_view
 from data_access.queries.ledgers.page import ledgers_view
+from data_access.queries.unit.page import UnitQuery, unit_view
 from data_access.records.ledgers.closing import close_item
 from data_access.records.ledgers.entering import enter
 from data_access.records.ledgers.notes import note_item
 from data_access.records.ledgers.promising import ask_extension, decide_extension
-from data_access.schema import ledger_item
+from data_access.records.ledgers.watching import watch
+from data_access.schema import calendar_day, ledger_item, message
 from layouts.pages.ledgers.dispatch import dispatch_page
 from layouts.pages.ledgers.item import item_page
 from layouts.pages.ledgers.page import ledgers_page
@@ -63,6 +67,36 @@ def test_the_weekly_notice_counts_what_its_lists_hold(base: Connection) -> None:
     assert "2026-W46" in page and "13800138000" not in page
 
 
+def test_a_promise_of_an_unpublished_year_is_provisional_wherever_it_stands(
+    connection: Connection,
+) -> None:
+    put_ledger_orders(connection)
+    number = entered(connection, promised="2027-01-05", now=NOW)
+    assert ask_extension(connection, of_unit(connection, ZHIFU), number, until("2027-02-01"), "资金未到").done
+    view = ledgers_view(connection, OPERATOR, NOW, LedgerAsked())
+    assert [(row.mark, row.asked_mark) for row in view.rows] == [("provisional", "provisional")]
+    assert view.provisional and view.last_day == date(2028, 11, 17)
+    one = item_view(connection, OPERATOR, NOW, number)
+    assert one is not None and [each.mark for each in one.extensions] == ["provisional"]
+    unit = unit_view(connection, OPERATOR, UnitQuery(ZHIFU, tab="ledgers"), now=NOW)
+    assert unit is not None and unit.ledgers is not None and unit.ledgers.open[0].mark == "provisional"
+    pages = (ledgers_page(view, OPERATOR), item_page(one, OPERATOR))
+    assert ["01-05 24:00" in words(page) and "sign-warn" in str(page) for page in pages] == [True, True]
+    # Near it, the reminder says so too; once the year is published the day is worked, or it is marked as off.
+    late = datetime.fromisoformat("2026-12-31T10:00+08:00")
+    assert watch(connection, late)["reminded"]
+    assert _("{day} (▲ provisional)").format(day="2027-01-05") in str(
+        connection.scalar(select(message.c.text))
+    )
+    off = [{"day": day, "workday": False, "name": "节"} for day in (date(2027, 10, 1), date(2027, 1, 5))]
+    connection.execute(insert(calendar_day), off)
+    (row,) = ledgers_view(connection, OPERATOR, late, LedgerAsked()).rows
+    assert (row.mark, row.asked_mark) == ("off", "")
+    assert _("not worked") in words(
+        ledgers_page(ledgers_view(connection, OPERATOR, late, LedgerAsked()), OPERATOR)
+    )
+
+
 def test_the_page_says_what_stands(base: Connection) -> None:
     view = ledgers_view(base, OPERATOR, NOW, LedgerAsked())
     assert (dict(view.counts), view.total) == ({"planned": 2, "unsolved": 1}, 3)
@@ -104,6 +138,42 @@ def test_the_list_is_narrowed(base: Connection, asked: dict[str, str], numbers: 
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"book": "unsolved"},
+        {"unit": TOWNSHIP},
+        {"unit": LAIYANG, "reason": "policy"},
+        {"reason": "funds"},
+        {"state": "closed"},
+        {"state": "open", "book": "planned"},
+        {"state": "asked"},
+        {"show": "signed", "week": W46},
+        {"show": "new", "week": W46, "reason": "policy"},
+        {"day": "2026-11-20"},
+        {"day": "2026-11-20", "state": "closed"},
+    ],
+)
+def test_a_number_of_a_menu_is_the_list_that_it_opens(base: Connection, asked: dict[str, str]) -> None:
+    def view_of(**more: str) -> LedgersView:
+        return ledgers_view(base, OPERATOR, NOW, LedgerAsked(**{**asked, **more}))  # type: ignore[arg-type]
+
+    view = view_of()
+    menus: dict[str, dict[str, int]] = {
+        "book": dict(view.counts),
+        "unit": {unit.code: n for unit, n in view.units},
+        "reason": dict(view.reasons),
+        "state": dict(view.states),
+    }
+    for name, choices in menus.items():
+        assert {value: view_of(**{name: value}).total for value in choices} == choices, name
+        assert asked.get(name, "") in {"", *choices}, name
+    week = {"week": "", "day": "", "state": ""}
+    for name in MEASURES:
+        assert view_of(show=name, **week).total == view.figures[name], name
+
+
+@pytest.mark.parametrize(
     ("code", "numbers"),
     [(ZHIFU, {"A1"}), (TOWNSHIP, {"A1"}), (LAIYANG, {"B1"}), (DEPARTMENT, {"D1"})],
 )
@@ -139,7 +209,7 @@ def test_one_item_shows_its_promises_notes_and_ladder(base: Connection) -> None:
     # Granted on the 11th, the seventh working day before the 20th; the rungs since.
     assert [rung.name for rung, _told in view.ladder] == ["7", "3", "1", "0"]
     assert [each.week for each in view.notes] == [W46]
-    assert (view.first_day, view.last_day) == (date(2026, 11, 18), date(2026, 12, 31))
+    assert (view.first_day, view.last_day) == (date(2026, 11, 18), date(2028, 11, 17))
     office = item_view(base, city().scope, NOW, row.item.item_id)
     assert office is not None and office.acts == ("note", "extend", "give_up", "file", "ask", "close")
     assert "13800138000" not in words(item_page(office, OPERATOR))

@@ -314,3 +314,36 @@ def test_a_clock_that_jumps_back_lists_and_changes_nothing(base: Connection) -> 
     before: datetime = NOW - timedelta(days=3)
     assert list_closed(base, before) == {"listed": 0}
     assert states(base) == {"ONE": ["listed"]}
+
+
+def test_a_round_that_is_open_when_it_is_first_known_begins_then(base: Connection) -> None:
+    """A first import brings an old order that the platform called in vain: its end cannot lie in the past."""
+    put(base, "OLD", look_back_log=log("2026-11-12 10:00|热线科|未接通|三次未接通"))
+    much_later = NOW + timedelta(days=60)
+    assert list_closed(base, much_later)["listed"] == 1
+    (row,) = base.execute(select(b.state, b.entered_at, b.due)).all()
+    assert row.state == "unreached" and row.entered_at == much_later and row.due > much_later
+
+
+def test_what_the_address_asks_for_and_is_none_is_named(base: Connection) -> None:
+    put(base, "ONE")
+    list_closed(base, NOW)
+    asked = LookBackQuery(period="2026-13", unit="nowhere", stand="x", ground="y", page=9)
+    view = look_backs_view(base, city().scope, NOW, asked)
+    assert [name for name, _value in view.unknown] == ["period", "unit", "stand", "ground"]
+    assert (view.asked.stand, view.period.text, view.found, view.page, view.pages) == ("", "2026", 1, 1, 1)
+    assert look_backs_view(base, city().scope, NOW, LookBackQuery(unit="370602")).unknown == ()
+
+
+def test_the_longest_overdue_is_that_of_the_chosen_unit(base: Connection) -> None:
+    put(base, "MINE")
+    put(base, "OTHER", unit_id=unit_ids(base)["370682"], district_id=unit_ids(base)["370682"])
+    list_closed(base, NOW)
+    base.execute(update(look_back).values(due=NOW + timedelta(days=1)))
+    laiyang = unit_ids(base)["370682"]
+    base.execute(update(look_back).where(b.unit_id == laiyang).values(due=NOW + timedelta(hours=1)))
+    later = NOW + timedelta(days=9)
+    every = look_backs_view(base, city(later).scope, later, LookBackQuery())
+    mine = look_backs_view(base, city(later).scope, later, LookBackQuery(unit="370602"))
+    assert every.longest and every.longest.unit.code == "370682"
+    assert mine.longest and mine.longest.unit.code == "370602"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from dashboard.people.access import Denied, scope_for
 from dashboard.reviews.lot import Candidate, draw_panel
@@ -18,16 +19,20 @@ from dashboard.views.reviews import ReviewQuery
 from data_access.database import writing
 from data_access.queries.reviews.cases import review_view, reviews_view
 from data_access.queries.reviews.pool import pool_view
+from data_access.queries.supervise.requests import requests_view
 from data_access.records.people import Actor
 from data_access.records.reviews.deciding import appeal, clear_name, decide, decide_appeal, withdraw
 from data_access.records.reviews.panels import cast, draw, open_vote, seat_substitute
 from data_access.records.reviews.pool import save_supervisor, set_active
 from data_access.records.reviews.proposing import Proposed, propose
-from data_access.schema import record_history, review_case, review_panel, social_supervisor
+from data_access.records.supervise.requests import withdraw_request
+from data_access.records.supervise.watching import watch
+from data_access.schema import platform_request, record_history, review_case, review_panel, social_supervisor
 from tests.support.orders import add_source, at, put_order, unit_ids
 from tests.support.proactive import DEPARTMENT, LAIYANG, NOW, TOWNSHIP, ZHIFU, city, leader, of_unit
 
 DATA = at("2026-11-18 08:00")
+HOUR = timedelta(hours=1)
 c, p, s = review_case.c, review_panel.c, social_supervisor.c
 OTHER = Actor(scope_for("zhao", "city_supervisor"), NOW, "10.0.0.9")
 
@@ -303,6 +308,54 @@ def test_a_decision_is_a_request_until_an_import_confirms_it(base: Connection) -
     put(base, "ONE2", excluded=True)
     view = review_view(base, unit, NOW, kept)
     assert view is not None and view.row.confirmation == "other"
+
+
+def asked(connection: Connection) -> list[tuple[str, str, int, tuple[str, ...]]]:
+    """Return the requests to exclude as the city's list shows them: order, state, case, acts."""
+    found = requests_view(connection, city().scope, NOW, kind="exclude").rows
+    return [(row.order_no, row.state, row.case_id, row.acts) for row in found]
+
+
+def test_a_decision_stands_among_the_requests_to_the_platform(base: Connection) -> None:
+    number = decided(base, *EXCLUDE)
+    assert asked(base) == [("ONE", "waiting", number, ())]
+    put(base, "TWO")
+    decided(base, *KEEP, order="TWO")
+    assert asked(base) == [("ONE", "waiting", number, ())]
+    view = requests_view(base, of_unit(base, ZHIFU).scope, NOW)
+    assert [(row.kind, row.ground, row.asked_at) for row in view.rows] == [("exclude", "untrue", NOW)]
+    assert requests_view(base, of_unit(base, LAIYANG).scope, NOW).rows == ()
+    # Nobody takes it back by hand: the decision stands.
+    request = view.rows[0].request_id
+    assert withdraw_request(base, city(), request).said == "of_review"
+    # Confirmed as every other request is, by what an import brings.
+    assert watch(base, NOW + HOUR)["confirmed"] == 0
+    put(base, excluded=True, exclusion_reason="经核查反映情况不属实")
+    assert watch(base, NOW + HOUR)["confirmed"] == 1
+    assert asked(base) == [("ONE", "confirmed", number, ())]
+    assert watch(base, NOW + HOUR)["confirmed"] == 0 and len(asked(base)) == 1
+
+
+def test_an_appeal_takes_the_request_back_or_makes_it(base: Connection) -> None:
+    first = decided(base, *EXCLUDE)
+    unit = of_unit(base, ZHIFU)
+    assert appeal(base, unit, first, "企业补充证据").done
+    assert [state for _order, state, *_rest in asked(base)] == ["waiting"]  # the vote stands meanwhile
+    assert decide_appeal(base, OTHER, first, "reverse", "新证据成立").done
+    assert [state for _order, state, *_rest in asked(base)] == ["withdrawn"]
+    put(base, "TWO")
+    second = decided(base, *KEEP, order="TWO")
+    assert appeal(base, unit, second, "核查有误").done
+    assert decide_appeal(base, OTHER, second, "reverse", "核查有误").done
+    assert asked(base)[0] == ("TWO", "waiting", second, ())
+
+
+def test_decisions_of_before_get_their_requests(base: Connection) -> None:
+    number = decided(base, *EXCLUDE)
+    base.execute(delete(platform_request))
+    watch(base, NOW + HOUR)
+    assert asked(base) == [("ONE", "waiting", number, ())]
+    assert requests_view(base, city().scope, NOW).rows[0].asked_at == NOW
 
 
 def test_appeal_and_cleared_name(base: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,16 +12,27 @@ from dashboard.alerts.model import KINDS
 from dashboard.alerts.risk import Chance
 from dashboard.appraisal.settings import DEFAULTS
 from dashboard.people.access import scope_for
-from dashboard.views.alerts import TABS, AlertsView, AlertView, BornNotice, Delivery, RiskRow, WarningRow
+from dashboard.views.alerts import (
+    TABS,
+    AlertsView,
+    AlertView,
+    BornNotice,
+    Delivery,
+    NearRate,
+    RiskRow,
+    WarningRow,
+)
+from dashboard.views.counts import Rate
 from dashboard.views.records import Choices, HistoryLine, Kept
 from layouts.pages.alerts.alert import alert_page
 from layouts.pages.alerts.page import alerts_page
+from layouts.pages.alerts.tables import warnings_table
 from layouts.pages.alerts.words import KINDS as KIND_WORDS
 from layouts.pages.alerts.words import STATES as STATE_WORDS
 from layouts.pages.alerts.words import answer_text, order_warnings
 from tests.support.desk import order_row
 from tests.support.orders import at
-from tests.support.sheets import NORTH, SUPERVISOR, walk, words
+from tests.support.sheets import NORTH, OCTOBER, SUPERVISOR, walk, words
 
 T = at("2026-11-17 08:00")
 DETAIL: dict[str, Any] = {
@@ -82,6 +94,17 @@ def said(page: Any) -> str:
     return words(page)
 
 
+@pytest.mark.parametrize(
+    ("ended", "how"),
+    [("extended", "moved to another day"), ("given_up", "given up"), ("kept", "off the ledger")],
+)
+def test_a_promise_that_was_moved_or_given_up_did_not_recover(english: None, ended: str, how: str) -> None:
+    each = row("promise", state="recovered", ended_at=T, detail=DETAIL | {"ended": ended})
+    shown = said(warnings_table(view("recovered", each)))
+    assert how in shown
+    assert ("recovered" in shown) is (ended == "kept")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("state", ["open", "settled", "recovered"])
 def test_every_kind_has_its_row_and_its_page(english: None, kind: str, state: str) -> None:
@@ -103,7 +126,57 @@ def test_a_rate_stands_with_its_exact_fraction_and_its_months(english: None) -> 
     listed = said(alerts_page(view("below", row("below")), SUPERVISOR))
     assert "89.23%" in listed and "58/65" in listed and "3 months running" in listed
     alone = said(alert_page(AlertView(row("below"), Kept(), DEFAULTS), SUPERVISOR))
-    assert "89.23% (58/65), 7 short of all" in alone and "90%; formal from 1 missed on" in alone
+    assert "89.23% (58/65)" in alone and "90%; formal from 1 unsolved on" in alone
+    assert "2 unsolved" in alone
+
+
+def test_satisfaction_says_what_its_rule_counts_in_its_own_words(english: None) -> None:
+    detail = {**DETAIL, "numerator": "44/5", "denominator": 10, "missed": 3, "formal": 2}
+    each = row("below", indicator="satisfaction", detail=detail)
+    alone = said(alert_page(AlertView(each, Kept(), DEFAULTS), SUPERVISOR))
+    assert "88.00% (8.8/10; sum of credits ÷ orders)" in alone
+    assert "90%; formal from 2 without full credit on" in alone
+    assert "3 without full credit" in alone and "unsolved" not in alone
+    # What was judged before the count was stored says none, rather than the credit that is lacking.
+    old = row("below", indicator="satisfaction", detail={**detail, "missed": "6/5"})
+    assert "Counted by the rule" not in said(alert_page(AlertView(old, Kept(), DEFAULTS), SUPERVISOR))
+
+
+def test_what_is_under_the_threshold_and_what_is_near_it_stand_apart(english: None) -> None:
+    rates = (
+        NearRate(replace(NORTH, kind="township"), None, "resolution", Rate(Fraction(2), 3), True, 1),
+        NearRate(NORTH, None, "resolution", Rate(Fraction(9), 10), False, 1),
+    )
+    page = said(alerts_page(view("below", near_rates=rates, near_period=OCTOBER), SUPERVISOR))
+    assert page.index("Under 90%, no warning\u30001") < page.index("Near 90%\u30001")
+    assert "under 90% by 1 unsolved alone: no formal warning" in page
+    assert "at or above 90%; 1 unsolved more would put it under" in page
+
+
+@pytest.mark.parametrize("tab", ["system", "below"])
+def test_nothing_is_claimed_for_who_sees_a_part(english: None, tab: str) -> None:
+    own = scope_for("zhifu", "district_coordinator", unit_id=1, unit_kind="district", unit_code="370602")
+    page = said(alerts_page(view(tab), own))
+    assert "Every source delivers" not in page and "No unit stands" not in page
+    assert ("hotline office's" if tab == "system" else "that you may see") in page
+
+
+def test_what_waits_for_the_reader_opens(english: None) -> None:
+    page = alerts_page(replace(view("mine", row("solve")), to_act=1), SUPERVISOR)
+    links = {part.href for part in walk(page) if type(part).__name__ == "Link"}
+    assert "/alerts?tab=mine" in links and "that nobody has acknowledged and that are red" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("due", "apart", "words"),
+    [
+        ("2026-11-17 06:00", False, "overdue since today"),
+        ("2026-11-14 00:00", True, "overdue by less than a working day"),
+    ],
+)
+def test_only_the_day_itself_is_called_today(english: None, due: str, apart: bool, words: str) -> None:
+    each = row("solve", due=at(due), workdays=0, apart=apart)
+    assert words in said(alerts_page(view("overdue", each), SUPERVISOR))
 
 
 def test_a_running_month_is_outlined_and_a_closed_one_solid(english: None) -> None:
@@ -113,12 +186,18 @@ def test_a_running_month_is_outlined_and_a_closed_one_solid(english: None) -> No
 
 
 def test_what_is_at_risk_is_no_warning_and_says_what_it_rests_on(english: None) -> None:
-    chance = Chance(0.42, 31, 13, "category")
+    chance = Chance(0.42, 31, 13, "category", (("city", 900, 700), ("category", 31, 13)))
     page = said(
         alerts_page(view("risk", risks=(RiskRow(order_row(), chance, 2.3, 5.0),), risk_total=1), SUPERVISOR)
     )
     assert "A prompt, no warning" in page and "42%" in page
-    assert "of 31 still open as long, 13 ended in time (this category in the city)" in page
+    assert "this category in the city 13/31" in page
+    assert "all orders of the city 700/900" in page
+    assert "1 open orders under 0%" in page and "leans on the wider one" in page
+    none = view("risk", risks=(RiskRow(order_row(), chance, 2.3, 5.0),), risk_under=70)
+    assert "No open order is under 70%: shown are only the 1 with the lowest" in said(
+        alerts_page(none, SUPERVISOR)
+    )
     without = scope_for("x", "unassigned")
     assert "does not open orders" in said(alerts_page(view("risk"), without))
 
@@ -126,7 +205,7 @@ def test_what_is_at_risk_is_no_warning_and_says_what_it_rests_on(english: None) 
 def test_perhaps_overdue_orders_are_folded_away(english: None) -> None:
     page = alerts_page(view("overdue", maybe=(order_row(),), maybe_total=1), SUPERVISOR)
     (folded,) = [each for each in walk(page) if type(each).__name__ == "Details"]
-    assert "Perhaps overdue (after the data): 1 orders" in said(folded)
+    assert "Perhaps overdue (after the data): 1 order" in said(folded)
 
 
 def test_who_was_told_when_by_which_channel_with_the_receipt(english: None) -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from dashboard.appraisal import warnings
+from dashboard.appraisal import indicators, warnings
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.views.counts import Counts
 
@@ -26,7 +26,7 @@ def resolved(solved: int, of: int) -> Counts:
         (5, 5, "township", "none"),  # one more unsolved would take 5/5 to 83.33, but none is unsolved
         (1, 1, "district", "none"),
         (9, 9, "district", "none"),  # 9/10 is 90: not below either
-        (8, 9, "township", "near"),  # 88.89 by a single order
+        (8, 9, "township", "spared"),  # 88.89 by a single order
         (7, 9, "township", "formal"),
         (8, 9, "district", "formal"),
         (0, 0, "district", "none"),
@@ -65,7 +65,7 @@ def test_a_near_case_has_no_months() -> None:
 def test_mode_all_needs_both_rates_below() -> None:
     both = AppraisalSettings(warning_mode="all")
     one_below = Counts("x", due=30, verified=30, solved=20, unsolved=10, satisfied=30)
-    assert [each.level for each in warnings.states(one_below, [], "district", both)] == ["near"]
+    assert [each.level for each in warnings.states(one_below, [], "district", both)] == ["spared"]
     two_below = Counts("x", due=30, verified=30, solved=20, unsolved=10, satisfied=20, dissatisfied=10)
     assert [each.level for each in warnings.states(two_below, [], "district", both)] == ["formal", "formal"]
 
@@ -137,3 +137,11 @@ def test_the_threshold_of_the_settings_decides_what_is_reached() -> None:
     counts = resolved(88, 100)
     low = AppraisalSettings(threshold=Decimal(85))
     assert [warnings.reach("resolution", counts, each) for each in (DEFAULTS, low)] == ["below", "reached"]
+
+
+def test_satisfaction_counts_orders_without_full_credit_and_not_the_credit_they_lack() -> None:
+    """8.8 of 10 lacks 1.2 of credit and three answers: it is the three that a warning counts."""
+    counts = Counts("x", due=10, satisfied=7, basic=1, dissatisfied=1, fair=1)
+    assert indicators.indicator("satisfaction", counts, DEFAULTS).numerator == Fraction(84, 10)
+    assert warnings.missed("satisfaction", counts, DEFAULTS) == 3
+    assert warnings.missed("resolution", resolved(58, 65), DEFAULTS) == 7

@@ -64,9 +64,9 @@ def test_the_choice_of_none_is_no_filter() -> None:
 def test_the_page_says_who_did_what_and_that_it_was_refused() -> None:
     text = words(audit_page(AuditView(AuditFilter(), (BAD, ROW), 2, 1)))
     assert "2 lines, the newest first." in text
-    refused = "li without the right /admin/users ■ refused or failed – permission=manage_accounts"
+    refused = "li without the right /admin/users ■ refused or failed – right needed: keep accounts"
     assert f"2026-11-18 00:30:00 {refused}" in text
-    assert "2026-11-18 00:30:00 =cmd|wang export orders done 10.0.0.1 rows=12; filter={'q': 'x'}" in text
+    assert "2026-11-18 00:30:00 =cmd|wang export orders done 10.0.0.1 rows: 12; filter: q x" in text
 
 
 def test_no_line_says_so() -> None:
@@ -79,7 +79,7 @@ def test_csv_holds_each_line_and_no_formula() -> None:
     head, first, second = csv.reader(io.StringIO(content))
     assert head == ["Number", "Time", "Account", "Address", "Action", "Object", "Result", "Details"]
     assert first[:5] == ["8", "2026-11-18 00:30:00", "li", "", "without the right"]
-    assert second[2] == "'=cmd|wang" and second[7] == "rows=12; filter={'q': 'x'}"
+    assert second[2] == "'=cmd|wang" and second[7] == "rows: 12; filter: q x"
 
 
 def test_the_workbook_holds_the_same_and_how_it_was_chosen() -> None:
@@ -94,7 +94,7 @@ def test_the_workbook_holds_the_same_and_how_it_was_chosen() -> None:
         "without the right",
         "/admin/users",
         "refused or failed",
-        "permission=manage_accounts",
+        "right needed: keep accounts",
     )
     assert lines[2][2] == "=cmd|wang"
     assert dict(about)["Filters in force"] == "who = wang"

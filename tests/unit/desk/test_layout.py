@@ -171,11 +171,13 @@ def test_duty_gaps_and_notes_stand_beside_the_board() -> None:
     told = said(shown)
     assert "night shift Sun 139****5678" in told and "leader Li 138****1234" in told
     assert "11-17 15:00 answered after 40 s" in told
-    assert "Of 3 units: 1 without a responsible leader 2 without a liaison 2 without a duty today" in told
+    assert "Of 3 units: 1 without a responsible leader 2 without a liaison 2 keep a roster and" in told
     assert "liaison without a telephone" not in told
-    assert "Watch 123456." in told and {"/contacts", "/contacts?tab=calls", "/contacts?tab=missing"} <= set(
-        links(shown).values()
-    )
+    assert "Watch 123456." in told and {
+        "/contacts",
+        "/contacts?tab=calls",
+        "/contacts?tab=missing&gap=now",
+    } <= set(links(shown).values())
     whole = said(desk_page(view(reads_duty=True, duty=(duty,), gaps=Gaps(3)), LEADER))
     assert "Complete: every one of 3 units" in whole
 

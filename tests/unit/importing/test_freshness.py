@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dashboard.importing.freshness import (
     arrival,
     is_short,
+    late_by,
     missed_arrivals,
     next_arrival,
     shown_rhythm,
@@ -159,3 +160,23 @@ def test_rows_against_those_usual(before: list[int], rows: int) -> None:
 def test_two_arrivals_say_nothing_of_the_usual() -> None:
     assert usual_rows([100, 200]) is None and not is_short(0, None)
     assert usual_rows([90, 110, 100]) == 100 and is_short(49, 100) and not is_short(50, 100)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "late"),
+    [
+        ("2026-11-29 08:20", None),
+        ("2026-11-29 08:31", timedelta(minutes=31)),
+        ("2026-11-30 05:26", timedelta(hours=21, minutes=26)),
+    ],
+)
+def test_a_table_that_came_after_its_time_is_late_even_where_none_is_missed(
+    arrived: str, late: timedelta | None
+) -> None:
+    data_time = datetime(2026, 11, 29, 8, tzinfo=ZONE)
+    came = datetime.fromisoformat(arrived).replace(tzinfo=ZONE)
+    assert late_by("daily", "08:00", came, data_time, ZONE) == late
+    assert late_by("once", "08:00", came, data_time, ZONE) is None
+    # What reaches to midnight is asked for the next morning.
+    midnight = datetime(2026, 11, 30, 0, 0, tzinfo=ZONE)
+    assert late_by("daily", "08:00", datetime(2026, 11, 30, 8, 20, tzinfo=ZONE), midnight, ZONE) is None

@@ -20,7 +20,7 @@ from dashboard.ledgers.items import (
     stands_at,
 )
 from dashboard.ledgers.notes import note_age, week_of
-from dashboard.ledgers.promises import extension_refusal, promise_refusal
+from dashboard.ledgers.promises import extension_refusal, promise_mark, promise_refusal
 from dashboard.ledgers.records import OWED, STANDING, STATES
 from dashboard.ledgers.stand import stand_at
 from dashboard.ledgers.weeks import counts_in, due_by_day, last_whole_week, read_week, tally, week_at
@@ -222,6 +222,27 @@ def test_a_week_s_numbers() -> None:
         counts_in(items[0], "blame", WEEK)
 
 
+@pytest.mark.parametrize(
+    ("since", "until_", "slips_in_all", "this_week"),
+    [
+        (until(11, 30), until(12, 31), 1, True),  # moved to a later day before it passed
+        (until(11, 30), None, 1, True),  # given up before it passed
+        (until(11, 10), until(12, 31), 1, True),  # passed last week, moved now
+        (until(11, 10), None, 1, True),  # passed last week, given up now
+        (until(11, 30), until(11, 25), 0, False),  # brought forward
+        (None, until(11, 30), 0, False),  # first promised now
+    ],
+)
+def test_a_promise_taken_back_this_week_is_one_of_the_week_s_broken_ones(
+    since: datetime | None, until_: datetime | None, slips_in_all: int, this_week: bool
+) -> None:
+    week = week_at(NOW.date(), NOW, ZONE)
+    one = item(promised=until_, first_promised=since, changes=(Change(at("11-17 10:00"), since, until_),))
+    assert len(slips(one, NOW)) == slips_in_all
+    assert counts_in(one, "slipped", week) is this_week
+    assert not counts_in(one, "slipped", week_at(date(2026, 11, 4), NOW, ZONE))
+
+
 def test_the_running_week_is_known_up_to_now() -> None:
     week = week_at(NOW.date(), NOW, ZONE)
     assert week.known == NOW
@@ -252,12 +273,38 @@ def test_the_strip_counts_promises_by_the_day_that_they_end() -> None:
         (until(11, 22), "holiday"),
         (at("11-23 17:30"), "day_end"),
         (until(12, 31), ""),
-        (end_of(date(2027, 1, 4), ZONE), "beyond"),
+        (end_of(date(2027, 1, 4), ZONE), ""),  # its year is not published: provisional
+        (end_of(date(2027, 1, 3), ZONE), "holiday"),  # a Sunday all the same
         (end_of(date(2029, 1, 4), ZONE), "far"),
     ],
 )
 def test_what_may_be_promised(promised: datetime | None, why: str) -> None:
     assert promise_refusal(promised, NOW, ZONE, CALENDAR) == why
+
+
+NEXT_YEAR = [SpecialDay(date(2027, 10, 1), False, "国庆节"), SpecialDay(date(2027, 1, 4), False, "元旦")]
+
+
+@pytest.mark.parametrize(
+    ("day", "mark", "once_published"),
+    [
+        (date(2026, 11, 19), "", ""),
+        (date(2026, 11, 20), "off", "off"),  # a platform's log may promise it
+        (date(2026, 11, 21), "", ""),
+        (date(2027, 1, 1), "provisional", ""),  # not named in this test's notice
+        (date(2027, 1, 4), "provisional", "off"),
+        (date(2027, 1, 5), "provisional", ""),
+    ],
+)
+def test_a_promise_is_marked_by_the_calendar_as_it_is_known(
+    day: date, mark: str, once_published: str
+) -> None:
+    published = WorkCalendar.from_days(
+        [*(SpecialDay(each, work, "") for each, work in CALENDAR.special.items()), *NEXT_YEAR]
+    )
+    assert promise_mark(end_of(day, ZONE), ZONE, CALENDAR) == mark
+    assert promise_mark(end_of(day, ZONE), ZONE, published) == once_published
+    assert promise_mark(None, ZONE, CALENDAR) == ""
 
 
 @pytest.mark.parametrize(

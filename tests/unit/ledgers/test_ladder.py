@@ -51,4 +51,4 @@ def test_a_page_shows_what_is_ahead_and_the_weeks_reached() -> None:
     before = shown_ladder(end_of(LAST, ZONE), since, NOW, ZONE, CALENDAR)
     assert [each.name for each in before] == ["7", "3", "1", "0"]
     after = shown_ladder(end_of(date(2026, 9, 30), ZONE), since.replace(month=9), NOW, ZONE, CALENDAR)
-    assert [each.name for each in after] == ["7", "3", "1", "0", "+4", "+5", "+6", "+7"]
+    assert [each.name for each in after] == ["7", "3", "1", "0", "+1", "+2", "+3", "+4", "+5", "+6", "+7"]

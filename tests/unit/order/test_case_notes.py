@@ -64,6 +64,16 @@ def test_each_log_is_read_in_time_order() -> None:
         ("look_back_log", "2026-10-20 08:00|甲|好|", "“好” is unknown; valid are: 已解决, 未解决, 未接通"),
         ("ledger_log", "2026-10-20 08:00|计划解决||x", "a planned solution needs its promised date"),
         ("ledger_log", "2026-10-20 08:00|未解决；2026-10-20|x", "Entry 2 of the record of the ledgers"),
+        ("ledger_log", "2026-10-20 08:00|计划解决|2026-10-19|x", "the promised date lies before the entry"),
+        ("ledger_log", "2026-10-20 08:00|计划解决|2029-01-01|x", "more than two years after the entry"),
+        ("ledger_log", "2026-10-20 08:00|未解决|2026-12-01|x", "only a planned solution has a promised date"),
+        ("ledger_log", "2026-10-20 08:00|销号", "Entry 1 of the record of the ledgers: it signs off what"),
+        # In time order the second sign-off ends nothing; in the cell it is the first.
+        (
+            "ledger_log",
+            "2026-10-23|销号；2026-10-20|计划解决|2026-10-20；2026-10-22|销号",
+            "Entry 1 of the record of the ledgers: it signs off what stands in no ledger",
+        ),
     ],
 )
 def test_a_wrong_entry_is_named(column: str, text: str, said: str) -> None:

@@ -1,0 +1,1 @@
+"""Read the settings in force, those planned and those of before."""
