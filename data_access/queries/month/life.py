@@ -74,7 +74,7 @@ def _read(connection: Connection) -> Months:
     # Of several versions of a month the newest comes last and stands.
     rows = connection.execute(select(*kept).select_from(both).order_by(m.month, v.number)).all()
     lives = {row.of: _life(row) for row in rows}
-    locked = {row.of: _locked(lives[row.of], row) for row in rows if lives[row.of].locked}
+    locked = {row.of: _locked(lives[row.of], row) for row in rows if row.version_id is not None}
     return Months(lives, locked)
 
 

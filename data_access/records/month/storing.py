@@ -59,15 +59,12 @@ class Version:
 def insert_version(connection: Connection, version: Version, base: Sequence[int]) -> int:
     """Write down a version's frame and return its number in the base."""
     context, conditions = version.context, version.conditions
-    newest_batch = connection.scalar(select(func.max(import_batch.c.batch_id))) or 0
-    staged = select(import_batch.c.batch_id).where(import_batch.c.state == "staged")
     days = connection.execute(select(func.count(), func.max(calendar_day.c.day))).one()
     rules = {
         "facts": list(conditions.facts_key),
         "moments": [(source, at.isoformat()) for source, at in conditions.moments],
         "base": list(base),
-        "batch": newest_batch,
-        "staged": sorted(connection.scalars(staged)),
+        **batches_read(connection),
         "calendar": {"days": days[0], "until": str(days[1] or "")},
         "settings": {"version": context.settings_version, "since": str(context.settings_since or "")},
     }
@@ -85,6 +82,14 @@ def insert_version(connection: Connection, version: Version, base: Sequence[int]
         )
     )
     return int(inserted.inserted_primary_key[0])
+
+
+def batches_read(connection: Connection) -> dict[str, Any]:
+    """Return which imports the data stand on: the newest, and those before it not carried out yet."""
+    b = import_batch.c
+    staged = select(b.batch_id).where(b.state == "staged").order_by(b.batch_id)
+    newest = connection.scalar(select(func.max(b.batch_id)))
+    return {"batch": newest or 0, "staged": list(connection.scalars(staged))}
 
 
 def base_of(month: str, months: Months) -> tuple[int, ...]:
