@@ -28,6 +28,19 @@ from data_access.schema import Instant, order
 o = order.c
 
 
+def in_class(
+    has: ColumnElement[bool], seconds: ColumnElement[Any], name: str, place: int
+) -> ColumnElement[bool]:
+    """Return the condition that a duration, of orders that have it, lies in one class of its distribution."""
+    below, end = class_bounds(name, place)
+    per = SECONDS[name]
+    return and_(
+        has,
+        true() if below is None else seconds > below * per,
+        true() if end is None else seconds <= end * per,
+    )
+
+
 @dataclass(frozen=True)
 class Conditions:
     """Conditions on orders as they stood at `as_of`, for one basis, before or after exclusion.
@@ -280,14 +293,7 @@ class Conditions:
 
     def took(self, name: str, place: int) -> ColumnElement[bool]:
         """Return the condition that a duration lies in one class of dashboard.appraisal.distribution."""
-        has, seconds = self.durations[name]
-        below, end = class_bounds(name, place)
-        per = SECONDS[name]
-        return and_(
-            has,
-            true() if below is None else seconds > below * per,
-            true() if end is None else seconds <= end * per,
-        )
+        return in_class(*self.durations[name], name, place)
 
     @cached_property
     def six(self) -> dict[str, Item]:

@@ -12,12 +12,19 @@ from dashboard.definitions.facts import FACTS, Facts
 from dashboard.definitions.measures import measured
 from dashboard.definitions.model import Reading
 from dashboard.views.reference import Period
-from data_access.counting.conditions import Conditions
+from data_access.counting.conditions import Conditions, in_class
 from data_access.schema import month_move, month_order, order
 
 NOBODY = 0  # number of no unit and of no township
 DURATIONS = ("onsite", "feedback", "close_hours", "close_days")
 NEVER = 99_999_999  # due day of an order that lost its deadline
+# Each duration, by its field in Counts, and the measure of the orders that have it.
+TIMED = {
+    "onsite": "onsite_timed",
+    "feedback": "feedback_timed",
+    "close_hours": "close_timed",
+    "close_days": "close_timed",
+}
 
 k, v = month_order.c, month_move.c
 
@@ -67,3 +74,8 @@ def as_stored(element: Any, table: Table = month_order) -> Any:
         return table.c[each.name] if getattr(each, "table", None) is order else None
 
     return replacement_traverse(element, {}, stored)
+
+
+def stored_took(conditions: Conditions, name: str, place: int) -> ColumnElement[bool]:
+    """Return the condition that a stored duration lies in one class of dashboard.appraisal.distribution."""
+    return in_class(stored_measures(conditions)[TIMED[name]], k[name], name, place)

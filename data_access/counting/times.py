@@ -14,17 +14,10 @@ from dashboard.views.counts import NO_TIMES, Times
 from data_access.counting.cells import Cells
 from data_access.counting.conditions import Conditions
 from data_access.counting.marks import Numbers, flags_of
-from data_access.counting.stored import DURATIONS, stored_measures
+from data_access.counting.stored import DURATIONS, TIMED, stored_measures
 from data_access.schema import month_order, order
 
 Durations = NDArray[np.float64]
-# Each duration, by its field in Counts, and the measure of the orders that have it.
-TIMED = {
-    "onsite": "onsite_timed",
-    "feedback": "feedback_timed",
-    "close_hours": "close_timed",
-    "close_days": "close_timed",
-}
 
 
 def grouped_select(

@@ -8,18 +8,18 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from dashboard.people.access import OPERATOR, Denied, scope_for
+from dashboard.views.order import OrderFilter
 from data_access.database import reading, writing
-from data_access.queries.context.reading import Reading
 from data_access.queries.month.figures import count_figures
 from data_access.queries.month.late import late_of
+from data_access.queries.orders.page import orders_view
 from data_access.queries.rankings.page import ranking_view
 from data_access.records.month.recounting import recount_month
 from data_access.records.settings import store_appraisal_settings
 from data_access.schema import month_order, order
 from layouts.definitions import firmness
-from tests.support.hand_month import FOLDER, NOW, import_extract, paper
+from tests.support.hand_month import NOW
 from tests.support.locking import (
-    CHECK_BEGINS,
     CHECK_ENDED,
     LENIENT,
     MONTH,
@@ -42,9 +42,7 @@ def test_a_lock_stores_every_order_and_every_figure(locked_october: Engine) -> N
     with reading(locked_october) as connection:
         (version,) = version_ids(connection)
         stored = connection.scalar(
-            select(func.count()).where(
-                month_order.c.version_id == version, month_order.c.month == 202610
-            )
+            select(func.count()).where(month_order.c.version_id == version, month_order.c.month == 202610)
         )
         view = ranking_view(connection, OPERATOR, period=MONTH, now=NOW)
         assert firmness(view.context) == "locked 11-17, version 1"
@@ -89,7 +87,9 @@ def test_later_settings_and_imports_leave_a_locked_month_as_it_is(locked_october
         store_appraisal_settings(
             connection, harsher, valid_from=date(2026, 10, 1), reason="x", account="t", now=NOW
         )
-        connection.execute(order.update().where(order.c.order_no.endswith("16")).values(verdict_official="solved"))
+        connection.execute(
+            order.update().where(order.c.order_no.endswith("16")).values(verdict_official="solved")
+        )
         connection.execute(order.update().where(order.c.order_no.endswith("13")).values(unit_id=None))
     with reading(locked_october) as connection:
         counted = {line.key: dict(line.figures) for line in count_figures(connection, MONTH, NOW)}
@@ -97,3 +97,20 @@ def test_later_settings_and_imports_leave_a_locked_month_as_it_is(locked_october
     assert counted == before
     assert sorted(each.word for each in late) == ["changed", "moved"]
     assert len(recounted(locked_october)) == 2
+
+
+@pytest.mark.parametrize("measure", ["accepted", "due", "unsolved", "late", "excluded", "six_missed"])
+@pytest.mark.parametrize("place", [{}, {"district": "370681"}, {"township": "370602005"}, {"category": "03"}])
+def test_a_list_of_a_locked_month_holds_what_was_counted(
+    locked_october: Engine, measure: str, place: dict[str, str]
+) -> None:
+    filter = OrderFilter(measure=measure, period=MONTH, **place)
+    with reading(locked_october) as connection:
+        before = orders_view(connection, OPERATOR, filter, page_size=100, now=NOW)
+    with writing(locked_october) as connection:
+        connection.execute(
+            order.update().values(verdict_official="solved", unit_id=None, township_id=None, excluded=True)
+        )
+    with reading(locked_october) as connection:
+        after = orders_view(connection, OPERATOR, filter, page_size=100, now=NOW)
+    assert [row.order_no for row in after.rows] == [row.order_no for row in before.rows]
