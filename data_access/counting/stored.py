@@ -70,8 +70,8 @@ def stored_day(table: Table) -> ColumnElement[int]:
 def as_stored(element: Any, table: Table = month_order) -> Any:
     """Return an expression on orders as the same one on rows of a version, whose columns have these names."""
 
-    def stored(each: Any, **_options: Any) -> Any:
-        return table.c[each.name] if getattr(each, "table", None) is order else None
+    def stored(element: Any, **_options: Any) -> Any:
+        return table.c[element.name] if getattr(element, "table", None) is order else None
 
     return replacement_traverse(element, {}, stored)
 

@@ -51,11 +51,13 @@ __all__ = [
     "Where",
     "city_counts",
     "counts",
+    "counts_of_marks",
     "day_number",
     "day_of",
     "in_period",
     "item_counts",
     "moved_out",
+    "order_marks",
     "placed",
     "summarise",
     "where_conditions",
@@ -173,6 +175,23 @@ def item_counts(
         for key, row in zip(marked.keys, numbers.tolist(), strict=True)
         if row[0]
     }
+
+
+def order_marks(
+    connection: Connection, scope: Scope, period: Period, conditions: Conditions, where: Where = Where()
+) -> dict[int, int]:
+    """Return the mark of each order of a period by its number, of locked months as it was counted."""
+    scope.require("view_figures")
+    asked = _Asked(period, conditions, "city", where, False)
+    columns = [order.c.order_id, mark_of(conditions)], [month_order.c.order_id, month_order.c.mark]
+    statements = asked.statements(*columns)
+    return {row[1]: row[2] for each in statements for row in connection.execute(each)}
+
+
+def counts_of_marks(marks: Mapping[int, int], conditions: Conditions) -> dict[int, Counts]:
+    """Count each order by itself: the counts of a group of one, by the order's number."""
+    rows = [(str(number), mark, 1) for number, mark in marks.items()]
+    return {int(key): each for key, each in tally(Marked.of(rows), conditions).items()}
 
 
 def _counts(connection: Connection, asked: _Asked, times: bool) -> dict[str, Counts]:

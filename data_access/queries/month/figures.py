@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -10,18 +12,29 @@ from dashboard.month.figures import LEVELS, Published, published, published_city
 from dashboard.people.access import OPERATOR
 from dashboard.rankings.page import make_ranking
 from dashboard.views.vocabulary import GroupBy
+from data_access.counting.kept import keeping
 from data_access.queries.context.reading import Reading
+from data_access.queries.month.life import MONTHS
 from data_access.queries.rankings.page import Asked, read_ranking
 from data_access.schema import month_figure
 
 f = month_figure.c
 
 
-def count_figures(connection: Connection, month: str, now: datetime) -> tuple[Published, ...]:
+def count_figures(
+    connection: Connection, month: str, now: datetime, scratch: dict[Hashable, Any] | None = None
+) -> tuple[Published, ...]:
     """Return every figure of a month as pages count it now: of a locked one from its stored rows.
 
-    Units keep the names of the reference tables, whatever the reader's language.
+    `scratch` shares what is read with further months, where no order changes in between.
     """
+    if scratch is not None:
+        scratch.pop(MONTHS, None)
+    with keeping(connection, scratch):
+        return _count(connection, month, now)
+
+
+def _count(connection: Connection, month: str, now: datetime) -> tuple[Published, ...]:
     reading = Reading(connection, OPERATOR, now)
     lines: list[Published] = []
     levels: tuple[GroupBy, ...] = ("district", "department", "utility", "township")

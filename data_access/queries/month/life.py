@@ -17,6 +17,7 @@ from data_access.counting.kept import unchanged
 from data_access.schema import appraisal_month, month_version
 
 m, v = appraisal_month.c, month_version.c
+MONTHS = ("months",)  # under which they are kept
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,12 @@ def month_life(connection: Connection, month: str) -> MonthLife:
 
 def read_months(connection: Connection) -> Months:
     """Return every month's state and the newest versions, read once for each state of the data."""
-    return unchanged(connection, ("months",), lambda: _read(connection))
+    return unchanged(connection, MONTHS, lambda: _read(connection))
 
 
 def _read(connection: Connection) -> Months:
     both = appraisal_month.outerjoin(month_version, v.month == m.month)
-    kept = [m.month.label("of"), m.state, m.checked_until, month_version]
+    kept: list[Any] = [m.month.label("of"), m.state, m.checked_until, month_version]
     # Of several versions of a month the newest comes last and stands.
     rows = connection.execute(select(*kept).select_from(both).order_by(m.month, v.number)).all()
     lives = {row.of: _life(row) for row in rows}

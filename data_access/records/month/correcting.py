@@ -39,6 +39,7 @@ from data_access.records.month.storing import (
     store_changes,
     store_figures,
 )
+from data_access.records.month.telling import tell_units
 from data_access.records.people import Actor
 from data_access.schema import appraisal_month, month_order, month_version, order
 
@@ -76,6 +77,7 @@ def correct_month(
     note_act(
         connection, actor, "month", number, "correct", state="locked", note=note, target=month, detail=detail
     )
+    tell_units(connection, actor.now, month, "correct", version=seen + 1)
     return Answer("corrected", True, number)
 
 

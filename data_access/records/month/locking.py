@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -34,6 +35,7 @@ from data_access.records.month.storing import (
     store_figures,
     store_orders,
 )
+from data_access.records.month.telling import tell_units
 from data_access.records.people import Actor
 from data_access.reference.units import read_calendar
 from data_access.schema import appraisal_month, source
@@ -73,6 +75,7 @@ def begin_check(connection: Connection, actor: Actor, month: str) -> Answer:
     note_act(
         connection, actor, "month", month_number(month), "check", state="checking", note=note, target=month
     )
+    tell_units(connection, actor.now, month, "check", until=until)
     return Answer("checking", True, month_number(month))
 
 
@@ -111,7 +114,8 @@ def lock_month(connection: Connection, actor: Actor, month: str, reason: str = "
         return refused(connection, actor, "month", month[:20], "lock", why)
     number = month_number(month)
     note_act(connection, actor, "month", number, "lock", state="locked", note=note, target=month)
-    return Answer("locked", True, number)
+    tell_units(connection, actor.now, month, "lock", version=1)
+    return Answer("locked_now", True, number)
 
 
 def write_version(
@@ -122,10 +126,12 @@ def write_version(
     reason: str,
     context: FigureContext,
     granted: Sequence[Granted] | None = None,
+    scratch: dict[Hashable, Any] | None = None,
 ) -> int:
     """Store version 1 of a month under check and return its number in the base; raise Refusal ("moved").
 
-    `context` asks the data at the moment that the month is counted at.
+    `context` asks the data at the moment that the month is counted at; `scratch` is for many months in a row
+    (data_access.queries.month.figures).
     """
     moved = connection.execute(
         update(appraisal_month).where(m.month == month, m.state == "checking").values(state="locked")
@@ -142,7 +148,7 @@ def write_version(
     apply_granted(connection, version_id, number, appeals)
     store_changes(connection, version_id, noted_changes(connection, version_id, number, None, appeals))
     with use_language(OFFICIAL):
-        store_figures(connection, version_id, count_figures(connection, month, now))
+        store_figures(connection, version_id, count_figures(connection, month, now, scratch))
     bump_data_version(connection, now, (number,))
     return version_id
 

@@ -68,7 +68,7 @@ def insert_version(connection: Connection, version: Version, base: Sequence[int]
         "calendar": {"days": days[0], "until": str(days[1] or "")},
         "settings": {"version": context.settings_version, "since": str(context.settings_since or "")},
     }
-    inserted = connection.execute(
+    key = connection.execute(
         insert(month_version).values(
             month=version.month,
             number=version.number,
@@ -80,8 +80,9 @@ def insert_version(connection: Connection, version: Version, base: Sequence[int]
             settings=context.settings.model_dump(mode="json"),
             rules=rules,
         )
-    )
-    return int(inserted.inserted_primary_key[0])
+    ).inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def batches_read(connection: Connection) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def test_a_lock_waits_for_the_check_and_names_what_stands_against_it(provisional
     assert begin(provisional).said == "checking"
     assert begin(provisional).said == "begun"
     assert lock(provisional, CHECK_ENDED - timedelta(minutes=1)).said == "check"
-    assert lock(provisional).said == "locked"
+    assert lock(provisional).said == "locked_now"
     assert lock(provisional).said == "locked"
     with reading(provisional) as connection:
         assert len(version_ids(connection)) == 1
