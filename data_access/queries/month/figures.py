@@ -43,7 +43,7 @@ def _count(connection: Connection, month: str, now: datetime) -> tuple[Published
         context = reading.context(period=period)
         if context.as_of is None:
             return ()
-        view = make_ranking(read_ranking(reading, Asked(level, context), daily={}))
+        view = make_ranking(read_ranking(reading, Asked(level, context), daily={}), looking_back=False)
         if level == "district":
             lines.append(published_city(view))
         lines += published(view)

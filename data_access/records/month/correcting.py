@@ -62,14 +62,9 @@ def correct_month(
         month = checked_month(month)
         note = checked_line(reason, SHORT, word="reason")
         hold_sources(connection)
-        newest = _newest(connection, month)
-        if newest is None or newest.number != seen:
+        if read_months(connection).life(month).version != seen:
             raise Refusal("moved")
-        late = late_of(connection, month, actor.now)
-        taken = [each for each in late if orders is None or (each.shard, each.order_id) in orders]
-        account = actor.scope.account
-        _correct(connection, newest, actor.now, account, note, taken)
-        followed = _follow(connection, month, actor.now, account)
+        followed = correct(connection, month, actor.now, actor.scope.account, note, orders)
     except Refusal as why:
         return refused(connection, actor, "month", month[:20], "correct", why)
     number = month_number(month)
@@ -79,6 +74,24 @@ def correct_month(
     )
     tell_units(connection, actor.now, month, "correct", version=seen + 1)
     return Answer("corrected", True, number)
+
+
+def correct(
+    connection: Connection,
+    month: str,
+    now: datetime,
+    account: str,
+    reason: str,
+    orders: Collection[Key] | None,
+) -> list[str]:
+    """Store the next version of a locked month and return the later months that follow; raise Refusal."""
+    newest = _newest(connection, month)
+    if newest is None:
+        raise Refusal("moved")
+    late = late_of(connection, month, now) if orders is None or orders else ()
+    taken = [each for each in late if orders is None or (each.shard, each.order_id) in orders]
+    _correct(connection, newest, now, account, reason, taken)
+    return _follow(connection, month, now, account)
 
 
 def _newest(connection: Connection, month: str) -> Row[Any] | None:

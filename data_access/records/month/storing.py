@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -176,7 +176,17 @@ def apply_granted(connection: Connection, version_id: int, month: int, granted: 
 
 def store_figures(connection: Connection, version_id: int, lines: Sequence[Published]) -> None:
     """Store every line that a version publishes."""
-    rows = [{"version_id": version_id, "place": place, **asdict(line)} for place, line in enumerate(lines)]
+    rows = [
+        {
+            "version_id": version_id,
+            "place": place,
+            "level": line.level,
+            "code": line.code,
+            "name": line.name,
+            "figures": dict(line.figures),
+        }
+        for place, line in enumerate(lines)
+    ]
     connection.execute(insert(month_figure), rows)
 
 
