@@ -16,6 +16,7 @@ from data_access.records.month.locking import begin_check, lock_month
 from data_access.records.people import Actor
 from layouts.pages.check.parts import APPEALS, CHECK
 from layouts.pages.check.words import answer_text
+from layouts.pages.phone.check import PATH as PHONE
 
 SUBJECT = "appeal"
 ORDER = "order."  # name of the box of an order that a correction takes over
@@ -36,7 +37,7 @@ def month_act(month: str, act: str) -> Response:
         "confirm": lambda connection, who: confirm_list(connection, who, month, unit, text),
         "appeal": lambda connection, who: _filed(connection, who, month, *appeal),
     }
-    return do(one_of(acts, act), answer_text, CHECK, f"{CHECK}/{month}")
+    return do(one_of(acts, act), answer_text, _root(), f"{CHECK}/{month}")
 
 
 @blueprint.post(f"{APPEALS}/<{NUMBER}:appeal_id>/<act>")
@@ -50,7 +51,12 @@ def appeal_act(appeal_id: int, act: str) -> Response:
             return _attach(connection, who, appeal_id)
         return move_appeal(connection, who, appeal_id, act, text, remedy)
 
-    return do(move, answer_text, CHECK, CHECK)
+    return do(move, answer_text, _root(), CHECK)
+
+
+def _root() -> str:
+    """Return the pages that a form may lead back to: the phone's own where it came from there."""
+    return PHONE if field("back").startswith(PHONE) else CHECK
 
 
 def _orders() -> frozenset[tuple[int, int]]:

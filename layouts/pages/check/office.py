@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.month.effects import Effect
+from dashboard.month.late import LateChange
 from dashboard.month.records import OPEN_APPEALS
 from dashboard.views.month import CheckView, UnitCheck
 from layouts import text
@@ -20,25 +21,39 @@ from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.check.parts import path_of, unit_href
-from layouts.pages.check.words import obstacle_text
+from layouts.pages.check.words import late_word, obstacle_text
 from layouts.pages.proactive.parts import line
+
+MOST_TICKED = 100
 
 
 def units_card(view: CheckView) -> html.Section:
     """Show every unit with orders: its score, its list, whether it confirmed, its appeals."""
     title = _("Lists of the units")
     columns = [
-        Column("unit", _("Unit"), left=True, grow=True, pin=True),
+        Column("unit", _("Unit"), left=True, pin=True),
         Column("rank", _("Rank")),
         Column("score", _("Score")),
         Column("lost", _("Points lost")),
         Column("rows", _("Rows")),
         Column("confirmed", _("Confirmed"), left=True),
-        Column("appeals", _("Appeals"), left=True),
+        Column("appeals", _("Appeals"), left=True, grow=True),
     ]
     chosen = view.chosen.unit.code if view.chosen else ""
-    rows = [_unit(view, each, each.unit.code == chosen) for each in view.units]
-    return card(title, table(columns, rows, caption=title))
+    listed = [each for each in view.units if each.rows or each.rank is not None]
+    others = [each for each in view.units if not each.rows and each.rank is None]
+
+    def drawn(units: list[UnitCheck]) -> html.Div:
+        rows = [_unit(view, each, each.unit.code == chosen) for each in units]
+        return table(columns, rows, caption=title)
+
+    parts: list[Component] = [drawn(listed)] if listed else []
+    if others:
+        summary = html.Summary(
+            _("{n} units that are not scored").format(n=len(others)), className="text-button"
+        )
+        parts.append(html.Details([summary, drawn(others)], className="record-fold", open=not listed))
+    return card(title, *parts)
 
 
 def _unit(view: CheckView, each: UnitCheck, chosen: bool) -> Row:
@@ -61,7 +76,7 @@ def _confirmed(view: CheckView, each: UnitCheck) -> Component:
     if view.life.state == "provisional":
         return text.NONE
     over = view.life.locked or (view.life.checked_until is not None and view.now >= view.life.checked_until)
-    return _("no answer, counts as confirmed") if over else sign("none", _("not yet"))
+    return html.Span(_("no answer"), className="quiet") if over else sign("none", _("not yet"))
 
 
 def _appeals(each: UnitCheck) -> str:
@@ -103,13 +118,16 @@ def step_card(view: CheckView) -> html.Section:
 
 def _correction(view: CheckView) -> html.Div:
     said = _(
-        "Figures stay as they were locked. A correction makes version {n}: it takes over the orders changed "
-        "since and the appeals granted since, and lists every figure that it changes."
+        "Figures stay as they were locked. A correction makes version {n}: it takes over the orders ticked "
+        "here and the appeals granted since, and lists every figure that it changes."
     )
+    late = _("Changed since the lock: {n} orders, not counted.").format(n=len(view.late))
     parts: list[Component] = [html.P(said.format(n=view.life.version + 1), className="card-note")]
+    if view.late:
+        parts.append(html.P(sign("warn", late)))
     if view.keeps:
         month = view.life.month
-        ticks = [_tick(f"{each.shard}.{each.order_id}", each.order_no) for each in view.late[:60]]
+        ticks = [_tick(each) for each in view.late[:MOST_TICKED]]
         fields: list[Component] = [hidden("version", str(view.life.version)), line("text", _("Reason"))]
         if ticks:
             legend = html.Legend(_("Orders to take over from the data"))
@@ -120,8 +138,10 @@ def _correction(view: CheckView) -> html.Div:
     return html.Div(parts)
 
 
-def _tick(value: str, label: str) -> html.Label:
-    return html.Label([dbc.Checkbox(name=f"order.{value}"), label], className="tick")
+def _tick(each: LateChange) -> html.Label:
+    box = dbc.Checkbox(name=f"order.{each.shard}.{each.order_id}")
+    said = [each.order_no, html.Small(late_word(each), className="quiet")]
+    return html.Label([box, html.Span(said)], className="tick")
 
 
 def effect_card(view: CheckView) -> list[html.Section]:

@@ -19,7 +19,7 @@ from layouts.definitions import CITY_ZONE, firmness
 from layouts.pages.check.lists import list_card
 from layouts.pages.check.office import effect_card, rank_link, step_card, units_card
 from layouts.pages.check.parts import appeals_card, month_said, path_of
-from layouts.pages.check.versions import late_card, versions_card
+from layouts.pages.check.versions import versions_card
 from layouts.pages.check.words import ACTS, answer_strips
 from layouts.pages.proactive.parts import demo_mark
 
@@ -69,7 +69,7 @@ def _office(view: CheckView) -> list[Component]:
     if view.chosen:
         main.append(list_card(view, view.chosen))
     main.append(appeals_card(view))
-    side: list[Component] = [step_card(view), *effect_card(view), *late_card(view), versions_card(view)]
+    side: list[Component] = [step_card(view), *effect_card(view), versions_card(view)]
     side.append(history_card(view.history, ACTS))
     columns = [html.Div(main, className="stack"), html.Div(side, className="stack")]
     return [html.Div(columns, className="people-columns records-columns")]

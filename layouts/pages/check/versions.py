@@ -7,7 +7,6 @@ from dash import html
 from dashboard.definitions.measures import MEASURES
 from dashboard.i18n import _, noop
 from dashboard.month.figures import Change, Value
-from dashboard.month.late import LateChange
 from dashboard.views.month import CheckView, VersionRow
 from layouts import text
 from layouts.component import Children, Component
@@ -18,14 +17,7 @@ from layouts.definitions import CITY_ZONE
 from layouts.pages.check.parts import month_said
 from layouts.vocabulary import word
 
-SHOWN = 60
 LEVELS = {"city": noop("City"), **text.LEVEL_NAMES}
-CAME = {
-    "came": noop("belongs to the month now"),
-    "left": noop("belongs to the month no more"),
-    "moved": noop("answered for by another unit now"),
-    "changed": noop("recorded otherwise now"),
-}
 
 
 def versions_card(view: CheckView) -> html.Section:
@@ -124,27 +116,3 @@ def measure_word(name: str) -> str:
 def value_said(value: Value) -> str:
     """Print a stored figure as it is stored: exact, a dash for none."""
     return text.NONE if value is None or value == "" else str(value)
-
-
-def late_card(view: CheckView) -> list[html.Section]:
-    """Show what the data say since the lock; nothing of an open month."""
-    if not view.life.locked:
-        return []
-    title = _("Changed since the lock")
-    if not view.late:
-        return [card(title, empty_good(_("The data say nothing else of this month since the lock.")))]
-    columns = [
-        Column("order", _("Order"), left=True),
-        Column("word", _("What is different"), left=True, grow=True),
-    ]
-    rows = [Row({"order": each.order_no, "word": _late(each)}) for each in view.late[:SHOWN]]
-    said = _("{n} orders changed since the lock; the locked figures do not count it.")
-    parts: list[Component] = [
-        html.P(said.format(n=len(view.late)), className="card-note"),
-        table(columns, rows, caption=title),
-    ]
-    return [card(title, *parts)]
-
-
-def _late(each: LateChange) -> str:
-    return word(CAME, each.word)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dash import html
 
 from dashboard.i18n import _, noop
+from dashboard.month.late import LateChange
 from dashboard.month.locking import Obstacle
 from dashboard.month.records import OPEN_APPEALS
 from layouts import text
@@ -60,6 +61,12 @@ ACTS: Mapping[str, str] = {
     "grant": noop("Grant"),
     "refuse": noop("Refuse"),
     "withdraw": noop("Take back"),
+}
+CAME: Mapping[str, str] = {
+    "came": noop("belongs to the month now"),
+    "left": noop("belongs to the month no more"),
+    "moved": noop("answered for by another unit now"),
+    "changed": noop("recorded otherwise now"),
 }
 OBSTACLES: Mapping[str, str] = {
     "running": noop("The month is not over at the data time."),
@@ -122,6 +129,11 @@ def obstacle_text(each: Obstacle) -> str:
         which=text.listed(each.which),
         until=text.deadline(each.until, CITY_ZONE, 0),
     )
+
+
+def late_word(each: LateChange) -> str:
+    """Say what the data say of an order since the lock."""
+    return word(CAME, each.word)
 
 
 def point_word(point: str) -> str:
