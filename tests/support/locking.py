@@ -11,10 +11,11 @@ from dashboard.views.records import Answer
 from data_access.database import reading, writing
 from data_access.queries.month.figures import stored_figures
 from data_access.queries.month.life import month_life
+from data_access.records.month.appeals import file_appeal, move_appeal
 from data_access.records.month.locking import begin_check, lock_month
 from data_access.records.people import Actor
 from data_access.records.settings import store_appraisal_settings
-from data_access.schema import month_version
+from data_access.schema import month_version, order, source
 from tests.support.hand_month import NOW, SETTINGS, YANTAI
 
 OFFICE = scope_for("office", "city_supervisor")
@@ -77,3 +78,44 @@ def figures(engine: Engine, version: int = 1, month: str = MONTH) -> dict[tuple[
 
 
 LATER = CHECK_ENDED + timedelta(days=3)
+
+
+def order_key(connection: Connection, number: int) -> tuple[int, int]:
+    """Return the key of an order of the hand-made month by its number on paper."""
+    o = order.c
+    row = connection.execute(select(o.shard, o.order_id).where(o.order_no.endswith(f"{number:09}"))).one()
+    return int(row.shard), int(row.order_id)
+
+
+def appeal(
+    engine: Engine,
+    number: int,
+    point: str,
+    remedy: str,
+    scope: Scope = OFFICE,
+    now: datetime = CHECK_BEGINS,
+    month: str = MONTH,
+) -> Answer:
+    """File an appeal about an order by its number on paper."""
+    with writing(engine) as connection:
+        _shard, order_id = order_key(connection, number)
+        code, order_no = connection.execute(
+            select(source.c.code, order.c.order_no)
+            .join(source, source.c.source_id == order.c.source_id)
+            .where(order.c.order_id == order_id)
+        ).one()
+        named = f"{code}~{order_no}"
+        return file_appeal(connection, actor(now, scope), month, named, point, remedy, "wrongly recorded")
+
+
+def decide(
+    engine: Engine,
+    appeal_id: int,
+    act: str,
+    scope: Scope = OFFICE,
+    now: datetime = CHECK_BEGINS,
+    text: str = "so",
+) -> Answer:
+    """Bring an appeal to its next state."""
+    with writing(engine) as connection:
+        return move_appeal(connection, actor(now, scope), appeal_id, act, text)

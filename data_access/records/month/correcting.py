@@ -64,7 +64,9 @@ def correct_month(
         hold_sources(connection)
         if read_months(connection).life(month).version != seen:
             raise Refusal("moved")
-        followed = correct(connection, month, actor.now, actor.scope.account, note, orders)
+        # What is refused halfway leaves nothing behind, while the refusal itself is noted.
+        with connection.begin_nested():
+            followed = correct(connection, month, actor.now, actor.scope.account, note, orders)
     except Refusal as why:
         return refused(connection, actor, "month", month[:20], "correct", why)
     number = month_number(month)

@@ -109,7 +109,8 @@ def lock_month(connection: Connection, actor: Actor, month: str, reason: str = "
         standing, context = read_standing(connection, month, actor.now)
         if obstacles := to_lock(standing, context.settings):
             raise Obstructed(obstacles)
-        write_version(connection, month, actor.now, actor.scope.account, note, context)
+        with connection.begin_nested():
+            write_version(connection, month, actor.now, actor.scope.account, note, context)
     except Refusal as why:
         return refused(connection, actor, "month", month[:20], "lock", why)
     number = month_number(month)
