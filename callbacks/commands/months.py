@@ -83,9 +83,7 @@ def _recounted(engine: Engine, month: str, now: datetime) -> int:
             transaction.rollback()
     for each in told[:SHOWN]:
         click.echo(
-            _(
-                "{month}, version {version}, {item}: {name} is stored as {stored}, recounted {recounted}"
-            ).format(
+            _("{month} v{version}, {item}: {name} is stored as {stored}, recounted {recounted}").format(
                 month=each.month,
                 version=each.version,
                 item=each.item,

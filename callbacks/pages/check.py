@@ -17,11 +17,11 @@ LONGEST = 40
 
 
 @guarded_page("view_records")
-def check_layout(month: str = "", unit: str = "", said: str = "", **_query: str) -> Component:
+def check_layout(code: str = "", unit: str = "", said: str = "", **_query: str) -> Component:
     """Show a month's check, the last complete month's without one."""
     scope = get_scope()
     with reading(get_engine()) as connection:
-        view = check_view(connection, scope, month[:LONGEST], get_now(), unit[:LONGEST])
+        view = check_view(connection, scope, code[:LONGEST], get_now(), unit[:LONGEST])
     return check_page(view, scope, said)
 
 
@@ -32,4 +32,4 @@ def register(_app: dash.Dash) -> None:
         return _("Check of the month")
 
     dash.register_page("check", path=CHECK, title=title, layout=check_layout)
-    dash.register_page("check_month", path_template=f"{CHECK}/<month>", title=title, layout=check_layout)
+    dash.register_page("check_month", path_template=f"{CHECK}/<code>", title=title, layout=check_layout)

@@ -60,23 +60,27 @@ STORIES = (
 )
 
 
-def add_months(connection: Connection, until: date, seed: int) -> None:
-    """Lock the demo's months as an office would have, and leave the last complete one under check."""
+def add_months(connection: Connection, until: date, seed: int) -> int:
+    """Lock the demo's months as an office would have, the last complete one under check; return how many."""
     calendar, last = read_calendar(connection), month_start(until, 1)
     first_day = connection.scalar(select(func.min(order.c.opened_day)))
     if first_day is None:
-        return
+        return 0
     scratch: dict[Hashable, Any] = {}
+    added = 0
     for back in range(LOCKED, 0, -1):
         month = month_start(last, back)
         # The month in which the demo begins is not whole.
         if month.year * 100 + month.month > first_day // 100:
             _lock(connection, month, calendar, scratch)
+            added += 1
             if back == CORRECTED_BACK:
                 _correct(connection, month, calendar)
                 scratch.clear()
     if last.year * 100 + last.month > first_day // 100:
         _check(connection, last, until, calendar, Random(seed))
+        added += 1
+    return added
 
 
 def _lock(connection: Connection, month: date, calendar: WorkCalendar, scratch: dict[Hashable, Any]) -> None:

@@ -27,12 +27,12 @@ from data_access.records.acting import (
     take_step,
 )
 from data_access.records.history import note_act
-from data_access.records.month.locking import checked_month
+from data_access.records.month.locking import checked_month, hold_month
 from data_access.records.month.telling import KINDS, tell_appeal
 from data_access.records.people import Actor
-from data_access.schema import appraisal_month, month_appeal, month_confirmation, order, source, unit
+from data_access.schema import month_appeal, month_confirmation, order, source, unit
 
-m, a, o = appraisal_month.c, month_appeal.c, order.c
+a, o = month_appeal.c, order.c
 APPEAL = Subject("appeal", month_appeal, "appeal_id", "appeal")
 SAID = {
     "forward": "forwarded",
@@ -92,7 +92,7 @@ def _require_unit(scope: Scope, unit_id: int) -> None:
 
 def _require_running(connection: Connection, actor: Actor, month: str) -> None:
     """Raise Refusal unless the month is under check, and for a unit unless its check still runs."""
-    row = connection.execute(select(appraisal_month).where(m.month == month)).first()
+    row = hold_month(connection, month)
     office = keeps(actor.scope)
     if row is None or (row.state != "checking" and not office):
         raise Refusal("not_checking")
@@ -208,6 +208,7 @@ def move_appeal(
             if remedy not in REMEDIES:
                 raise Refusal("point")
             values["remedy"] = remedy
+        hold_month(connection, connection.scalar(select(a.month).where(a.appeal_id == appeal_id)) or "")
         take_step(connection, actor, APPEAL, appeal_id, act, note=note, values=values)
     except Refusal as why:
         return refused(connection, actor, "appeal", str(appeal_id), act[:20], why, appeal_id)

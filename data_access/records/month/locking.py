@@ -6,7 +6,8 @@ from collections.abc import Hashable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.periods import UnknownPeriod, parse_month
@@ -86,11 +87,14 @@ def open_month(
     if connection.scalar(select(m.month).where(m.month == month)) is not None:
         raise Refusal("moved")
     until = end_of_check(today_of(now), calendar, ZONE)
-    connection.execute(
-        insert(appraisal_month).values(
-            month=month, state="checking", checked_from=now, checked_until=until, opened_by=account[:60]
-        )
+    begun = insert(appraisal_month).values(
+        month=month, state="checking", checked_from=now, checked_until=until, opened_by=account[:60]
     )
+    try:
+        with connection.begin_nested():
+            connection.execute(begun)
+    except IntegrityError:
+        raise Refusal("moved") from None
     bump_data_version(connection, now, ())
     return until
 
@@ -105,6 +109,7 @@ def lock_month(connection: Connection, actor: Actor, month: str, reason: str = "
     try:
         month = checked_month(month)
         note = checked_line(reason, SHORT, least=0)
+        hold_month(connection, month)
         hold_sources(connection)
         standing, context = read_standing(connection, month, actor.now)
         if obstacles := to_lock(standing, context.settings):
@@ -152,6 +157,11 @@ def write_version(
         store_figures(connection, version_id, count_figures(connection, month, now, scratch))
     bump_data_version(connection, now, (number,))
     return version_id
+
+
+def hold_month(connection: Connection, month: str) -> Row[Any] | None:
+    """Return a month's row, None for an open month; nobody else acts on it until the transaction ends."""
+    return connection.execute(select(appraisal_month).where(m.month == month).with_for_update()).first()
 
 
 def hold_sources(connection: Connection) -> None:

@@ -140,7 +140,7 @@ def _correction(view: CheckView) -> html.Div:
 
 def _tick(each: LateChange) -> html.Label:
     box = dbc.Checkbox(name=f"order.{each.shard}.{each.order_id}")
-    said = [each.order_no, html.Small(late_word(each), className="quiet")]
+    said: list[Component] = [each.order_no, html.Small(late_word(each), className="quiet")]
     return html.Label([box, html.Span(said)], className="tick")
 
 
