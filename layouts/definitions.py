@@ -11,6 +11,7 @@ from datetime import date
 from dashboard.appraisal.settings import INDICATORS, AppraisalSettings, HotSpotRule
 from dashboard.definitions import DEFINITIONS, POPULATIONS, TIMES_NOTE, Definition, under
 from dashboard.i18n import _, noop
+from dashboard.month.life import MonthLife
 from dashboard.views.context import FigureContext
 from dashboard.views.reference import SourceState
 from layouts import text
@@ -42,13 +43,24 @@ def status(context: FigureContext) -> str:
 
 
 def firmness(context: FigureContext) -> str:
-    """Say how firm the figures of a period are; no month is locked yet, so all are provisional."""
-    parts = [_("provisional")]
+    """Say how firm the figures of a period are: provisional, under check, or locked in which version."""
+    parts = [life_said(context.life, zone_of(context))]
     if context.running:
         parts.append(_("up to {moment}").format(moment=data_moment(context)))
     if context.before_exclusion:
         parts.append(_("before exclusions"))
     return "　".join(parts)
+
+
+def life_said(life: MonthLife | None, zone: str) -> str:
+    """Say the state of a month's figures; those of any other period are provisional."""
+    if life is not None and life.locked and life.locked_at is not None:
+        day = text.day(text.local(life.locked_at, zone).date(), int(life.month[:4]))
+        return _("locked {day}, version {n}").format(day=day, n=life.version)
+    if life is not None and life.state == "checking":
+        year = int(life.month[:4])
+        return _("under check until {moment}").format(moment=text.deadline(life.checked_until, zone, year))
+    return _("provisional")
 
 
 def data_moment(context: FigureContext) -> str:
@@ -242,7 +254,7 @@ def definitions(context: FigureContext, level: str) -> tuple[tuple[str, str], ..
         (_("Period"), text.period(context.period)),
         (_("From"), context.period.first.isoformat()),
         (_("To"), context.period.last.isoformat()),
-        (_("State"), _("provisional")),
+        (_("State"), firmness(context)),
         (_("Computed at"), text.moment(context.as_of, zone_of(context), year=0)),
         (_("Basis"), _(text.BASIS_NAMES[context.basis])),
         (_("Population"), population_sentence(context)),

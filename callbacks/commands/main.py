@@ -15,10 +15,12 @@ COMMANDS = {
     "figures": "callbacks.commands.figures:figures",
     "fonts": "callbacks.commands.fonts:fonts",
     "import": "callbacks.commands.importing:import_orders",
+    "lock-month": "callbacks.commands.months:lock_month",
     "migrate": "callbacks.commands.serve:migrate_base",
     "reconcile": "callbacks.commands.reconcile:reconcile_command",
     "serve": "callbacks.commands.serve:serve",
     "user": "callbacks.commands.users:user",
+    "recount-month": "callbacks.commands.months:recount_month",
     "verify": "callbacks.commands.verify:verify",
     "worker": "callbacks.commands.worker:worker",
 }

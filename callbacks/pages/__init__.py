@@ -37,6 +37,7 @@ from callbacks.pages import (
     alerts,
     analysis,
     audit,
+    check,
     desk,
     figure,
     gates,
@@ -71,6 +72,7 @@ from callbacks.pages import (
 PAGES: tuple[ModuleType, ...] = (
     overview,
     rankings,
+    check,
     units,
     unit,
     orders,

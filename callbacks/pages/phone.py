@@ -21,6 +21,7 @@ from data_access.counting.kept import answered, settled, unchanged
 from data_access.database import Connection, reading, writing
 from data_access.queries.context.clock_mark import clock_mark
 from data_access.queries.context.sources import CITY_ZONE, source_states
+from data_access.queries.month.page import check_view
 from data_access.queries.phone.figures import phone_rank, phone_warnings
 from data_access.queries.phone.page import overdue_count, phone_home, phone_order
 from data_access.queries.supervise.notices import notice_view, notices_view
@@ -28,6 +29,7 @@ from data_access.records.phone import acknowledge, assign
 from layouts.component import Component
 from layouts.components.links import split_address
 from layouts.components.states import no_permission
+from layouts.pages.phone import check as phone_check
 from layouts.pages.phone import (
     figures as phone_figures,
 )
@@ -134,6 +136,15 @@ def notice_layout(code: str = "", said: str = "", **_query: str) -> Component:
         return phone_notices.notice_page(frame_of(connection, now), view, said)
 
 
+@guarded_page("view_records")
+def check_layout(said: str = "", **_query: str) -> Component:
+    """Show the list of lost points of the account's unit."""
+    now = get_now()
+    with reading(get_engine()) as connection:
+        view = check_view(connection, get_scope(), "", now)
+        return phone_check.check_page(frame_of(connection, now), view, said)
+
+
 @guarded_page("own_account", phone=True)
 def me_layout(**_query: str) -> Component:
     """Show the account."""
@@ -180,6 +191,7 @@ def _register_pages() -> None:
             lambda: _("Supervision notice"),
             notice_layout,
         ),
+        ("phone_check", {"path": phone_check.PATH}, lambda: _("Check of the month"), check_layout),
         ("phone_me", {"path": "/m/me"}, lambda: _("My account"), me_layout),
     )
     for name, path, title, layout in pages:

@@ -218,3 +218,10 @@ def is_whole_month(period: Period) -> bool:
 def holds(outer: Period, inner: Period) -> bool:
     """Tell whether a period holds every day of another."""
     return outer.first <= inner.first and inner.last <= outer.last
+
+
+def whole_months(period: Period) -> int:
+    """Return how many calendar months a period is made of, 0 where it cuts one."""
+    if period.first.day != 1 or period.last != month_end(period.last):
+        return 0
+    return (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1

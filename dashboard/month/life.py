@@ -28,3 +28,26 @@ class MonthLife:
     def locked(self) -> bool:
         """Tell whether the month's figures are fixed."""
         return self.state == "locked"
+
+
+@dataclass(frozen=True)
+class FixedMonth:
+    """A month (yyyymm) whose orders are counted as a version stores them, under the same facts alone.
+
+    `facts` is what the stored facts of orders depend on (basis, verdict source, exclusion, two limits):
+    whoever asks for others is answered from the data.
+    """
+
+    month: int
+    version_id: int
+    facts: tuple[str | int, ...]
+
+
+def month_number(text: str) -> int:
+    """Return a month ("2026-10") as the number that rows carry, 202610."""
+    return int(text[:4]) * 100 + int(text[5:7])
+
+
+def month_text(number: int) -> str:
+    """Return the month ("2026-10") of a number, 202610."""
+    return f"{number // 100:04}-{number % 100:02}"

@@ -16,6 +16,7 @@ from dashboard.clocks.periods import (
     month_period,
     month_start,
     previous_period,
+    whole_months,
 )
 from dashboard.clocks.rules import day_of_deadline
 from dashboard.views.context import FigureContext
@@ -79,13 +80,6 @@ def same_working_days(
 def is_official(level: str, period: Period) -> bool:
     """Tell whether ranks of a period are the official ones: of a month, of townships of three together."""
     return whole_months(period) == width_of(level)
-
-
-def whole_months(period: Period) -> int:
-    """Return how many calendar months a period is made of, 0 where it cuts one."""
-    if period.first.day != 1 or period.last != month_end(period.last):
-        return 0
-    return (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
 
 
 def history_of(

@@ -57,12 +57,12 @@ def empty_ranking(level: str, context: FigureContext) -> RankingView:
     return RankingView(level, context, (), Counts(CITY_KEY), Counts(CITY_KEY), ())
 
 
-def make_ranking(facts: RankingFacts) -> RankingView:
-    """Return the ranking that the facts make."""
+def make_ranking(facts: RankingFacts, *, looking_back: bool = True) -> RankingView:
+    """Return the ranking that the facts make; without looking back it has no ranks of earlier months."""
     level, context = facts.level, facts.context
     units = places.ranked_units(facts.units, level, context.period)
     settings_then = context.settings_on(facts.previous_period.last)
-    months = months_up_to(context, facts.today, HISTORY_MONTHS)
+    months = months_up_to(context, facts.today, HISTORY_MONTHS if looking_back else 0)
     view = RankingView(
         level=level,
         context=context,

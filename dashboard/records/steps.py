@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dashboard.alerts import records as alerts
 from dashboard.ledgers import records as ledgers
 from dashboard.look_back import records as look_back
+from dashboard.month import records as month
 from dashboard.people.access import Scope
 from dashboard.proactive import records as proactive
 from dashboard.records.rights import may_act
@@ -19,6 +20,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
     **alerts.STEPS,
     **ledgers.STEPS,
     **look_back.STEPS,
+    **month.STEPS,
     **proactive.STEPS,
     **reminders.STEPS,
     **reviews.STEPS,
@@ -29,6 +31,7 @@ OWED: Mapping[str, tuple[str, ...]] = {
     **alerts.OWED,
     **ledgers.OWED,
     **look_back.OWED,
+    **month.OWED,
     **proactive.OWED,
     **reminders.OWED,
     **reviews.OWED,

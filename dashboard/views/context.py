@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.appraisal.settings import AppraisalSettings, settings_in_force
+from dashboard.month.life import FixedMonth, MonthLife
 from dashboard.views.reference import Period, SourceState
 from dashboard.views.vocabulary import Basis
 
@@ -38,13 +39,22 @@ class FigureContext:
     reconciled: ReconciledMonth | None = None  # None: no bulletin agrees with these figures yet
     moments: tuple[tuple[int, datetime], ...] = ()  # sources (by number) judged at their own time
     earlier: bool = False  # as known at a moment before the data time: what followed is in the data
+    life: MonthLife | None = None  # of the month that the period is of; None: no month's figures are shown
+    fixed: tuple[FixedMonth, ...] = ()  # months that are counted as their versions store them
+    locked_settings: tuple[tuple[str, AppraisalSettings], ...] = ()  # of locked months, by month
 
     def judged_at(self, now: datetime) -> datetime:
         """Return the now until which deadlines may have passed unseen; an earlier moment is its own."""
         return self.as_of if self.earlier and self.as_of else now
 
     def settings_on(self, day: date) -> AppraisalSettings:
-        """Return the settings in force on a day: an earlier month keeps those it was counted with."""
+        """Return the settings in force on a day: an earlier month keeps those it was counted with.
+
+        A locked month keeps those of its version, whatever was set since.
+        """
+        locked = dict(self.locked_settings).get(f"{day:%Y-%m}")
+        if locked is not None:
+            return locked
         return settings_in_force(self.versions, day) if self.versions else self.settings
 
     @property

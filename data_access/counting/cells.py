@@ -13,20 +13,18 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, case, cast, func, or_, select
 
 from dashboard.clocks.periods import stretches
 from dashboard.views.reference import Period
 from data_access.counting.conditions import Conditions
 from data_access.counting.marks import Numbers, mark_of
-from data_access.counting.months import by_months, month_of
+from data_access.counting.months import by_months, month_of, stored_parts
 from data_access.counting.population import day_number, in_period
+from data_access.counting.stored import DURATIONS, NEVER, NOBODY, stored_marks, stored_moves
 from data_access.schema import order
 
 o = order.c
-NOBODY = 0  # number of no unit and of no township
-DURATIONS = ("onsite", "feedback", "close_hours", "close_days")
-NEVER = 99_999_999  # due day of an order that lost its deadline
 
 
 @dataclass(frozen=True)
@@ -129,18 +127,32 @@ def _by_month(parts: Sequence[Period], rows: Sequence[Any]) -> dict[Period, list
 def _read_cells(
     connection: Connection, conditions: Conditions, parts: Sequence[Period]
 ) -> dict[Period, Cells]:
+    stored = stored_parts(parts, conditions)
+    live = [each for each in parts if each not in stored]
+    found: dict[Period, Cells] = {}
+    if live:
+        found |= _cells_by_part(connection, live, _marked_orders(conditions, live))
+    if stored:
+        found |= _cells_by_part(connection, list(stored), stored_marks(stored))
+    return found
+
+
+def _marked_orders(conditions: Conditions, parts: Sequence[Period]) -> Select[*tuple[Any, ...]]:
+    """Select the month, place, mark and seconds of the orders of parts of a period."""
+    return select(
+        (conditions.attribution_day // 100).label("month"),
+        func.coalesce(o.unit_id, NOBODY).label("unit"),
+        func.coalesce(o.township_id, NOBODY).label("township"),
+        mark_of(conditions).label("mark"),
+        *(conditions.durations[name][1].label(name) for name in DURATIONS),
+    ).where(or_(*(in_period(conditions, each) for each in stretches(parts))))
+
+
+def _cells_by_part(
+    connection: Connection, parts: Sequence[Period], marked: Select[*tuple[Any, ...]]
+) -> dict[Period, Cells]:
     # Asked of the rows first, then counted, or the databases would work out each mark twice.
-    rows = (
-        select(
-            (conditions.attribution_day // 100).label("month"),
-            func.coalesce(o.unit_id, NOBODY).label("unit"),
-            func.coalesce(o.township_id, NOBODY).label("township"),
-            mark_of(conditions).label("mark"),
-            *(conditions.durations[name][1].label(name) for name in DURATIONS),
-        )
-        .where(or_(*(in_period(conditions, each) for each in stretches(parts))))
-        .subquery()
-    )
+    rows = marked.subquery()
     keys = (rows.c.month, rows.c.unit, rows.c.township, rows.c.mark)
     # The seconds of a cell come as one text: orders one by one would cost more than counting them.
     seconds = (func.aggregate_strings(cast(rows.c[name], Text), ",") for name in DURATIONS)
@@ -162,6 +174,19 @@ def _cells(rows: Sequence[Any]) -> Cells:
 def _read_moves(
     connection: Connection, conditions: Conditions, parts: Sequence[Period]
 ) -> dict[Period, Moves]:
+    stored = stored_parts(parts, conditions)
+    live = [each for each in parts if each not in stored]
+    found: list[Any] = []
+    if live:
+        found += connection.execute(_moved_orders(conditions, live)).all()
+    if stored:
+        found += connection.execute(stored_moves(stored)).all()
+    told = _by_month(parts, found)
+    return {part: Moves(*_columns(some, len(fields(Moves)))) for part, some in told.items()}
+
+
+def _moved_orders(conditions: Conditions, parts: Sequence[Period]) -> Select[*tuple[Any, ...]]:
+    """Select what Moves tell of the orders that left one of some parts of a period."""
     due_day = conditions.due_day
 
     def left(part: Period) -> ColumnElement[bool]:
@@ -176,6 +201,4 @@ def _read_moves(
         func.coalesce(due_day, NEVER),
         case((o.provincial, 1), else_=0),
     )
-    statement = select(*keys, func.count()).where(conditions.known, or_(*map(left, parts))).group_by(*keys)
-    found = _by_month(parts, connection.execute(statement).all())
-    return {part: Moves(*_columns(some, len(fields(Moves)))) for part, some in found.items()}
+    return select(*keys, func.count()).where(conditions.known, or_(*map(left, parts))).group_by(*keys)

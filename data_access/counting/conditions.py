@@ -18,6 +18,7 @@ from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.definitions.facts import Facts
 from dashboard.definitions.measures import measured
 from dashboard.definitions.model import Measure
+from dashboard.month.life import FixedMonth
 from dashboard.order.urgency import NEAR_SHARE
 from dashboard.views.vocabulary import EVIDENCE, RATED_ANSWERS, Basis
 from data_access.counting.local_days import month_end_seconds
@@ -25,6 +26,19 @@ from data_access.counting.scorecard import Item, Scorecard
 from data_access.schema import Instant, order
 
 o = order.c
+
+
+def in_class(
+    has: ColumnElement[bool], seconds: ColumnElement[Any], name: str, place: int
+) -> ColumnElement[bool]:
+    """Return the condition that a duration, of orders that have it, lies in one class of its distribution."""
+    below, end = class_bounds(name, place)
+    per = SECONDS[name]
+    return and_(
+        has,
+        true() if below is None else seconds > below * per,
+        true() if end is None else seconds <= end * per,
+    )
 
 
 @dataclass(frozen=True)
@@ -42,16 +56,27 @@ class Conditions:
     before_exclusion: bool = False
     # Sources (by number) whose orders are judged at another moment than `as_of`: at their own data time.
     moments: tuple[tuple[int, datetime], ...] = ()
+    # Months that are counted as a version stores them, whatever the data say since.
+    fixed: tuple[FixedMonth, ...] = ()
 
     @property
     def key(self) -> tuple[Any, ...]:
         """Return what the conditions depend on, as something that can be compared and hashed."""
-        return self.as_of, self.moments, self.basis, self.settings.model_dump_json(), self.before_exclusion
+        settings = self.settings.model_dump_json()
+        return self.as_of, self.moments, self.basis, settings, self.before_exclusion, self.fixed
+
+    def version_of(self, month: int) -> int | None:
+        """Return the version that a month (yyyymm) is counted from, None where the data are asked."""
+        found = (each for each in self.fixed if each.month == month and each.facts == self.facts_key)
+        return next((each.version_id for each in found), None)
 
     def at(self, moment: datetime) -> Conditions:
-        """Return the conditions at an earlier moment, a source at its own data time where that is earlier."""
+        """Return the conditions at an earlier moment, a source at its own data time where that is earlier.
+
+        What was known then is asked of the data, whatever was fixed since.
+        """
         earlier = tuple((source, own) for source, own in self.moments if own < moment)
-        return replace(self, as_of=moment, moments=earlier)
+        return replace(self, as_of=moment, moments=earlier, fixed=())
 
     @property
     def every_moment(self) -> frozenset[datetime]:
@@ -268,14 +293,7 @@ class Conditions:
 
     def took(self, name: str, place: int) -> ColumnElement[bool]:
         """Return the condition that a duration lies in one class of dashboard.appraisal.distribution."""
-        has, seconds = self.durations[name]
-        below, end = class_bounds(name, place)
-        per = SECONDS[name]
-        return and_(
-            has,
-            true() if below is None else seconds > below * per,
-            true() if end is None else seconds <= end * per,
-        )
+        return in_class(*self.durations[name], name, place)
 
     @cached_property
     def six(self) -> dict[str, Item]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sized
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sized
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -60,10 +61,34 @@ def unchanged(connection: Connection, key: Hashable, make: Callable[[], Answer])
     For what depends on the stored data and its key alone, not on the clock. A transaction that may be rolled
     back, as a trial run's, always counts anew.
     """
+    own = _scratch(connection)
+    if own is not None:
+        if key not in own:
+            own[key] = make()
+        return own[key]  # type: ignore[no-any-return]
     if not connection.get_execution_options().get("zqt_committed"):
         return make()
     made: Answer = _counts.find_or_make((*_data(connection), key), make)
     return made
+
+
+@contextmanager
+def keeping(connection: Connection, scratch: dict[Hashable, Any] | None = None) -> Iterator[None]:
+    """Keep answers for the length of a block of a transaction that writes nothing meanwhile.
+
+    They are the transaction's own: what it wrote before is in them, and nobody else ever sees them. With
+    `scratch` several blocks share theirs, as far as nothing was written that they depend on.
+    """
+    connection.execution_options(zqt_scratch={} if scratch is None else scratch)
+    try:
+        yield
+    finally:
+        connection.execution_options(zqt_scratch=None)
+
+
+def _scratch(connection: Connection) -> dict[Hashable, Any] | None:
+    found: dict[Hashable, Any] | None = connection.get_execution_options().get("zqt_scratch")
+    return found
 
 
 def several(
@@ -78,6 +103,11 @@ def several(
     """
     if not keys:
         return {}
+    own = _scratch(connection)
+    if own is not None:
+        absent = [part for part, key in keys.items() if key not in own]
+        own |= {keys[part]: answer for part, answer in (make(absent) if absent else {}).items()}
+        return {part: own[key] for part, key in keys.items()}
     if not connection.get_execution_options().get("zqt_committed"):
         return dict(make(list(keys)))
     base, state = _data(connection)

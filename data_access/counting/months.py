@@ -53,20 +53,31 @@ def by_months(
     """Return what is read of each month of a period, or of the part of it that the period covers.
 
     `read` reads several parts together; it may depend on the database, on `name`, the parts and the facts of
-    orders at the data time. What is not settled is kept until the data change.
+    orders at the data time. What is not settled is kept until the data change. A month that a version
+    stores is settled by that: `read` is to read it from there.
     """
     parts = months_of(period)
     versions = unchanged(connection, ("month versions",), lambda: month_versions(connection))
-    last = _last_instants(connection, [each for each in parts if is_whole_month(each)], conditions, versions)
+    stored = stored_parts(parts, conditions)
+    open_months = [each for each in parts if is_whole_month(each) and each not in stored]
+    last = _last_instants(connection, open_months, conditions, versions)
     keys: dict[Period, tuple[bool, Hashable]] = {}
     for part in parts:
         asked = (name, part.first, part.last, conditions.facts_key)
-        if part in last and _is_settled(last[part], conditions):
+        if part in stored:
+            keys[part] = True, (*asked, version_of(versions, month_of(part)), "stored", stored[part])
+        elif part in last and _is_settled(last[part], conditions):
             keys[part] = True, (*asked, version_of(versions, month_of(part)))
         else:
             keys[part] = False, (*asked, conditions.as_of, conditions.moments)
     found = several(connection, keys, read)
     return [found[part] for part in parts]
+
+
+def stored_parts(parts: Sequence[Period], conditions: Conditions) -> dict[Period, int]:
+    """Return of parts of a period the whole months that are counted as a version stores them, with it."""
+    whole = {each: conditions.version_of(month_of(each)) for each in parts if is_whole_month(each)}
+    return {each: version for each, version in whole.items() if version is not None}
 
 
 def _is_settled(last: Mapping[int, float], conditions: Conditions) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -79,19 +80,22 @@ def in_period(conditions: Conditions, period: Period) -> ColumnElement[bool]:
     return and_(conditions.known, within)
 
 
-def moved_out(conditions: Conditions, period: Period, *, monthly: bool = False) -> ColumnElement[bool]:
+def moved_out(
+    conditions: Conditions, period: Period, *, monthly: bool = False, among: Sequence[Period] = ()
+) -> ColumnElement[bool]:
     """Return the condition that an extension took an order, known at the data time, out of the period.
 
-    Its first deadline lay in the period (`monthly`: in a month of it), the one in force ends later. A pause
-    without an end leaves no deadline at all: such an order was moved out too. Only by due date can a
-    deadline place an order.
+    Its first deadline lay in the period (`monthly`: in a month of it; `among`: in these parts of it alone),
+    the one in force ends later. A pause without an end leaves no deadline at all: such an order was moved out
+    too. Only by due date can a deadline place an order.
     """
     if conditions.basis != "due":
         return false()
-    first, last = day_number(period.first), day_number(period.last)
+    parts = [(day_number(each.first), day_number(each.last)) for each in among or (period,)]
+    last = day_number(period.last)
     later = conditions.due_day // 100 > o.due_first_day // 100 if monthly else conditions.due_day > last
     moved = or_(later, conditions.due_day.is_(None))
-    return and_(conditions.known, o.due_first_day.between(first, last), moved)
+    return and_(conditions.known, or_(*(o.due_first_day.between(*part) for part in parts)), moved)
 
 
 def where_conditions(where: Where) -> list[ColumnElement[bool]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, union_all
 
 from dashboard.clocks.periods import is_whole_month, months_of, stretches
 from dashboard.people.access import Scope
@@ -18,7 +19,7 @@ from data_access.counting.cells import cells_of, moves_of
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import unchanged
 from data_access.counting.marks import PROVINCIAL, Marked, amounts, mark_of, tally
-from data_access.counting.months import by_months
+from data_access.counting.months import by_months, stored_parts
 from data_access.counting.places import Places, read_places
 from data_access.counting.population import (
     WHERE_KEYS,
@@ -32,8 +33,16 @@ from data_access.counting.population import (
     placed,
     where_conditions,
 )
-from data_access.counting.times import grouped_select, summarise, times_in, times_of
-from data_access.schema import order
+from data_access.counting.stored import as_stored, of_versions, stored_day, stored_measures
+from data_access.counting.times import (
+    grouped_select,
+    live_seconds,
+    stored_seconds,
+    summarise,
+    times_in,
+    times_of,
+)
+from data_access.schema import month_move, month_order, order
 
 __all__ = [
     "CITY_KEY",
@@ -42,11 +51,13 @@ __all__ = [
     "Where",
     "city_counts",
     "counts",
+    "counts_of_marks",
     "day_number",
     "day_of",
     "in_period",
     "item_counts",
     "moved_out",
+    "order_marks",
     "placed",
     "summarise",
     "where_conditions",
@@ -73,6 +84,37 @@ class _Asked:
         if (where.district or where.township or where.unit) and not all(map(is_whole_month, parts)):
             return self.monthly and self._known_to_cells
         return self._known_to_cells
+
+    @cached_property
+    def stored(self) -> dict[Period, int]:
+        """Return the months of the period that are counted as a version stores them, with it."""
+        return stored_parts(months_of(self.period), self.conditions)
+
+    @property
+    def live(self) -> tuple[Period, ...]:
+        """Return the stretches of the period that are counted from the data."""
+        if not self.stored:
+            return (self.period,)
+        return stretches([each for each in months_of(self.period) if each not in self.stored])
+
+    def statements(
+        self,
+        live: Sequence[Any],
+        stored: Sequence[Any],
+        of_live: Sequence[ColumnElement[bool]] = (),
+        of_stored: Sequence[ColumnElement[bool]] = (),
+    ) -> list[Select[Any]]:
+        """Return what reads the key and these columns, a row an order, of the data and of versions."""
+        found = []
+        if self.live:
+            key, joins, narrowed = _grouping(self, self.conditions.attribution_day)
+            within = or_(*(in_period(self.conditions, each) for each in self.live))
+            found.append(grouped_select(key, live, joins, [within, *of_live, *narrowed]))
+        if self.stored:
+            key, joins, narrowed = _stored_grouping(self, month_order)
+            matching = [of_versions(month_order, self.stored), *of_stored, *narrowed]
+            found.append(grouped_select(key, stored, joins, matching, month_order))
+        return found
 
     @property
     def _known_to_cells(self) -> bool:
@@ -133,6 +175,23 @@ def item_counts(
         for key, row in zip(marked.keys, numbers.tolist(), strict=True)
         if row[0]
     }
+
+
+def order_marks(
+    connection: Connection, scope: Scope, period: Period, conditions: Conditions, where: Where = Where()
+) -> dict[int, int]:
+    """Return the mark of each order of a period by its number, of locked months as it was counted."""
+    scope.require("view_figures")
+    asked = _Asked(period, conditions, "city", where, False)
+    columns = [order.c.order_id, mark_of(conditions)], [month_order.c.order_id, month_order.c.mark]
+    statements = asked.statements(*columns)
+    return {row[1]: row[2] for each in statements for row in connection.execute(each)}
+
+
+def counts_of_marks(marks: Mapping[int, int], conditions: Conditions) -> dict[int, Counts]:
+    """Count each order by itself: the counts of a group of one, by the order's number."""
+    rows = [(str(number), mark, 1) for number, mark in marks.items()]
+    return {int(key): each for key, each in tally(Marked.of(rows), conditions).items()}
 
 
 def _counts(connection: Connection, asked: _Asked, times: bool) -> dict[str, Counts]:
@@ -198,17 +257,32 @@ def _from_cells(connection: Connection, asked: _Asked) -> tuple[Marked, dict[str
 def _from_orders(connection: Connection, asked: _Asked) -> tuple[Marked, dict[str, int]]:
     """Count from the orders themselves, for groups and filters that cells do not know."""
     conditions = asked.conditions
-    key, joins, narrowed = _grouping(asked, conditions.attribution_day)
-    matching = [in_period(conditions, asked.period), *narrowed]
-    rows = grouped_select(key, [mark_of(conditions).label("mark")], joins, matching).subquery()
+    live, stored = [mark_of(conditions).label("mark")], [month_order.c.mark]
+    rows = union_all(*asked.statements(live, stored)).subquery()
     by_mark = select(rows.c.key, rows.c.mark, func.count()).group_by(rows.c.key, rows.c.mark)
     marked = Marked.of(connection.execute(by_mark).all())
-    if conditions.basis != "due":
-        return marked, {}
-    key, joins, narrowed = _grouping(asked, order.c.due_first_day)
-    out = moved_out(conditions, asked.period, monthly=asked.monthly)
-    moved = grouped_select(key, [func.count().label("n")], joins, [out, *narrowed]).group_by(key)
-    return marked, {row.key: row.n for row in connection.execute(moved)}
+    return marked, _moved_from_orders(connection, asked) if conditions.basis == "due" else {}
+
+
+def _moved_from_orders(connection: Connection, asked: _Asked) -> dict[str, int]:
+    """Count by key the orders that an extension moved out of the period."""
+    period, monthly, counted = asked.period, asked.monthly, [func.count().label("n")]
+    statements = []
+    if asked.live:
+        key, joins, narrowed = _grouping(asked, order.c.due_first_day)
+        out = moved_out(asked.conditions, period, monthly=monthly, among=asked.live)
+        statements.append(grouped_select(key, counted, joins, [out, *narrowed]).group_by(key))
+    if asked.stored:
+        key, joins, narrowed = _stored_grouping(asked, month_move)
+        v = month_move.c
+        later = v.due_day // 100 > v.month if monthly else v.due_day > day_number(period.last)
+        out = and_(of_versions(month_move, asked.stored), later)
+        statements.append(grouped_select(key, counted, joins, [out, *narrowed], month_move).group_by(key))
+    found: dict[str, int] = {}
+    for each in statements:
+        for row in connection.execute(each):
+            found[row.key] = found.get(row.key, 0) + row.n
+    return found
 
 
 def _grouping(
@@ -221,13 +295,22 @@ def _grouping(
     return key, joins, [*population, *where_conditions(asked.where)]
 
 
+def _stored_grouping(
+    asked: _Asked, table: Table
+) -> tuple[ColumnElement[Any], list[Any], list[ColumnElement[bool]]]:
+    """Return the same for rows that versions store."""
+    key, joins, narrowed = _grouping(asked, stored_day(table))
+    adapted = [(joined, as_stored(on, table)) for joined, on in joins]
+    return as_stored(key, table), adapted, [as_stored(each, table) for each in narrowed]
+
+
 def _times(connection: Connection, asked: _Asked) -> Mapping[str, dict[str, Times]]:
     """Return the times by key."""
     conditions, where = asked.conditions, asked.where
     if not asked.in_cells:
-        key, joins, narrowed = _grouping(asked, conditions.attribution_day)
-        matching = [in_period(conditions, asked.period), *narrowed]
-        return times_of(connection, key, joins, matching, conditions)
+        seconds = live_seconds(conditions), stored_seconds(conditions)
+        timed = [conditions.measures["timed"]], [stored_measures(conditions)["timed"]]
+        return times_of(connection, asked.statements(*seconds, *timed))
     cells = cells_of(connection, asked.period, conditions)
     keys, place = read_places(connection).keys(cells, asked.group, where, asked.monthly)
     if where.provincial is not None:

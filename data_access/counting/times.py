@@ -7,23 +7,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Select, case, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, select
 
 from dashboard.appraisal.distribution import SECONDS, histograms
 from dashboard.views.counts import NO_TIMES, Times
 from data_access.counting.cells import Cells
 from data_access.counting.conditions import Conditions
 from data_access.counting.marks import Numbers, flags_of
-from data_access.schema import order
+from data_access.counting.stored import DURATIONS, TIMED, stored_measures
+from data_access.schema import month_order, order
 
 Durations = NDArray[np.float64]
-# Each duration, by its field in Counts, and the measure of the orders that have it.
-TIMED = {
-    "onsite": "onsite_timed",
-    "feedback": "feedback_timed",
-    "close_hours": "close_timed",
-    "close_days": "close_timed",
-}
 
 
 def grouped_select(
@@ -31,35 +25,42 @@ def grouped_select(
     columns: Iterable[Any],
     joins: Iterable[Any],
     matching: Iterable[ColumnElement[bool]],
+    table: Table = order,
 ) -> Select[Any]:
     """Return the statement that reads a key and columns of the matching orders with the joins of the key."""
-    statement = select(key.label("key"), *columns).select_from(order)
+    statement = select(key.label("key"), *columns).select_from(table)
     for table, on in joins:
         statement = statement.outerjoin(table, on)
     return statement.where(*matching)
 
 
-def times_of(
-    connection: Connection,
-    key: ColumnElement[Any],
-    joins: Iterable[Any],
-    matching: Iterable[ColumnElement[bool]],
-    conditions: Conditions,
-) -> dict[str, dict[str, Times]]:
-    """Return by key the times by their field in Counts, by linear interpolation over all their orders."""
-    columns = [
+def live_seconds(conditions: Conditions) -> list[Any]:
+    """Return a column of seconds for each duration, of the orders that have it."""
+    return [
         case((condition, seconds), else_=None).label(name)
         for name, (condition, seconds) in conditions.durations.items()
     ]
-    timed = conditions.measures["timed"]
-    rows = connection.execute(grouped_select(key, columns, joins, [*matching, timed])).all()
+
+
+def stored_seconds(conditions: Conditions) -> list[Any]:
+    """Return the same columns of the orders of fixed months."""
+    measures = stored_measures(conditions)
+    return [case((measures[TIMED[name]], month_order.c[name]), else_=None).label(name) for name in DURATIONS]
+
+
+def times_of(connection: Connection, statements: Iterable[Select[Any]]) -> dict[str, dict[str, Times]]:
+    """Return by key the times by their field in Counts, by linear interpolation over all their orders.
+
+    The statements give a key and the columns of `live_seconds` or `stored_seconds`, a row an order.
+    """
+    rows = [row for each in statements for row in connection.execute(each)]
     if not rows:
         return {}
     keys, place = np.unique([row[0] for row in rows], return_inverse=True)
     # What an order has no time of is no number.
     seconds = np.array([tuple(row)[1:] for row in rows], np.float64)
     found: dict[str, dict[str, Times]] = {str(key): {} for key in keys.tolist()}
-    for column, name in enumerate(conditions.durations):
+    for column, name in enumerate(DURATIONS):
         has = ~np.isnan(seconds[:, column])
         took = seconds[has, column].astype(np.int64)
         for own, each in zip(found.values(), summaries(name, place[has], took, len(found)), strict=True):

@@ -20,6 +20,7 @@ from data_access.demo.generator import MONTHS, ORDERS_PER_MONTH, SEED, monthly_t
 from data_access.demo.joint import joint_table
 from data_access.demo.ledgers import add_ledgers
 from data_access.demo.look_back import add_look_back
+from data_access.demo.months import add_months
 from data_access.demo.presence import EXTRACT_HOUR, ZONE, clear_demo, extract_time
 from data_access.demo.proactive import add_stories
 from data_access.demo.reviews import add_reviews
@@ -64,7 +65,7 @@ def load_demo(
         # Who is told comes first, what is on the books before the warnings about it.
         for add in (add_contacts, add_ledgers, add_alerts, add_supervision):
             add(connection, until, seed)
-        for add in (add_look_back, add_reviews, add_agenda, add_desk):
+        for add in (add_look_back, add_reviews, add_agenda, add_desk, add_months):
             add(connection, until, seed)
     return result
 

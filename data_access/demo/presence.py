@@ -15,6 +15,7 @@ from data_access.demo.contacts_removal import remove_contacts
 from data_access.demo.desk_removal import remove_desk
 from data_access.demo.ledgers_removal import remove_ledgers
 from data_access.demo.look_back_removal import remove_look_back, remove_reviews
+from data_access.demo.months_removal import remove_months
 from data_access.demo.proactive_removal import remove_stories
 from data_access.demo.supervise_removal import remove_supervision
 from data_access.schema import (
@@ -67,6 +68,7 @@ def clear_demo(engine: Engine, now: datetime) -> int:
     """Remove the demo with its orders, batches and records; return how many orders went."""
     with writing(engine) as connection:
         _clear_records(connection)
+        remove_months(connection)
         remove_stories(connection)
         remove_look_back(connection)
         remove_reviews(connection)

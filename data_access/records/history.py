@@ -35,6 +35,8 @@ SUBJECTS = (
     "social",
     "desk",
     "settings",
+    "month",
+    "appeal",
 )
 DESK = "desk"  # what is handed over from shift to shift, by day (yyyymmdd)
 

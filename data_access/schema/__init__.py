@@ -4,7 +4,16 @@ from data_access.schema.alerts import absence, contact, message, roster, spot_ca
 from data_access.schema.base import Instant, metadata
 from data_access.schema.jobs import job_run, worker
 from data_access.schema.liaison import acknowledgement, assignment
-from data_access.schema.month import appraisal_month, month_version
+from data_access.schema.month import (
+    appraisal_month,
+    month_appeal,
+    month_change,
+    month_confirmation,
+    month_figure,
+    month_move,
+    month_order,
+    month_version,
+)
 from data_access.schema.operation import (
     account,
     audit,
@@ -101,6 +110,12 @@ __all__ = [
     "look_back",
     "message",
     "metadata",
+    "month_appeal",
+    "month_change",
+    "month_confirmation",
+    "month_figure",
+    "month_move",
+    "month_order",
     "month_touched",
     "month_version",
     "order",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
+    PrimaryKeyConstraint,
     SmallInteger,
     String,
     Table,
@@ -43,4 +46,121 @@ month_version = Table(
     Column("settings", JSON, nullable=False),  # dashboard.appraisal.settings.AppraisalSettings
     Column("rules", JSON, nullable=False),  # versions of rule sets and calendar, by name
     UniqueConstraint("month", "number"),
+)
+
+# The order rows behind a version's figures, as they were counted: what a locked month's lists are made of.
+# Rows of months before it stand there where these were not locked themselves: townships count three months.
+month_order = Table(
+    "month_order",
+    metadata,
+    Column("version_id", Integer, ForeignKey("month_version.version_id", ondelete="CASCADE"), nullable=False),
+    Column("month", Integer, nullable=False),  # yyyymm
+    Column("shard", SmallInteger, nullable=False),
+    Column("order_id", BigInteger, nullable=False),
+    Column("source_id", SmallInteger, nullable=False),
+    Column("order_no", String(64), nullable=False),
+    Column("unit_id", Integer),
+    Column("township_id", Integer),
+    Column("district_id", Integer),
+    Column("category_id", Integer),
+    Column("channel", String(20), nullable=False, server_default=""),
+    Column("provincial", Boolean, nullable=False),
+    Column("due_at", Instant),
+    Column("closed_at", Instant),
+    Column("verdict", String(12), nullable=False, server_default=""),
+    Column("answer", String(14), nullable=False, server_default=""),
+    Column("excluded", Boolean, nullable=False),  # decided, whether it counts or not
+    Column("recorded", BigInteger, nullable=False),  # facts as the data told them (counting.marks)
+    Column("mark", BigInteger, nullable=False),  # facts as they were counted, after granted appeals
+    # Seconds that things took, of orders with both moments (counting.cells.DURATIONS).
+    Column("onsite", BigInteger),
+    Column("feedback", BigInteger),
+    Column("close_hours", BigInteger),
+    Column("close_days", BigInteger),
+    PrimaryKeyConstraint("version_id", "month", "shard", "order_id"),
+    Index("ix_month_order_order", "order_id"),
+)
+
+# Orders that an extension moved out of a month of the version, and the day that their deadline ends now.
+month_move = Table(
+    "month_move",
+    metadata,
+    Column("version_id", Integer, ForeignKey("month_version.version_id", ondelete="CASCADE"), nullable=False),
+    Column("month", Integer, nullable=False),
+    Column("shard", SmallInteger, nullable=False),
+    Column("order_id", BigInteger, nullable=False),
+    Column("source_id", SmallInteger, nullable=False),
+    Column("unit_id", Integer),
+    Column("township_id", Integer),
+    Column("district_id", Integer),
+    Column("category_id", Integer),
+    Column("channel", String(20), nullable=False, server_default=""),
+    Column("provincial", Boolean, nullable=False),
+    Column("due_day", Integer, nullable=False),  # counting.cells.NEVER without a deadline
+    PrimaryKeyConstraint("version_id", "month", "shard", "order_id"),
+)
+
+# What a version publishes, a row a unit: exact, for comparison and for a recount.
+month_figure = Table(
+    "month_figure",
+    metadata,
+    Column("version_id", Integer, ForeignKey("month_version.version_id", ondelete="CASCADE"), nullable=False),
+    Column("level", String(12), nullable=False),  # dashboard.month.figures.LEVELS
+    Column("code", String(40), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("place", SmallInteger, nullable=False),  # in the level's list
+    Column("figures", JSON, nullable=False),  # dashboard.month.figures.Published.figures
+    PrimaryKeyConstraint("version_id", "level", "code"),
+)
+
+# What a version changed against the one before: the orders, and whose word it was.
+month_change = Table(
+    "month_change",
+    metadata,
+    Column("version_id", Integer, ForeignKey("month_version.version_id", ondelete="CASCADE"), nullable=False),
+    Column("shard", SmallInteger, nullable=False),
+    Column("order_id", BigInteger, nullable=False),
+    Column("order_no", String(64), nullable=False),
+    Column("appeal_id", Integer),  # NULL: taken over from the data
+    Column("before", JSON(none_as_null=True)),  # NULL: was not counted
+    Column("after", JSON(none_as_null=True)),
+    PrimaryKeyConstraint("version_id", "shard", "order_id"),
+)
+
+# A unit's word in the check: that its list of lost points is right.
+month_confirmation = Table(
+    "month_confirmation",
+    metadata,
+    Column("month", String(7), ForeignKey("appraisal_month.month", ondelete="CASCADE"), nullable=False),
+    Column("unit_id", Integer, ForeignKey("unit.unit_id"), nullable=False),
+    Column("confirmed_at", Instant, nullable=False),
+    Column("confirmed_by", String(60), nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    PrimaryKeyConstraint("month", "unit_id"),
+)
+
+# An appeal against one lost point: of an order and an indicator. Orders have no foreign key, as elsewhere.
+month_appeal = Table(
+    "month_appeal",
+    metadata,
+    Column("appeal_id", Integer, primary_key=True),
+    Column("month", String(7), ForeignKey("appraisal_month.month", ondelete="CASCADE"), nullable=False),
+    Column("unit_id", Integer, ForeignKey("unit.unit_id"), nullable=False),
+    Column("township_id", Integer, ForeignKey("unit.unit_id")),
+    Column("shard", SmallInteger, nullable=False),
+    Column("order_id", BigInteger, nullable=False),
+    Column("source_id", SmallInteger, nullable=False),
+    Column("order_no", String(64), nullable=False),
+    Column("indicator", String(24), nullable=False),  # dashboard.month.adjusting.POINTS
+    Column("state", String(12), nullable=False),  # dashboard.month.records.STEPS
+    Column("reason", Text, nullable=False),
+    Column("filed_at", Instant, nullable=False),
+    Column("filed_by", String(60), nullable=False),
+    Column("forwarded_at", Instant),
+    Column("decided_at", Instant),
+    Column("decided_by", String(60), nullable=False, server_default=""),
+    Column("decision", Text, nullable=False, server_default=""),
+    Column("remedy", String(12), nullable=False, server_default=""),  # dashboard.month.adjusting.REMEDIES
+    Column("demo", Boolean, nullable=False, server_default="0"),
+    Index("ix_month_appeal_month", "month", "unit_id"),
 )

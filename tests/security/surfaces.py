@@ -411,6 +411,9 @@ NEVER_SHOWS: Mapping[str, str] = {
     "survey_finding": "a problem named in the survey; whose: test_survey.py",
     "survey_questionnaires": "questions",
     "not_found_404": "a sentence",
+    "check": "lists of units that are scored, of which this base has none; whose: month/test_appeals.py",
+    "check_month": "the same of a named month",
+    "phone_check": "the same of the account's own unit",
     "proactive_reports": "papers; numbers of orders",
     "proactive_report": "one paper; numbers of orders that open their lists",
     "proactive_suggestions": "what is suggested to units",
@@ -437,6 +440,9 @@ FOR_THE_AUDITOR = frozenset({"audit"})
 ROUTES_FOR_THE_AUDITOR = frozenset({"audit.workbook", "audit.table"})
 NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "units": ("/unit",),
+    "check": ("/check", f"/check?unit={ZHIFU}"),
+    "check_month": (f"/check/{OCTOBER}", f"/check/{OCTOBER}?unit={ZHIFU}"),
+    "phone_check": ("/m/check",),
     "analysis": ("/rank/analysis", f"/rank/analysis?level=township&district={ZHIFU}"),
     "proactive": ("/proactive", f"/proactive?place={ZHIFU}&sel={CAUSE}"),
     "figure": (f"/f/JJL-{ZHIFU}-2610", f"/f/ZB-{ZHIFU}-0", f"/f/SL-{ZHIFU}-2611-SL"),

@@ -8,9 +8,17 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from dashboard.appraisal.settings import AppraisalSettings
-from dashboard.clocks.periods import FORMS, UnknownPeriod, month_period, month_start, parse_period
+from dashboard.clocks.periods import (
+    FORMS,
+    UnknownPeriod,
+    month_period,
+    month_start,
+    parse_period,
+    whole_months,
+)
 from dashboard.clocks.rules import day_of_deadline
 from dashboard.i18n import _
+from dashboard.month.life import MonthLife
 from dashboard.views.context import FigureContext
 from dashboard.views.reference import Period, SourceState
 from dashboard.views.vocabulary import BASES, Basis
@@ -24,6 +32,9 @@ from data_access.queries.context.sources import (
     source_states,
     sources_of,
 )
+from data_access.queries.month.life import Months, read_months
+
+OFFICIAL_WIDTHS = (1, 3)  # months that ranks are counted over: of one, of townships three up to it
 
 
 def parse_moment(text: str) -> datetime:
@@ -39,16 +50,31 @@ def day_known(moment: datetime) -> date:
 
 @dataclass(frozen=True)
 class Stored:
-    """What every context of a page is made of: the sources, the office's settings, the data version."""
+    """What every context of a page is made of: the sources, the office's settings, the data version.
+
+    Without `fixing` locked months are asked of the data as well, under their own settings.
+    """
 
     states: tuple[SourceState, ...]
     office: Office
     data_version: int
+    months: Months
+    fixing: bool = True
+
+    def settings(self, at: date) -> AppraisalSettings:
+        """Return the settings that figures up to a day are counted under: those of a locked month stay."""
+        locked = self.months.locked.get(f"{at:%Y-%m}")
+        return locked.settings if locked else self.office.settings(at)
 
 
 def stored(connection: Connection, now: datetime) -> Stored:
     """Read what the contexts of a page have in common."""
-    return Stored(source_states(connection, now), office(connection), current_data_version(connection))
+    return Stored(
+        source_states(connection, now),
+        office(connection),
+        current_data_version(connection),
+        read_months(connection),
+    )
 
 
 def figure_context(
@@ -75,12 +101,12 @@ def figure_context(
     anchor = newest_data_time(states) or now
     today = day_known(anchor)
     chosen = _period(period, default_period, today, notices)
-    settings = settled.settings(chosen.last)
+    settings = known.settings(chosen.last)
     present = sources_of(connection, chosen, states)
     data_time = newest_data_time(present) or newest_data_time(states)
     moment = _moment(as_of, data_time, notices)
     earlier = moment is not None and data_time is not None and moment < data_time
-    return FigureContext(
+    context = FigureContext(
         period=chosen,
         basis=_basis(basis, settings.basis, notices),
         as_of=moment,
@@ -94,6 +120,38 @@ def figure_context(
         reconciled=settled.reconciled,
         earlier=earlier,
         moments=() if moment is None else moments_of(states, moment, earlier=earlier),
+    )
+    return with_months(context, known.months) if known.fixing and not earlier else context
+
+
+def with_months(context: FigureContext, months: Months) -> FigureContext:
+    """Return a context that counts locked months as their versions store them and says how firm it is.
+
+    A locked month, or the three months up to it, is shown as it was known at its lock. Asked for by another
+    basis than it was locked on, it is counted from the data and provisional.
+    """
+    settings = tuple((month, each.settings) for month, each in months.locked.items())
+    fixed = tuple(each.fixed for each in months.locked.values())
+    context = replace(context, fixed=fixed, locked_settings=settings)
+    width = whole_months(context.period)
+    if width not in OFFICIAL_WIDTHS:
+        return context
+    month = f"{context.period.last:%Y-%m}"
+    locked = months.locked.get(month)
+    if locked is None:
+        return replace(context, life=months.life(month))
+    if locked.facts != Conditions(locked.data_time, context.basis, context.settings).facts_key:
+        return replace(context, life=MonthLife(month))
+    own = {each.month for each in fixed}
+    return replace(
+        context,
+        life=locked.life,
+        fixed=(*fixed, *(each for each in locked.fixed_base if each.month not in own)),
+        as_of=locked.data_time,
+        moments=locked.moments,
+        data_version=locked.data_version,
+        running=False,
+        earlier=True,
     )
 
 
@@ -141,7 +199,7 @@ def conditions_of(context: FigureContext, before_exclusion: bool | None = None) 
     if context.as_of is None:
         raise ValueError("an empty base has no data time to count at")
     chosen = context.before_exclusion if before_exclusion is None else before_exclusion
-    return Conditions(context.as_of, context.basis, context.settings, chosen, context.moments)
+    return Conditions(context.as_of, context.basis, context.settings, chosen, context.moments, context.fixed)
 
 
 def conditions_under(context: FigureContext, settings: AppraisalSettings) -> Conditions:

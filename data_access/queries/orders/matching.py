@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, false, not_, or_, select
 
 from dashboard.appraisal.distribution import parse_class
+from dashboard.clocks.periods import months_of, stretches
+from dashboard.definitions.measures import MEASURES
 from dashboard.order.folding import fold
 from dashboard.order.masking import contact_key
 from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
 from dashboard.views.order import OrderFilter
 from dashboard.views.orders import SHORTEST_CONTACT
+from dashboard.views.reference import Period
 from data_access.counting.conditions import Conditions
+from data_access.counting.months import stored_parts
+from data_access.counting.stored import as_stored, of_versions, stored_measures, stored_took
 from data_access.counting.tally import Where, in_period, moved_out, where_conditions
 from data_access.queries.gates.lists import checked_orders
 from data_access.queries.orders.open_orders import LIVE_MEASURES, standing_as, standing_now
 from data_access.queries.unit.joint import JOINT_MEASURES, joint_part
-from data_access.schema import order, source
+from data_access.schema import month_move, month_order, order, source
 from data_access.scoping import orders_in_scope
 
 o = order.c
@@ -35,11 +41,17 @@ def matching_orders(
     now: datetime,
 ) -> list[ColumnElement[bool]]:
     """Return the conditions of a list: scope, measure, period and filters."""
-    return [
-        orders_in_scope(scope),
-        *_measured(connection, filter, context, conditions, now),
+    stored = _stored_months(filter, context, conditions)
+    counted = [
+        *_measured(connection, filter, context, conditions, now, stored),
         *where_conditions(_where(filter)),
         *_as_shown(filter, conditions),
+        *([_took(conditions, filter.took)] if filter.took else []),
+    ]
+    return [
+        orders_in_scope(scope),
+        *([or_(and_(*counted), _as_locked(filter, conditions, stored))] if stored else counted),
+        *([conditions.at_gate(_gate(filter.gate))] if filter.gate else []),
         *_others(scope, filter, context, conditions),
         *_at_gates(connection, filter, context, conditions),
         *([standing_as(connection, conditions, filter.clock, now)] if filter.clock else []),
@@ -52,8 +64,15 @@ def _measured(
     context: FigureContext,
     conditions: Conditions,
     now: datetime,
+    stored: Mapping[Period, int],
 ) -> list[ColumnElement[bool]]:
-    """Return the conditions of a list's measure, in its period where the measure is one of a period."""
+    """Return the conditions of a list's measure, in its period where the measure is one of a period.
+
+    Of months that a version stores nothing is asked of the data.
+    """
+    live = stretches([each for each in months_of(context.period) if each not in stored])
+    if not stored:
+        live = (context.period,)
     if filter.measure in LIVE_MEASURES:
         return [standing_now(connection, conditions, filter.measure, now)]
     if filter.measure in JOINT_MEASURES:
@@ -61,9 +80,48 @@ def _measured(
     if filter.measure == "at_gate3":
         return [conditions.at_gate(3)]
     if filter.measure == "extended_out":
-        return [moved_out(conditions, context.period)]
-    within = in_period(conditions, context.period) if filter.period else conditions.known
+        return [moved_out(conditions, context.period, among=live)] if live else [false()]
+    within = or_(*(in_period(conditions, each) for each in live)) if live else false()
+    if not filter.period:
+        within = conditions.known
     return [within, conditions.measures.get(filter.measure, conditions.measures["accepted"])]
+
+
+def _stored_months(filter: OrderFilter, context: FigureContext, conditions: Conditions) -> dict[Period, int]:
+    """Return the months of a list that are listed as a version counted them, with it."""
+    measure = filter.measure
+    of_period = filter.period and measure not in (*LIVE_MEASURES, *JOINT_MEASURES, "at_gate3")
+    if not of_period or (measure in conditions.measures and measure not in MEASURES):
+        return {}
+    return stored_parts(months_of(context.period), conditions)
+
+
+def _as_locked(
+    filter: OrderFilter, conditions: Conditions, stored: Mapping[Period, int]
+) -> ColumnElement[bool]:
+    """Return the condition of the orders that versions counted, by what they stored of them."""
+    table = month_move if filter.measure == "extended_out" else month_order
+    where = [as_stored(each, table) for each in where_conditions(_where(filter))]
+    if table is month_order:
+        measures = stored_measures(conditions)
+        where.append(measures.get(filter.measure, measures["accepted"]))
+        where += _as_stored(filter, conditions)
+    return o.order_id.in_(select(table.c.order_id).where(of_versions(table, stored), *where))
+
+
+def _as_stored(filter: OrderFilter, conditions: Conditions) -> list[ColumnElement[bool]]:
+    """Return the conditions of what a version stored of an order: verdict, answer, exclusion, times."""
+    k = month_order.c
+    found: list[ColumnElement[bool]] = []
+    for written, column in ((filter.verdict, k.verdict), (filter.answer, k.answer)):
+        if written:
+            found.append(column == ("" if written == NONE_YET else written))
+    if filter.excluded:
+        found.append(k.excluded.is_(filter.excluded == "1"))
+    if filter.took:
+        chosen = parse_class(filter.took)
+        found.append(stored_took(conditions, *chosen) if chosen else false())
+    return found
 
 
 def _where(filter: OrderFilter) -> Where:
@@ -82,7 +140,7 @@ def _where(filter: OrderFilter) -> Where:
 
 
 def _as_shown(filter: OrderFilter, conditions: Conditions) -> list[ColumnElement[bool]]:
-    """Return the conditions of what a row says at the data time: verdict, answer, exclusion, gate."""
+    """Return the conditions of what a row says at the data time: verdict, answer, exclusion."""
     found: list[ColumnElement[bool]] = []
     if filter.verdict == NONE_YET:
         found.append(not_(conditions.judged))
@@ -95,9 +153,12 @@ def _as_shown(filter: OrderFilter, conditions: Conditions) -> list[ColumnElement
     if filter.excluded:
         decided = conditions.exclusion_decided
         found.append(decided if filter.excluded == "1" else not_(decided))
-    if filter.gate:
-        found.append(conditions.at_gate(int(filter.gate)) if filter.gate.isdecimal() else false())
     return found
+
+
+def _gate(written: str) -> int:
+    """Return the number of a gate, 0 for what is none: nothing waits there."""
+    return int(written) if written.isdecimal() and len(written) <= DIGITS else 0
 
 
 def _at_gates(
@@ -114,8 +175,6 @@ def _others(
     scope: Scope, filter: OrderFilter, context: FigureContext, conditions: Conditions
 ) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    if filter.took:
-        found.append(_took(conditions, filter.took))
     if filter.joint and filter.measure not in JOINT_MEASURES:
         found += joint_part(filter.joint, "", context)
     if filter.state:

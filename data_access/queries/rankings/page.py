@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from dashboard.appraisal.months import ByKey, without_times
-from dashboard.clocks.periods import holds, month_period
+from dashboard.clocks.periods import holds, month_period, whole_months
 from dashboard.importing.arrivals import DailyOrders
 from dashboard.people.access import Scope
 from dashboard.rankings.comparison import (
@@ -17,7 +17,6 @@ from dashboard.rankings.comparison import (
     compared_with,
     months_up_to,
     span_of,
-    whole_months,
 )
 from dashboard.rankings.page import SILENCE_LEVELS, RankingFacts, empty_ranking, make_ranking
 from dashboard.rankings.places import area_of, find_district, ranked_units

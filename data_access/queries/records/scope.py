@@ -10,6 +10,7 @@ from dashboard.people.access import Scope
 from data_access.queries.alerts.scope import warnings_in_scope
 from data_access.queries.ledgers.scope import ledger_in_scope
 from data_access.queries.look_back.scope import look_backs_in_scope
+from data_access.queries.month.scope import appeals_in_scope
 from data_access.queries.proactive.scope import (
     instructions_in_scope,
     reports_in_scope,
@@ -25,6 +26,7 @@ from data_access.schema import (
     instruction,
     ledger_item,
     look_back,
+    month_appeal,
     platform_request,
     report,
     review_case,
@@ -80,6 +82,7 @@ READERS: Mapping[str, Readable] = {
     "supervision": _of(supervision.c.supervision_id, notices_in_scope),
     "request": _of(platform_request.c.request_id, requests_in_scope),
     "contact": _of(contact.c.contact_id, contacts_in_scope),
+    "appeal": _of(month_appeal.c.appeal_id, appeals_in_scope),
     "warning": _of(warning.c.warning_id, warnings_in_scope),
 }
 

@@ -12,6 +12,7 @@ from dashboard.appraisal import indicators
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.definitions.indicators import DECLARED, Declared
 from dashboard.i18n import _
+from dashboard.month.life import month_text
 from dashboard.views.counts import Counts, RankRow, Rate, ScoreItem
 from dashboard.views.order import OrderFilter
 from layouts import text
@@ -124,10 +125,14 @@ def history_card(sheet: Sheet, chosen: RankRow) -> html.Section:
     months = [_month_label(month) for month, _ranks in sheet.view.history]
     ranks = [month_ranks for _month, month_ranks in sheet.view.history]
     names = {row.unit.code: row.unit.name for row in sheet.view.rows}
-    title, note = (
-        _("Ranks by month"),
-        _("{unit}, last {n} complete months, provisional").format(unit=chosen.unit.name, n=len(months)),
+    locked = {month_text(each.month) for each in sheet.view.context.fixed}
+    firm = all(month in locked for month, _ranks in sheet.view.history)
+    said = (
+        _("{unit}, last {n} complete months, all locked")
+        if firm
+        else _("{unit}, last {n} complete months, provisional")
     )
+    title, note = _("Ranks by month"), said.format(unit=chosen.unit.name, n=len(months))
     if not any(chosen.unit.code in month for month in ranks):
         return card(title, html.P(_("Not ranked in any of these months."), className="state"), note=note)
     sentence = ranks_sentence(chosen.unit.name, chosen.unit.code, months, ranks)

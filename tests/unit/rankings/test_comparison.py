@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from dashboard.appraisal import ranking
-from dashboard.clocks.periods import month_period, parse_period
+from dashboard.clocks.periods import month_period, parse_period, whole_months
 from dashboard.rankings.comparison import (
     compared_with,
     history_of,
@@ -17,7 +17,6 @@ from dashboard.rankings.comparison import (
     months_up_to,
     same_working_days,
     span_of,
-    whole_months,
 )
 from dashboard.views.counts import Counts
 from tests.support.reckoning import (

@@ -1,0 +1,1 @@
+"""The check of a month: what units confirm or appeal, the lock, versions and corrections."""
