@@ -33,6 +33,8 @@ SUBJECTS = (
     "review_case",
     "social",
     "desk",
+    "appraisal_form",
+    "appraisal_entry",
 )
 DESK = "desk"  # what is handed over from shift to shift, by day (yyyymmdd)
 

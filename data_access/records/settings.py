@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert
 from dashboard.appraisal.settings import AppraisalSettings
 from data_access.database import bump_data_version
 from data_access.queries.context.settings import APPRAISAL
-from data_access.schema import setting
+from data_access.schema import appraisal_form, setting
 
 
 def store_appraisal_settings(
@@ -22,8 +22,21 @@ def store_appraisal_settings(
     account: str,
     now: datetime,
 ) -> None:
-    """Store settings valid from a day on, replacing those that began on the same day."""
+    """Store settings valid from a day on, replacing those that began on the same day.
+
+    What was replaced stays a version of their history.
+    """
     content = settings.model_dump(mode="json")
+    connection.execute(
+        insert(appraisal_form).values(
+            state="stored",
+            valid_from=valid_from,
+            content=content,
+            reason=reason,
+            made_by=account,
+            made_at=now,
+        )
+    )
     store_setting(connection, APPRAISAL, valid_from, content, account=account, now=now, reason=reason)
 
 

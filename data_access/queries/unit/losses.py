@@ -60,7 +60,9 @@ def lost_by_order(
 
 def _columns(conditions: Conditions) -> list[Any]:
     """Return a column of 0 or 1 for each measure that rates are made of, and the items of the scorecard."""
-    measured = [case((conditions.measures[name], 1), else_=0).label(f"n_{name}") for name in RATE_COUNTS]
+    switched_on = {name for each in conditions.settings.further if each.of == "rate" for name in each.more}
+    names = dict.fromkeys((*RATE_COUNTS, "late", "open_overdue", "unsolved", *sorted(switched_on)))
+    measured = [case((conditions.measures[name], 1), else_=0).label(f"n_{name}") for name in names]
     provincial = conditions.measures["provincial"]
     applies = [case((provincial & one, 1), else_=0) for one, _met in conditions.six.values()]
     met = [case((provincial & one & done, 1), else_=0) for one, done in conditions.six.values()]
