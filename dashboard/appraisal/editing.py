@@ -38,7 +38,7 @@ def number_in(fields: Fields, name: str, low: str, high: str, usual: str = "") -
         raise Problem("number", name, written) from None
     if not value.is_finite() or not Decimal(low) <= value <= Decimal(high):
         raise Problem("bounds", name, written, f"{low}–{high}")
-    return value.normalize() if value else Decimal(0)
+    return Decimal(f"{value.normalize():f}")  # as people write it: 100, never 1E+2
 
 
 def whole_in(fields: Fields, name: str, low: int, high: int) -> int:

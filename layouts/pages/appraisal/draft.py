@@ -110,6 +110,8 @@ def _effect_card(effect: LevelEffect) -> html.Section:
     title = _("Effect on {level}, {period}").format(
         level=_(text.LEVEL_NAMES[effect.level]), period=text.period(effect.period)
     )
+    if not any(row.moved for row in effect.rows):
+        return card(title, html.P(_("Ranks and scores stay as they are."), className="state"))
     grouped = len({row.group for row in effect.rows}) > 1
     now, then, change = _("In force then"), _("Under the draft"), _("Difference")
     columns = [

@@ -14,7 +14,7 @@ from dashboard.appraisal.registry import REGISTRY, Scorable
 from dashboard.i18n import _
 from dashboard.views.appraisal import DraftView
 from layouts import scoring, text
-from layouts.component import Children, Component, aria
+from layouts.component import Children, Component
 from layouts.components.cards import card
 from layouts.components.explain import explained
 from layouts.components.forms import act_form, hidden, labelled, select
@@ -50,15 +50,13 @@ def _kept(view: DraftView) -> list[Component]:
     return [hidden("changes", str(view.draft.changes)), hidden("part", view.part)]
 
 
-def _line(name: str, value: str, label: str, width: str = "narrow") -> dcc.Input:
-    return dcc.Input(
-        name=name,
-        value=value,
-        type="text",
-        className=f"field {width}",
-        id=f"field-{name}",
-        **aria(label=label),
-    )
+def _line(name: str, value: str, width: str = "narrow") -> dcc.Input:
+    return dcc.Input(name=name, value=value, type="text", className=f"field {width}", id=f"field-{name}")
+
+
+def _unlabelled(name: str, value: str, width: str = "narrow") -> html.Label:
+    """Show a field whose label is the head of its column; readers of the screen are told the whole."""
+    return html.Label([html.Span(field_name(name), className="visually-hidden"), _line(name, value, width)])
 
 
 def _form(view: DraftView) -> html.Section:
@@ -77,7 +75,7 @@ def _form(view: DraftView) -> html.Section:
     ]
     rows = [_row(each, form.indicators.get(name)) for name, each in REGISTRY.items()]
     title = _("Scoring form of {group}").format(group=scoring.group_name(group))
-    total = labelled(_(SINGLE["total"]), _line("total", text.whole(form.total), _(SINGLE["total"])))
+    total = labelled(_(SINGLE["total"]), _line("total", text.whole(form.total)))
     said = html.P(
         _(
             "Tick what counts; the points must add up to the full score. By distance from a target: points "
@@ -122,18 +120,17 @@ def _row(each: Scorable, rule: IndicatorRule | None) -> Row:
             "target": _cell(name, "target", target),
             "loss": _cell(name, "loss", rule.lost_per_point if rule and linear else Decimal("0.5")),
             "floor": _cell(name, "floor", rule.floor if rule else Decimal(0)),
-            "more": _line(f"steps_{name}", _steps(rule), field_name(f"steps_{name}"), "wide"),
+            "more": _unlabelled(f"steps_{name}", _steps(rule), "long"),
         }
     elif each.kinds == ("share",):
         choices = [("all", _("the group's volume")), ("largest", _("the largest of the group"))]
         cells["more"] = select(f"shared_{name}", choices, rule.shared if rule else "all")
     else:
+        per_order, most = (rule.per_order, rule.most_lost) if rule else (Decimal("0.5"), Decimal(5))
         cells["more"] = html.Div(
             [
-                labelled(
-                    _(FIELDS["order"]), _cell(name, "order", rule.per_order if rule else Decimal("0.5"))
-                ),
-                labelled(_(FIELDS["cap"]), _cell(name, "cap", rule.most_lost if rule else Decimal(5))),
+                labelled(_(FIELDS["order"]), _line(f"order_{name}", text.whole(per_order))),
+                labelled(_(FIELDS["cap"]), _line(f"cap_{name}", text.whole(most))),
             ],
             className="appraisal-pair",
         )
@@ -146,9 +143,9 @@ def _note(each: Scorable) -> str:
     return _("less is better") if each.fewer and each.of == "rate" else ""
 
 
-def _cell(name: str, kind: str, value: Decimal | None) -> dcc.Input:
+def _cell(name: str, kind: str, value: Decimal | None) -> html.Label:
     shown = "" if value is None else text.whole(value)
-    return _line(f"{kind}_{name}", shown, field_name(f"{kind}_{name}"))
+    return _unlabelled(f"{kind}_{name}", shown)
 
 
 def _steps(rule: IndicatorRule | None) -> str:
@@ -182,9 +179,7 @@ def _general(view: DraftView) -> html.Section:
             _several(_("Minimum sample"), samples),
             _several(_("Points of the six items of provincial orders"), six),
             _several(_("Limits"), [(name, _(SINGLE[name]), value) for name, value in limits]),
-            labelled(
-                _(SINGLE["sixth_name"]), _line("sixth_name", s.sixth_name, _(SINGLE["sixth_name"]), "wide")
-            ),
+            labelled(_(SINGLE["sixth_name"]), _line("sixth_name", s.sixth_name, "long")),
             labelled(_(SINGLE["ties"]), select("ties", ties, s.ties)),
             back=back_to(view, view.part),
             class_name="appraisal-form",
@@ -193,7 +188,7 @@ def _general(view: DraftView) -> html.Section:
 
 
 def _several(legend: str, fields: Sequence[tuple[str, str, str]]) -> html.Fieldset:
-    boxes = [labelled(label, _line(name, value, label)) for name, label, value in fields]
+    boxes = [labelled(label, _line(name, value)) for name, label, value in fields]
     return html.Fieldset([html.Legend(legend), html.Div(boxes, className="appraisal-fields")])
 
 
@@ -265,7 +260,7 @@ def _new_group(view: DraftView) -> html.Form:
         _("Add the group"),
         *_kept(view),
         labelled(_(SINGLE["level"]), select("level", levels, LEVELS[0])),
-        labelled(_(SINGLE["name"]), _line("name", "", _(SINGLE["name"]), "wide")),
+        labelled(_(SINGLE["name"]), _line("name", "", "long")),
         html.P(_("Without any unit ticked, the group holds the whole level."), className="card-note"),
         *boxes,
         back=back_to(view, "groups"),
