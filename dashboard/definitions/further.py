@@ -87,8 +87,8 @@ FURTHER = (
     _rate(
         "signing",
         "QSL",
-        noop("Signed in time"),
-        noop("Signed in time = signed within {sign} minutes of the dispatch ÷ due."),
+        noop("Signed-in-time rate"),
+        noop("Signed-in-time rate = signed within {sign} minutes of the dispatch ÷ due."),
         noop("due orders that the unit signed for within the limit"),
         DUE,
         "signed_in_time",
@@ -98,8 +98,8 @@ FURTHER = (
     _rate(
         "contact",
         "XXLX",
-        noop("Contacted first"),
-        noop("Contacted first = enterprise contacted before the close ÷ due."),
+        noop("First-contact rate"),
+        noop("First-contact rate = enterprise contacted before the close ÷ due."),
         noop("due orders whose enterprise the unit spoke to before it closed them"),
         DUE,
         "contacted",
@@ -109,8 +109,8 @@ FURTHER = (
     _rate(
         "actual",
         "SJJJ",
-        noop("Solved in fact"),
-        noop("Solved in fact = verified as solved ÷ (verified as solved + closed by explanation)."),
+        noop("Solved-in-fact rate"),
+        noop("Solved-in-fact rate = verified as solved ÷ (verified as solved + closed by explanation)."),
         noop("due closed orders with the verdict “solved”, closed by handling"),
         noop("these, and due orders closed by explanation"),
         "solved_in_fact",
@@ -120,10 +120,8 @@ FURTHER = (
     _rate(
         "once",
         "YCBJ",
-        noop("Closed at the first attempt"),
-        noop(
-            "Closed at the first attempt = closed and never sent back to be handled again ÷ due and closed."
-        ),
+        noop("First-attempt rate"),
+        noop("First-attempt rate = closed and never sent back to be handled again ÷ due and closed."),
         noop("due closed orders that were never sent back to be handled again"),
         CLOSED,
         "closed_once",
@@ -133,8 +131,8 @@ FURTHER = (
     _rate(
         "redoing",
         "CBL",
-        noop("Handled again"),
-        noop("Handled again = sent back to be handled again at least once ÷ due and closed."),
+        noop("Redo rate"),
+        noop("Redo rate = sent back to be handled again at least once ÷ due and closed."),
         noop("due closed orders that were sent back at least once"),
         CLOSED,
         "redone_closed",
@@ -144,8 +142,8 @@ FURTHER = (
     _rate(
         "returning",
         "TDL",
-        noop("Sent back by the unit"),
-        noop("Sent back by the unit = dispatched anew without a confirmed misdispatch ÷ due."),
+        noop("Send-back rate"),
+        noop("Send-back rate = dispatched anew without a confirmed misdispatch ÷ due."),
         noop("due orders dispatched anew whose misdispatch the city did not confirm"),
         DUE,
         "returned",
@@ -156,8 +154,8 @@ FURTHER = (
     _rate(
         "extending",
         "YQL",
-        noop("Extended"),
-        noop("Extended = with an approved extension ÷ due."),
+        noop("Extension rate"),
+        noop("Extension rate = with an approved extension ÷ due."),
         noop("due orders with an approved extension, those without a time of approval included"),
         DUE,
         "extended",
@@ -167,8 +165,8 @@ FURTHER = (
     _rate(
         "calling_back",
         "HFL",
-        noop("Called back"),
-        noop("Called back = with any final answer ÷ due and closed."),
+        noop("Call-back rate"),
+        noop("Call-back rate = with any final answer ÷ due and closed."),
         noop("due closed orders with a final answer, not rated and not reached included"),
         CLOSED,
         "called_closed",
@@ -177,9 +175,9 @@ FURTHER = (
     Definition(
         "knowledge",
         "ZSK",
-        noop("Knowledge base kept up"),
+        noop("Knowledge base updates"),
         "rate",
-        noop("Knowledge base kept up = entries brought up to date ÷ entries to be brought up to date."),
+        noop("Knowledge base updates = entries brought up to date ÷ entries to be brought up to date."),
         noop("entries brought up to date, entered by hand with their source"),
         noop("entries to be brought up to date, entered by hand with their source"),
         noop("No order is counted: there is no list behind it."),

@@ -35,11 +35,15 @@ CALLED_RATED = noop(
 )
 SAME_DENOMINATOR = noop("The denominator is that of the resolution rate, by a setting of the office.")
 
-POINTS = noop("points")
-BY_RULE = noop("Scored: {rule}; under {samples} in the denominator the fraction stands alone.")
+POINTS = noop("points of the full score")
+BY_RULE = noop(
+    "By a setting of the office, scored: {rule}; under {samples} in the denominator the fraction stands "
+    "alone."
+)
 SATISFACTION_BY_RULE = noop(
     "Credits: satisfied {satisfied}, basically satisfied {basic}, fair {fair}, dissatisfied {dissatisfied}. "
-    "Scored: {rule}; from {coverage}% coverage of the due orders and {samples} in the denominator on."
+    "By a setting of the office, scored: {rule}; from {coverage}% coverage of the due orders and {samples} "
+    "in the denominator on."
 )
 
 # By figure, name of the setting and its value.
@@ -154,7 +158,10 @@ VARIANTS: Mapping[tuple[str, str, str], Changes] = {
         "formula": noop("Score = full score, {total}, less what each rule takes: {rules}."),
         "measured_in": POINTS,
     },
-    ("worst", "scores_by", "rules"): {"measured_in": POINTS},
+    ("worst", "scores_by", "rules"): {
+        "formula": noop("The scored indicator whose rule took the most points, with the points it lost."),
+        "measured_in": POINTS,
+    },
     **{(key, "scores_by", "rules"): {"settings": BY_RULE} for key in ("resolution", "on_time", "six")},
     ("satisfaction", "scores_by", "rules"): {"settings": SATISFACTION_BY_RULE},
     ("rank", "ties", "dense"): {

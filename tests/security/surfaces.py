@@ -392,6 +392,9 @@ SURFACES = (*DESK, *GATES, *SUPERVISION, *LISTS, *IN_CALLBACKS, *LEDGERS, *PHONE
 NEVER_SHOWS: Mapping[str, str] = {
     "units": "a directory: units with numbers of their open orders",
     "analysis": "rates, ranks and times of units; opens nothing and names no order",
+    "appraisal": "scoring forms and their versions; no order is read",
+    "appraisal_draft": "a draft with ranks and scores of units under it; opens nothing and names no order",
+    "appraisal_entries": "points of units with reasons written by hand; no order is read",
     "proactive": "numbers by category and place, and single words that several titles of the scope share",
     "figure": "one figure with its definition; its lists stand behind links",
     "readiness": "how many orders carry which columns, no cell of them",
@@ -436,6 +439,9 @@ FOR_THE_AUDITOR = frozenset({"audit"})
 ROUTES_FOR_THE_AUDITOR = frozenset({"audit.workbook", "audit.table"})
 NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "units": ("/unit",),
+    "appraisal": ("/appraisal", "/appraisal?version=1"),
+    "appraisal_draft": ("/appraisal/drafts/1", "/appraisal/drafts/x?part=groups"),
+    "appraisal_entries": ("/appraisal/entries", "/appraisal/entries?month=2026-10"),
     "analysis": ("/rank/analysis", f"/rank/analysis?level=township&district={ZHIFU}"),
     "proactive": ("/proactive", f"/proactive?place={ZHIFU}&sel={CAUSE}"),
     "figure": (f"/f/JJL-{ZHIFU}-2610", f"/f/ZB-{ZHIFU}-0", f"/f/SL-{ZHIFU}-2611-SL"),

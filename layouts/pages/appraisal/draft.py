@@ -20,6 +20,7 @@ from layouts.components.table import Column, Row, table
 from layouts.pages.appraisal.editor import back_to, editor
 from layouts.pages.appraisal.tabs import DRAFTS, SETTINGS, head
 from layouts.pages.appraisal.words import REFUSED, answer_strips
+from layouts.vocabulary import word
 
 FEW_ROWS = 20
 
@@ -86,7 +87,7 @@ def _stale(view: DraftView) -> list[Component]:
         _("I have compared both: keep the draft"),
         {"changes": str(view.draft.changes), "back": back_to(view, view.part)},
     )
-    return [*notice_strips([_(REFUSED["newer"])]), keep]
+    return [*notice_strips([word(REFUSED, "newer")]), keep]
 
 
 def _store(view: DraftView) -> list[Component]:
@@ -121,7 +122,7 @@ def _effect_card(effect: LevelEffect) -> html.Section:
         Column("points", _("Score"), now),
         Column("new_rank", _("Rank"), then, gap=True),
         Column("new_points", _("Score"), then),
-        Column("moved", _("Places"), change, gap=True),
+        Column("moved", _("Places moved"), change, gap=True),
         Column("gained", _("Points"), change),
     ]
     ranked = [row for row in effect.rows if row.rank is not None or row.new_rank is not None]

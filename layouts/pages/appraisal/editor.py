@@ -23,7 +23,7 @@ from layouts.components.table import Column, Row, table
 from layouts.pages.appraisal.forms import members
 from layouts.pages.appraisal.tabs import DRAFTS
 from layouts.pages.appraisal.words import FIELDS, SINGLE, TIES, field_name
-from layouts.vocabulary import ANSWERS, SCORECARD
+from layouts.vocabulary import ANSWERS, SCORECARD, word
 
 UNIT = "unit_"  # before a unit's code: the box that puts it into a group
 
@@ -64,18 +64,18 @@ def _form(view: DraftView) -> html.Section:
     group = None if view.part == COMMON else settings.groups[int(view.part)]
     form: Form = group or settings.common
     columns = [
-        Column("use", _(FIELDS["use"]), left=True),
+        Column("use", word(FIELDS, "use"), left=True),
         Column("name", _("Indicator"), left=True, pin=True),
-        Column("kind", _(FIELDS["kind"]), left=True),
-        Column("weight", _(FIELDS["weight"]), left=True),
-        Column("target", _(FIELDS["target"]), left=True),
-        Column("loss", _(FIELDS["loss"]), left=True),
-        Column("floor", _(FIELDS["floor"]), left=True),
+        Column("kind", word(FIELDS, "kind"), left=True),
+        Column("weight", word(FIELDS, "weight"), left=True),
+        Column("target", word(FIELDS, "target"), left=True),
+        Column("loss", word(FIELDS, "loss"), left=True),
+        Column("floor", word(FIELDS, "floor"), left=True),
         Column("more", _("Steps, comparison, deduction"), left=True, grow=True),
     ]
     rows = [_row(each, form.indicators.get(name)) for name, each in REGISTRY.items()]
     title = _("Scoring form of {group}").format(group=scoring.group_name(group))
-    total = labelled(_(SINGLE["total"]), _line("total", text.whole(form.total)))
+    total = labelled(word(SINGLE, "total"), _line("total", text.whole(form.total)))
     said = html.P(
         _(
             "Tick what counts; the points must add up to the full score. By distance from a target: points "
@@ -129,8 +129,8 @@ def _row(each: Scorable, rule: IndicatorRule | None) -> Row:
         per_order, most = (rule.per_order, rule.most_lost) if rule else (Decimal("0.5"), Decimal(5))
         cells["more"] = html.Div(
             [
-                labelled(_(FIELDS["order"]), _line(f"order_{name}", text.whole(per_order))),
-                labelled(_(FIELDS["cap"]), _line(f"cap_{name}", text.whole(most))),
+                labelled(word(FIELDS, "order"), _line(f"order_{name}", text.whole(per_order))),
+                labelled(word(FIELDS, "cap"), _line(f"cap_{name}", text.whole(most))),
             ],
             className="appraisal-pair",
         )
@@ -179,8 +179,8 @@ def _general(view: DraftView) -> html.Section:
             _several(_("Minimum sample"), samples),
             _several(_("Points of the six items of provincial orders"), six),
             _several(_("Limits"), [(name, _(SINGLE[name]), value) for name, value in limits]),
-            labelled(_(SINGLE["sixth_name"]), _line("sixth_name", s.sixth_name, "long")),
-            labelled(_(SINGLE["ties"]), select("ties", ties, s.ties)),
+            labelled(word(SINGLE, "sixth_name"), _line("sixth_name", s.sixth_name, "long")),
+            labelled(word(SINGLE, "ties"), select("ties", ties, s.ties)),
             back=back_to(view, view.part),
             class_name="appraisal-form",
         ),
@@ -259,8 +259,8 @@ def _new_group(view: DraftView) -> html.Form:
         _act(view, "group"),
         _("Add the group"),
         *_kept(view),
-        labelled(_(SINGLE["level"]), select("level", levels, LEVELS[0])),
-        labelled(_(SINGLE["name"]), _line("name", "", "long")),
+        labelled(word(SINGLE, "level"), select("level", levels, LEVELS[0])),
+        labelled(word(SINGLE, "name"), _line("name", "", "long")),
         html.P(_("Without any unit ticked, the group holds the whole level."), className="card-note"),
         *boxes,
         back=back_to(view, "groups"),

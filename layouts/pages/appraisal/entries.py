@@ -22,7 +22,7 @@ from layouts.pages.appraisal.tabs import ENTRIES, head
 from layouts.pages.appraisal.words import answer_strips
 from layouts.pages.proactive.parts import demo_mark, unit_field
 
-KINDS = {"points": noop("Bonus or penalty points"), "knowledge": noop("Knowledge base kept up")}
+KINDS = {"points": noop("Bonus or penalty points"), "knowledge": noop("Knowledge base updates")}
 
 
 def entries_page(view: EntriesView, scope: Scope, said: str = "") -> html.Div:
@@ -144,7 +144,7 @@ def _state(each: EntryRow, view: EntriesView) -> Component:
     form = record_form(
         f"{ENTRIES}/{each.entry_id}/cancel",
         _("Cancel the entry"),
-        labelled(_("Reason"), dbc.Input(name="reason", className="field")),
+        labelled(_("Reason of the cancelling"), dbc.Input(name="reason", className="field")),
         back=href(ENTRIES, {"month": view.month}),
         look="button",
     )

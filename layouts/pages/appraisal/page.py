@@ -99,7 +99,7 @@ def _versions(view: AppraisalView) -> html.Section:
         return card(title, html.P(_("No version was stored yet."), className="state"))
     columns = [
         Column("number", _("Version"), left=True, pin=True),
-        Column("month", _("From"), left=True),
+        Column("month", _("From month"), left=True),
         Column("state", _("State"), left=True),
         Column("who", _("Who and when"), left=True, grow=True),
     ]
