@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from dashboard.appraisal.settings import INDICATORS, AppraisalSettings, HotSpotRule
+from dashboard.appraisal.registry import REGISTRY
+from dashboard.appraisal.settings import AppraisalSettings, HotSpotRule
 from dashboard.definitions import DEFINITIONS, POPULATIONS, TIMES_NOTE, Definition, under
 from dashboard.i18n import _, noop
 from dashboard.month.life import MonthLife
 from dashboard.views.context import FigureContext
 from dashboard.views.reference import SourceState
-from layouts import text
+from layouts import scoring, text
 from layouts.vocabulary import ROUNDINGS, VERDICT_SOURCES
 
 CITY_ZONE = "Asia/Shanghai"
@@ -100,7 +101,8 @@ def filled(msgids: list[str], key: str, settings: AppraisalSettings, level: str 
 def setting_values(key: str, settings: AppraisalSettings, level: str = "") -> Mapping[str, str]:
     """Return every setting that definitions name, as text; `level` narrows samples to one kind of unit."""
     named = {answer: text.whole(credit) for answer, credit in settings.credits.items()}
-    rule = settings.indicators[key] if key in INDICATORS else None
+    form = settings.form_of(level)
+    rule = form.indicators.get(key)
     samples = _by_level(settings.minimum_sample)
     return {
         **named,
@@ -111,6 +113,10 @@ def setting_values(key: str, settings: AppraisalSettings, level: str = "") -> Ma
             for name, each in settings.indicators.items()
         ),
         "share": _shares(settings),
+        "total": text.whole(form.total),
+        "rules": scoring.forms_words(settings, level),
+        "rule": scoring.rule_in_forms(key, settings, level) if key in REGISTRY else "",
+        "sign": str(settings.sign_minutes),
         "weight": text.whole(rule.weight) if rule else "",
         "target": text.whole(rule.target) if rule else "",
         "samples": samples,

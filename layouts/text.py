@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dashboard.appraisal import indicators
-from dashboard.appraisal.settings import INDICATORS, AppraisalSettings
+from dashboard.appraisal.registry import INDICATORS, REGISTRY
+from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.clocks.periods import parse_period
 from dashboard.definitions import DEFINITIONS
 from dashboard.i18n import _, ngettext, noop
@@ -25,7 +26,8 @@ NONE = "–"
 MINUS = "\N{MINUS SIGN}"
 HOUR, DAY = 3600, 86_400
 
-INDICATOR_NAMES: Mapping[str, str] = {name: DEFINITIONS[name].name for name in INDICATORS}
+INDICATOR_NAMES: Mapping[str, str] = {name: DEFINITIONS[name].name for name in REGISTRY}
+RATE_NAMES: Mapping[str, str] = {name: INDICATOR_NAMES[name] for name in INDICATORS}  # on every page
 LEVEL_NAMES: Mapping[str, str] = {
     "district": noop("Districts"),
     "township": noop("Townships"),
@@ -44,7 +46,7 @@ def percent(rate: Rate, settings: AppraisalSettings, decimals: int = 2) -> str:
     """Print a rate as per cent without the sign, as the office rounds, never up to a threshold or 100."""
     if rate.value is None:
         return NONE
-    targets = {rule.target for rule in settings.indicators.values()}
+    targets = settings.targets
     thresholds = tuple(sorted({settings.threshold, Decimal(100), *targets}))
     return indicators.percent_text(rate.value, decimals, thresholds, settings.rounding)
 
@@ -70,6 +72,11 @@ def counted(value: Fraction) -> str:
 def points(value: Fraction | None) -> str:
     """Print a score with two decimals."""
     return NONE if value is None else str(indicators.round_half_up(value, 2).quantize(Decimal("0.01")))
+
+
+def signed_points(value: Fraction) -> str:
+    """Print bonus or penalty points with their sign."""
+    return f"+{points(value)}" if value > 0 else lost(abs(value))
 
 
 def lost(value: Fraction) -> str:

@@ -9,10 +9,12 @@ import numpy as np
 
 from dashboard.appraisal import indicators
 from dashboard.appraisal import statistics as stats
-from dashboard.appraisal.settings import INDICATORS, AppraisalSettings
+from dashboard.appraisal.forms import IndicatorRule
+from dashboard.appraisal.registry import REGISTRY
+from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.clocks.periods import month_end, month_start
 from dashboard.views.analysis import TRAITS, CategoryTable, Estimate, FunnelBand, MixRow, SameKind
-from dashboard.views.counts import Counts, RankRow, Rate
+from dashboard.views.counts import Counts, RankRow, Rate, ScoreItem
 from dashboard.views.reference import Category, Period, Unit
 
 FUNNEL_POINTS = 160
@@ -41,19 +43,42 @@ def score_draws(
 
 
 def _unit_draws(row: RankRow, settings: AppraisalSettings, seed_parts: tuple[str, ...]) -> stats.Floats:
-    total = float(sum(settings.indicators[name].weight for name in INDICATORS))
-    points = np.full(stats.DRAWS, total)
-    for item in row.score.items:
+    score = row.score
+    rules = settings.form_of(row.unit.kind, row.unit.code).indicators
+    points = np.full(stats.DRAWS, float(score.total + score.added))
+    for item in score.items:
         if not item.scored:
             continue
-        rule = settings.indicators[item.indicator]
+        rule = rules[item.indicator]
+        if REGISTRY[item.indicator].of != "rate":
+            points -= float(item.lost)
+            continue
         seed = stats.seed_of(*seed_parts, row.unit.code, item.indicator)
         share = stats.jeffreys_draws(float(item.rate.numerator), item.rate.denominator, seed)
-        used = float(item.weight_used)
-        below = np.maximum(0.0, float(item.target) - 100 * share)
-        most = used - float(rule.floor) * used / float(item.weight)
-        points -= np.minimum(most, used * float(rule.loss_per_point) * below)
+        points -= _drawn_losses(item, rule, share)
     return np.asarray(np.round(points, 2))
+
+
+def _drawn_losses(item: ScoreItem, rule: IndicatorRule, share: stats.Floats) -> stats.Floats:
+    """Return what a rule takes of each drawn share: dashboard.appraisal.scoring on arrays."""
+    fewer, used = REGISTRY[item.indicator].fewer, float(item.weight_used)
+    spread = used / float(item.weight)
+    most = used - float(rule.floor) * spread
+    good = 1 - share if fewer else share
+    if rule.kind == "banded":
+        drawn = np.full(share.shape, float(rule.floor))
+        for step in rule.steps:
+            limit = float(step.lowest) / 100
+            reached = good >= (1 - limit if fewer else limit)
+            drawn = np.maximum(drawn, np.where(reached, float(step.points), 0.0))
+        return np.asarray(used - spread * drawn)
+    if rule.kind == "proportional":
+        return np.asarray(np.minimum(most, used * (1 - good)))
+    target = 100 - float(item.target) if fewer else float(item.target)
+    below = np.maximum(0.0, target - 100 * good)
+    given = rule.points_per_point
+    per_point = used * float(rule.loss_per_point) if given is None else spread * float(given)
+    return np.asarray(np.minimum(most, per_point * below))
 
 
 def estimates(

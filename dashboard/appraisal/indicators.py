@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import lcm
 from operator import mul
 
+from dashboard.appraisal.registry import REGISTRY
 from dashboard.appraisal.settings import AppraisalSettings, Rounding
 from dashboard.definitions.indicators import Declared
 from dashboard.views.counts import Counts, Rate
@@ -22,6 +23,10 @@ RATE_COUNTS = (
     *("neglected", "satisfied_neglected", "basic_neglected", "fair_neglected", "dissatisfied_neglected"),
     "called_neglected",
 )
+
+
+# Points of the six items in hundredths, counted where they differ from item to item.
+WEIGHED_MET, WEIGHED_APPLICABLE = "six_points_met", "six_points_applicable"
 
 
 def resolution(counts: Counts, settings: AppraisalSettings) -> Rate:
@@ -102,8 +107,13 @@ def on_time(counts: Counts, settings: AppraisalSettings) -> Rate:
     return Rate(Fraction(counts.on_time), below, counts.sample("on_time"))
 
 
-def six(counts: Counts) -> Rate:
-    """Return 接诉即办六项: scorecard items met ÷ applicable items of provincial orders."""
+def six(counts: Counts, settings: AppraisalSettings | None = None) -> Rate:
+    """Return 接诉即办六项: scorecard items met ÷ applicable items of provincial orders.
+
+    Where the settings weigh the items differently, their points are summed instead, in hundredths.
+    """
+    if settings is not None and settings.weighs_items:
+        return Rate(Fraction(counts.of(WEIGHED_MET)), counts.of(WEIGHED_APPLICABLE), counts.sample("six"))
     return Rate(Fraction(counts.six_met), counts.six_applicable, counts.sample("six"))
 
 
@@ -144,10 +154,13 @@ def resolution_bounds(counts: Counts) -> tuple[Fraction, Fraction] | None:
 
 def indicator(name: str, counts: Counts, settings: AppraisalSettings) -> Rate:
     """Return the rate of a scored indicator by its name."""
-    return six(counts) if name == "six" else _OF_ORDERS[name](counts, settings)
+    if name in _SCORED:
+        return _SCORED[name](counts, settings)
+    further = REGISTRY[name]
+    return Rate(Fraction(counts.of(further.top)), counts.of(further.bottom), counts.sample(name))
 
 
-_OF_ORDERS = {"resolution": resolution, "satisfaction": satisfaction, "on_time": on_time}
+_SCORED = {"resolution": resolution, "satisfaction": satisfaction, "on_time": on_time, "six": six}
 
 
 def declared(indicator: Declared, counts: Counts) -> Rate:
@@ -161,7 +174,7 @@ def denominator(name: str, settings: AppraisalSettings) -> str:
         return settings.to_rate
     if name == "on_time":
         return "due_closed" if settings.on_time == "closed" else "due"
-    return {"resolution": "resolvable", "six": "provincial"}[name]
+    return {"resolution": "resolvable", "six": "provincial"}.get(name) or REGISTRY[name].bottom
 
 
 def scaled(top: int, bottom: int, decimals: int, rounding: Rounding) -> int:

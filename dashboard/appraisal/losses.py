@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Generic, TypeVar
 
 from dashboard.appraisal import indicators
+from dashboard.appraisal.registry import REGISTRY
 from dashboard.appraisal.settings import AppraisalSettings
-from dashboard.views.counts import Counts, Score, ScoreItem
+from dashboard.views.counts import Counts, Rate, Score, ScoreItem
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -30,11 +31,13 @@ def order_losses(
 
     `orders` are the counts of each order by itself: its own denominator and numerator. What an order lacks of
     its denominator is its share of what all lack together, so the shares of an indicator add up to the points
-    lost by it, whatever the target. Raises ValueError where the orders are not those of the score.
+    lost by it, whatever the rule. Where less is better, and for a penalty, those counted share the loss. What
+    a volume or a figure entered by hand cost is of no order. Raises ValueError where the orders are not those
+    of the score.
     """
     found: dict[Key, dict[str, Fraction]] = {}
     for item in score.items:
-        if not item.scored or not item.lost:
+        if not item.scored or not item.lost or not of_orders(item):
             continue
         for key, points in _shares(item, orders, settings).items():
             found.setdefault(key, {})[item.indicator] = points
@@ -47,6 +50,15 @@ def lost_points(score: Score) -> Fraction:
     return sum((item.lost for item in score.items), Fraction(0))
 
 
+def of_orders(item: ScoreItem) -> bool:
+    """Tell whether single orders cost the points that an item lost."""
+    return item.kind != "share" and REGISTRY[item.indicator].of != "entered"
+
+
+def _lack(rate: Rate, item: ScoreItem) -> Fraction:
+    return rate.numerator if REGISTRY[item.indicator].fewer else rate.denominator - rate.numerator
+
+
 def _shares(
     item: ScoreItem, orders: Mapping[Key, Counts], settings: AppraisalSettings
 ) -> dict[Key, Fraction]:
@@ -54,9 +66,9 @@ def _shares(
     for key, counts in orders.items():
         # That a whole unit has no verdicts is a matter of the unit: its indicator is not scored then.
         rate = indicators.indicator(item.indicator, replace(counts, verdict_missing=0), settings)
-        if lack := rate.denominator - rate.numerator:
+        if lack := _lack(rate, item):
             lacking[key] = lack
     total = sum(lacking.values(), Fraction(0))
-    if total != item.rate.denominator - item.rate.numerator:
+    if total != _lack(item.rate, item):
         raise ValueError(f"the orders lack {total} of {item.indicator}, its rate {item.rate}")
     return {key: item.lost * lack / total for key, lack in lacking.items()}

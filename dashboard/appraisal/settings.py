@@ -6,15 +6,25 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from dashboard.appraisal.forms import (
+    MOST_POINTS,
+    Form,
+    Frozen,
+    GroupForm,
+    IndicatorRule,
+    check_groups,
+    check_rules,
+)
+from dashboard.appraisal.registry import FURTHER, INDICATORS, Scorable
 from dashboard.i18n import noop
-from dashboard.views.vocabulary import RATED_ANSWERS
+from dashboard.views.vocabulary import RATED_ANSWERS, SCORECARD_ITEMS
 
-INDICATORS = ("resolution", "satisfaction", "on_time", "six")
+__all__ = ["INDICATORS", "IndicatorRule"]
 
 # Whose word decides whether an order is solved, which excluded orders count, how figures are printed.
 Verdict = Literal["official", "claimed", "district", "enterprise"]
@@ -26,6 +36,7 @@ Denominator = Literal["verified", "due", "judged", "closed"]
 Answers = Literal["answered", "called", "due"]
 Neglected = Literal["uncredited", "outside"]
 OnTime = Literal["due", "closed"]
+Ties = Literal["skip", "dense"]
 VERDICT_SOURCES: tuple[Verdict, ...] = get_args(Verdict)
 EXCLUSIONS: tuple[Exclusion, ...] = get_args(Exclusion)
 ROUNDINGS: tuple[Rounding, ...] = get_args(Rounding)
@@ -33,6 +44,7 @@ CONFIRMED: tuple[Confirmed, ...] = get_args(Confirmed)
 DENOMINATORS: tuple[Denominator, ...] = get_args(Denominator)
 ANSWERS_COUNTED: tuple[Answers, ...] = get_args(Answers)
 NEGLECTED: tuple[Neglected, ...] = get_args(Neglected)
+TIES: tuple[Ties, ...] = get_args(Ties)
 ON_TIME: tuple[OnTime, ...] = get_args(OnTime)
 
 
@@ -42,32 +54,14 @@ def exact(value: Decimal) -> Fraction:
     return Fraction(value)
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class IndicatorRule(_Frozen):
-    """Points of one indicator: full weight at the target, a share of the weight lost per point below it.
-
-    `weight` and `floor` are points, `target` per cent, `loss_per_point` the share of the weight that one
-    percentage point below the target costs. 25 − 0.5 × (98 − rate), at least 12.5, is weight 25, target 98,
-    loss_per_point 0.02, floor 12.5.
-    """
-
-    weight: Decimal = Field(ge=0, le=100)
-    target: Decimal = Field(gt=0, le=100)
-    loss_per_point: Decimal = Field(gt=0)
-    floor: Decimal = Field(default=Decimal(0), ge=0)
-
-
-class Band(_Frozen):
+class Band(Frozen):
     """A band of townships: its name's msgid and the lowest score that belongs to it."""
 
     name: str
     lowest: Decimal
 
 
-class HotSpotRule(_Frozen):
+class HotSpotRule(Frozen):
     """When requests of one kind are said to be many (dashboard.overview.hot_spots): a prompt, never scored.
 
     The seven days are compared with `weeks` of history, `least_weeks` at least; the `gap` weeks just before
@@ -87,7 +81,7 @@ class HotSpotRule(_Frozen):
     shown: int = Field(default=3, ge=1, le=10)
 
 
-class ProactiveRule(_Frozen):
+class ProactiveRule(Frozen):
     """What the pages of proactive governance look for beside hot spots: prompts, never scored.
 
     Hot spots: `weeks_shown` weeks of a chosen one are drawn, with the band that holds the central share
@@ -116,7 +110,7 @@ class ProactiveRule(_Frozen):
     reply_similarity: Decimal = Field(default=Decimal("0.90"), ge=Decimal("0.7"), le=1)
 
 
-class AppraisalSettings(_Frozen):
+class AppraisalSettings(Frozen):
     """Everything the appraisal leaves to the office; printed with the figures that used it.
 
     `exclusion`: "after" leaves excluded orders out, "in_period" only those decided by the end of the month
@@ -129,6 +123,11 @@ class AppraisalSettings(_Frozen):
     with no credit, or outside. `on_time`: closed in time ÷ due or ÷ closed. Only solving improves the
     defaults; an office whose bulletin counts otherwise adopts its own, and pages then name what stands
     outside (ADR 6).
+
+    `indicators` and `total` are the form of every group that has none of its own in `groups`. `ties`: the
+    place after units that share one is left out (1, 2, 2, 4), or not (1, 2, 2, 3). `sign_minutes` is the
+    limit of signing in time. Of the six items of provincial orders `six_points` weigh each against the
+    others; the sixth may have a name of its own, and a limit in working days beside the deadline.
     """
 
     basis: Literal["due", "accepted", "transferred", "closed"] = "due"
@@ -152,6 +151,9 @@ class AppraisalSettings(_Frozen):
         "on_time": IndicatorRule(weight=Decimal(20), target=Decimal(100), loss_per_point=Decimal("0.02")),
         "six": IndicatorRule(weight=Decimal(10), target=Decimal(100), loss_per_point=Decimal("0.02")),
     }
+    total: Decimal = Field(default=Decimal(100), gt=0, le=MOST_POINTS)
+    groups: tuple[GroupForm, ...] = ()
+    ties: Ties = "skip"
     minimum_sample: Mapping[str, int] = {"district": 30, "department": 30, "utility": 30, "township": 10}
     satisfaction_coverage: Decimal = Decimal("0.6")
     lock_coverage: Decimal = Decimal("0.95")
@@ -167,6 +169,10 @@ class AppraisalSettings(_Frozen):
     )
     four_way_minutes: int = 120
     liaison_minutes: int = 15
+    sign_minutes: int = Field(default=120, ge=1, le=10_080)
+    six_points: Mapping[str, Decimal] = {item: Decimal(1) for item in SCORECARD_ITEMS}
+    sixth_name: str = Field(default="", max_length=20)
+    sixth_days: int | None = Field(default=None, ge=1, le=30)
     p90_minimum: int = 5
     hot_spots: HotSpotRule = HotSpotRule()
     proactive: ProactiveRule = ProactiveRule()
@@ -175,14 +181,73 @@ class AppraisalSettings(_Frozen):
     def _complete(self) -> AppraisalSettings:
         for name, given, wanted in (
             ("credits", set(self.credits), set(RATED_ANSWERS)),
-            ("indicators", set(self.indicators), set(INDICATORS)),
+            ("six_points", set(self.six_points), set(SCORECARD_ITEMS)),
         ):
             if given != wanted:
                 raise ValueError(f"{name} must name exactly {', '.join(sorted(wanted))}")
-        total = sum(rule.weight for rule in self.indicators.values())
-        if total != 100:
-            raise ValueError(f"the weights of the indicators sum to {total}, not to 100")
+        if any(credit < 0 or credit > 1 for credit in self.credits.values()):
+            raise ValueError("a credit lies between 0 and 1")
+        if any(points < 0 for points in self.six_points.values()) or not any(self.six_points.values()):
+            raise ValueError("the six items need points, none of them below 0")
+        check_rules(self.indicators, self.total)
+        check_groups(self.groups)
         return self
+
+    @cached_property
+    def common(self) -> Form:
+        """Return the form of every group that has none of its own."""
+        return Form(indicators=self.indicators, total=self.total)
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """Return the form for all, then those of groups."""
+        return self.common, *self.groups
+
+    @cached_property
+    def targets(self) -> frozenset[Decimal]:
+        """Return the targets, in per cent, that no rate is rounded up to."""
+        return frozenset(rule.target for form in self.forms for rule in form.indicators.values())
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """Return the indicators that some form scores."""
+        return frozenset(
+            name for form in self.forms for name, rule in form.indicators.items() if _gives(rule)
+        )
+
+    @cached_property
+    def scores_by(self) -> Literal["targets", "rules"]:
+        """Tell whether one form of 100 points scores all groups by distance from targets alone."""
+        usual = all(
+            rule.kind == "linear" and not rule.floor and rule.points_per_point is None
+            for rule in self.indicators.values()
+        )
+        return "targets" if usual and not self.groups and self.total == 100 else "rules"
+
+    @cached_property
+    def further(self) -> tuple[Scorable, ...]:
+        """Return the indicators that some form switches on beside those that are always counted."""
+        return tuple(each for each in FURTHER if each.name in self.used)
+
+    @cached_property
+    def further_facts(self) -> tuple[str, ...]:
+        """Return the facts that are asked of orders for the sake of these indicators."""
+        return tuple(dict.fromkeys(fact for each in self.further for fact in each.facts))
+
+    @cached_property
+    def weighs_items(self) -> bool:
+        """Tell whether the six items of provincial orders weigh differently."""
+        return len(set(self.six_points.values())) > 1
+
+    def group_of(self, level: str, code: str) -> GroupForm | None:
+        """Return the group with a form of its own that a unit belongs to, None for the common form."""
+        of_level = [each for each in self.groups if each.level == level]
+        named = [each for each in of_level if code in each.units]
+        return next(iter(named or [each for each in of_level if not each.units]), None)
+
+    def form_of(self, level: str, code: str = "") -> Form:
+        """Return the form that a unit of a level is scored by."""
+        return (self.group_of(level, code) if self.groups else None) or self.common
 
     def credit(self, answer: str) -> Fraction:
         """Return the credit of an answer class as an exact fraction."""
@@ -203,6 +268,11 @@ class AppraisalSettings(_Frozen):
     def sample(self, level: str) -> int:
         """Return the least denominator at which a rate of this level is scored."""
         return self.minimum_sample.get(level, self.minimum_sample["district"])
+
+
+def _gives(rule: IndicatorRule) -> bool:
+    """Tell whether a rule gives or takes any point."""
+    return bool(rule.weight or rule.most_lost)
 
 
 DEFAULTS = AppraisalSettings()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dashboard.definitions.counts import DISPATCHED, EXTENDED_OUT, LIVE, OUTCOMES, PARTS, POPULATIONS
+from dashboard.definitions.further import FURTHER
 from dashboard.definitions.indicators import DECLARED
 from dashboard.definitions.model import Definition, Measure
 from dashboard.definitions.prompts import PROMPTS
@@ -33,7 +34,7 @@ def _of(measures: Iterable[Measure]) -> tuple[Definition, ...]:
 GROUPS: Mapping[str, tuple[Definition, ...]] = {
     "parts": _of(PARTS),
     "outcomes": (DISPATCHED, *_of(OUTCOMES), EXTENDED_OUT),
-    "rates": (*RATES, *(each.definition for each in DECLARED)),
+    "rates": (*RATES, *(each.definition for each in DECLARED), *FURTHER),
     "times": TIMES,
     "live": LIVE,
     "standings": STANDINGS,

@@ -45,6 +45,11 @@ class Facts(Generic[Truth]):
     fed_back: Truth  # enterprise and city platform have the first feedback
     same_day: Truth  # the later of both on the local day of receipt
     after_start: Truth  # closed after its clock began
+    signed: Truth  # the unit signed for it
+    signed_in_time: Truth  # within the limit from its dispatch
+    contacted: Truth  # the unit spoke to the enterprise before it closed
+    extended: Truth  # an extension was approved
+    returned: Truth  # dispatched anew without a confirmed misdispatch
     four_way_call_applies: Truth
     four_way_call_met: Truth
     liaison_response_applies: Truth

@@ -13,6 +13,7 @@ from typing import Any
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.definitions.counts import OUTCOMES, PARTS, clocked, ripe
 from dashboard.definitions.facts import Facts
+from dashboard.definitions.further import MEASURES as FURTHER
 from dashboard.definitions.indicators import DECLARED
 from dashboard.definitions.model import Measure, Reading
 from dashboard.i18n import noop
@@ -157,7 +158,7 @@ OTHERS = (
 
 _DECLARED = tuple(measure for each in DECLARED for measure in each.measures)
 MEASURES: dict[str, Measure] = {
-    each.name: each for each in (*PARTS, *OUTCOMES, *OTHERS, *_items(), *_DECLARED)
+    each.name: each for each in (*PARTS, *OUTCOMES, *OTHERS, *_items(), *_DECLARED, *FURTHER)
 }
 
 

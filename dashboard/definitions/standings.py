@@ -26,7 +26,10 @@ STANDINGS = (
         left_out=UNRANKED,
         settings=SAMPLE,
         measured_in=POINTS,
-        notes=(noop("Two decimals, rounded half up, in decimal arithmetic."),),
+        notes=(
+            noop("Two decimals, rounded half up, in decimal arithmetic."),
+            noop("Bonus and penalty points that the office entered by hand are added and shown beside it."),
+        ),
     ),
     Definition(
         key="rank",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from dashboard.appraisal.registry import INDICATORS
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.definitions.counts import NOT_DUE_PARTS
 from dashboard.definitions.model import Definition
@@ -33,6 +34,17 @@ CALLED_RATED = noop(
     "Satisfaction of the rated = sum of credits ÷ called back, not rated and not reached included."
 )
 SAME_DENOMINATOR = noop("The denominator is that of the resolution rate, by a setting of the office.")
+
+POINTS = noop("points of the full score")
+BY_RULE = noop(
+    "By a setting of the office, scored: {rule}; under {samples} in the denominator the fraction stands "
+    "alone."
+)
+SATISFACTION_BY_RULE = noop(
+    "Credits: satisfied {satisfied}, basically satisfied {basic}, fair {fair}, dissatisfied {dissatisfied}. "
+    "By a setting of the office, scored: {rule}; from {coverage}% coverage of the due orders and {samples} "
+    "in the denominator on."
+)
 
 # By figure, name of the setting and its value.
 VARIANTS: Mapping[tuple[str, str, str], Changes] = {
@@ -142,6 +154,19 @@ VARIANTS: Mapping[tuple[str, str, str], Changes] = {
             ("satisfaction_rated", noop("Satisfaction of the rated = sum of credits ÷ due.")),
         )
     },
+    ("score", "scores_by", "rules"): {
+        "formula": noop("Score = full score, {total}, less what each rule takes: {rules}."),
+        "measured_in": POINTS,
+    },
+    ("worst", "scores_by", "rules"): {
+        "formula": noop("The scored indicator whose rule took the most points, with the points it lost."),
+        "measured_in": POINTS,
+    },
+    **{(key, "scores_by", "rules"): {"settings": BY_RULE} for key in ("resolution", "on_time", "six")},
+    ("satisfaction", "scores_by", "rules"): {"settings": SATISFACTION_BY_RULE},
+    ("rank", "ties", "dense"): {
+        "formula": noop("Ranks are 1, 2, 2, 3 on the published score of the units of one level."),
+    },
     ("on_time", "on_time", "closed"): {
         "formula": noop("On-time rate = closed by the deadline ÷ due and closed."),
         "denominator": noop("due closed orders"),
@@ -149,7 +174,15 @@ VARIANTS: Mapping[tuple[str, str, str], Changes] = {
         "bottom": ("due_closed",),
     },
 }
-CHOICES = ("denominator", "confirmed", "verdict", "neglected", "to_rate", "answers", "on_time")
+CHOICES = (
+    *("denominator", "confirmed", "verdict", "neglected", "to_rate", "answers", "on_time"),
+    *("scores_by", "ties"),
+)
+NOT_SCORED = noop("No scoring form in force uses it.")
+NOT_SCORED_SATISFACTION = noop(
+    "Credits: satisfied {satisfied}, basically satisfied {basic}, fair {fair}, dissatisfied {dissatisfied}. "
+    "No scoring form in force uses it."
+)
 
 
 def under(one: Definition, settings: AppraisalSettings) -> Definition:
@@ -161,4 +194,7 @@ def under(one: Definition, settings: AppraisalSettings) -> Definition:
             notes[int(key.removeprefix("note_"))] = changes[key]
         plain = {key: value for key, value in changes.items() if not key.startswith("note_")}
         one = replace(one, notes=tuple(notes), **plain)
+    if one.key in INDICATORS and one.key not in settings.used:
+        unscored = NOT_SCORED_SATISFACTION if one.key == "satisfaction" else NOT_SCORED
+        return replace(one, settings=unscored)
     return one

@@ -138,12 +138,11 @@ def scores_of(
     counts = {unit.code: _counts(unit.code, convention, each, whole) for unit in ranked}
     before = {unit.code: Counts(unit.code, due=each.due_before.get(unit.code, 0)) for unit in ranked}
     rows = ranking.rank_units(ranked, counts, before, adopted(settings, convention))
-    total = sum((Fraction(rule.weight) for rule in settings.indicators.values()), Fraction(0))
     return {
         row.unit.code: (
             None
             if row.score.points is None
-            else total - sum((item.lost for item in row.score.items), Fraction(0)),
+            else row.score.total - sum((item.lost for item in row.score.items), Fraction(0)),
             row.rank,
         )
         for row in rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.alerts import records as alerts
+from dashboard.appraisal import entries
 from dashboard.ledgers import records as ledgers
 from dashboard.look_back import records as look_back
 from dashboard.month import records as month
@@ -18,6 +19,7 @@ from dashboard.supervise import records as supervise
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
     **alerts.STEPS,
+    **entries.STEPS,
     **ledgers.STEPS,
     **look_back.STEPS,
     **month.STEPS,
@@ -29,6 +31,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
 # In these states the owner's deadline runs.
 OWED: Mapping[str, tuple[str, ...]] = {
     **alerts.OWED,
+    **entries.OWED,
     **ledgers.OWED,
     **look_back.OWED,
     **month.OWED,

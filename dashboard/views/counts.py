@@ -158,24 +158,39 @@ class Rate:
 
 @dataclass(frozen=True)
 class ScoreItem:
-    """One indicator's part in a score: points lost of its (spread) weight, or why it is not scored."""
+    """One indicator's part in a score: points lost of its (spread) weight, or why it is not scored.
 
-    indicator: str  # resolution | satisfaction | on_time | six
+    A volume is shown as a rate of the group's, a penalty as the orders that cost points ÷ due orders.
+    """
+
+    indicator: str  # a name of dashboard.appraisal.registry.REGISTRY
     rate: Rate
     target: Fraction  # per cent
     weight: Fraction  # as set
     weight_used: Fraction  # after the weights of unscored items were spread
     lost: Fraction  # points, ≥ 0
     scored: bool
-    reason: str = ""  # "sample" | "settled" | "coverage" | "empty" | "weight" where not scored
+    reason: str = ""  # "sample" | "settled" | "coverage" | "empty" | "untold" | "weight" where not scored
+    kind: str = "linear"  # of dashboard.appraisal.registry.RULE_KINDS
+
+    @property
+    def points(self) -> Fraction:
+        """Return the points that it brought, below 0 for a mere deduction."""
+        return self.weight_used - self.lost if self.scored else Fraction(0)
 
 
 @dataclass(frozen=True)
 class Score:
-    """A unit's score with its items; `points` is the published figure, two decimals half up."""
+    """A unit's score with its items; `points` is the published figure, two decimals half up.
+
+    Before it is rounded it is `total`, the full score of the form, less what the items lost, plus `added`:
+    bonus less penalty points that were entered by hand.
+    """
 
     points: Fraction | None
     items: tuple[ScoreItem, ...]
+    total: Fraction = Fraction(100)
+    added: Fraction = Fraction(0)
 
     @property
     def worst(self) -> ScoreItem | None:
@@ -212,3 +227,5 @@ class RankRow:
     district_rank: int | None = None
     band: str = ""
     warnings: tuple[WarningState, ...] = ()
+    group: int = 0  # place among the groups of its level that are ranked apart, 0 where there is one
+    group_name: str = ""

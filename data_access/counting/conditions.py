@@ -91,7 +91,8 @@ class Conditions:
     def facts_key(self) -> tuple[str | int, ...]:
         """Return what the facts of orders depend on beside the moment: fewer settings than the measures."""
         s = self.settings
-        return self.basis, s.verdict, s.exclusion, s.four_way_minutes, s.liaison_minutes
+        usual = self.basis, s.verdict, s.exclusion, s.four_way_minutes, s.liaison_minutes, s.sixth_days or 0
+        return *usual, *s.further_facts, s.sign_minutes if s.further_facts else 0
 
     @cached_property
     def moment(self) -> ColumnElement[datetime]:
@@ -254,9 +255,25 @@ class Conditions:
             ),
             same_day=o.feedback_days == 0,
             after_start=o.closed_at >= func.coalesce(o.received_at, o.opened_at),
+            **self._further_facts,
             **{f"{name}_applies": pair[0] for name, pair in self.six.items()},
             **{f"{name}_met": pair[1] for name, pair in self.six.items()},
         )
+
+    @property
+    def _further_facts(self) -> dict[str, ColumnElement[bool]]:
+        """What is asked for the sake of indicators that a form may switch on."""
+        limit = o.dispatched_at + self.settings.sign_minutes * 60
+        untimed = and_(o.extension_approved_at.is_(None), func.coalesce(o.extension_days, 0) > 0)
+        return {
+            "signed": self._by(o.signed_at),
+            "signed_in_time": and_(self._by(o.signed_at), func.coalesce(o.signed_at <= limit, false())),
+            "contacted": and_(
+                self._by(o.contacted_at), or_(o.closed_at.is_(None), o.contacted_at <= o.closed_at)
+            ),
+            "extended": or_(self._by(o.extension_approved_at), untimed),
+            "returned": and_(self._by(o.redispatched_at), not_(self._by(o.misdispatch_confirmed_at))),
+        }
 
     @cached_property
     def measures(self) -> Mapping[str, ColumnElement[bool]]:

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import BigInteger, ColumnElement, case, cast, literal_column
 
-from dashboard.appraisal.indicators import denominator
-from dashboard.appraisal.settings import INDICATORS
+from dashboard.appraisal.indicators import WEIGHED_APPLICABLE, WEIGHED_MET, denominator
+from dashboard.appraisal.registry import FURTHER_FACTS
+from dashboard.appraisal.settings import INDICATORS, AppraisalSettings
 from dashboard.definitions.facts import FACTS, ITEM_FACTS, Facts
 from dashboard.definitions.indicators import DECLARED
 from dashboard.definitions.measures import measured
@@ -59,7 +60,8 @@ def _mark(asked: _Asked) -> ColumnElement[int]:
     def bits(names: Sequence[str]) -> ColumnElement[int]:
         return reduce(add, (case((getattr(facts, name), _bit(name)), else_=_ZERO) for name in names))
 
-    own = bits([name for name in FACTS if name not in ITEM_FACTS])
+    spared = {*FURTHER_FACTS} - {*asked.conditions.settings.further_facts}
+    own = bits([name for name in FACTS if name not in ITEM_FACTS and name not in spared])
     # The items are asked of provincial orders alone, of which there are few: spare the others the work.
     return cast(own, BigInteger) + case((order.c.provincial, bits(ITEM_FACTS)), else_=_ZERO)
 
@@ -99,17 +101,19 @@ def tally(marked: Marked, conditions: Conditions) -> dict[str, Counts]:
     columns = [flags[name].astype(np.int64) for name in COUNTED]
     for part in _SUMS.values():
         columns.append(np.sum([flags[f"{item}_{part}"] for item in SCORECARD_ITEMS], axis=0))
-    columns += [flags[name].astype(np.int64) for name in MORE]
+    more = _more(conditions.settings, flags)
+    columns += more.values()
     numbers = (matrix @ np.stack(columns, axis=1)).tolist()
     accepted = matrix.sum(axis=1).tolist()
     names = (*COUNTED, *_SUMS)
-    samples = _samples(matrix, marked, conditions)
+    sampled = (*SAMPLES, *(each.name for each in conditions.settings.further if each.of == "rate"))
+    samples = _samples(matrix, marked, conditions, sampled)
     return {
         key: Counts(
             key=key,
             accepted=every,
-            more=dict(zip(MORE, row[len(names) :], strict=True)),
-            samples=dict(zip(SAMPLES, sample, strict=True)),
+            more=dict(zip(more, row[len(names) :], strict=True)),
+            samples=dict(zip(sampled, sample, strict=True)),
             **dict(zip(names, row[: len(names)], strict=True)),
         )
         for key, every, row, sample in zip(marked.keys, accepted, numbers, samples, strict=True)
@@ -117,7 +121,25 @@ def tally(marked: Marked, conditions: Conditions) -> dict[str, Counts]:
     }
 
 
-def _samples(matrix: Numbers, marked: Marked, conditions: Conditions) -> list[list[int]]:
+def _more(settings: AppraisalSettings, flags: Mapping[str, Any]) -> dict[str, Numbers]:
+    """Return the measures beside the fields of Counts by name: the declared, and what the forms switch on."""
+    switched_on = [name for each in settings.further if each.of == "rate" for name in each.more]
+    found = {name: flags[name].astype(np.int64) for name in (*MORE, *switched_on) if name not in COUNTED}
+    if settings.weighs_items:
+        for name, part in ((WEIGHED_MET, "met"), (WEIGHED_APPLICABLE, "applies")):
+            found[name] = sum(
+                (
+                    int(settings.six_points[item] * 100) * flags[f"{item}_{part}"].astype(np.int64)
+                    for item in SCORECARD_ITEMS
+                ),
+                np.zeros(len(flags["accepted"]), np.int64),
+            )
+    return found
+
+
+def _samples(
+    matrix: Numbers, marked: Marked, conditions: Conditions, names: Sequence[str]
+) -> list[list[int]]:
     """Return by key the denominator of each scored indicator before exclusion, and the settled ones."""
     unique = np.unique(marked.mark[marked.place >= 0])
     flags = flags_of(unique, replace(conditions, before_exclusion=True))
@@ -131,7 +153,7 @@ def _samples(matrix: Numbers, marked: Marked, conditions: Conditions) -> list[li
             return settled.astype(np.int64)  # type: ignore[no-any-return]
         return flags[denominator(indicator, conditions.settings)].astype(np.int64)  # type: ignore[no-any-return]
 
-    found: list[list[int]] = (matrix @ np.stack([below(each) for each in SAMPLES], axis=1)).tolist()
+    found: list[list[int]] = (matrix @ np.stack([below(each) for each in names], axis=1)).tolist()
     return found
 
 

@@ -101,7 +101,8 @@ def _last_instants(
     }
     found = several(connection, keys, lambda missing: _read_last(connection, missing, basis))
     # Items of the scorecard are due some minutes after an instant of the row.
-    minutes = max(conditions.settings.four_way_minutes, conditions.settings.liaison_minutes)
+    settings = conditions.settings
+    minutes = max(settings.four_way_minutes, settings.liaison_minutes, settings.sign_minutes)
     return {
         month: {source: last + minutes * 60 for source, last in by_source.items()}
         for month, by_source in found.items()

@@ -37,6 +37,11 @@ class Where:
         """Tell whether the cells of a month know all that this filter asks for."""
         return not (self.category or self.channel or self.source or self.located)
 
+    @property
+    def only_places(self) -> bool:
+        """Tell whether it narrows to units and places alone, so that units keep all their orders."""
+        return self.in_cells and self.provincial is None
+
 
 WHERE_KEYS = tuple(Where.__dataclass_fields__)
 

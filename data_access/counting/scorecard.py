@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, false, func, not_, or_
+from sqlalchemy import Column, ColumnElement, and_, false, func, not_, or_, true
 
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.views.vocabulary import EVIDENCE
@@ -67,10 +67,16 @@ class Scorecard:
         met = and_(
             self.closed,
             o.closed_at <= self.due_at,
+            self._within_days(),
             or_(solved, o.closing_kind == "confirmed"),
             not_(o.withdrawal_asked),
         )
         return not_(awaiting), func.coalesce(met, false())
+
+    def _within_days(self) -> ColumnElement[bool]:
+        """The close kept the limit that the office set beside the deadline, in working days."""
+        days = self.settings.sixth_days
+        return true() if days is None else func.coalesce(o.work_seconds, 0) <= days * 86_400
 
 
 def _recorded(*fields: str) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from dashboard.views.reference import Period
 from dashboard.views.vocabulary import CITY_KEY, SCORECARD_ITEMS, UNDETERMINED, GroupBy
 from data_access.counting.cells import cells_of, moves_of
 from data_access.counting.conditions import Conditions
+from data_access.counting.entered import with_entries
 from data_access.counting.kept import unchanged
 from data_access.counting.marks import PROVINCIAL, Marked, amounts, mark_of, tally
 from data_access.counting.months import by_months, stored_parts
@@ -62,6 +63,9 @@ __all__ = [
     "summarise",
     "where_conditions",
 ]
+
+
+UNIT_GROUPS = ("district", "department", "utility", "township")  # whose keys are codes of units
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,14 @@ def counts(
     scope.require("view_figures")
     asked = _Asked(period, conditions, group, where, by_month or group == "month")
     key = ("counts", period, conditions.key, group, where, asked.monthly, times)
-    return dict(unchanged(connection, key, lambda: _counts(connection, asked, times)))
+
+    def made() -> dict[str, Counts]:
+        found = _counts(connection, asked, times)
+        if group not in UNIT_GROUPS or not where.only_places:
+            return found
+        return with_entries(connection, period, found, monthly=asked.monthly)
+
+    return dict(unchanged(connection, key, made))
 
 
 def city_counts(

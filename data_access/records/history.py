@@ -37,6 +37,8 @@ SUBJECTS = (
     "settings",
     "month",
     "appeal",
+    "appraisal_form",
+    "appraisal_entry",
 )
 DESK = "desk"  # what is handed over from shift to shift, by day (yyyymmdd)
 

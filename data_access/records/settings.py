@@ -24,7 +24,7 @@ from data_access.queries.settings.versions import SUBJECT, newest_of, settings_a
 from data_access.records.acting import Refusal, checked_line, read_day, refused, today_of
 from data_access.records.history import note_act
 from data_access.records.people import Actor
-from data_access.schema import setting
+from data_access.schema import appraisal_form, setting
 
 
 def store_appraisal_settings(
@@ -36,8 +36,21 @@ def store_appraisal_settings(
     account: str,
     now: datetime,
 ) -> None:
-    """Store settings valid from a day on, replacing those that began on the same day."""
+    """Store settings valid from a day on, replacing those that began on the same day.
+
+    What was replaced stays a version of their history.
+    """
     content = settings.model_dump(mode="json")
+    connection.execute(
+        insert(appraisal_form).values(
+            state="stored",
+            valid_from=valid_from,
+            content=content,
+            reason=reason,
+            made_by=account,
+            made_at=now,
+        )
+    )
     store_setting(connection, APPRAISAL, valid_from, content, account=account, now=now, reason=reason)
 
 

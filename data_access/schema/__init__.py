@@ -1,6 +1,7 @@
 """Tables by subject: reference, orders, operation, records, survey, prevention, supervision."""
 
 from data_access.schema.alerts import absence, contact, message, roster, spot_call, warning
+from data_access.schema.appraisal import appraisal_entry, appraisal_form
 from data_access.schema.base import Instant, metadata
 from data_access.schema.jobs import job_run, worker
 from data_access.schema.liaison import acknowledgement, assignment
@@ -83,6 +84,8 @@ __all__ = [
     "account",
     "acknowledgement",
     "agenda_decision",
+    "appraisal_entry",
+    "appraisal_form",
     "appraisal_month",
     "assignment",
     "attachment",

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from dash import dcc, html
 
+from dashboard.appraisal.registry import REGISTRY
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
@@ -26,7 +27,9 @@ def costing(name: str, settings: AppraisalSettings) -> str:
         return "not_satisfied" if settings.to_rate == "answered" else "uncredited"
     if name == "on_time":
         return "late" if settings.on_time == "due" else "closed_late"
-    return {"resolution": "unsolved", "six": "six_missed"}[name]
+    if name == "once":
+        return REGISTRY["redoing"].top
+    return {"resolution": "unsolved", "six": "six_missed"}.get(name) or REGISTRY[name].missed
 
 
 def href(path: str, parameters: Mapping[str, str]) -> str:

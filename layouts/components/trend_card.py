@@ -163,7 +163,7 @@ def _said(lines: Sequence[Line], labels: Sequence[str]) -> str:
 def _twin(months: Sequence[Month], settings: AppraisalSettings, kind: str, caption: str) -> html.Details:
     names = time_names()
     timed = [name for name in names if any(getattr(month.counts, name).n for month in months)]
-    rates = {name: _(label) for name, label in text.INDICATOR_NAMES.items()}
+    rates = {name: _(label) for name, label in text.RATE_NAMES.items()}
     columns = [
         Column("month", _("Month"), left=True, pin=True),
         Column("resolution", rates["resolution"]),

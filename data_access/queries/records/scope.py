@@ -21,6 +21,7 @@ from data_access.queries.reminders.people import contacts_in_scope
 from data_access.queries.reviews.scope import reviews_in_scope
 from data_access.queries.supervise.scope import notices_in_scope, requests_in_scope
 from data_access.schema import (
+    appraisal_entry,
     contact,
     finding,
     instruction,
@@ -67,8 +68,16 @@ def _expert(connection: Connection, scope: Scope, record_id: int) -> bool:
     return scope.city_wide
 
 
+def _entry(connection: Connection, scope: Scope, record_id: int) -> bool:
+    """Tell whether a scope reads what was entered by hand for a unit."""
+    found = select(appraisal_entry.c.entry_id).join(unit, unit.c.unit_id == appraisal_entry.c.unit_id)
+    mine = records_in_scope(scope, unit.c.unit_id, unit.c.district_id, unit.c.unit_id)
+    return connection.scalar(found.where(appraisal_entry.c.entry_id == record_id, mine)) is not None
+
+
 READERS: Mapping[str, Readable] = {
     "finding": _finding,
+    "appraisal_entry": _entry,
     "report": _of(report.c.report_id, reports_in_scope),
     "suggestion": _of(suggestion.c.suggestion_id, suggestions_in_scope),
     "instruction": _of(instruction.c.instruction_id, instructions_in_scope),

@@ -226,7 +226,9 @@ def _items(sheet: FigureSheet) -> list[Component]:
                 "rate": fraction.rate(item.rate, settings, settings.sample(row.unit.kind)),
                 "fraction": text.fraction(item.rate) if item.scored else None,
                 "lost": text.lost(item.lost) if item.scored else text.NONE,
-                "code": _code_link(replace(code, definition=DEFINITIONS[item.indicator])),
+                "code": _code_link(replace(code, definition=DEFINITIONS[item.indicator]))
+                if DEFINITIONS[item.indicator].single
+                else None,
             }
         )
         for item in row.score.items

@@ -82,7 +82,7 @@ def _rank_card(frame: PhoneFrame, rank: PhoneRank, row: RankRow) -> html.Section
 
 def _rates_card(frame: PhoneFrame, view: RankingView, row: RankRow, week: html.Div) -> html.Section:
     target = of_unit(counted_by(view.context), row.unit) if may_open(frame.scope, row.unit) else None
-    rates = [_rate(view, row, name, target) for name in text.INDICATOR_NAMES]
+    rates = [_rate(view, row, name, target) for name in text.RATE_NAMES]
     return html.Section([*rates, week], className="phone-card")
 
 

@@ -15,7 +15,7 @@ from dashboard.i18n import _
 from dashboard.month.life import month_text
 from dashboard.views.counts import Counts, RankRow, Rate, ScoreItem
 from dashboard.views.order import OrderFilter
-from layouts import text
+from layouts import scoring, text
 from layouts.component import Children, Component, aria
 from layouts.components.cards import card
 from layouts.components.chart import chart
@@ -45,7 +45,7 @@ def score_card(sheet: Sheet, row: RankRow) -> html.Section:
         title = _("{unit}: score {points}, {lost} lost").format(
             unit=row.unit.name,
             points=text.points(row.score.points),
-            lost=text.points(100 - row.score.points),
+            lost=text.points(row.score.total + row.score.added - row.score.points),
         )
     most = max((item.lost for item in row.score.items), default=Fraction(0))
     columns = [
@@ -59,7 +59,29 @@ def score_card(sheet: Sheet, row: RankRow) -> html.Section:
     settings = sheet.view.context.settings
     rows = [Row(_score_cells(item, settings, most)) for item in row.score.items]
     drawn = table(columns, rows, caption=title)
-    return card(title, drawn, _spread_note(row), note=period, action=_lost_link(sheet, row))
+    notes = (_spread_note(row), *_form_notes(row, settings))
+    return card(title, drawn, *notes, note=period, action=_lost_link(sheet, row))
+
+
+def _form_notes(row: RankRow, settings: AppraisalSettings) -> list[Component]:
+    """Say what the form of the unit's group is where it is not the usual one, and what was added by hand."""
+    said = []
+    if settings.scores_by == "rules":
+        group = settings.group_of(row.unit.kind, row.unit.code)
+        said.append(
+            _("Scoring form of {group}, {total} points: {rules}.").format(
+                group=scoring.group_name(group),
+                total=text.whole(row.score.total),
+                rules=scoring.form_words(group or settings.common),
+            )
+        )
+    if row.score.added:
+        said.append(
+            _("Bonus and penalty points entered by hand: {points}, contained in the score.").format(
+                points=text.signed_points(row.score.added)
+            )
+        )
+    return [html.P(each, className="card-note") for each in said]
 
 
 def _lost_link(sheet: Sheet, row: RankRow) -> Component:
@@ -75,10 +97,8 @@ def _lost_link(sheet: Sheet, row: RankRow) -> Component:
 def _score_cells(item: ScoreItem, settings: AppraisalSettings, most: Fraction) -> dict[str, Children]:
     cells: dict[str, Children] = {
         "name": explained(_(text.INDICATOR_NAMES[item.indicator]), item.indicator),
-        "rate": text.percent(item.rate, settings)
-        if item.scored
-        else html.Span(_small(item), className="small-n"),
-        "target": text.whole(item.target),
+        "rate": _rate_of(item, settings) if item.scored else html.Span(_small(item), className="small-n"),
+        "target": text.whole(item.target) if item.kind == "linear" else NONE,
         "weight": text.decimal(float(item.weight_used), 1) if item.scored else NONE,
         "bar": html.Span(
             _reason(item),
@@ -94,6 +114,13 @@ def _score_cells(item: ScoreItem, settings: AppraisalSettings, most: Fraction) -
     return cells
 
 
+def _rate_of(item: ScoreItem, settings: AppraisalSettings) -> str:
+    """Print a rate; of a penalty the orders that cost points are what counts."""
+    if item.kind == "penalty":
+        return text.fraction(item.rate)
+    return text.percent(item.rate, settings)
+
+
 def _small(item: ScoreItem) -> str:
     return text.fraction(item.rate) if item.rate.denominator else NONE
 
@@ -103,6 +130,7 @@ def _reason(item: ScoreItem) -> str:
         "sample": _("sample too small"),
         "settled": _("sample too small without the overdue"),
         "coverage": _("too few answers"),
+        "untold": _("told by no table"),
         "empty": _("no order"),
         "weight": _("weight 0"),
     }.get(item.reason, "")

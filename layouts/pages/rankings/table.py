@@ -268,7 +268,7 @@ def _count_cells(
     """Return the cells that come from counts alone, their numbers opening the orders of `target`."""
     settings, running = sheet.view.context.settings, sheet.view.context.running
     warned = {state.indicator: state for state in warnings}
-    rates = {name: indicators.indicator(name, counts, settings) for name in text.INDICATOR_NAMES}
+    rates = {name: indicators.indicator(name, counts, settings) for name in text.RATE_NAMES}
     cells: dict[str, Children] = {
         name: fraction.rate(rate, settings, minimum, warned.get(name), running, target)
         for name, rate in rates.items()

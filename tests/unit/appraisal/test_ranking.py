@@ -255,9 +255,9 @@ def test_settings_are_refused_when_weights_do_not_sum_or_an_indicator_is_missing
     rules = dict(DEFAULTS.indicators)
     with pytest.raises(ValidationError, match="sum to 110"):
         AppraisalSettings(indicators={**rules, "six": rules["on_time"]})
-    with pytest.raises(ValidationError, match="name exactly"):
+    with pytest.raises(ValidationError, match="sum to 40"):
         AppraisalSettings(indicators={"resolution": rules["resolution"]})
-    with pytest.raises(ValidationError, match="name exactly"):
+    with pytest.raises(ValidationError, match="sum to 40"):
         AppraisalSettings(credits={"satisfied": Decimal(1)})
 
 

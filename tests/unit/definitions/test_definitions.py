@@ -111,7 +111,9 @@ def test_the_settings_in_force_show_where_the_figure_is_explained(english: None)
 
 
 # Two settings decide together what stands in the denominator of satisfaction.
+PROPORTIONAL = IndicatorRule(weight=Decimal(10), kind="proportional")
 BEHIND = {
+    ("scores_by", "rules"): {"indicators": {**DEFAULTS.indicators, "six": PROPORTIONAL}},
     ("to_rate", "called_or_neglected"): {"answers": "called"},
     ("to_rate", "called"): {"answers": "called", "neglected": "outside"},
 }

@@ -1,0 +1,1 @@
+"""Reads of the appraisal's settings and of what is entered by hand."""

@@ -1,0 +1,1 @@
+"""Writes of the appraisal's settings and of what is entered by hand."""

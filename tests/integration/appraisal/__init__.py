@@ -1,0 +1,1 @@
+"""Tests of the appraisal's settings on both databases."""
