@@ -105,7 +105,9 @@ class Chart:
             raise ValueError("a chart has at least one category and one series")
         for one in self.series:
             if len(one.values) != len(self.categories):
-                raise ValueError(f"{one.name}: {len(one.values)} values for {len(self.categories)} categories")
+                raise ValueError(
+                    f"{one.name}: {len(one.values)} values for {len(self.categories)} categories"
+                )
 
 
 @dataclass(frozen=True)
