@@ -28,7 +28,6 @@ from layouts.documents.workbook import head_format, new_book, write
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PLACING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TWIP = 635  # English metric units
@@ -206,6 +205,7 @@ def _axes(chart: Chart) -> str:
     # Bars are read by their length, which begins at nothing; below nothing the editor finds the end.
     positive = all((value or 0) >= 0 for series in chart.series for value in series.values)
     start = '<c:min val="0"/>' if chart.kind != "line" and positive else ""
+    lines = f'<c:majorGridlines><c:spPr><a:ln w="3175">{_fill("D6DDE3")}</a:ln></c:spPr></c:majorGridlines>'
     hair = f'<c:spPr><a:ln w="6350">{_fill("8794A1")}</a:ln></c:spPr>'
     return (
         f'<c:catAx><c:axId val="{CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
@@ -215,7 +215,7 @@ def _axes(chart: Chart) -> str:
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="{VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{start}</c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{values}"/>'
-        f'<c:majorGridlines><c:spPr><a:ln w="3175">{_fill("D6DDE3")}</a:ln></c:spPr></c:majorGridlines>{title}'
+        f"{lines}{title}"
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{hair}<c:crossAx val="{CATEGORY_AXIS}"/>'
         f'<c:crosses val="{crossing}"/></c:valAx>'
@@ -255,7 +255,7 @@ def _placed(chart: Chart, relation: str, number: int, width: int, height: int) -
     """Return the place of a chart in its line, with words for readers who do not see it."""
     told = quoteattr(clean(chart.caption))
     return (
-        f'<w:drawing {nsdecls("w")} xmlns:wp="{PLACING}" xmlns:a="{DRAWING}" xmlns:r="{RELATIONS}"><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<w:drawing {nsdecls("w", "wp", "a", "r")}><wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{width * TWIP}" cy="{height * TWIP}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
         f'<wp:docPr id="{1000 + number}" name={told} descr={told}/><wp:cNvGraphicFramePr/>'
         f'<a:graphic><a:graphicData uri="{CHART}">'
