@@ -1,8 +1,8 @@
 """Compare an edited paper with its draft: each figure is the draft's, changed, or without a source.
 
-Text is compared by paragraphs, what differs by sentences: an equal one is the same wherever it stands, in another
-place it has moved. What is left is paired by likeness, and inside a pair figures are compared with those at the
-same place of the sentence: so exchanged figures are changed ones.
+Text is compared by paragraphs, what differs by sentences: an equal one is the same wherever it stands, in
+another place it has moved. What is left is paired by likeness, and inside a pair figures are compared with
+those at the same place of the sentence: so exchanged figures are changed ones.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _paragraphs(
     rest = iter(found)
     for place, one in enumerate(after):
         if place in pairs:
-            numbers += _kept(before[pairs[place]], one)
+            numbers += _kept(before[pairs[place]], one, place in moved)
         else:
             numbers += [finding for _part in sentences(one) for finding in next(rest)]
     return numbers, texts + changes
@@ -112,7 +112,7 @@ def _sentences(
     found, texts = [], []
     for place, one in enumerate(after):
         if place in pairs:
-            found.append(_kept(before[pairs[place]], one))
+            found.append(_kept(before[pairs[place]], one, place in moved))
             if place in moved:
                 texts.append(TextFinding("moved", before[pairs[place]].text, one.text))
         elif place in alike:
@@ -149,9 +149,9 @@ def _without_figures(passage: Passage) -> str:
     return "".join(token for token, _place in _tokens(passage))
 
 
-def _kept(before: Passage, after: Passage) -> list[NumberFinding]:
+def _kept(before: Passage, after: Passage, moved: bool) -> list[NumberFinding]:
     return [
-        NumberFinding("same", new.figure.text, after.text, old.figure.text, old.number_id)
+        NumberFinding("same", new.figure.text, after.text, old.figure.text, old.number_id, elsewhere=moved)
         for old, new in zip(before.figures, after.figures, strict=True)
     ]
 

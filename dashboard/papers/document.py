@@ -88,7 +88,7 @@ class Series:
 class Chart:
     """A chart of bars, columns or lines, which the office can edit, with its data table below.
 
-    `decimals` are those of the printed values, `threshold` draws a line across (90).
+    `decimals` are those of the printed values, `threshold` draws a line across columns or lines (90).
     """
 
     kind: Literal["bar", "column", "line"]
@@ -103,6 +103,8 @@ class Chart:
     def __post_init__(self) -> None:
         if not self.categories or not self.series:
             raise ValueError("a chart has at least one category and one series")
+        if self.kind == "bar" and self.threshold is not None:
+            raise ValueError("a threshold is drawn across columns and lines, not along bars")
         for one in self.series:
             if len(one.values) != len(self.categories):
                 raise ValueError(

@@ -93,7 +93,7 @@ class Figure:
 
 
 def plain(text: str) -> str:
-    """Return a text as it is compared: the width of digits and letters, blanks and a heading's number count not."""
+    """Return a text as it is compared: without blanks, wide digits and letters, and a heading's number."""
     folded = text.translate(_HALF_WIDTH).strip()
     folded = re.sub(r"(?<=\d)：(?=\d)", ":", folded)
     folded = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", folded)

@@ -218,7 +218,7 @@ def _axes(chart: Chart) -> str:
         f"{lines}{title}"
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{hair}<c:crossAx val="{CATEGORY_AXIS}"/>'
-        f'<c:crosses val="{crossing}"/></c:valAx>'
+        f'<c:crosses val="{crossing}"/><c:crossBetween val="between"/></c:valAx>'
     )
 
 
