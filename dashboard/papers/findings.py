@@ -15,8 +15,8 @@ Change = Literal["changed", "added", "removed", "moved"]
 class NumberFinding:
     """A figure of the edited paper: as in the draft, changed (`was`), or without any source.
 
-    `elsewhere` is a figure that is right, but stood in another place of the draft, or only in the month: what it
-    is said of may have changed.
+    `elsewhere` is a figure that is right, but stood in another place of the draft, or only in the month: what
+    it is said of may have changed.
     """
 
     status: Status

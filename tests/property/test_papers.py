@@ -1,6 +1,8 @@
-"""An edited paper is compared for whatever stands in it: nothing changed in silence, nothing said for nothing."""
+"""Whatever stands in an edited paper is compared: nothing changes in silence, nothing is told for nothing."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -151,4 +153,4 @@ def test_files_that_were_torn_up_read_alike(document: Document, pieces: int) -> 
 def test_any_text_is_read_without_error_and_in_order(text: str) -> None:
     found = figures_in(plain(text))
     assert all(one.text == plain(text)[one.start : one.end] for one in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))

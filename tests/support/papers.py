@@ -130,7 +130,7 @@ def replaced(content: bytes, *pairs: tuple[str, str]) -> bytes:
 
 
 def torn(content: bytes, pieces: int = 1) -> bytes:
-    """Return a DOCX whose runs are cut into runs of `pieces` characters, as editors do when they check words."""
+    """Return a DOCX whose runs are cut into runs of `pieces` characters, as editors do."""
     word = docx.Document(BytesIO(content))
     body: Any = word.element.body
     for text in list(body.iter(qn("w:t"))):
