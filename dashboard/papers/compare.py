@@ -24,6 +24,7 @@ from dashboard.papers.table_compare import compare_tables
 
 # Two sentences are versions of one when so much of their text without figures is alike, in per cent.
 ALIKE = 60.0
+NEAR = 300  # sentences between the two at most
 _SENTENCE = re.compile(r"[^。！？!?;；]+[。！？!?;；]*")
 
 
@@ -50,7 +51,10 @@ def compare(issued: Document, draft: ReadPaper, read: ReadPaper, known: Iterable
     sources = Sources([one for passage in before for one in passage.figures], known)
     numbers, texts = _paragraphs(before, after, sources)
     in_tables = compare_tables(issued, draft.tables, read.tables, sources)
-    return Comparison((*numbers, *in_tables.numbers), (*texts, *in_tables.texts))
+    # What a chart draws stands in the table below it: only what differs is worth a word.
+    in_charts = compare_tables(issued, draft.charts, read.charts, sources)
+    other = [one for one in in_charts.numbers if one.status != "same"]
+    return Comparison((*numbers, *in_tables.numbers, *other), (*texts, *in_tables.texts, *in_charts.texts))
 
 
 def _paragraphs(
@@ -136,7 +140,7 @@ def _alike(before: Sequence[Passage], after: Sequence[Passage], pairs: dict[int,
         (-likeness, abs(here - there), there, here)
         for there, was in old
         for here, now in new
-        if (likeness := ratio(was, now, score_cutoff=ALIKE)) >= ALIKE
+        if abs(here - there) <= NEAR and (likeness := ratio(was, now, score_cutoff=ALIKE)) >= ALIKE
     ]
     found: dict[int, int] = {}
     for _grade, _distance, there, here in sorted(graded):

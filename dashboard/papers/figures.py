@@ -52,12 +52,12 @@ _NO_FIGURE = re.compile(
             r"[A-Za-z]+(?:/[A-Za-z])?\s?\d+(?:\.\d+)*(?:-\d+)?",
             r"12345(?=热线|政务|便民|企业|平台|市民)",
             r"[“\"'‘]\d+[”\"'’]",
-            r"^\d{1,2}\.(?!\d)",
-            r"^[(（]\d{1,2}[)）]",
         )
     )
 )
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[(（](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|\d{1,2}\.(?!\d))"
+)
 # Digits, letters and the signs of numbers in the width of Chinese ones, and what is not seen.
 _HALF_WIDTH = {0xFEE0 + code: code for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))}
 _HALF_WIDTH |= {0xFEE0 + ord(sign): ord(sign) for sign in "%.-+/"}
@@ -93,7 +93,10 @@ class Figure:
 
 
 def plain(text: str) -> str:
-    """Return a text as it is compared: without blanks, wide digits and letters, and a heading's number."""
+    """Return a text as it is compared: without blanks, wide digits and letters, and a heading's number.
+
+    An editor may make that number one of its own lists, where it is no text any more.
+    """
     folded = text.translate(_HALF_WIDTH).strip()
     folded = re.sub(r"(?<=\d)：(?=\d)", ":", folded)
     folded = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", folded)

@@ -13,12 +13,14 @@ class UnusablePaper(ValueError):
 class ReadPaper:
     """A paper as it was read: paragraphs outside tables in their order, then tables as rows of cells.
 
-    `identity` is the one that the paper was written with, empty where an editor lost it. `tracked` tells of
-    changes that are neither accepted nor refused, `comments` of remarks at the margin.
+    `charts` are their values as rows too, names of series above, categories on the left. `identity` is that
+    which the paper was written with, empty where an editor lost it. `tracked` tells of changes that are
+    neither accepted nor refused, `comments` of remarks at the margin.
     """
 
     paragraphs: tuple[str, ...]
     tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    charts: tuple[tuple[tuple[str, ...], ...], ...] = ()
     identity: str = ""
     tracked: bool = False
     comments: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Sequence
 
 from dashboard.papers.baseline import sourced, tables_of
@@ -40,13 +41,12 @@ def _heads(rows: Rows) -> tuple[str, ...]:
 
 def _pairs(before: Sequence[object], after: Sequence[object]) -> dict[int, int]:
     """Pair equal things in their order, then the others in theirs; return the old place by the new."""
-    free = list(range(len(before)))
-    found: dict[int, int] = {}
-    for place, one in enumerate(after):
-        same = next((other for other in free if before[other] == one), None)
-        if same is not None:
-            found[place] = same
-            free.remove(same)
+    waiting: dict[object, deque[int]] = defaultdict(deque)
+    for place, one in enumerate(before):
+        waiting[one].append(place)
+    found = {place: waiting[one].popleft() for place, one in enumerate(after) if waiting.get(one)}
+    used = set(found.values())
+    free = [place for place in range(len(before)) if place not in used]
     rest = [place for place in range(len(after)) if place not in found]
     return found | dict(zip(rest, free, strict=False))
 

@@ -22,6 +22,7 @@ from docx.oxml.ns import nsdecls
 from dashboard.i18n import _
 from dashboard.papers.document import Chart, Series
 from layouts.documents.paper import styles
+from layouts.documents.paper.package import parsed
 from layouts.documents.paper.xml import Element, clean, w
 from layouts.documents.workbook import head_format, new_book, write
 
@@ -76,6 +77,28 @@ def workbook(chart: Chart) -> bytes:
         page.write_string(line, 0, category)
     book.close()
     return stream.getvalue()
+
+
+def chart_rows(part: bytes) -> tuple[tuple[str, ...], ...]:
+    """Return what a chart's part draws as rows: names of series above, categories on the left."""
+    drawn = parsed(part)
+    heads, names = [""], dict[int, str]()
+    columns: list[dict[int, str]] = []
+    for series in drawn.iter(f"{{{CHART}}}ser"):
+        heads.append("".join(one.text or "" for one in series.iterfind("./{*}tx//{*}v")))
+        names |= _points(series, "cat")
+        columns.append(_points(series, "val"))
+    places = sorted(set(names).union(*columns))
+    rows = [(names.get(place, ""), *(one.get(place, "") for one in columns)) for place in places]
+    return (tuple(heads), *rows) if rows else ()
+
+
+def _points(series: Element, kind: str) -> dict[int, str]:
+    return {
+        int(one.get("idx")): "".join(text.text or "" for text in one.iterfind("{*}v"))
+        for one in series.iterfind(f"./{{*}}{kind}//{{*}}pt")
+        if one.get("idx", "").isdecimal()
+    }
 
 
 def _all_series(chart: Chart) -> list[Series]:
@@ -139,7 +162,7 @@ def _line(chart: Chart, index: int, series: Series) -> str:
         f'<c:marker><c:symbol val="{MARKERS[index % len(MARKERS)]}"/><c:size val="6"/>'
         f"<c:spPr>{shade}</c:spPr></c:marker>"
     )
-    return _series(chart, index, series, look + _labels(chart, "t"), smooth=True)
+    return _series(chart, index, series, look + _labels(chart, "b" if index % 2 else "t"), smooth=True)
 
 
 def _threshold(chart: Chart, index: int, series: Series) -> str:
@@ -202,9 +225,6 @@ def _axes(chart: Chart) -> str:
     order = "maxMin" if lying else "minMax"
     crossing = "max" if lying else "autoZero"
     title = _axis_title(chart.unit) if chart.unit else ""
-    # Bars are read by their length, which begins at nothing; below nothing the editor finds the end.
-    positive = all((value or 0) >= 0 for series in chart.series for value in series.values)
-    start = '<c:min val="0"/>' if chart.kind != "line" and positive else ""
     lines = f'<c:majorGridlines><c:spPr><a:ln w="3175">{_fill("D6DDE3")}</a:ln></c:spPr></c:majorGridlines>'
     hair = f'<c:spPr><a:ln w="6350">{_fill("8794A1")}</a:ln></c:spPr>'
     return (
@@ -213,13 +233,23 @@ def _axes(chart: Chart) -> str:
         f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>{hair}'
         f'<c:crossAx val="{VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="{VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{start}</c:scaling>'
+        f'<c:valAx><c:axId val="{VALUE_AXIS}"/>'
+        f'<c:scaling><c:orientation val="minMax"/>{_bounds(chart)}</c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{values}"/>'
         f"{lines}{title}"
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{hair}<c:crossAx val="{CATEGORY_AXIS}"/>'
         f'<c:crosses val="{crossing}"/><c:crossBetween val="between"/></c:valAx>'
     )
+
+
+def _bounds(chart: Chart) -> str:
+    """Let bars begin at nothing, by whose length they are read, and shares of a hundred end there."""
+    values = [value for series in chart.series for value in series.values if value is not None]
+    if chart.kind == "line" or any(value < 0 for value in values):
+        return ""
+    whole = chart.unit == "%" and all(value <= 100 for value in values)
+    return ('<c:max val="100"/>' if whole else "") + '<c:min val="0"/>'
 
 
 def _axis_title(unit: str) -> str:

@@ -12,9 +12,11 @@ from io import BytesIO
 import docx
 from docx.document import Document as Word
 from docx.opc.exceptions import OpcError
+from docx.oxml import parse_xml
 
 from dashboard.i18n import _
 from dashboard.papers.reading import UnusablePaper
+from layouts.documents.paper.xml import Element
 
 MIB = 2**20
 MOST_BYTES = 10 * MIB
@@ -39,6 +41,14 @@ def opened(content: bytes) -> Word:
     try:
         return docx.Document(BytesIO(content))
     except (*_BROKEN, OpcError, SyntaxError, AttributeError, TypeError, zipfile.LargeZipFile) as error:
+        raise _broken() from error
+
+
+def parsed(part: bytes) -> Element:
+    """Return the root of a part; raise UnusablePaper where it is no XML."""
+    try:
+        return parse_xml(part)
+    except SyntaxError as error:
         raise _broken() from error
 
 
@@ -75,6 +85,13 @@ def _no_docx() -> str:
     )
 
 
+def too_much() -> UnusablePaper:
+    """Return the refusal of a file that holds more than any paper."""
+    return UnusablePaper(
+        _("The DOCX unpacks to far more than a paper has: copy its text into a new document.")
+    )
+
+
 def _broken() -> UnusablePaper:
     return UnusablePaper(
         _("The DOCX is broken off or damaged: open it in Word or WPS, save it and send it again.")
@@ -89,9 +106,7 @@ def _refuse_package(package: zipfile.ZipFile) -> None:
     size = sum(one.file_size for one in members)
     largest = max((one.file_size for one in members if _is_xml(one.filename)), default=0)
     if len(members) > MOST_PARTS or size > MOST_UNPACKED or largest > MOST_TEXT:
-        raise UnusablePaper(
-            _("The DOCX unpacks to far more than a paper has: copy its text into a new document.")
-        )
+        raise too_much()
     types = package.read(_TYPES) if _TYPES.casefold() in names else b""
     if any(name.endswith(_MACROS) for name in names) or _MACRO_TYPE in types:
         raise UnusablePaper(_("The file holds macros: save it as DOCX (Word document) without macros."))

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from docx.document import Document as Word
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from dashboard.papers.reading import ReadPaper
+from layouts.documents.paper.charts import chart_rows
 from layouts.documents.paper.filling import parts_of
-from layouts.documents.paper.package import opened
+from layouts.documents.paper.package import opened, parsed, too_much
 from layouts.documents.paper.xml import Element
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -21,6 +21,8 @@ _LEFT_OUT = {*_REMOVED, *map(qn, ("w:txbxContent", "w:pPr", "w:rPr"))}
 _TRACKED = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _FIELD, _FIELD_KIND = qn("w:fldChar"), qn("w:fldCharType")
+MOST_COLUMNS = 63  # of a table in Word
+MOST_LINES = 20_000  # paragraphs and rows of a paper
 _NOTES = ("/footnotes", "/endnotes")
 _COMMENT = qn("w:commentReference")
 
@@ -40,11 +42,14 @@ def read_docx(content: bytes) -> ReadPaper:
                 tables.append(tuple(_rows(element)))
             else:
                 paragraphs.append(_text(element))
+        if len(paragraphs) + sum(map(len, tables)) > MOST_LINES:
+            raise too_much()
         tracked = tracked or any(next(part.iter(qn(tag)), None) is not None for tag in _TRACKED)
         comments = comments or next(part.iter(_COMMENT), None) is not None
     return ReadPaper(
         tuple(text for text in paragraphs if text.strip()),
         tuple(tables),
+        tuple(chart_rows(part.blob) for part in _charts(word)),
         word.core_properties.identifier,
         tracked,
         comments,
@@ -57,7 +62,16 @@ def _parts(word: Word) -> Iterator[Element]:
     main: Any = word.part
     for relation in main.rels.values():
         if not relation.is_external and relation.reltype.endswith(_NOTES):
-            yield parse_xml(relation.target_part.blob)
+            yield parsed(relation.target_part.blob)
+
+
+def _charts(word: Word) -> Iterator[Any]:
+    """Yield the parts of charts in the order of the text."""
+    main: Any = word.part
+    for identifier in main.element.xpath('.//*[local-name()="chart"]/@r:id'):
+        relation = main.rels.get(identifier)
+        if relation is not None and not relation.is_external and relation.reltype.endswith("/chart"):
+            yield relation.target_part
 
 
 def _outermost(root: Element) -> Iterator[Element]:
@@ -89,7 +103,8 @@ def _rows(table: Element) -> Iterator[tuple[str, ...]]:
         for cell in row.iter(_TC):
             if next(cell.iterancestors(_TR)) is row:
                 spans = cell.xpath("./w:tcPr/w:gridSpan/@w:val")
-                cells += [_cell(cell), *[""] * (int(spans[0]) - 1 if spans and spans[0].isdigit() else 0)]
+                wide = int(spans[0]) if spans and spans[0].isdecimal() else 1
+                cells += [_cell(cell), *[""] * (min(wide, MOST_COLUMNS) - 1)]
         yield tuple(cells)
 
 

@@ -30,7 +30,7 @@ LETTER_ABOVE = 1984
 RED_RULE = 18  # eighths of a point
 # The outer lines round who gets the paper are 0.35 mm, the inner ones 0.25 mm.
 THICK, INNER = 8, 6
-_UNUSED = ("stylesWithEffects", "customXml", "thumbnail", "numbering", "webSettings")
+_UNUSED = ("stylesWithEffects", "customXml", "thumbnail", "numbering", "webSettings", "extended-properties")
 
 
 def form_of(document: Document) -> Form:

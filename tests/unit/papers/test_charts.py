@@ -9,10 +9,12 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
+from dashboard.papers.compare import compare
 from dashboard.papers.document import Chart, Series
-from layouts.documents.paper import docx_of
-from layouts.documents.paper.charts import chart_xml, workbook
-from tests.support.papers import bulletin, chart, members
+from dashboard.papers.reading import UnusablePaper
+from layouts.documents.paper import docx_of, read_docx
+from layouts.documents.paper.charts import chart_rows, chart_xml, workbook
+from tests.support.papers import bulletin, chart, members, with_part
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 CHILDREN = {
@@ -145,6 +147,9 @@ def test_bars_begin_at_nothing_and_lines_do_not() -> None:
     assert [parsed(chart(kind)).find(f".//{C}min") is not None for kind in ("bar", "column", "line")] == [
         *(True, True, False)
     ]
+    whole = parsed(chart("column")).find(f".//{C}max")
+    assert whole is not None and whole.get("val") == "100"
+    assert parsed(chart("column", unit="件")).find(f".//{C}max") is None
     falling = chart("column", series=(Series("环比", (-1.0, 2.0, 0.5)),))
     assert parsed(falling).find(f".//{C}min") is None
 
@@ -184,6 +189,36 @@ def test_a_paper_holds_each_chart_with_its_workbook_and_table() -> None:
     text = parts["word/document.xml"].decode()
     assert text.index("图 1") < text.index("表 1") < text.index("图 2") < text.index("表 2")
     assert text.index('descr="各区市"') < text.index("图 1")
+
+
+def test_what_a_chart_draws_is_read_back_and_compared() -> None:
+    issued = bulletin(blocks=(chart("line", threshold=90.0),))
+    content = docx_of(issued)
+    draft = read_docx(content)
+    assert draft.charts == (
+        (
+            *(("", "问题解决率", "目标"), ("芝罘区", "97.12", "90.0")),
+            *(("莱阳市", "89.23", "90.0"), ("栖霞市", "87.1", "90.0")),
+        ),
+    )
+    assert compare(issued, draft, draft).clean
+    edited = with_part(content, "word/charts/paper1.xml", lambda text: text.replace(">89.23<", ">90.23<"))
+    found = compare(issued, draft, read_docx(edited))
+    assert [(one.status, one.was, one.text) for one in found.numbers if one.status != "same"] == [
+        ("changed", "89.23", "90.23")
+    ]
+
+
+def test_a_chart_without_values_is_read_as_none() -> None:
+    empty = chart_xml(chart(), "rId1").split("<c:ser>")[0]
+    closed = f"{empty}</c:barChart></c:plotArea></c:chart></c:chartSpace>"
+    assert chart_rows(closed.encode()) == ()
+
+
+def test_a_broken_chart_is_told() -> None:
+    content = with_part(docx_of(bulletin(blocks=(chart(),))), "word/charts/paper1.xml", b"<c:chart")
+    with pytest.raises(UnusablePaper):
+        read_docx(content)
 
 
 def test_one_point_is_drawn() -> None:

@@ -100,7 +100,9 @@ def test_blanks_and_widths_do_not_count() -> None:
     assert plain("一、总 体 情 况") == plain("总体情况")
     assert plain("受理 ２，４１８ 件") == "受理2,418件"
     assert plain("11-20\u300024:00") == "11-20 24:00"
-    assert plain("（一）区市") == "区市" and plain("a\u200bb") == "ab"
+    assert (
+        plain("（一）区市") == plain("1.区市") == plain("（12） 区市") == "区市" and plain("a\u200bb") == "ab"
+    )
 
 
 def one(text: str):  # type: ignore[no-untyped-def]

@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from dashboard.papers.reading import UnusablePaper
-from layouts.documents.paper import docx_of, read_docx
+from layouts.documents.paper import docx_of, read_docx, reading
 from layouts.documents.paper import package as packages
 from tests.support.papers import MAIN, bulletin, letter, members, repacked, torn, with_part
 
@@ -201,3 +201,11 @@ def test_a_letter_is_read_with_its_annexes() -> None:
     read = read_docx(docx_of(letter()))
     assert "附件1" in read.paragraphs
     assert len(read.tables) == 3
+
+
+def test_a_paper_of_endless_lines_or_columns_is_refused_or_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = '<w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr>'
+    table = f"<w:tbl><w:tr><w:tc>{wide}<w:p/></w:tc></w:tr></w:tbl><w:p/>"
+    assert [len(row) for row in read_docx(with_body(table)).tables[0]] == [reading.MOST_COLUMNS]
+    monkeypatch.setattr(reading, "MOST_LINES", 3)
+    assert "远超" in refusal(with_body("<w:p/>" * 4))
