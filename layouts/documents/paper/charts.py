@@ -87,7 +87,7 @@ def chart_rows(part: bytes) -> tuple[tuple[str, ...], ...]:
     for series in drawn.iter(f"{{{CHART}}}ser"):
         heads.append("".join(one.text or "" for one in series.iterfind("./{*}tx//{*}v")))
         names |= _points(series, "cat")
-        columns.append(_points(series, "val"))
+        columns.append({place: _number(text) for place, text in _points(series, "val").items()})
     places = sorted(set(names).union(*columns))
     rows = [(names.get(place, ""), *(one.get(place, "") for one in columns)) for place in places]
     return (tuple(heads), *rows) if rows else ()
@@ -99,6 +99,14 @@ def _points(series: Element, kind: str) -> dict[int, str]:
         for one in series.iterfind(f"./{{*}}{kind}//{{*}}pt")
         if one.get("idx", "").isdecimal()
     }
+
+
+def _number(text: str) -> str:
+    """Write a value as it was given: editors keep the nearest number of the machine, 97.120000000000005."""
+    try:
+        return repr(float(text)).removesuffix(".0")
+    except ValueError:
+        return text
 
 
 def _all_series(chart: Chart) -> list[Series]:

@@ -30,7 +30,8 @@ _COMMENT = qn("w:commentReference")
 def read_docx(content: bytes) -> ReadPaper:
     """Return what stands in a DOCX: paragraphs, tables, headers and notes, without page numbers.
 
-    Inserted text counts, removed text does not. Raises UnusablePaper where the file cannot be taken.
+    Inserted text counts, removed text does not, nor do lines without any letter or digit. Raises
+    UnusablePaper where the file cannot be taken.
     """
     word = opened(content)
     paragraphs: list[str] = []
@@ -47,7 +48,7 @@ def read_docx(content: bytes) -> ReadPaper:
         tracked = tracked or any(next(part.iter(qn(tag)), None) is not None for tag in _TRACKED)
         comments = comments or next(part.iter(_COMMENT), None) is not None
     return ReadPaper(
-        tuple(text for text in paragraphs if text.strip()),
+        tuple(text for text in paragraphs if any(map(str.isalnum, text))),
         tuple(tables),
         tuple(chart_rows(part.blob) for part in _charts(word)),
         word.core_properties.identifier,

@@ -9,12 +9,14 @@ import subprocess
 import time
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from callbacks import paper_pdf
 from callbacks.paper_pdf import PdfFailed, PdfUnavailable, pdf_available, pdf_of
-from layouts.documents.paper import docx_of
+from dashboard.papers.compare import compare
+from layouts.documents.paper import check_template, default_template, docx_of, read_docx
 from tests.support.papers import bulletin, chart, letter, paragraph
 
 MM = 72 / 25.4
@@ -154,3 +156,32 @@ def test_who_gets_the_paper_is_printed_at_the_foot(office: None, tmp_path: Path)
     everything = "".join(line[4] for page in pages for line in page)
     for shown in ("企业诉求专线工作月报", "图1各区市", "芝罘区", "97.12%", "第10期（总第46期）"):
         assert shown in everything
+
+
+@pytest.mark.parametrize("make", [bulletin, letter, lambda: bulletin(blocks=(chart(), chart("line")))])
+def test_what_an_editor_writes_anew_is_still_the_same_paper(office: None, tmp_path: Path, make: Any) -> None:
+    document = make()
+    content = docx_of(document)
+    draft, read = read_docx(content), read_docx(rewritten(content, tmp_path))
+    found = compare(document, draft, read)
+    assert found.clean and found.texts == ()
+    assert len(found.numbers) > 5
+    assert (read.identity, read.tracked) == (draft.identity, False)
+
+
+@pytest.mark.parametrize(("form", "make"), [("bulletin", bulletin), ("letter", letter)])
+def test_a_template_that_an_editor_wrote_anew_still_works(
+    office: None, tmp_path: Path, form: Any, make: Any
+) -> None:
+    template = rewritten(default_template(form), tmp_path)
+    assert check_template(template) == ()
+    assert read_docx(docx_of(make(), template)).paragraphs == read_docx(docx_of(make())).paragraphs
+
+
+def rewritten(content: bytes, folder: Path) -> bytes:
+    """Return a DOCX as LibreOffice saves it: every part and every identifier its own."""
+    (folder / "paper.docx").write_bytes(content)
+    asked = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    asked += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "again"), "paper.docx"]
+    subprocess.run(asked, cwd=folder, check=True, capture_output=True)
+    return (folder / "again" / "paper.docx").read_bytes()
