@@ -15,7 +15,8 @@ class ReadPaper:
 
     `charts` are their values as rows too, names of series above, categories on the left. `identity` is that
     which the paper was written with, empty where an editor lost it. `tracked` tells of changes that are
-    neither accepted nor refused, `comments` of remarks at the margin.
+    neither accepted nor refused, `comments` of remarks at the margin, `links` name what lies elsewhere:
+    pages, linked pictures, an attached template.
     """
 
     paragraphs: tuple[str, ...]
@@ -24,3 +25,4 @@ class ReadPaper:
     identity: str = ""
     tracked: bool = False
     comments: bool = False
+    links: tuple[str, ...] = ()

@@ -31,7 +31,7 @@ def check_template(content: bytes) -> tuple[str, ...]:
 
 
 def _links(content: bytes) -> list[str]:
-    found = sorted(set(external_links(content)))
+    found = external_links(content)
     if not found:
         return []
     listed = _(", ").join(link[:80] for link in found[:5])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
 
@@ -127,15 +126,15 @@ def _declares(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
         return _DECLARED.search(stream.read(4096).replace(b"\x00", b"")) is not None
 
 
-def external_links(content: bytes) -> Iterator[str]:
-    """Yield what a DOCX fetches from elsewhere when it is opened or clicked."""
+def external_links(content: bytes) -> tuple[str, ...]:
+    """Return what a DOCX fetches from elsewhere when it is opened or clicked, each once, in order."""
+    found = set()
     with zipfile.ZipFile(BytesIO(content)) as package:
         for name in package.namelist():
             if name.endswith(".rels"):
-                text = package.read(name).decode("utf-8", "replace")
-                for relation in re.findall(r"<Relationship\b[^>]*>", text):
-                    if re.search(r"TargetMode\s*=\s*[\"']External", relation):
-                        yield re.sub(r".*Target\s*=\s*[\"']([^\"']*).*", r"\1", relation, flags=re.DOTALL)
+                relations = parsed(package.read(name))
+                found |= {one.get("Target", "") for one in relations if one.get("TargetMode") == "External"}
+    return tuple(sorted(found))
 
 
 def packed(word: Word, day: date | None = None, identity: str = "", title: str = "") -> bytes:

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from dashboard.papers.reading import ReadPaper
 from layouts.documents.paper.charts import chart_rows
 from layouts.documents.paper.filling import parts_of
-from layouts.documents.paper.package import opened, parsed, too_much
+from layouts.documents.paper.package import external_links, opened, parsed, too_much
 from layouts.documents.paper.xml import Element
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -54,6 +54,7 @@ def read_docx(content: bytes) -> ReadPaper:
         word.core_properties.identifier,
         tracked,
         comments,
+        external_links(content),
     )
 
 

@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from dashboard.i18n import use_language
 from dashboard.papers.document import Attachment, Copies, Heading, PageBreak, Run, Table
 from layouts.documents.paper import docx_of
 from layouts.documents.paper.geometry import LINE_PITCH, LINES, TEXT_WIDTH
@@ -505,3 +506,10 @@ def test_unknown_properties_of_a_paragraph_are_a_programmer_s_slip() -> None:
 
 def test_lines_of_a_page() -> None:
     assert LINES * LINE_PITCH / 20 == 638  # points: 225 mm are 637.8
+
+
+def test_a_paper_in_english_has_english_labels() -> None:
+    with use_language("en"):
+        content = docx_of(letter(blocks=(chart(),)))
+        shown = texts(opened(content))
+    assert {"Annexes: 1.\t明细表", "Annex 1", "Table 1\u3000各区市问题解决率", "2026/11/5"} <= set(shown)

@@ -209,3 +209,14 @@ def test_a_paper_of_endless_lines_or_columns_is_refused_or_cut(monkeypatch: pyte
     assert [len(row) for row in read_docx(with_body(table)).tables[0]] == [reading.MOST_COLUMNS]
     monkeypatch.setattr(reading, "MOST_LINES", 3)
     assert "远超" in refusal(with_body("<w:p/>" * 4))
+
+
+def test_what_lies_elsewhere_is_named(content: bytes) -> None:
+    assert read_docx(content).links == ()
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    attached = f'<Relationship Id="rA" Type="{office}/attachedTemplate" Target="http://a.test/x.dotm" '
+    part = "word/_rels/document.xml.rels"
+    linked = with_part(
+        content, part, lambda text: text.replace("</Rel", f'{attached}TargetMode="External"/></Rel')
+    )
+    assert read_docx(linked).links == ("http://a.test/x.dotm",)
