@@ -18,9 +18,9 @@ from dashboard.papers.document import (
     Run,
     Table,
 )
+from dashboard.papers.numerals import heading_number
 from layouts.documents.paper import styles
 from layouts.documents.paper.geometry import CHARACTER, text_width, turn_page
-from layouts.documents.paper.numerals import heading_number
 from layouts.documents.paper.tables import table
 from layouts.documents.paper.xml import Element, paragraph, run, w
 

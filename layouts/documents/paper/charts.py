@@ -21,7 +21,7 @@ from docx.oxml.ns import nsdecls
 
 from dashboard.i18n import _
 from dashboard.papers.document import Chart, Series
-from layouts.documents.paper import styles
+from dashboard.papers.fonts import LATIN, SONG
 from layouts.documents.paper.package import parsed
 from layouts.documents.paper.xml import Element, clean, w
 from layouts.documents.workbook import head_format, new_book, write
@@ -277,7 +277,7 @@ def _legend(chart: Chart) -> str:
 
 
 def _letters() -> str:
-    faces = f'<a:latin typeface="{styles.LATIN}"/><a:ea typeface="{styles.SONG}"/>'
+    faces = f'<a:latin typeface="{LATIN}"/><a:ea typeface="{SONG}"/>'
     colour = _fill("000000")
     return (
         f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="{LABEL_SIZE}">{colour}{faces}</a:defRPr></a:pPr>'

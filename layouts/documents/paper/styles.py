@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from docx.opc.oxml import serialize_part_xml
 
+from dashboard.papers.fonts import FALLBACKS, KAI, LATIN, SANS, SERIF, SONG, TITLE_FONT
 from layouts.documents.paper.geometry import (
     BODY_SIZE,
     CHARACTER,
@@ -20,16 +21,6 @@ from layouts.documents.paper.geometry import (
 )
 from layouts.documents.paper.xml import PARAGRAPH_ORDER, Element, w
 
-SERIF, SANS, KAI, SONG, TITLE_FONT = "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体", "方正小标宋简体"
-LATIN = "Times New Roman"
-# What a machine without the font takes; the third is how it is classed (family, PANOSE digits of the class).
-FALLBACKS = (
-    (SERIF, "仿宋,FangSong,STFangsong,华文仿宋", "modern", "02010609030101010101"),
-    (KAI, "楷体,KaiTi,STKaiti,华文楷体", "modern", "02010609030101010101"),
-    (SANS, "SimHei,STHeiti,Noto Sans CJK SC", "modern", "02010609060101010101"),
-    (SONG, "SimSun,NSimSun,Noto Serif CJK SC", "auto", "02010600030101010101"),
-    (TITLE_FONT, "小标宋体,方正小标宋_GBK,华文中宋,STZhongsong,宋体", "script", "02010601030101010101"),
-)
 BODY, TITLE, ADDRESSEE, SIGNED, DATED = "Body Text First Indent", "Title", "Salutation", "Signature", "Date"
 HEADINGS = ("heading 1", "heading 2", "heading 3", "heading 4")
 CAPTION, CELL, NOTE, FOOTER, STRONG, GRID = (

@@ -15,6 +15,7 @@ from docx.opc.part import Part
 
 from dashboard.i18n import _, current_language, use_language
 from dashboard.papers.document import Document
+from dashboard.papers.fonts import TITLE_FONT
 from layouts.documents.paper import styles
 from layouts.documents.paper.fields import mark
 from layouts.documents.paper.geometry import CHARACTER, LEFT, TEXT_WIDTH, lay_out, page_number
@@ -92,7 +93,7 @@ def _head(form: Form) -> list[Element]:
 
 
 def _red_name(above: int) -> Element:
-    red = run(mark("red_name"), fonts(styles.TITLE_FONT), w("color", val=RED), *sized(RED_SIZE))
+    red = run(mark("red_name"), fonts(TITLE_FONT), w("color", val=RED), *sized(RED_SIZE))
     lines = w("spacing", before=above, line=RED_LINE, lineRule="exact")
     return paragraph(red, spacing=lines, jc=w("jc", val="center"))
 

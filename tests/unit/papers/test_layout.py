@@ -11,9 +11,9 @@ from docx.oxml.ns import qn
 
 from dashboard.i18n import use_language
 from dashboard.papers.document import Attachment, Copies, Heading, PageBreak, Run, Table
+from dashboard.papers.numerals import chinese, heading_number
 from layouts.documents.paper import docx_of
 from layouts.documents.paper.geometry import LINE_PITCH, LINES, TEXT_WIDTH
-from layouts.documents.paper.numerals import chinese, heading_number
 from layouts.documents.paper.xml import paragraph as paragraph_element
 from layouts.documents.paper.xml import w
 from tests.support.papers import OFFICE, bulletin, chart, letter, members, paragraph, ranking
