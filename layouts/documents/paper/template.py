@@ -69,7 +69,7 @@ def new_word() -> Word:
     styles.new_styles(word.styles.element)
     table: Part = main.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
     table._blob = styles.font_table()
-    word.settings.odd_and_even_pages_header_footer = True
+    _settle(word.settings.element)
     section = word.sections[0]
     lay_out(section._sectPr)
     for footer, odd in ((section.footer, True), (section.even_page_footer, False)):
@@ -79,6 +79,37 @@ def new_word() -> Word:
             element.remove(empty)
         element.append(page_number("Footer", odd=odd))
     return word
+
+
+def _settle(settings: Element) -> None:
+    """Set what holds for the whole document: odd and even footers, Chinese text, Word's newest layout."""
+    for old in list(settings):
+        settings.remove(old)
+    newest = w(
+        "compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15
+    )
+    colours = {
+        "bg1": "light1",
+        "t1": "dark1",
+        "bg2": "light2",
+        "t2": "dark2",
+        **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
+        "hyperlink": "hyperlink",
+        "followedHyperlink": "followedHyperlink",
+    }
+    settings.extend(
+        [
+            w("zoom", percent=100),
+            w("defaultTabStop", val=CHARACTER * 2),
+            w("evenAndOddHeaders"),
+            w("characterSpacingControl", val="compressPunctuation"),
+            w("compat", w("useFELayout"), newest),
+            w("themeFontLang", val="en-US", eastAsia="zh-CN"),
+            w("clrSchemeMapping", **colours),
+            w("decimalSymbol", val="."),
+            w("listSeparator", val=","),
+        ]
+    )
 
 
 def _head(form: Form) -> list[Element]:
