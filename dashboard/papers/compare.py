@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from rapidfuzz.distance import LCSseq
 from rapidfuzz.fuzz import ratio
 
 from dashboard.papers.baseline import Known, Sourced, runs_by_text, sourced
@@ -25,6 +26,7 @@ from dashboard.papers.table_compare import compare_tables
 # Two sentences are versions of one when so much of their text without figures is alike, in per cent.
 ALIKE = 60.0
 NEAR = 300  # sentences between the two at most
+LONGEST = 4_000_000  # signs of one times signs of the other; no sentence of a paper comes near
 _SENTENCE = re.compile(r"[^。！？!?;；]+[。！？!?;；]*")
 
 
@@ -92,7 +94,7 @@ def sentences(passage: Passage) -> list[Passage]:
 def equal_pairs(before: Sequence[str], after: Sequence[str]) -> tuple[dict[int, int], list[int]]:
     """Return which text of the draft each equal one of the edited paper is, and which of these have moved."""
     pairs: dict[int, int] = {}
-    for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
+    for block in LCSseq.opcodes(before, after).as_matching_blocks():
         pairs |= {block.b + step: block.a + step for step in range(block.size)}
     waiting: dict[str, list[int]] = {}
     used = set(pairs.values())
@@ -183,6 +185,8 @@ def _changed(before: Passage, after: Passage, sources: Sources) -> list[NumberFi
 def _partners(before: Passage, after: Passage) -> dict[int, int]:
     """Return for each figure of the new sentence the one that stood in its place in the old one."""
     old, new = _tokens(before), _tokens(after)
+    if len(old) * len(new) > LONGEST:
+        return {}
     matcher = SequenceMatcher(
         None, [token for token, _n in old], [token for token, _n in new], autojunk=False
     )

@@ -10,6 +10,7 @@ from typing import Literal
 
 from dashboard.i18n import LANGUAGES, _, catalogue, noop
 from dashboard.papers.document import Copies, Document, RedHead
+from dashboard.papers.titles import title_lines
 
 MARK = re.compile(r"\{\{([^{}]*)\}\}")
 Place = Literal["line", "blocks"]
@@ -82,7 +83,7 @@ def line_values(document: Document) -> dict[str, str]:
         "number": document.number,
         "agency": head.agency,
         "date": day,
-        "title": document.title,
+        "title": title_lines(document.title),
         "addressee": document.addressee,
         "signature": document.signature,
         "note": document.note,

@@ -61,7 +61,7 @@ LOOKS = (
         for level, (name, font) in enumerate(zip(HEADINGS, _HEADING_FONTS, strict=True))
     ),
     Look(ADDRESSEE, align="left", next_style=BODY),
-    Look(SIGNED, align="right", above=LINE_PITCH),
+    Look(SIGNED, align="right", above=LINE_PITCH, keep_next=True),
     Look(DATED, align="right"),
     Look(CAPTION, SANS, CAPTION_SIZE, CAPTION_LINE, align="center"),
     Look(CELL, size=CELL_SIZE, line=CELL_LINE, align="left"),

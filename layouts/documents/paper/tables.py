@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 
 from dashboard.papers.document import Align, Run, Table
+from dashboard.papers.titles import display_width
 from layouts.documents.paper import styles
 from layouts.documents.paper.styles import CELL_EDGE, CELL_SIZE, sized
 from layouts.documents.paper.xml import Element, paragraph, run, w
@@ -60,11 +60,6 @@ def asked_widths(given: Table) -> list[float]:
         cells = max((display_width(row[column].text) for row in given.rows), default=0.0)
         asked.append(min(WIDEST, max(NARROWEST, cells + 0.5, display_width(head) / 2 + 0.5)))
     return asked
-
-
-def display_width(text: str) -> float:
-    """Return how wide a text is in Chinese characters: a digit or letter is half of one."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in text)
 
 
 def _shares(asked: Sequence[float], width: int) -> list[int]:

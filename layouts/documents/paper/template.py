@@ -160,7 +160,7 @@ def _copies_table(*, letter: bool) -> Element:
     """Return who gets the paper, at the foot of the last page between two thick lines."""
     lines = [
         _("Reported to: {offices}").format(offices=mark("report")),
-        _("Sent to: {offices}").format(offices=mark("send")),
+        (_("Copy to: {offices}") if letter else _("Sent to: {offices}")).format(offices=mark("send")),
         _("Issued to: {offices}").format(offices=mark("issue_to")),
         f"{mark('agency')}\t{mark('printing')}" if letter else "\t" + mark("printed"),
     ]

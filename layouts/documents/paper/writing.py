@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from dashboard.i18n import _
 from dashboard.papers.document import Document
 from dashboard.papers.reading import UnusablePaper
+from dashboard.papers.titles import display_width
 from layouts.documents.paper import filling, styles
 from layouts.documents.paper.blocks import Writer
 from layouts.documents.paper.charts import Charts
@@ -17,7 +18,6 @@ from layouts.documents.paper.checking import check_template
 from layouts.documents.paper.fields import FIELDS, line_values, written_day
 from layouts.documents.paper.geometry import CHARACTER, TEXT_WIDTH
 from layouts.documents.paper.package import opened, packed
-from layouts.documents.paper.tables import display_width
 from layouts.documents.paper.template import default_template, form_of
 from layouts.documents.paper.xml import w
 

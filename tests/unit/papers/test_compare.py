@@ -217,3 +217,17 @@ def test_an_emptied_paper_has_lost_everything(read: ReadPaper) -> None:
     assert found.numbers == ()
     assert {one.kind for one in found.texts} <= {"removed", "changed"}
     assert len(found.texts) > 10
+
+
+def test_endless_texts_end() -> None:
+    issued = bulletin(blocks=(paragraph("甲。"),))
+    draft = read_docx(docx_of(issued))
+    letters = ReadPaper((*draft.paragraphs, "a" * 200_000, *["乙"] * 5_000, "丙" * 3_000 + "58 件"))
+    found = compare(issued, draft, letters)
+    assert [one.text for one in found.numbers if one.status == "unsourced"] == ["58件"]
+    again = compare(
+        issued,
+        letters,
+        dataclasses.replace(letters, paragraphs=(*letters.paragraphs[:-1], "丙" * 2_999 + "58件")),
+    )
+    assert again.counts["unsourced"] == 0
