@@ -167,8 +167,8 @@ class Document:
     """An official paper. Empty parts are left out of the page.
 
     `kind` is the paper's kind as its owner names it; `identity` is kept in the file to tell whose copy comes
-    back. `title` breaks its lines at line feeds; a long one without any breaks between words. `date` is the day
-    of the paper (成文日期). `note` says how the paper's figures are counted, at its end.
+    back. `title` breaks its lines at line feeds; a long one without any breaks between words. `date` is the
+    day of the paper (成文日期). `note` says how the paper's figures are counted, at its end.
     """
 
     kind: str

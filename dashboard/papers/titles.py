@@ -16,6 +16,8 @@ MOST_WIDTH = 20.0  # characters of 22 points in a line of 156 mm
 MOST_LINES = 4
 # What never begins a line, and what never ends one.
 _CLOSING = re.compile(r"[的了和与及等、，。：；！？》〉）〕】”’%)\]]|年|月|日|号|期|件|家|率")
+# Terms of the field that the dictionary would take apart.
+_TERMS = re.compile(r"(问题解决率|按时办结率|企业诉求|接诉即办|未诉先办|整改措施|督办通知|12345热线)")
 _OPENING = re.compile(r"[《〈（〔【“‘(\[]|关于|第|\d+")
 
 
@@ -54,12 +56,16 @@ def _unevenness(lines: list[str]) -> float:
 def _pieces(title: str) -> list[str]:
     """Return a title in pieces that stay whole: words, with what may not stand apart from them."""
     pieces: list[str] = []
-    for word in _cutter().cut(title):
+    for word in (word for part in _TERMS.split(title) for word in _words(part)):
         if pieces and (_CLOSING.fullmatch(word) or _OPENING.fullmatch(pieces[-1])):
             pieces[-1] += word
         else:
             pieces.append(word)
     return pieces
+
+
+def _words(part: str) -> list[str]:
+    return [part] if _TERMS.fullmatch(part) else _cutter().cut(part)
 
 
 @cache

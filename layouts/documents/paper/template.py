@@ -179,6 +179,7 @@ def _copies_table(*, letter: bool) -> Element:
         w("tblW", w=TEXT_WIDTH, type="dxa"),
         w("tblBorders", *borders),
         w("tblLayout", type="fixed"),
+        w("tblCellMar", *(w(side, w=0, type="dxa") for side in ("left", "right"))),
     )
     return w("tbl", properties, w("tblGrid", w("gridCol", w=TEXT_WIDTH)), *rows)
 

@@ -37,6 +37,7 @@ def test_long_titles_fit_and_lose_nothing(title: str) -> None:
     widths = [display_width(line) for line in lines]
     assert max(widths) <= MOST_WIDTH
     assert max(widths) - min(widths) <= 8
+    assert all(term in title_lines(title) for term in ("问题解决率", "接诉即办", "企业诉求") if term in title)
     for line in lines:
         assert line[0] not in "的和、，）》%年月"
         assert line[-1] not in "《（“" and not line.endswith(("关于", "2026", "10"))
