@@ -17,7 +17,7 @@ PAGES = {
     *("registers", "reminders", "reviews", "settings", "supervise", "survey", "unit", "wall"),
 }
 # What pages stand on, each in the room that it belongs to.
-RULES = {"appraisal", "clocks", "definitions", "records", "views"}
+RULES = {"appraisal", "clocks", "definitions", "papers", "records", "views"}
 STORAGE = {"context", "counting", "demo", "records", "reference", "storage"}
 DRAWING = {"components"}
 SUBJECTS = PAGES | RULES | STORAGE | DRAWING

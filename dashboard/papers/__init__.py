@@ -1,0 +1,1 @@
+"""Official papers as plain data, and the check of what an office changed in one."""
