@@ -33,7 +33,8 @@
     if (window.innerWidth > NARROW || DESK_ONLY.test(pathname) || !UNIT_ROLES.includes(app.dataset.role)) return true;
     const order = pathname.match(/^\/orders\/(.+)$/)?.[1] || new URLSearchParams(search).get("order");
     const notices = pathname.match(/^\/supervise(\/notices(\/\d+)?)$/)?.[1];
-    const target = order ? "/m/order/" + order : notices ? "/m" + notices : pathname === "/rank" ? "/m/rank" : "/m";
+    const place = pathname === "/rank" ? "/m/rank" : /^\/check(\/|$)/.test(pathname) ? "/m/check" : "/m";
+    const target = order ? "/m/order/" + order : notices ? "/m" + notices : place;
     window.location.replace(target);
     return true;
   }

@@ -76,7 +76,7 @@ def _confirmed(view: CheckView, each: UnitCheck) -> Component:
     if view.life.state == "provisional":
         return text.NONE
     over = view.life.locked or (view.life.checked_until is not None and view.now >= view.life.checked_until)
-    return html.Span(_("no answer"), className="quiet") if over else sign("none", _("not yet"))
+    return html.Span(_("not answered"), className="quiet") if over else sign("none", _("not confirmed yet"))
 
 
 def _appeals(each: UnitCheck) -> str:
@@ -128,7 +128,10 @@ def _correction(view: CheckView) -> html.Div:
     if view.keeps:
         month = view.life.month
         ticks = [_tick(each) for each in view.late[:MOST_TICKED]]
-        fields: list[Component] = [hidden("version", str(view.life.version)), line("text", _("Reason"))]
+        fields: list[Component] = [
+            hidden("version", str(view.life.version)),
+            line("text", _("Reason of the correction")),
+        ]
         if ticks:
             legend = html.Legend(_("Orders to take over from the data"))
             fields.insert(1, html.Fieldset([legend, *ticks], className="ticks"))

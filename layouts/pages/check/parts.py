@@ -48,8 +48,8 @@ def appeals_card(view: CheckView) -> html.Section:
     columns = [
         Column("unit", _("Unit"), left=True),
         Column("order", _("Order"), left=True),
-        Column("point", _("About"), left=True),
-        Column("reason", _("Reason"), left=True, grow=True),
+        Column("point", _("Lost point"), left=True),
+        Column("reason", _("Reason of the appeal"), left=True, grow=True),
         Column("state", _("State"), left=True),
         Column("act", "", left=True),
     ]
@@ -96,7 +96,7 @@ def appeal_form(month: str, number: str, point: str, back: str) -> html.Details:
         _("File the appeal"),
         *_hidden(number, point),
         remedy_choice(),
-        lines("text", _("Reason")),
+        lines("text", _("Reason of the appeal")),
         file_field(),
         back=back,
     )
