@@ -124,7 +124,7 @@ def _correction(view: CheckView) -> html.Div:
     late = _("Changed since the lock: {n} orders, not counted.").format(n=len(view.late))
     parts: list[Component] = [html.P(said.format(n=view.life.version + 1), className="card-note")]
     if view.late:
-        parts.append(html.P(sign("warn", late)))
+        parts.append(html.P(late))
     if view.keeps:
         month = view.life.month
         ticks = [_tick(each) for each in view.late[:MOST_TICKED]]

@@ -150,7 +150,7 @@ def appeal_sign(state: str) -> html.Span:
     """Show an appeal's state by shape and word."""
     said = word(STATES, state)
     if state in OPEN_APPEALS:
-        return sign("warn", said)
+        return sign("none", said)
     return sign("good", said) if state == "granted" else chip(said, "outline")
 
 
