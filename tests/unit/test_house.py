@@ -13,7 +13,18 @@ ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 # What people open: each has one name in every room.
 PAGES = {
     *("account", "alerts", "analysis", "audit", "desk", "figure", "gates", "importing", "jobs", "ledgers"),
-    *("look_back", "order", "orders", "overview", "people", "phone", "proactive", "rankings", "reconcile"),
+    *(
+        "look_back",
+        "month",
+        "order",
+        "orders",
+        "overview",
+        "people",
+        "phone",
+        "proactive",
+        "rankings",
+        "reconcile",
+    ),
     *("registers", "reminders", "reviews", "supervise", "survey", "unit", "wall"),
 }
 # What pages stand on, each in the room that it belongs to.

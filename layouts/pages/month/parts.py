@@ -15,7 +15,7 @@ from layouts.components.records import file_field, lines, record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.check.words import ACTS, REMEDIES, appeal_sign, point_word
+from layouts.pages.month.words import ACTS, REMEDIES, appeal_sign, point_word
 from layouts.vocabulary import word
 
 CHECK = "/check"

@@ -20,8 +20,8 @@ from layouts.components.records import record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.check.parts import path_of, unit_href
-from layouts.pages.check.words import late_word, obstacle_text
+from layouts.pages.month.parts import path_of, unit_href
+from layouts.pages.month.words import late_word, obstacle_text
 from layouts.pages.proactive.parts import line
 
 MOST_TICKED = 100
