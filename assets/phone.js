@@ -3,7 +3,7 @@
 (function () {
   const NARROW = 480;
   const UNIT_ROLES = ["district_coordinator", "unit_handler"];
-  const TWINS = [[/^\/rank$/, "/m/rank"], [/^\/alerts$/, "/m/warnings"], [/^\/(orders|unit(\/.*)?)?$/, "/m"]];
+  const TWINS = [[/^\/rank$/, "/m/rank"], [/^\/alerts$/, "/m/warnings"], [/^\/check(\/|$)/, "/m/check"], [/^\/(orders|unit(\/.*)?)?$/, "/m"]];
   const QUEUE = "zqt-received"; // account and order keys, never a word of an order
   const TICK_MS = 10000;
   const RETRY_MS = 30000;

@@ -20,7 +20,7 @@ from data_access.queries.month.standing import read_standing
 from data_access.records.month import locking
 from data_access.records.month.recounting import recount_month as differences
 from data_access.records.people import Actor
-from layouts.pages.check.words import answer_text, obstacle_text
+from layouts.pages.month.words import answer_text, obstacle_text
 
 SHOWN = 100
 

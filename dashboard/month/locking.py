@@ -18,7 +18,7 @@ CHECK_WORKDAYS = 3
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why a month cannot be locked: a word of layouts/pages/check/words.py and the numbers it names.
+    """Why a month cannot be locked: a word of layouts/pages/month/words.py and the numbers it names.
 
     `which` names sources by their shown names, where it is they.
     """

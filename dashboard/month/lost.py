@@ -18,7 +18,7 @@ Key = TypeVar("Key", bound=Hashable)
 class LostPoint(Generic[Key]):
     """A point that an order cost its unit: by which indicator or item, what was recorded, how much.
 
-    `recorded` is a word of layouts/pages/check/words.py.
+    `recorded` is a word of layouts/pages/month/words.py.
     """
 
     key: Key

@@ -32,6 +32,7 @@ class RankingView:
     districts: tuple[tuple[str, str], ...] = ()  # (code, name) for the townships' filter
     silent: tuple[tuple[Unit, Silence], ...] = ()  # districts whose orders of some days may not have arrived
     area: str = ""  # of dashboard.views.vocabulary.AREAS: the townships shown alone, ranked among all
+    late: int = 0  # orders of the locked month that changed since its newest version; not counted
 
 
 @dataclass(frozen=True)

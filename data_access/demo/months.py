@@ -72,7 +72,7 @@ def add_months(connection: Connection, until: date, seed: int) -> int:
         month = month_start(last, back)
         # The month in which the demo begins is not whole.
         if month.year * 100 + month.month > first_day // 100:
-            _lock(connection, month, calendar, scratch)
+            lock_on_time(connection, month, calendar, scratch)
             added += 1
             if back == CORRECTED_BACK:
                 _correct(connection, month, calendar)
@@ -83,7 +83,9 @@ def add_months(connection: Connection, until: date, seed: int) -> int:
     return added
 
 
-def _lock(connection: Connection, month: date, calendar: WorkCalendar, scratch: dict[Hashable, Any]) -> None:
+def lock_on_time(
+    connection: Connection, month: date, calendar: WorkCalendar, scratch: dict[Hashable, Any]
+) -> None:
     """Lock a month on the morning after its check, with the data of that morning."""
     begun = calendar.add_workdays(month_end(month), FIRST_WORKDAY)
     text = f"{month:%Y-%m}"

@@ -39,6 +39,15 @@ def silence_strips(silent: Iterable[tuple[Unit, Silence]]) -> list[html.P]:
     ]
 
 
+def late_strips(n: int, month: str) -> list[html.P]:
+    """Say how many orders of a locked month changed since, and lead to them; nothing where none did."""
+    if not n:
+        return []
+    said = _("Changed since the lock: {n} orders, not counted.").format(n=n)
+    link = dcc.Link(_("Versions of the month"), href=f"/check/{month}")
+    return [html.P([said, " ", link], className="strip", role="status")]
+
+
 def empty_good(text: str) -> html.P:
     """Say that nothing is there, and that this is how it should be."""
     return html.P(text, className="state state-empty")

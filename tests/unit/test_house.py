@@ -13,8 +13,8 @@ ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 # What people open: each has one name in every room.
 PAGES = {
     *("account", "alerts", "analysis", "audit", "desk", "figure", "gates", "importing", "jobs", "ledgers"),
-    *("look_back", "order", "orders", "overview", "people", "phone", "proactive", "rankings", "reconcile"),
-    *("registers", "reminders", "reviews", "settings", "supervise", "survey", "unit", "wall"),
+    *("look_back", "month", "order", "orders", "overview", "people", "phone", "proactive", "rankings"),
+    *("reconcile", "registers", "reminders", "reviews", "settings", "supervise", "survey", "unit", "wall"),
 }
 # What pages stand on, each in the room that it belongs to.
 RULES = {"appraisal", "clocks", "definitions", "papers", "records", "views"}

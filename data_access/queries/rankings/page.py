@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -31,6 +31,7 @@ from data_access.queries.context.monthly import monthly_counts
 from data_access.queries.context.reading import Reading
 from data_access.queries.context.sources import CITY_ZONE
 from data_access.queries.importing.arrivals import daily_orders
+from data_access.queries.month.late import late_of
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,11 @@ def ranking_view(
     )
     if asked.context.as_of is None:
         return empty_ranking(asked.level, asked.context)
-    return make_ranking(read_ranking(reading, asked))
+    view = make_ranking(read_ranking(reading, asked))
+    life = asked.context.life
+    if life is None or not life.locked:
+        return view
+    return replace(view, late=len(late_of(connection, life.month, now)))
 
 
 def asked_ranking(

@@ -12,10 +12,10 @@ from layouts.components.chips import chip, sign
 from layouts.components.forms import act_form
 from layouts.components.states import empty_good
 from layouts.definitions import CITY_ZONE, firmness
-from layouts.pages.check.lists import list_summary
-from layouts.pages.check.page import check_lead
-from layouts.pages.check.parts import appeal_form, path_of
-from layouts.pages.check.words import RECORDED, answer_strips, appeal_sign, point_word
+from layouts.pages.month.lists import list_summary
+from layouts.pages.month.page import check_lead
+from layouts.pages.month.parts import appeal_form, path_of
+from layouts.pages.month.words import RECORDED, answer_strips, appeal_sign, point_word
 from layouts.pages.phone.orders import order_href
 from layouts.pages.phone.page import PhoneFrame, phone_page
 from layouts.pages.proactive.parts import demo_mark

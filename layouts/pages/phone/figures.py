@@ -21,7 +21,8 @@ from layouts.components.links import counted_by, may_open, of_unit
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_good
 from layouts.components.strip import rate_fraction
-from layouts.definitions import CITY_ZONE
+from layouts.definitions import CITY_ZONE, firmness
+from layouts.pages.phone.check import PATH as CHECK
 from layouts.pages.phone.page import PhoneFrame, phone_page
 from layouts.pages.proactive.tabs import INSTRUCTIONS
 from layouts.pages.survey.findings import due_text, finding_path
@@ -56,7 +57,9 @@ def _rank_card(frame: PhoneFrame, rank: PhoneRank, row: RankRow) -> html.Section
     if worst:
         name = _(text.INDICATOR_NAMES[worst.indicator])
         lost = _("{indicator} {points}").format(indicator=name, points=text.lost(worst.lost))
-    state = _("provisional") if view.context.running else ""
+    state = firmness(view.context)
+    month = view.context.life
+    check = month is not None and month.state == "checking"
     among = _("among {level}").format(level=_(text.LEVEL_NAMES[view.level]))
     return html.Section(
         [
@@ -75,6 +78,7 @@ def _rank_card(frame: PhoneFrame, rank: PhoneRank, row: RankRow) -> html.Section
             ),
             _pair(explained(_("Against the month before"), "change"), rank_change(row.change)),
             _pair(explained(_("Most points lost by"), "worst"), lost),
+            *([_pair(_("Check of the month"), _("Confirm or appeal"), CHECK)] if check else []),
         ],
         className="phone-card",
     )

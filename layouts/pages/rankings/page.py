@@ -21,7 +21,7 @@ from layouts.components.period import (
     menu,
 )
 from layouts.components.picture import picture_menu
-from layouts.components.states import empty_page, notice_strips, silence_strips
+from layouts.components.states import empty_page, late_strips, notice_strips, silence_strips
 from layouts.pages.rankings.cards import cards
 from layouts.pages.rankings.head import rankings_head
 from layouts.pages.rankings.lead import sentence
@@ -44,6 +44,7 @@ def rankings_page(sheet: Sheet, notices: Sequence[str] = ()) -> html.Div:
             _head(sheet),
             *notice_strips((*notices, *view.context.notices)),
             *silence_strips(view.silent),
+            *late_strips(view.late, view.context.life.month if view.context.life else ""),
             *body,
             _foot(sheet),
             explanations(body, {MAIN: view.context}),

@@ -24,6 +24,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     (REVIEWS, noop("Social review"), "view_records"),
     (EXCLUSIONS, noop("Exclusions"), "view_figures"),
     ("/contacts", noop("Contacts"), "view_records"),
+    ("/check", noop("Check of the month"), "view_records"),
 )
 
 

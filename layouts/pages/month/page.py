@@ -16,11 +16,11 @@ from layouts.components.period import choice, menu, scrolled
 from layouts.components.records import history_card
 from layouts.components.states import empty_good, empty_page
 from layouts.definitions import CITY_ZONE, firmness
-from layouts.pages.check.lists import list_card
-from layouts.pages.check.office import effect_card, rank_link, step_card, units_card
-from layouts.pages.check.parts import appeals_card, month_said, path_of
-from layouts.pages.check.versions import versions_card
-from layouts.pages.check.words import ACTS, answer_strips
+from layouts.pages.month.lists import list_card
+from layouts.pages.month.office import effect_card, rank_link, step_card, units_card
+from layouts.pages.month.parts import appeals_card, month_said, path_of
+from layouts.pages.month.versions import versions_card
+from layouts.pages.month.words import ACTS, answer_strips
 from layouts.pages.proactive.parts import demo_mark
 
 

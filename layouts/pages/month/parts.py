@@ -15,7 +15,7 @@ from layouts.components.records import file_field, lines, record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.check.words import ACTS, REMEDIES, appeal_sign, point_word
+from layouts.pages.month.words import ACTS, REMEDIES, appeal_sign, point_word
 from layouts.vocabulary import word
 
 CHECK = "/check"
@@ -48,8 +48,8 @@ def appeals_card(view: CheckView) -> html.Section:
     columns = [
         Column("unit", _("Unit"), left=True),
         Column("order", _("Order"), left=True),
-        Column("point", _("About"), left=True),
-        Column("reason", _("Reason"), left=True, grow=True),
+        Column("point", _("Lost point"), left=True),
+        Column("reason", _("Reason of the appeal"), left=True, grow=True),
         Column("state", _("State"), left=True),
         Column("act", "", left=True),
     ]
@@ -96,7 +96,7 @@ def appeal_form(month: str, number: str, point: str, back: str) -> html.Details:
         _("File the appeal"),
         *_hidden(number, point),
         remedy_choice(),
-        lines("text", _("Reason")),
+        lines("text", _("Reason of the appeal")),
         file_field(),
         back=back,
     )

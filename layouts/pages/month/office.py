@@ -20,8 +20,8 @@ from layouts.components.records import record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.check.parts import path_of, unit_href
-from layouts.pages.check.words import late_word, obstacle_text
+from layouts.pages.month.parts import path_of, unit_href
+from layouts.pages.month.words import late_word, obstacle_text
 from layouts.pages.proactive.parts import line
 
 MOST_TICKED = 100
@@ -76,7 +76,7 @@ def _confirmed(view: CheckView, each: UnitCheck) -> Component:
     if view.life.state == "provisional":
         return text.NONE
     over = view.life.locked or (view.life.checked_until is not None and view.now >= view.life.checked_until)
-    return html.Span(_("no answer"), className="quiet") if over else sign("none", _("not yet"))
+    return html.Span(_("not answered"), className="quiet") if over else sign("none", _("not confirmed yet"))
 
 
 def _appeals(each: UnitCheck) -> str:
@@ -124,11 +124,14 @@ def _correction(view: CheckView) -> html.Div:
     late = _("Changed since the lock: {n} orders, not counted.").format(n=len(view.late))
     parts: list[Component] = [html.P(said.format(n=view.life.version + 1), className="card-note")]
     if view.late:
-        parts.append(html.P(sign("warn", late)))
+        parts.append(html.P(late))
     if view.keeps:
         month = view.life.month
         ticks = [_tick(each) for each in view.late[:MOST_TICKED]]
-        fields: list[Component] = [hidden("version", str(view.life.version)), line("text", _("Reason"))]
+        fields: list[Component] = [
+            hidden("version", str(view.life.version)),
+            line("text", _("Reason of the correction")),
+        ]
         if ticks:
             legend = html.Legend(_("Orders to take over from the data"))
             fields.insert(1, html.Fieldset([legend, *ticks], className="ticks"))

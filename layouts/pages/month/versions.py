@@ -14,7 +14,7 @@ from layouts.components.cards import card
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.check.parts import month_said
+from layouts.pages.month.parts import month_said
 from layouts.vocabulary import word
 
 LEVELS = {"city": noop("City"), **text.LEVEL_NAMES}

@@ -14,14 +14,14 @@ from data_access.records.month.appeals import confirm_list, file_appeal, may_att
 from data_access.records.month.correcting import correct_month
 from data_access.records.month.locking import begin_check, lock_month
 from data_access.records.people import Actor
-from layouts.pages.check.parts import APPEALS, CHECK
-from layouts.pages.check.words import answer_text
+from layouts.pages.month.parts import APPEALS, CHECK
+from layouts.pages.month.words import answer_text
 from layouts.pages.phone.check import PATH as PHONE
 
 SUBJECT = "appeal"
 ORDER = "order."  # name of the box of an order that a correction takes over
 
-blueprint = Blueprint("check", __name__)
+blueprint = Blueprint("month", __name__)
 
 
 @blueprint.post(f"{CHECK}/<month>/<act>")

@@ -10,8 +10,8 @@ from dashboard.i18n import _
 from data_access.database import reading
 from data_access.queries.month.page import check_view
 from layouts.component import Component
-from layouts.pages.check.page import check_page
-from layouts.pages.check.parts import CHECK
+from layouts.pages.month.page import check_page
+from layouts.pages.month.parts import CHECK
 
 LONGEST = 40
 

@@ -16,8 +16,8 @@ from layouts.components.records import record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
-from layouts.pages.check.parts import appeal_form, path_of, unit_href
-from layouts.pages.check.words import RECORDED, appeal_sign, point_word, source_word
+from layouts.pages.month.parts import appeal_form, path_of, unit_href
+from layouts.pages.month.words import RECORDED, appeal_sign, point_word, source_word
 from layouts.vocabulary import word
 
 

@@ -47,20 +47,20 @@ REMEDIES: Mapping[str, str] = {
 STATES: Mapping[str, str] = {
     "district": noop("at the district"),
     "city": noop("at the city"),
-    "granted": noop("granted"),
-    "refused": noop("refused"),
-    "withdrawn": noop("taken back"),
+    "granted": noop("appeal granted"),
+    "refused": noop("appeal refused"),
+    "withdrawn": noop("appeal taken back"),
 }
 ACTS: Mapping[str, str] = {
     "check": noop("check begun"),
-    "lock": noop("locked"),
-    "correct": noop("corrected"),
+    "lock": noop("month locked"),
+    "correct": noop("month corrected"),
     "confirm": noop("list confirmed"),
     "forward": noop("Pass on to the city"),
     "dismiss": noop("Not passed on"),
     "grant": noop("Grant"),
     "refuse": noop("Refuse"),
-    "withdraw": noop("Take back"),
+    "withdraw": noop("Take the appeal back"),
 }
 CAME: Mapping[str, str] = {
     "came": noop("belongs to the month now"),
@@ -150,7 +150,7 @@ def appeal_sign(state: str) -> html.Span:
     """Show an appeal's state by shape and word."""
     said = word(STATES, state)
     if state in OPEN_APPEALS:
-        return sign("warn", said)
+        return sign("none", said)
     return sign("good", said) if state == "granted" else chip(said, "outline")
 
 
