@@ -85,14 +85,18 @@ def _rank_columns(sheet: Sheet) -> list[Column]:
             define="change",
         ),
         Column("unit", _(text.LEVEL_NAMES[sheet.view.level]), overall, left=True, pin=True),
+        Column("group", _("Group"), overall, left=True),
         Column("district", _("District"), overall, left=True),
         Column("band", _("Band"), overall, left=True, define="band"),
         Column("warning", _("Warning"), overall, left=True, define="warning"),
         Column("score", _("Score"), overall, sort="score", gap=True, define="score"),
+        Column("added", _("Bonus and penalty"), overall, secondary=True, define="score"),
         Column("due", _("Due"), orders, sort="due", gap=True, define="due"),
         Column("unsolved", _("Unsolved"), orders, sort="unsolved", define="unsolved"),
     ]
     left_out = set() if any(row.tied for row in sheet.view.rows) else {"tied"}
+    left_out |= set() if any(row.score.added for row in sheet.view.rows) else {"added"}
+    left_out |= set() if any(row.group_name for row in sheet.view.rows) else {"group"}
     if not sheet.townships:
         left_out |= {"district_rank", "district", "band", "due", "unsolved"}
     return [column for column in columns if column.key not in left_out]
@@ -237,6 +241,8 @@ def _unit_row(sheet: Sheet, row: RankRow) -> Row:
         if ranked
         else small_sample(),
         "score": html.B(text.points(row.score.points)) if ranked else NONE,
+        "added": text.signed_points(row.score.added) if row.score.added else NONE,
+        "group": row.group_name,
         "worst": _worst(sheet, row),
     }
     return Row(
