@@ -33,6 +33,11 @@ class RankingView:
     silent: tuple[tuple[Unit, Silence], ...] = ()  # districts whose orders of some days may not have arrived
     area: str = ""  # of dashboard.views.vocabulary.AREAS: the townships shown alone, ranked among all
 
+    def ranked_beside(self, row: RankRow | None) -> int:
+        """Return how many units are ranked in a unit's group, the unit itself among them."""
+        group = row.group if row else 0
+        return sum(each.rank is not None and each.group == group for each in self.rows)
+
 
 @dataclass(frozen=True)
 class SixItems:

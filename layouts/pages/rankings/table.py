@@ -85,18 +85,14 @@ def _rank_columns(sheet: Sheet) -> list[Column]:
             define="change",
         ),
         Column("unit", _(text.LEVEL_NAMES[sheet.view.level]), overall, left=True, pin=True),
-        Column("group", _("Group"), overall, left=True),
         Column("district", _("District"), overall, left=True),
         Column("band", _("Band"), overall, left=True, define="band"),
         Column("warning", _("Warning"), overall, left=True, define="warning"),
         Column("score", _("Score"), overall, sort="score", gap=True, define="score"),
-        Column("added", _("Bonus and penalty"), overall, secondary=True, define="score"),
         Column("due", _("Due"), orders, sort="due", gap=True, define="due"),
         Column("unsolved", _("Unsolved"), orders, sort="unsolved", define="unsolved"),
     ]
     left_out = set() if any(row.tied for row in sheet.view.rows) else {"tied"}
-    left_out |= set() if any(row.score.added for row in sheet.view.rows) else {"added"}
-    left_out |= set() if any(row.group_name for row in sheet.view.rows) else {"group"}
     if not sheet.townships:
         left_out |= {"district_rank", "district", "band", "due", "unsolved"}
     return [column for column in columns if column.key not in left_out]
@@ -233,16 +229,14 @@ def _unit_row(sheet: Sheet, row: RankRow) -> Row:
         "rank": choose(html.B(str(row.rank)) if ranked else NONE, address, said),
         "tied": _("tied") if row.tied else None,
         "change": rank_change(row.change),
-        "unit": dcc.Link(row.unit.name, href=_page_of(sheet, row.unit), className="unit-link"),
+        "unit": _named(row, dcc.Link(row.unit.name, href=_page_of(sheet, row.unit), className="unit-link")),
         "district": sheet.district_names.get(row.unit.district_id or 0),
         "district_rank": str(row.district_rank) if row.district_rank else NONE,
         "band": _(row.band) if row.band else NONE,
         "warning": fraction.warning_chip(row.warnings, settings, sheet.view.context.running)
         if ranked
         else small_sample(),
-        "score": html.B(text.points(row.score.points)) if ranked else NONE,
-        "added": text.signed_points(row.score.added) if row.score.added else NONE,
-        "group": row.group_name,
+        "score": _score(row) if ranked else NONE,
         "worst": _worst(sheet, row),
     }
     return Row(
@@ -252,6 +246,23 @@ def _unit_row(sheet: Sheet, row: RankRow) -> Row:
         tone="" if ranked else "faint",
         code=sheet.code(row.unit.code),
     )
+
+
+def _named(row: RankRow, name: Component) -> Component:
+    """Show a unit with the group that it is ranked in, where its level has several."""
+    if not row.group_name:
+        return name
+    return html.Span([name, " ", html.Small(row.group_name, className="quiet")])
+
+
+def _score(row: RankRow) -> Component:
+    """Show a score, with the points entered by hand that it contains."""
+    points = html.B(text.points(row.score.points))
+    if not row.score.added:
+        return points
+    said = _("Bonus and penalty")
+    added = html.Small(text.signed_points(row.score.added), className="quiet", title=said)
+    return html.Span([points, html.Div(added)])
 
 
 def _worst(sheet: Sheet, row: RankRow) -> Component:
