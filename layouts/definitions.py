@@ -117,6 +117,7 @@ def setting_values(key: str, settings: AppraisalSettings, level: str = "") -> Ma
         "rules": scoring.forms_words(settings, level),
         "rule": scoring.rule_in_forms(key, settings, level) if key in REGISTRY else "",
         "sign": str(settings.sign_minutes),
+        "sixth_days": str(settings.sixth_days or ""),
         "weight": text.whole(rule.weight) if rule else "",
         "target": text.whole(rule.target) if rule else "",
         "samples": samples,

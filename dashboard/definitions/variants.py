@@ -178,6 +178,13 @@ CHOICES = (
     *("denominator", "confirmed", "verdict", "neglected", "to_rate", "answers", "on_time"),
     *("scores_by", "ties"),
 )
+SIXTH_IN_DAYS = noop(
+    "Met when the order was solved or service-confirmed by its solve deadline and within {sixth_days} "
+    "working days."
+)
+SIX_WEIGHED = noop(
+    "Six items = points of the items met ÷ points of the items that apply, over due provincial orders."
+)
 NOT_SCORED = noop("No scoring form in force uses it.")
 NOT_SCORED_SATISFACTION = noop(
     "Credits: satisfied {satisfied}, basically satisfied {basic}, fair {fair}, dissatisfied {dissatisfied}. "
@@ -194,6 +201,10 @@ def under(one: Definition, settings: AppraisalSettings) -> Definition:
             notes[int(key.removeprefix("note_"))] = changes[key]
         plain = {key: value for key, value in changes.items() if not key.startswith("note_")}
         one = replace(one, notes=tuple(notes), **plain)
+    if one.key == "solved_on_time" and settings.sixth_days:
+        one = replace(one, formula=SIXTH_IN_DAYS)
+    if one.key == "six" and settings.weighs_items:
+        one = replace(one, formula=SIX_WEIGHED)
     if one.key in INDICATORS and one.key not in settings.used:
         unscored = NOT_SCORED_SATISFACTION if one.key == "satisfaction" else NOT_SCORED
         return replace(one, settings=unscored)

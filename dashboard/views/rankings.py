@@ -34,6 +34,11 @@ class RankingView:
     area: str = ""  # of dashboard.views.vocabulary.AREAS: the townships shown alone, ranked among all
     late: int = 0  # orders of the locked month that changed since its newest version; not counted
 
+    def ranked_beside(self, row: RankRow | None) -> int:
+        """Return how many units are ranked in a unit's group, the unit itself among them."""
+        group = row.group if row else 0
+        return sum(each.rank is not None and each.group == group for each in self.rows)
+
 
 @dataclass(frozen=True)
 class SixItems:

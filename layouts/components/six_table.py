@@ -23,15 +23,22 @@ Named = Callable[[Unit | None], tuple[Component, OrderFilter | None]]
 
 
 def six_table(
-    six: SixItems, heading: str, named: Named, whole: tuple[str, OrderFilter | None], caption: str
+    six: SixItems,
+    heading: str,
+    named: Named,
+    whole: tuple[str, OrderFilter | None],
+    caption: str,
+    sixth: str = "",
 ) -> Component:
     """Show a row a unit and the total; `named` gives a unit's name and the orders its numbers open.
+
+    `sixth` is the office's own name of the sixth item.
 
     A number of orders is small here, so no rate is printed.
     """
     columns = [
         Column("name", heading, left=True, pin=True),
-        *(Column(item, vocabulary.word(vocabulary.SCORECARD, item)) for item in SCORECARD_ITEMS),
+        *(Column(item, name) for item, name in item_names(sixth).items()),
         Column("all", _("All six"), gap=True),
     ]
     rows = []
@@ -40,6 +47,12 @@ def six_table(
         rows.append(Row({"name": name, **_cells(items, target)}))
     rows.append(Row({"name": whole[0], **_cells(six.total, whole[1])}, tone="total"))
     return table(columns, rows, caption=caption)
+
+
+def item_names(sixth: str) -> dict[str, str]:
+    """Return the names of the six items; the last may have one of the office's own."""
+    names = {item: vocabulary.word(vocabulary.SCORECARD, item) for item in SCORECARD_ITEMS}
+    return names | ({SCORECARD_ITEMS[-1]: sixth} if sixth else {})
 
 
 def _cells(items: Items, target: OrderFilter | None) -> dict[str, Children]:

@@ -154,6 +154,7 @@ def _rank_columns(sheet: Sheet) -> list[Field]:
             POINTS,
             define="score",
         ),
+        *_hand_columns(sheet),
         Field(_("Warning"), _warning, width=24, define="warning"),
         Field(_("Most points lost"), _worst_name, width=16, define="worst"),
         Field(_("Points lost"), _worst_points, POINTS, define="worst"),
@@ -164,6 +165,20 @@ def _rank_columns(sheet: Sheet) -> list[Field]:
             Field(_("Rank in district"), lambda row: row.district_rank, define="district_rank"),
             Field(_("Band"), lambda row: _(row.band) if row.band else None, define="band"),
         ]
+    return found
+
+
+def _hand_columns(sheet: Sheet) -> list[Field]:
+    """Return what stands beside a score where there is any: points by hand, the group, its full score."""
+    rows, found = sheet.view.rows, []
+    if any(row.score.added for row in rows):
+        found.append(
+            Field(_("Bonus and penalty"), lambda row: _number(row.score.added), POINTS, define="score")
+        )
+    if any(row.group_name for row in rows):
+        found.append(Field(_("Group"), lambda row: row.group_name or None, width=14, define="rank"))
+    if any(row.score.total != 100 for row in rows):
+        found.append(Field(_("Full score"), lambda row: _number(row.score.total), define="score"))
     return found
 
 

@@ -12,12 +12,13 @@ ROOMS = ("dashboard", "data_access", "layouts", "callbacks")
 
 # What people open: each has one name in every room.
 PAGES = {
-    *("account", "alerts", "analysis", "audit", "desk", "figure", "gates", "importing", "jobs", "ledgers"),
-    *("look_back", "month", "order", "orders", "overview", "people", "phone", "proactive", "rankings"),
-    *("reconcile", "registers", "reminders", "reviews", "settings", "supervise", "survey", "unit", "wall"),
+    *("account", "alerts", "analysis", "appraisal", "audit", "desk", "figure", "gates", "importing", "jobs"),
+    *("ledgers", "look_back", "month", "order", "orders", "overview", "people", "phone", "proactive"),
+    *("rankings", "reconcile", "registers", "reminders", "reviews", "settings", "supervise", "survey"),
+    *("unit", "wall"),
 }
 # What pages stand on, each in the room that it belongs to.
-RULES = {"appraisal", "clocks", "definitions", "papers", "records", "views"}
+RULES = {"clocks", "definitions", "papers", "records", "views"}
 STORAGE = {"context", "counting", "demo", "records", "reference", "storage"}
 DRAWING = {"components"}
 SUBJECTS = PAGES | RULES | STORAGE | DRAWING

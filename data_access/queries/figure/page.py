@@ -124,5 +124,5 @@ def _standing(reading: Reading, view: FigureView) -> FigureView:
     )
     found = make_ranking(read_ranking(reading, asked))
     row = find_row(found, view.unit)
-    ranked = sum(each.rank is not None for each in found.rows)
-    return replace(view, row=row, counts=row.counts if row else None, ranked=ranked)
+    counted = row.counts if row else None
+    return replace(view, row=row, counts=counted, ranked=found.ranked_beside(row))

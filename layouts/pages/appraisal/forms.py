@@ -90,7 +90,7 @@ def _general(settings: AppraisalSettings) -> list[tuple[str, Component]]:
         (_("After a tie"), _(TIES[settings.ties])),
         (_("Warning threshold"), _("{percent}%").format(percent=text.whole(settings.threshold))),
         (_("Six items of provincial orders"), six_words(settings)),
-        (_("Signed in time within"), _("{minutes} min").format(minutes=settings.sign_minutes)),
+        (_("Signed in time within"), _("{n} minutes").format(n=settings.sign_minutes)),
     ]
 
 

@@ -47,7 +47,7 @@ def rank_page(frame: PhoneFrame, rank: PhoneRank) -> html.Div:
 
 def _rank_card(frame: PhoneFrame, rank: PhoneRank, row: RankRow) -> html.Section:
     view = rank.view
-    ranked = sum(each.rank is not None for each in view.rows)
+    ranked = view.ranked_beside(row)
     if row.rank is None:
         place = html.Div(_("Too few orders, not ranked"), className="phone-left")
     else:

@@ -61,7 +61,7 @@ def _rank(view: UnitView) -> str:
     period = text.period(view.context.period)
     if row is None or row.rank is None:
         return _("{period}: too few orders, not ranked").format(period=period)
-    ranked = sum(each.rank is not None for each in view.peers.rows)
+    ranked = view.peers.ranked_beside(row)
     said = _("{period}: rank {rank} of {n}, {change}, score {points}")
     return said.format(
         period=period,

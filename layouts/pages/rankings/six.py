@@ -98,7 +98,8 @@ def _table(sheet: SixSheet) -> html.Section:
         address = unit_path(unit.code, period=sheet.state.period, asof=sheet.state.asof)
         return dcc.Link(unit.name, href=address, className="unit-link"), sheet.opens(unit)
 
-    drawn = six_table(view.six, heading, named, (whole, sheet.opens(None)), title)
+    sixth = view.context.settings.sixth_name
+    drawn = six_table(view.six, heading, named, (whole, sheet.opens(None)), title, sixth)
     misses = six_misses(view.six, definitions.zone_of(view.context), sheet.opens(None), named=True)
     return card(title, drawn, *misses, note=_("met / applicable; no rates at these numbers"))
 

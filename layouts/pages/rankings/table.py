@@ -229,14 +229,14 @@ def _unit_row(sheet: Sheet, row: RankRow) -> Row:
         "rank": choose(html.B(str(row.rank)) if ranked else NONE, address, said),
         "tied": _("tied") if row.tied else None,
         "change": rank_change(row.change),
-        "unit": dcc.Link(row.unit.name, href=_page_of(sheet, row.unit), className="unit-link"),
+        "unit": _named(row, dcc.Link(row.unit.name, href=_page_of(sheet, row.unit), className="unit-link")),
         "district": sheet.district_names.get(row.unit.district_id or 0),
         "district_rank": str(row.district_rank) if row.district_rank else NONE,
         "band": _(row.band) if row.band else NONE,
         "warning": fraction.warning_chip(row.warnings, settings, sheet.view.context.running)
         if ranked
         else small_sample(),
-        "score": html.B(text.points(row.score.points)) if ranked else NONE,
+        "score": _score(row) if ranked else NONE,
         "worst": _worst(sheet, row),
     }
     return Row(
@@ -246,6 +246,23 @@ def _unit_row(sheet: Sheet, row: RankRow) -> Row:
         tone="" if ranked else "faint",
         code=sheet.code(row.unit.code),
     )
+
+
+def _named(row: RankRow, name: Component) -> Component:
+    """Show a unit with the group that it is ranked in, where its level has several."""
+    if not row.group_name:
+        return name
+    return html.Span([name, " ", html.Small(row.group_name, className="quiet")])
+
+
+def _score(row: RankRow) -> Component:
+    """Show a score, with the points entered by hand that it contains."""
+    points = html.B(text.points(row.score.points))
+    if not row.score.added:
+        return points
+    said = _("Bonus and penalty")
+    added = html.Small(text.signed_points(row.score.added), className="quiet", title=said)
+    return html.Span([points, html.Div(added)])
 
 
 def _worst(sheet: Sheet, row: RankRow) -> Component:

@@ -209,7 +209,7 @@ def _chips(sheet: UnitSheet) -> list[Component]:
 def _rank_text(sheet: UnitSheet) -> str:
     row, peers = sheet.view.row, sheet.view.peers
     assert row is not None
-    ranked = sum(each.rank is not None for each in peers.rows)
+    ranked = peers.ranked_beside(row)
     parts = [_("rank {rank} of {n}").format(rank=row.rank, n=ranked)]
     if row.tied:
         parts.append(_("tied"))

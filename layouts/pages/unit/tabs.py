@@ -167,6 +167,7 @@ def _six(sheet: UnitSheet, action: Component) -> html.Section:
         return _("City departments of the district (no township)"), target
 
     whole = _("{unit} in all").format(unit=view.unit.name)
-    drawn = six_table(six, _("Townships"), named, (whole, own), title)
+    sixth = view.context.settings.sixth_name
+    drawn = six_table(six, _("Townships"), named, (whole, own), title, sixth)
     misses = six_misses(six, definitions.zone_of(view.context), own)
     return card(title, drawn, *misses, note=note, action=action)

@@ -257,7 +257,7 @@ def test_settings_are_refused_when_weights_do_not_sum_or_an_indicator_is_missing
         AppraisalSettings(indicators={**rules, "six": rules["on_time"]})
     with pytest.raises(ValidationError, match="sum to 40"):
         AppraisalSettings(indicators={"resolution": rules["resolution"]})
-    with pytest.raises(ValidationError, match="sum to 40"):
+    with pytest.raises(ValidationError, match="name exactly"):
         AppraisalSettings(credits={"satisfied": Decimal(1)})
 
 
