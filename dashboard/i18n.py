@@ -84,6 +84,14 @@ def _(message: str) -> str:
     return catalogue(_language.get()).gettext(message) if message else ""
 
 
+def ngettext(one: str, many: str, n: float | str | None) -> str:
+    """Translate a text about a number: English says `one` of 1; Chinese has one form, under the msgid `many`.
+
+    `n` is the number, or what is shown of it.
+    """
+    return one if _language.get() == "en" and n in (1, "1") else _(many)
+
+
 def noop(message: str) -> str:
     """Mark a msgid for extraction where it must be translated later, at the time of showing."""
     return message

@@ -11,7 +11,7 @@ import dash
 from babel import Locale
 from dash import dcc, html
 
-from dashboard.i18n import LANGUAGES, _
+from dashboard.i18n import LANGUAGES, _, ngettext
 from dashboard.views.orders import SearchHit
 from dashboard.views.reference import SourceState
 from layouts import ids
@@ -356,10 +356,10 @@ def age(span: timedelta) -> str:
     """Return an age in the largest whole unit that says enough: minutes, hours up to two days, days."""
     minutes = max(0, int(span.total_seconds() // 60))
     if minutes < 60:
-        return _("{n} minutes").format(n=minutes)
+        return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
     if minutes < 48 * 60:
-        return _("{n} hours").format(n=minutes // 60)
-    return _("{n} days").format(n=minutes // 1440)
+        return ngettext("{n} hour", "{n} hours", minutes // 60).format(n=minutes // 60)
+    return ngettext("{n} day", "{n} days", minutes // 1440).format(n=minutes // 1440)
 
 
 def growing(sentence: str, span: timedelta) -> list[Component]:

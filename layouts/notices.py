@@ -42,9 +42,9 @@ def _live_notices() -> list[html.Div]:
         "server": _("The server cannot be reached. The page comes back by itself."),
         "kept": _("Shown is what this page said at {time}, {age} ago."),
         "nothing": _("This window has not seen this page before, so there is nothing older to show."),
-        "minutes": _("{n} minutes"),
-        "hours": _("{n} hours"),
-        "days": _("{n} days"),
+        "minutes": _("{n} min"),
+        "hours": _("{n} h"),
+        "days": _("{n} d"),
     }
     return [
         html.Div(id=ids.OUTAGE, hidden=True, className="strip strip-bad", role="alert", **dataset(**words)),

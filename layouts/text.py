@@ -14,7 +14,7 @@ from dashboard.appraisal import indicators
 from dashboard.appraisal.settings import INDICATORS, AppraisalSettings
 from dashboard.clocks.periods import parse_period
 from dashboard.definitions import DEFINITIONS
-from dashboard.i18n import _, noop
+from dashboard.i18n import _, ngettext, noop
 from dashboard.views.counts import Rate
 from dashboard.views.reference import Period
 
@@ -115,7 +115,7 @@ def overdue(days: float | None) -> str:
 def working_days(days: float) -> str:
     """Say a number of working days: whole ones plainly, else one decimal."""
     shown = decimal(days, 0 if float(days).is_integer() else 1)
-    return _("{n} working days").format(n=shown)
+    return ngettext("{n} working day", "{n} working days", shown).format(n=shown)
 
 
 def local(moment: datetime, zone: str) -> datetime:
@@ -184,9 +184,13 @@ def days(first: date, last: date, year: int | None = None) -> str:
 def period(value: Period) -> str:
     """Say a period in words."""
     if value.kind == "rolling" and value.text.endswith("m"):
-        return _("last {n} months ({span})").format(n=value.text[1:-1], span=months(value.first, value.last))
+        return ngettext("last {n} month ({span})", "last {n} months ({span})", value.text[1:-1]).format(
+            n=value.text[1:-1], span=months(value.first, value.last)
+        )
     if value.kind == "rolling":
-        return _("last {n} days ({span})").format(n=value.text[1:-1], span=days(value.first, value.last))
+        return ngettext("last {n} day ({span})", "last {n} days ({span})", value.text[1:-1]).format(
+            n=value.text[1:-1], span=days(value.first, value.last)
+        )
     if value.kind == "quarter":
         return _("quarter {quarter} of {year}").format(quarter=value.text[-1], year=value.first.year)
     if value.kind == "week":

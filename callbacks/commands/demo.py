@@ -14,6 +14,7 @@ from callbacks.config import load_config
 from dashboard.i18n import _
 from data_access.database import reading
 from data_access.demo.generator import MONTHS, ORDERS_PER_MONTH, SEED
+from data_access.demo.live import begin_live
 from data_access.demo.load import load_demo
 from data_access.demo.presence import demo_is_wanted, last_extract_day
 
@@ -40,6 +41,8 @@ def demo(orders: int, months: int, seed: int, until: datetime | None, serve: boo
         result = load_demo(engine, until=last_day, now=now, orders=orders, months=months, seed=seed)
         if not serve:
             click.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False, default=str))
+    if serve:
+        begin_live(engine, command_now().replace(microsecond=0))
     engine.dispose()
     if serve:
         run_server(load_config(demo=True, with_worker=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 
 from callbacks.config import PROJECT
@@ -15,13 +16,19 @@ from callbacks.reminders.channels import make_deliver
 from dashboard.jobs.calendar_watch import missing_year
 from data_access.counting.local_days import CITY_ZONE
 from data_access.database import Connection, reading
+from data_access.demo.live import keep_live
 from data_access.importing.staging import drop_abandoned
 from data_access.queries.jobs.provisional import provisional_orders
 from data_access.records.alerts.judging import judge, prepare
+from data_access.records.desk.watching import watch
 from data_access.records.importing.uploads import Uploads, uploads_folder
 from data_access.records.jobs.clearing import forget_runs
 from data_access.records.jobs.workers import forget_workers
+from data_access.records.ledgers.reminding import unposted
+from data_access.records.ledgers.watching import follow
 from data_access.records.phone_sessions import drop_expired_phones
+from data_access.records.reminders.clearing import forget_messages
+from data_access.records.reminders.outbox import write_messages
 from data_access.records.reminders.sending import send_due
 from data_access.records.sessions import drop_expired
 from data_access.records.supervise.daily import tell_daily
@@ -30,6 +37,7 @@ from data_access.reference.units import read_calendar
 from data_access.verify import verify as differences
 
 SHOWN = 100
+REMINDED_AT_ONCE = 200  # items of ledgers in one transaction
 
 
 def in_one(module: str, name: str, **more: bool) -> Body:
@@ -70,7 +78,7 @@ def watch_calendar(work: Work, now: datetime) -> Told:
 
 
 def clean_up(work: Work, now: datetime) -> Told:
-    """Remove what has run out: sessions, phones, uploads, unconfirmed imports, old periods of jobs."""
+    """Remove what has run out: sessions, phones, uploads, unconfirmed imports, old periods and messages."""
     limits = work.config.limits
     uploads = Uploads(uploads_folder(work.engine, PROJECT / "var")).clean(now)
 
@@ -82,6 +90,7 @@ def clean_up(work: Work, now: datetime) -> Told:
             "uploads": uploads,
             "runs": forget_runs(connection),
             "workers": forget_workers(connection, now),
+            "messages": forget_messages(connection, now),
         }
 
     return work.finish_with(clean)
@@ -92,6 +101,27 @@ def judge_warnings(work: Work, now: datetime) -> Told:
     with reading(work.engine) as connection:
         prepare(connection, now)
     return work.finish_with(lambda connection: judge(connection, now, committed=True))
+
+
+def watch_ledgers(work: Work, now: datetime) -> Told:
+    """Bring the ledgers on and remind of promises, in transactions of which none holds the base for long.
+
+    What is due is read before, and each message has its key: what a killed worker wrote is not written twice.
+    """
+    done = work.write(lambda connection: follow(connection, now))
+    with reading(work.engine) as connection:
+        due = unposted(connection, now)
+    for start in range(0, len(due), REMINDED_AT_ONCE):
+        rows = [row for own in due[start : start + REMINDED_AT_ONCE] for row in own]
+        work.write(partial(write_messages, rows=rows))
+    return work.finish_with(lambda _connection: {**done, "reminded": len(due)})
+
+
+def watch_desk(work: Work, now: datetime) -> Told:
+    """Remind of provincial orders; in the demo the platform that they come from tells what is new first."""
+    if work.config.demo:
+        keep_live(work.engine, now.replace(microsecond=0))
+    return work.finish_with(lambda connection: watch(connection, now))
 
 
 def send_reminders(work: Work, now: datetime) -> Told:
@@ -111,10 +141,10 @@ def daily_list(work: Work, now: datetime) -> Told:
 BODIES: Mapping[str, Body] = {
     "import": import_watched,
     "warnings": judge_warnings,
-    "ledgers": in_one("data_access.records.ledgers.watching", "watch"),
+    "ledgers": watch_ledgers,
     "supervision": in_one("data_access.records.supervise.watching", "watch"),
     "look_back": in_one("data_access.records.look_back.listing", "list_closed"),
-    "desk": in_one("data_access.records.desk.watching", "watch"),
+    "desk": watch_desk,
     "daily_list": daily_list,
     "reminders": send_reminders,
     "calendar": watch_calendar,

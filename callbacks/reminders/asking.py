@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-import time
+import threading
+from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import requests
 
+from callbacks.reminders.lines import CutAdapter, Line
 from dashboard.order.masking import mask_text
 from dashboard.reminders.delivery import Delivery
 
 MOST_BYTES = 64 * 1024
+CHUNK = 4 * 1024
+ASKING = "asking"  # name of the threads that wait for an answer
 SHOWN = 60  # characters of what a receiver said that are kept
 
 
@@ -30,12 +36,48 @@ class Request:
 
 
 def ask(asked: Request, timeout: float) -> Delivery:
-    """Send a request and tell whether its receiver took it; `timeout` in seconds is for all of it."""
-    until = time.monotonic() + timeout
+    """Send a request and tell whether its receiver took it; `timeout` in seconds is for all of it.
+
+    Names, connection, head and body: a limit of the socket alone begins anew with every byte that drips in.
+    What is left is cut off, so that nobody waits on behind it.
+    """
+    line = Line()
+    return within(timeout, lambda: _answer(asked, timeout, line), ASKING, line.cut)
+
+
+def within(
+    seconds: float, deliver: Callable[[], Delivery], name: str, cut: Callable[[], None] | None = None
+) -> Delivery:
+    """Deliver in a thread of a name and wait for so many seconds; then it is cut off and counts as silent."""
+    told = SimpleQueue[Delivery | Exception]()
+
+    def run() -> None:
+        try:
+            told.put(deliver())
+        except Exception as error:  # is raised where the answer is waited for
+            told.put(error)
+
+    thread = threading.Thread(target=copy_context().run, args=(run,), name=name, daemon=True)
+    thread.start()
+    try:
+        found = told.get(timeout=seconds)
+    except Empty:
+        if cut is not None:
+            cut()
+        return Delivery(False, "timeout", silent=True)
+    thread.join()
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _answer(asked: Request, timeout: float, line: Line) -> Delivery:
     try:
         # Neither proxies nor passwords are taken from the environment: what is asked is what is set.
         with requests.Session() as session:
             session.trust_env = False
+            for scheme in ("http://", "https://"):
+                session.mount(scheme, CutAdapter(line))
             with session.request(
                 asked.method,
                 asked.url,
@@ -47,21 +89,18 @@ def ask(asked: Request, timeout: float) -> Delivery:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                body = _body(response, until)
-                return _judged(response.status_code, body, asked.success)
-    except (requests.Timeout, TimeoutError):
+                return _judged(response.status_code, _body(response), asked.success)
+    except requests.Timeout:
         return Delivery(False, "timeout", silent=True)
     except requests.RequestException as error:
         return Delivery(False, type(error).__name__, silent=True)
 
 
-def _body(response: requests.Response, until: float) -> bytes:
-    """Return an answer's body; raise TimeoutError where it drips beyond the limit."""
+def _body(response: requests.Response) -> bytes:
+    """Return an answer's body, its beginning where it is too long."""
     body = b""
-    for piece in response.iter_content(1):
+    for piece in response.iter_content(CHUNK):
         body += piece
-        if time.monotonic() > until:
-            raise TimeoutError
         if len(body) > MOST_BYTES:
             break
     return body

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from callbacks.config import Config
-from callbacks.reminders.asking import Request, ask
+from callbacks.reminders.asking import Request, ask, within
 from callbacks.reminders.config import ChannelSettings
 from dashboard.i18n import _
 from dashboard.reminders.delivery import Deliver, Delivery, Outgoing
@@ -20,6 +21,8 @@ with warnings.catch_warnings():
     from apprise.plugins.email import NotifyEmail
     from apprise.plugins.wecombot import NotifyWeComBot
 
+MAILING = "mailing"  # name of the thread that sends a mail
+MAIL_LIMITS = 2  # a mail has several steps, each of which may take as long as a try of the others
 TAIL = 6  # of a key: enough for a reader to see that two messages are one
 
 
@@ -117,7 +120,13 @@ def send_to_robot(settings: ChannelSettings, told: Outgoing) -> Delivery:
 
 
 def send_mail(settings: ChannelSettings, told: Outgoing) -> Delivery:
-    """Send a message by mail; its key stands in the head."""
+    """Send a message by mail; its key stands in the head.
+
+    One that takes longer than all its steps may is left behind. Nothing more is sent before it has ended, so
+    that no crowd of them waits on.
+    """
+    if any(each.name == MAILING for each in threading.enumerate()):
+        return Delivery(False, "timeout", silent=True)
     base = settings.mail_url.get_secret_value()
     own = {
         "to": told.receiver,
@@ -131,8 +140,13 @@ def send_mail(settings: ChannelSettings, told: Outgoing) -> Delivery:
     parts = NotifyEmail.parse_url(address)
     if not parts:
         return Delivery(False, "ZQT_MAIL_URL")
-    taken = _notify(NotifyEmail(**parts, asset=_asset()), numbered(settings, told))
-    return Delivery(taken, "" if taken else "mail", silent=not taken)
+    service, text = NotifyEmail(**parts, asset=_asset()), numbered(settings, told)
+
+    def deliver() -> Delivery:
+        taken = _notify(service, text)
+        return Delivery(taken, "" if taken else "mail", silent=not taken)
+
+    return within(MAIL_LIMITS * settings.channel_timeout, deliver, MAILING)
 
 
 def _asset() -> apprise.AppriseAsset:

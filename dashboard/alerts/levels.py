@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from fractions import Fraction
@@ -12,7 +12,9 @@ from dashboard.alerts.settings import AlertSettings
 from dashboard.appraisal.settings import exact
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import day_of_deadline
+from dashboard.ledgers.notes import NoteAge, days_since
 from dashboard.order.gates import GateCheck
+from dashboard.order.urgency import Standing, standing_of_day
 
 
 def amber_until(as_of: datetime, zone: tzinfo, calendar: WorkCalendar, workdays: int) -> datetime:
@@ -28,6 +30,12 @@ def level_by_days(due: datetime, as_of: datetime, until: datetime) -> Level:
     return "amber" if due <= until else ""
 
 
+def level_of_promise(due: datetime, as_of: datetime, until: datetime) -> Level:
+    """Return the level of a promise by how its day stands wherever it is shown."""
+    levels: Mapping[Standing, Level] = {"overdue": "red", "near": "amber", "open": ""}
+    return levels[standing_of_day(due, as_of, until)]
+
+
 def level_by_share(start: datetime, due: datetime, as_of: datetime, share: Fraction, amber: bool) -> Level:
     """Return the level of a clock of hours: amber when only a share of it is left, where that can be told."""
     if due < as_of:
@@ -41,9 +49,13 @@ def share_left(settings: AlertSettings) -> Fraction:
     return exact(settings.amber_share)
 
 
-def level_of_note(last: datetime, as_of: datetime, settings: AlertSettings) -> Level:
-    """Return the level of a ledger's item by its last note, or its entry where it has none."""
-    return "amber" if as_of - last > timedelta(days=settings.note_days) else ""
+def level_of_note(last: datetime, as_of: datetime, zone: tzinfo, settings: AlertSettings) -> Level:
+    """Return the level of a ledger's item by its last note, or its entry where it has none.
+
+    The ledger's own rule decides (dashboard.ledgers.notes), with the days of the settings.
+    """
+    age = NoteAge(days_since(last, as_of, zone), noted=True, longest=settings.note_days)
+    return "amber" if age.missing else ""
 
 
 def level_of_source(missed: int) -> Level:

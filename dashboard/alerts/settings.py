@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dashboard.ledgers.notes import LONGEST_AGE
+
 SETTING = "alerts"  # name under which they are stored
 
 
@@ -32,16 +34,17 @@ class AlertSettings(BaseModel):
     A clock is amber from `amber_workdays` working days before its deadline (2017 provincial rule: yellow card
     one working day before, red card on the first day after); the two-hour and feedback clocks when
     `amber_share` of them is left, the two-hour clock only where its source is live. A ledger's item without a
-    note for more than `note_days` days is amber. A rate under the threshold recovers after `recovery_days`
-    data days at or above it; a running month is judged from the minimum sample on (`running_month`). A
-    calendar year is missed `calendar_days` days before it begins.
+    note for more than `note_days` local days is amber, never before the ledger itself calls it missing. A
+    rate under the threshold recovers after `recovery_days` data days at or above it; a running month is
+    judged from the minimum sample on (`running_month`). A calendar year is missed `calendar_days` days before
+    it begins.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     amber_workdays: int = Field(default=1, ge=0, le=10)
     amber_share: Decimal = Field(default=Decimal("0.25"), gt=0, lt=1)
-    note_days: int = Field(default=7, ge=1, le=60)
+    note_days: int = Field(default=LONGEST_AGE, ge=LONGEST_AGE, le=60)
     recovery_days: int = Field(default=3, ge=1, le=30)
     running_month: bool = True
     calendar_days: int = Field(default=60, ge=0, le=366)

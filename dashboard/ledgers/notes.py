@@ -17,11 +17,12 @@ class NoteAge:
 
     days: int
     noted: bool
+    longest: int = LONGEST_AGE
 
     @property
     def missing(self) -> bool:
         """Tell whether the weekly note is missing."""
-        return self.days > LONGEST_AGE
+        return self.days > self.longest
 
 
 def week_of(moment: datetime, zone: tzinfo) -> str:
@@ -33,5 +34,9 @@ def note_age(item: Item, moment: datetime, zone: tzinfo) -> NoteAge:
     """Return how old the last note up to a moment was then."""
     said = [at for at in item.notes if at <= moment]
     since = max(said, default=item.entered)
-    days = (moment.astimezone(zone).date() - since.astimezone(zone).date()).days
-    return NoteAge(max(days, 0), bool(said))
+    return NoteAge(days_since(since, moment, zone), bool(said))
+
+
+def days_since(last: datetime, moment: datetime, zone: tzinfo) -> int:
+    """Return how many local days lie between two moments: of both their days, not of the hours."""
+    return max((moment.astimezone(zone).date() - last.astimezone(zone).date()).days, 0)

@@ -1,6 +1,7 @@
 """What open clocks ask for at the data time: overdue, near due, or nothing yet; and how many orders do.
 
-The rule serves every clock, promises of ledgers among them; an order goes by it in dashboard.order.state.
+A clock of an order stands by `standing` (dashboard.order.state), a day that was promised or set, as those of
+ledgers and notices, by `standing_of_day` (dashboard.records.clocks): both share what is near.
 """
 
 from __future__ import annotations
@@ -59,3 +60,14 @@ def standing(start: datetime, due: datetime, as_of: datetime, until: datetime) -
     if due <= until or (due - as_of) * NEAR_SHARE < due - start:
         return "near"
     return "open"
+
+
+def standing_of_day(due: datetime, as_of: datetime, until: datetime) -> Standing:
+    """Tell how a day that was promised or set stands: passed, near, or neither.
+
+    It has passed with its 24:00. Near: due by `until`; no share of the time counts, for the last quarter of
+    months would be near for weeks.
+    """
+    if due <= as_of:
+        return "overdue"
+    return "near" if due <= until else "open"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Literal
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import day_of_deadline
-from dashboard.order.urgency import near_until
+from dashboard.order.urgency import Standing as State
+from dashboard.order.urgency import near_until, standing_of_day
 from dashboard.records.steps import OWED
 
 FARTHEST = 731  # days ahead
@@ -33,7 +35,7 @@ def deadline_refusal(day: date | None, today: date, calendar: WorkCalendar) -> s
 class Standing:
     """How a deadline stands: overdue | near | open, or "" where none runs; working days past or left."""
 
-    state: str = ""
+    state: State | Literal[""] = ""
     workdays: int = 0
 
 
@@ -41,10 +43,14 @@ def stands(
     subject: str, state: str, due: datetime | None, now: datetime, zone: tzinfo, calendar: WorkCalendar
 ) -> Standing:
     """Return how the deadline of a record stands at a moment."""
-    if due is None or state not in OWED[subject]:
+    return stands_at(due if state in OWED[subject] else None, now, zone, calendar)
+
+
+def stands_at(due: datetime | None, at: datetime, zone: tzinfo, calendar: WorkCalendar) -> Standing:
+    """Return how a day that was promised or set stands at a moment, whatever became of what it is about."""
+    if due is None:
         return Standing()
-    last, today = day_of_deadline(due, zone), now.astimezone(zone).date()
-    if due <= now:
-        return Standing("overdue", calendar.workdays_between(last, today))
-    near = due <= near_until(now, zone, calendar)
-    return Standing("near" if near else "open", calendar.workdays_between(today, last))
+    last, today = day_of_deadline(due, zone), at.astimezone(zone).date()
+    state = standing_of_day(due, at, near_until(at, zone, calendar))
+    first, end = (last, today) if state == "overdue" else (today, last)
+    return Standing(state, calendar.workdays_between(first, end))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from dashboard.people.access import CITY_WIDE_ROLES
+
 # 责任领导, 联络人, who stands in for them, and a WeChat group.
 DUTIES = ("leader", "liaison", "deputy", "group")
 PEOPLE = ("leader", "liaison", "deputy")
@@ -32,6 +34,23 @@ class Contact:
     account: str = ""
     around_clock: bool = False
     active: bool = True
+
+
+@dataclass(frozen=True)
+class TrayOwner:
+    """An account that messages may be laid into the tray of; `unit_id` is None for none and for the city."""
+
+    role: str
+    unit_id: int | None = None
+
+    def fits(self, unit_id: int | None, district_id: int | None) -> bool:
+        """Tell whether a contact of a unit may name it: the unit's, its district's, the city's office's.
+
+        What is told of a unit's orders is for those alone who may read them.
+        """
+        if self.unit_id is None:
+            return self.role in CITY_WIDE_ROLES
+        return self.unit_id in (unit_id, district_id)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import day_of_deadline
-from dashboard.i18n import _, noop
+from dashboard.i18n import _, ngettext, noop
 
 TAIL = 6  # signs of an order's number that a message names
 
@@ -43,10 +43,18 @@ def reminder_text(
     last = day_of_deadline(due, zone)
     if today > last:
         late = calendar.workdays_between(last, today)
-        said = _("[Zhengqitong] {unit}: the reply to {number} was due {due}, {n} working days ago.")
+        said = ngettext(
+            "[Zhengqitong] {unit}: the reply to {number} was due {due}, {n} working day ago.",
+            "[Zhengqitong] {unit}: the reply to {number} was due {due}, {n} working days ago.",
+            late,
+        )
         return said.format(unit=unit, number=number, due=written_due(due, zone), n=late)
     left = calendar.workdays_between(today, last)
-    said = _("[Zhengqitong] {unit}: the reply to {number} is due {due}, {n} working days left.")
+    said = ngettext(
+        "[Zhengqitong] {unit}: the reply to {number} is due {due}, {n} working day left.",
+        "[Zhengqitong] {unit}: the reply to {number} is due {due}, {n} working days left.",
+        left,
+    )
     if not left:
         said = _("[Zhengqitong] {unit}: the reply to {number} is due today, {due}.")
     return said.format(unit=unit, number=number, due=written_due(due, zone), n=left)

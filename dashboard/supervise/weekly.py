@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from dashboard.clocks.periods import UnknownPeriod, parse_period, week_period
-from dashboard.views.counts import Counts
 from dashboard.views.reference import Period, Unit
 from dashboard.views.vocabulary import UNDETERMINED
 
@@ -30,11 +29,12 @@ def week_beside(week: Period, weeks: int) -> Period:
 
 
 def places_of(
-    district: Unit, units: Sequence[Unit], week: Period, found: Mapping[str, Counts]
+    district: Unit, units: Sequence[Unit], week: Period, found: Collection[str]
 ) -> list[Unit | None]:
     """Return a district's townships in force in a week, then places with orders that are none, then None.
 
-    None stands for the orders that lie in no township: those of the district's own offices.
+    `found` are the codes of the places with orders in any column, so that none is hidden. None stands for the
+    orders that lie in no township: those of the district's own offices.
     """
     own = [each for each in units if each.kind == "township" and each.district_id == district.unit_id]
     standing = [each for each in own if _in_force(each, week) and each.appraised]

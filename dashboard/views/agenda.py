@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from dashboard.order.urgency import Standing
 from dashboard.views.context import FigureContext
@@ -73,7 +74,7 @@ class CallItem:
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """An open supervision notice to the unit."""
+    """An open supervision notice to the unit; `standing` is how its deadline stands, "" where none runs."""
 
     supervision_id: int
     kind: str
@@ -81,7 +82,7 @@ class NoticeLine:
     title: str
     due: datetime | None
     replied: bool
-    overdue: bool
+    standing: Standing | Literal[""] = ""
 
 
 @dataclass(frozen=True)

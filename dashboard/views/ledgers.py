@@ -75,8 +75,9 @@ class LedgerAsked:
 class LedgersView:
     """The page of the two ledgers.
 
-    `counts` are the items on the books by book under the filters of unit, reason and state; `figures` those
-    of the running week, under the same and the chosen book. `total` counts the rows of the list on all pages.
+    `counts`, `units`, `reasons` and `states` are choices with the length of the list that each opens,
+    all other filters kept; `figures` those of the running week, whatever the state. `total` counts the rows
+    of the list on all pages.
     """
 
     asked: LedgerAsked

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.appraisal import indicators
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.appraisal.warnings import WARNED, reach
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.order.urgency import Action
 from dashboard.overview.page import is_formal
 from dashboard.views.counts import Counts, RankRow
@@ -149,9 +149,17 @@ def alerts_finding(view: WallView) -> str:
     days = max((each.row.overdue_days or 0 for each in view.stuck), default=0)
     parts = {"n": action.overdue, "near": action.near, "days": int(days), "open": action.open}
     if action.overdue and days:
-        said = _("{n} orders overdue, the longest by {days} working days")
+        said = ngettext(
+            "{n} order overdue, by {days} working days",
+            "{n} orders overdue, the longest by {days} working days",
+            action.overdue,
+        )
     elif action.overdue:
-        said = _("{n} orders overdue, none by five working days")
+        said = ngettext(
+            "{n} order overdue, by less than five working days",
+            "{n} orders overdue, none by five working days",
+            action.overdue,
+        )
     elif action.near:
         said = _("No order overdue, {near} near due")
     elif action.open:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -50,8 +51,8 @@ def last_extract_day(now: datetime) -> date:
 
 def demo_is_current(connection: Connection, today: date) -> bool:
     """Tell whether the demo holds the extract of `today`; False where there is no demo."""
-    found = connection.scalar(select(source.c.data_time).where(source.c.demo.is_(True)))
-    return found == extract_time(today)
+    daily = (source.c.demo.is_(True), source.c.rhythm == "daily")
+    return connection.scalar(select(source.c.data_time).where(*daily)) == extract_time(today)
 
 
 def demo_is_wanted(connection: Connection, today: date) -> bool:
@@ -78,17 +79,23 @@ def clear_demo(engine: Engine, now: datetime) -> int:
         sources = connection.scalars(select(source.c.source_id).where(source.c.demo.is_(True))).all()
         if not sources:
             return 0
-        own_batch = select(import_batch.c.batch_id).where(import_batch.c.source_id.in_(sources))
-        for table in (import_stage, import_reject, import_change):
-            connection.execute(delete(table).where(table.c.batch_id.in_(own_batch)))
-        connection.execute(delete(order_event).where(order_event.c.batch_id.in_(own_batch)))
-        connection.execute(delete(participant).where(participant.c.source_id.in_(sources)))
-        numbers = select(order.c.order_id).where(order.c.source_id.in_(sources))
-        connection.execute(delete(import_seen).where(import_seen.c.order_id.in_(numbers)))
-        gone = connection.execute(delete(order).where(order.c.source_id.in_(sources))).rowcount
-        connection.execute(delete(import_batch).where(import_batch.c.source_id.in_(sources)))
-        connection.execute(delete(source).where(source.c.source_id.in_(sources)))
+        gone = remove_sources(connection, sources)
         bump_data_version(connection, now)
+    return gone
+
+
+def remove_sources(connection: Connection, sources: Sequence[int]) -> int:
+    """Remove sources with their orders and batches; return how many orders went."""
+    own_batch = select(import_batch.c.batch_id).where(import_batch.c.source_id.in_(sources))
+    for table in (import_stage, import_reject, import_change):
+        connection.execute(delete(table).where(table.c.batch_id.in_(own_batch)))
+    connection.execute(delete(order_event).where(order_event.c.batch_id.in_(own_batch)))
+    connection.execute(delete(participant).where(participant.c.source_id.in_(sources)))
+    numbers = select(order.c.order_id).where(order.c.source_id.in_(sources))
+    connection.execute(delete(import_seen).where(import_seen.c.order_id.in_(numbers)))
+    gone = connection.execute(delete(order).where(order.c.source_id.in_(sources))).rowcount
+    connection.execute(delete(import_batch).where(import_batch.c.source_id.in_(sources)))
+    connection.execute(delete(source).where(source.c.source_id.in_(sources)))
     return gone
 
 

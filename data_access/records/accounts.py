@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
 
 from dashboard.people.access import ROLE_PERMISSIONS, ROLES
+from data_access.records.reminders.tray_owners import leave_contacts
 from data_access.schema import account, login_failure, phone_session, unit, web_session
 
 NAME_LENGTH = 60
@@ -159,10 +160,14 @@ def set_disabled(connection: Connection, account_id: int, disabled: bool) -> Non
 
 
 def set_role(connection: Connection, account_id: int, role: str, unit_code: str = "") -> None:
-    """Give an account another role and unit and end every session of it."""
+    """Give an account another role and unit and end every session of it.
+
+    Contacts of units that it no longer belongs to name it no more.
+    """
     if role not in ROLE_PERMISSIONS:
         raise ValueError(f"unknown role {role!r}; known: {', '.join(ROLES)}")
     _change(connection, account_id, role=role, unit_id=_unit_of(connection, role, unit_code))
+    leave_contacts(connection, account_id)
 
 
 def set_language(connection: Connection, account_id: int, language: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.views.order import OrderCard, OrderRow
 from layouts import text, vocabulary
 from layouts.component import Component, aria
@@ -67,7 +67,14 @@ def _facts(card: OrderCard, zone: str, named: bool) -> list[Component]:
     if row.provincial:
         parts.append(html.Span(_("provincial"), className="tag"))
     if card.redo_count:
-        parts.append(html.Span(_("handled {n} times").format(n=card.redo_count + 1), className="tag"))
+        parts.append(
+            html.Span(
+                ngettext("handled {n} time", "handled {n} times", card.redo_count + 1).format(
+                    n=card.redo_count + 1
+                ),
+                className="tag",
+            )
+        )
     if row.excluded:
         parts.append(html.Span(_("excluded from the appraisal"), className="tag"))
     return [html.Span(part) if isinstance(part, str) else part for part in parts]

@@ -11,7 +11,7 @@ from dash import html
 from dashboard.appraisal import indicators
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.figure.codes import coded
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.views.counts import Counts, Rate, Times, WarningState
 from dashboard.views.order import OrderFilter
 from layouts import text, vocabulary
@@ -113,7 +113,10 @@ def nine_tenths(name: str, times: Times, settings: AppraisalSettings) -> str:
 
 def spread_text(name: str, times: Times, settings: AppraisalSettings) -> str:
     """Say how long nine tenths took, and of how many orders."""
-    parts = (nine_tenths(name, times, settings), _("{n} orders").format(n=times.n))
+    parts = (
+        nine_tenths(name, times, settings),
+        ngettext("{n} order", "{n} orders", times.n).format(n=times.n),
+    )
     return " · ".join(part for part in parts if part)
 
 

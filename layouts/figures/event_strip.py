@@ -9,7 +9,7 @@ from datetime import datetime
 from babel.dates import get_day_names
 from dash import html
 
-from dashboard.i18n import _, current_language
+from dashboard.i18n import _, current_language, ngettext
 from dashboard.order.strip_axis import StripAxis, StripBreak, StripDay
 from layouts import text
 from layouts.component import Children, Component, aria
@@ -97,7 +97,7 @@ def _flex(part: StripDay | StripBreak) -> dict[str, str]:
 
 def _head(part: StripDay | StripBreak) -> html.Div:
     if isinstance(part, StripBreak):
-        skipped = _("{n} days").format(n=part.days)
+        skipped = ngettext("{n} day", "{n} days", part.days).format(n=part.days)
         return html.Div([html.Span("⋯"), html.Span(skipped)], className="strip-day", style=_flex(part))
     weekday = get_day_names("abbreviated", locale=current_language())[part.day.weekday()]
     words = [weekday] if part.workday else [weekday, _("off")]

@@ -127,6 +127,11 @@ def test_a_case_of_social_review(browser: Browser, base: Engine) -> None:
         expect(office.locator("h1 ~ .chip").nth(1)).to_be_visible()
         expect(office.locator("form[action$='/decide']")).to_have_count(0)
         unit.goto(f"{address}/supervise/reviews")
+        chooser = unit.locator(".reviews .card-head summary[title='状态']")
+        box = chooser.bounding_box()
+        assert box is not None and box["height"] < 40  # one line, however many states there are
+        chooser.click()
+        expect(unit.locator(".reviews .picker-item[aria-current]")).to_contain_text("全部状态")
         expect(unit.locator(".case-state .chip")).to_have_count(2)
         unit.goto(f"{address}/supervise/reviews/1")
         expect(unit.locator(".person").first).to_contain_text("*")

@@ -131,6 +131,12 @@ def test_a_notice_s_life(browser: Browser, base: Engine) -> None:
         row = district.locator(".weekly-body .grid-table tbody tr", has_text="烟政企督〔2026〕1 号")
         expect(row).to_contain_text("关于两件工单的督办")
         expect(row.locator(".sign-good")).to_be_visible()
+        # Numbers that open a list look like it on the screen, and are plain on paper.
+        opens = district.locator(".weekly-body .grid-table a.num-link").first
+        expect(opens).to_have_css("text-decoration-line", "underline")
+        district.emulate_media(media="print")
+        expect(opens).to_have_css("text-decoration-line", "none")
+        district.emulate_media(media="screen")
         assert serious(district) == []
         assert watch.problems == []
 

@@ -19,7 +19,9 @@ def msgids_in_code() -> dict[str, str]:
     """Return every msgid of the four rooms with the place of its first use, in reading order."""
     found: dict[str, str] = {}
     for room in ("callbacks", "dashboard", "data_access", "layouts"):
-        messages = extract_from_dir(ROOT / room, METHODS, keywords={"_": None, "noop": None})
+        messages = extract_from_dir(
+            ROOT / room, METHODS, keywords={"_": None, "noop": None, "ngettext": (2,)}
+        )
         for name, line, msgid, _comments, _context in sorted(messages, key=lambda each: each[:2]):
             found.setdefault(str(msgid), f"{room}/{name}:{line}")
     return found

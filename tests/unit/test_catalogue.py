@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.i18n import LANGUAGES, _, catalogue, set_language, use_language
+from dashboard.i18n import LANGUAGES, _, catalogue, ngettext, set_language, use_language
 from tests.support.messages import ROOT, msgids_in_code, translations
 
 PLACEHOLDER = re.compile(r"{(\w*)[^}]*}")
@@ -61,6 +61,15 @@ def test_chinese_is_the_default_and_english_the_msgid() -> None:
     with use_language("en"):
         assert _(msgid) == msgid
     assert _("") == ""
+
+
+@pytest.mark.parametrize(
+    ("n", "english"), [(0, "0 orders"), (1, "1 order"), ("1", "1 order"), (21, "21 orders")]
+)
+def test_english_tells_one_from_many_and_chinese_has_one_form(n: int | str, english: str) -> None:
+    assert ngettext("{n} order", "{n} orders", n).format(n=n) == _("{n} orders").format(n=n)
+    with use_language("en"):
+        assert ngettext("{n} order", "{n} orders", n).format(n=n) == english
 
 
 def test_unknown_languages_fall_back_and_are_not_loaded() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from dashboard.i18n import _, noop
-from dashboard.reminders.contacts import PEOPLE
+from dashboard.reminders.contacts import PEOPLE, TrayOwner
 from dashboard.reminders.numbers import address_problem, phone_problem
+from dashboard.views.reference import Unit
 from data_access.importing.errors import BadField
 from data_access.importing.registers.model import Around, Register, Stored, Values, register_field
 from data_access.importing.registers.papers import changed, tidy
@@ -18,7 +19,8 @@ from data_access.records.history import note_act
 from data_access.records.people import Actor
 from data_access.records.reminders.contacts import KINDS
 from data_access.records.reminders.rosters import write_roster
-from data_access.schema import account, contact
+from data_access.records.reminders.tray_owners import tray_owners
+from data_access.schema import contact
 
 c = contact.c
 DUTY_WORDS = {
@@ -59,9 +61,9 @@ ROSTER_FIELDS = (
 
 @dataclass(frozen=True)
 class Known:
-    """Accounts by name, and the people of each unit by name."""
+    """Accounts by name with whose they are, and the people of each unit by name."""
 
-    accounts: frozenset[str]
+    accounts: Mapping[str, TrayOwner]
     people: dict[tuple[int, str], int]
 
 
@@ -69,7 +71,7 @@ def know(connection: Connection) -> Known:
     """Read the accounts and the contacts that are told."""
     people = select(c.unit_id, c.name, c.contact_id).where(c.active.is_(True), c.duty.in_(PEOPLE))
     found = {(row.unit_id, row.name): row.contact_id for row in connection.execute(people)}
-    return Known(frozenset(connection.scalars(select(account.c.name))), found)
+    return Known(tray_owners(connection), found)
 
 
 def complete(values: Values, around: Around) -> None:
@@ -82,10 +84,21 @@ def complete(values: Values, around: Around) -> None:
     if address_problem(values["address"], group=values["duty"] == "group"):
         message = _("This is neither a mail address nor, of a group, the key of its robot.")
         raise BadField("address", "address", message)
-    if values["account"] and values["account"] not in around.known.accounts:
-        raise BadField("account", "account", _("There is no account of this name."))
+    _check_account(values["account"], values["unit"], around.known)
     values["unit_id"] = values["unit"].unit_id
     values["wechat"], values["around_clock"] = values["address"], bool(values.get("around_clock"))
+
+
+def _check_account(name: str, whose: Unit, known: Known) -> None:
+    """Raise BadField for an account that is nobody's, or one that may not read what the unit is told."""
+    if not name:
+        return
+    owner = known.accounts.get(name)
+    if owner is None:
+        raise BadField("account", "account", _("There is no account of this name."))
+    if not owner.fits(whose.unit_id, whose.district_id):
+        message = _("This account is another unit's: name one of the unit, of its district or of the office.")
+        raise BadField("account", "other_account", message)
 
 
 def store(connection: Connection, actor: Actor, rows: Sequence[Values]) -> Stored:

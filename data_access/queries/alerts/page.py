@@ -109,7 +109,7 @@ def _rows(connection: Connection, within: Sequence[ColumnElement[bool]], tab: st
     due = cast(func.coalesce(o.solve_due, w.level_at), BigInteger)
     first: tuple[Any, ...] = (turn, w.level.desc(), due)
     if tab == "below":
-        first = (turn, w.level.desc(), w.period.desc(), w.months.desc(), w.unit_id)
+        first = (turn, w.level.desc(), w.period.desc(), w.months.desc(), w.unit_id.nulls_first())
     if tab == "recovered":
         first = (w.ended_at.desc(),)
     query = (

@@ -34,7 +34,10 @@ _START = func.coalesce(o.received_at, o.dispatched_at, o.opened_at)
 
 @dataclass(frozen=True)
 class Run:
-    """An order's clock in working days: what it used, to its close or so far, and its limit."""
+    """An order's clock in working days: what it used, to its close or so far, and its limit.
+
+    `moment` is the data time of its source, up to which it is judged.
+    """
 
     shard: int
     order_id: int
@@ -43,6 +46,7 @@ class Run:
     spent: float
     limit: float
     due: datetime
+    moment: datetime
 
 
 def spells(
@@ -119,9 +123,10 @@ def _read(
 def _run(row: Row[*tuple[Any, ...]], conditions: Conditions, calendar: WorkCalendar) -> Run:
     zone = ZoneInfo(row.time_zone)
     start = row.start.astimezone(zone)
+    moment = conditions.moment_of(row.source_id)
     seconds = row.work_seconds if row.closed_at is not None else None
     if seconds is None:
-        end = row.closed_at or conditions.moment_of(row.source_id)
+        end = row.closed_at or moment
         seconds = calendar.work_seconds(start, end.astimezone(zone))
     return Run(
         row.shard,
@@ -131,6 +136,7 @@ def _run(row: Row[*tuple[Any, ...]], conditions: Conditions, calendar: WorkCalen
         seconds / DAY_SECONDS,
         calendar.work_seconds(start, row.due.astimezone(zone)) / DAY_SECONDS,
         row.due,
+        moment,
     )
 
 
@@ -143,7 +149,10 @@ def at_risk(
     warned about and stand in no list of these.
     """
     connection, calendar, rule = reading.connection, reading.calendar, settings.risk
-    until = amber_until(conditions.as_of, CITY_ZONE, calendar, settings.amber_workdays)
+    until = {
+        moment: amber_until(moment, CITY_ZONE, calendar, settings.amber_workdays)
+        for moment in conditions.every_moment
+    }
     # The history of all orders says the same to every reader until the data change.
     key = ("risk", conditions.key, rule.model_dump_json())
     curves = unchanged(connection, key, lambda: Curves(spells(connection, conditions, calendar, rule), rule))
@@ -151,7 +160,7 @@ def at_risk(
     found: list[tuple[Chance, Run]] = []
     for each in mine:
         chance = curves.chance(each.category, each.unit, step_of(each.spent, each.limit))
-        if chance is not None and each.due > until:
+        if chance is not None and each.due > until[each.moment]:
             found.append((chance, each))
     found.sort(key=lambda pair: (pair[0].value, pair[1].due, pair[1].order_id))
     seldom = sum(chance.value < rule.chance for chance, _each in found)

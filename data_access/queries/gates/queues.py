@@ -45,7 +45,7 @@ def _by_unit(
         select(o.waiting_gate, o.unit_id, func.count().label("n"), func.min(since).label("since"))
         .where(*waiting)
         .group_by(o.waiting_gate, o.unit_id)
-        .order_by(o.waiting_gate, func.min(since), o.unit_id)
+        .order_by(o.waiting_gate, func.min(since), o.unit_id.nulls_last())
     )
     today = day_known(conditions.as_of)
     found = []

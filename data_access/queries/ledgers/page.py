@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -42,32 +42,32 @@ def ledgers_view(connection: Connection, scope: Scope, now: datetime, asked: Led
     records = Records.of(connection, scope, now)
     every = read_items(connection, scope)
     found = _resolve(records, asked)
-    mine = [each for each in every if _of_unit(each, found.unit)]
-    narrowed = [each for each in mine if _matches(each, found.told)]
-    of_book = [each for each in narrowed if found.told.book in ("", each.book)]
-    standing = [each for each in of_book if stands_at(each, now)]
-    listed = _listed(of_book, found, now)
+    narrowed = [each for each in every if _matches(each, found)]
+    of_any_state = [each for each in every if _matches(each, found, but="state")]
+    standing = [each for each in narrowed if stands_at(each, now)]
+    listed = _listed(narrowed, found, now)
     first = (found.told.page - 1) * PAGE
-    oldest = min(standing, key=lambda each: each.entered, default=None)
     on_books = [each for each in every if stands_at(each, now)]
+    oldest = min((each for each in of_any_state if stands_at(each, now)), key=_entered, default=None)
+    menus = _Menus(records, found, every, on_books, now)
     week = week_at(records.today, now, ZONE)
     first_day, last_day = promisable(records)
     return LedgersView(
         asked=found.told,
         now=now,
-        counts=_by_book(narrowed, now),
-        figures=tally(of_book, week),
+        counts=menus.books(),
+        figures=tally(of_any_state, week),
         oldest=next(iter(shown_rows(records, [oldest])), None) if oldest else None,
         days=_days(records, standing),
         rows=shown_rows(records, listed[first : first + PAGE]),
         total=len(listed),
         pages=max(1, -(-len(listed) // PAGE)),
-        units=_units(records, on_books),
-        reasons=_counted([each for each in mine if stands_at(each, now)], _reason, (*REASONS, UNSTATED)),
-        states=_counted([each for each in mine if stands_at(each, now)], _state, STATES[:-1]),
+        units=menus.units(),
+        reasons=menus.reasons(),
+        states=menus.states(),
         curve=ageing([each for each in every if found.told.book in ("", each.book)], now),
         unit=found.unit,
-        unit_curve=ageing(of_book, now) if found.unit else None,
+        unit_curve=ageing(narrowed, now) if found.unit else None,
         empty=not every,
         demo=any(each.demo for each in on_books),
         provisional=_provisional(records, standing),
@@ -113,31 +113,45 @@ def _reason(item: Item) -> str:
     return item.reason or UNSTATED
 
 
-def _state(item: Item) -> str:
-    return item.state
+def _entered(item: Item) -> datetime:
+    return item.entered
 
 
-def _matches(item: Item, asked: LedgerAsked) -> bool:
-    return asked.reason in ("", _reason(item)) and asked.state in ("", item.state)
+def _matches(item: Item, asked: _Asked, *, but: str = "") -> bool:
+    """Tell whether an item is of the unit, book, reason and state that are asked for, leaving one out."""
+    told = asked.told
+    kept = {
+        "unit": _of_unit(item, asked.unit),
+        "book": told.book in ("", item.book),
+        "reason": told.reason in ("", _reason(item)),
+        "state": told.state in ("", item.state),
+    }
+    return all(fits for name, fits in kept.items() if name != but)
+
+
+def _belongs(item: Item, asked: _Asked, now: datetime, state: str) -> bool:
+    """Tell whether the list of a state holds an item: on the books, or behind a number of a week; a day's."""
+    told, day = asked.told, asked.day
+    if told.show:
+        found = counts_in(item, told.show, asked.week)
+    elif state == "closed":
+        return item.closed is not None
+    else:
+        found = stands_at(item, now)
+    if not found or day is None:
+        return found
+    return item.promised is not None and day_of_deadline(item.promised, ZONE) == day
 
 
 def _listed(items: Sequence[Item], asked: _Asked, now: datetime) -> list[Item]:
-    """Return the items of the list: on the books, or those behind a number of a week; a day's alone.
+    """Return the items of the list: the earliest promise first, then what promises nothing, by its entry.
 
-    The earliest promise stands first, then what promises nothing, by its entry.
+    What is signed off stands by its day, the newest first.
     """
     told = asked.told
-    if told.show:
-        found = [each for each in items if counts_in(each, told.show, asked.week)]
-    elif told.state == "closed":
-        found = [each for each in items if each.closed is not None]
+    found = [each for each in items if _belongs(each, asked, now, told.state)]
+    if told.state == "closed" and not told.show:
         return sorted(found, key=lambda each: (-_seconds(each.closed), each.item_id))
-    else:
-        found = [each for each in items if stands_at(each, now)]
-    if asked.day is not None:
-        found = [
-            each for each in found if each.promised and day_of_deadline(each.promised, ZONE) == asked.day
-        ]
     return sorted(
         found, key=lambda each: (each.promised is None, each.promised or each.entered, each.item_id)
     )
@@ -147,8 +161,57 @@ def _seconds(moment: datetime | None) -> float:
     return moment.timestamp() if moment else 0.0
 
 
-def _by_book(items: Sequence[Item], now: datetime) -> dict[str, int]:
-    return dict(Counter(each.book for each in items if stands_at(each, now)))
+@dataclass(frozen=True)
+class _Menus:
+    """The menus of the page; beside each entry the length of the list that choosing it opens."""
+
+    records: Records
+    asked: _Asked
+    every: Sequence[Item]
+    on_books: Sequence[Item]  # what they offer whatever is chosen, beside the choice itself
+    now: datetime
+
+    def books(self) -> dict[str, int]:
+        """Return the numbers of the books."""
+        return dict(Counter(each.book for each in self._others("book")))
+
+    def units(self) -> tuple[tuple[Unit, int], ...]:
+        """Return the units with their numbers, in the official order."""
+        counted, offered = (
+            Counter(number for each in items for number in {each.unit_id, each.township_id} if number)
+            for items in (self._others("unit"), self.on_books)
+        )
+        units = sorted(
+            self.records.reading.units, key=lambda each: KINDS.index(each.kind) if each.kind in KINDS else 9
+        )
+        chosen = self.asked.unit
+        return tuple(
+            (each, counted[each.unit_id])
+            for each in units
+            if counted[each.unit_id] or offered[each.unit_id] or each == chosen
+        )
+
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """Return the reasons with their numbers."""
+        counted, offered = (Counter(map(_reason, items)) for items in (self._others("reason"), self.on_books))
+        shown = {*counted, *offered, self.asked.told.reason}
+        return tuple((each, counted[each]) for each in (*REASONS, UNSTATED) if each in shown)
+
+    def states(self) -> tuple[tuple[str, int], ...]:
+        """Return the states with their numbers; what is signed off can always be asked for."""
+        pool = [each for each in self.every if _matches(each, self.asked, but="state")]
+        counted = Counter(each.state for each in pool if _belongs(each, self.asked, self.now, each.state))
+        shown = {*counted, *(each.state for each in self.on_books), self.asked.told.state, "closed"}
+        return tuple((each, counted[each]) for each in STATES if each in shown)
+
+    def _others(self, name: str) -> list[Item]:
+        """Return what the list holds with one filter left out."""
+        state = self.asked.told.state
+        return [
+            each
+            for each in self.every
+            if _matches(each, self.asked, but=name) and _belongs(each, self.asked, self.now, state)
+        ]
 
 
 def _days(records: Records, items: Sequence[Item]) -> tuple[DueDay, ...]:
@@ -157,22 +220,6 @@ def _days(records: Records, items: Sequence[Item]) -> tuple[DueDay, ...]:
         DueDay(day, calendar.is_workday(day), calendar.names.get(day, ""), due)
         for day, due in due_by_day(items, records.now, DAYS_AHEAD, ZONE).items()
     )
-
-
-def _units(records: Records, items: Sequence[Item]) -> tuple[tuple[Unit, int], ...]:
-    """Return the units that have items on the books, in the official order, with their number."""
-    counted = Counter(number for each in items for number in (each.unit_id, each.township_id) if number)
-    units = sorted(
-        records.reading.units, key=lambda each: KINDS.index(each.kind) if each.kind in KINDS else 9
-    )
-    return tuple((each, counted[each.unit_id]) for each in units if counted[each.unit_id])
-
-
-def _counted(
-    items: Sequence[Item], of: Callable[[Item], str], known: Sequence[str]
-) -> tuple[tuple[str, int], ...]:
-    counted = Counter(map(of, items))
-    return tuple((each, counted[each]) for each in known if counted[each])
 
 
 def _provisional(records: Records, items: Sequence[Item]) -> bool:

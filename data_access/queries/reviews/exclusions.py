@@ -53,14 +53,15 @@ def exclusions_view(
     units, city = _effects(reading, context)
     named = tuple(each for each in units if each.unit is not None and each.unit.kind == "district")
     every = _orders(reading, context, chosen)
-    orders = [each for each in every if not decider or each.decided_by == decider]
-    orders = [each for each in orders if not reason or each.reason == reason]
+    by_decider = [each for each in every if not decider or each.decided_by == decider]
+    for_reason = [each for each in every if not reason or each.reason == reason]
+    orders = [each for each in by_decider if not reason or each.reason == reason]
     return ExclusionsView(
         context,
         units,
         city,
-        _tallied(each.decided_by for each in every),
-        _tallied(each.reason for each in every),
+        _tallied(each.decided_by for each in for_reason),
+        _tallied(each.reason for each in by_decider),
         tuple(orders[:MOST]),
         len(orders),
         heaviest(named, context.settings.sample("district")),
@@ -104,7 +105,7 @@ def _tallied(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _orders(reading: Reading, context: FigureContext, chosen: Unit | None) -> list[ExcludedOrder]:
-    """Return the orders of the account's scope that are left out, those decided last first."""
+    """Return the orders of the account's scope that are left out, decided last first, undated at the end."""
     if not reading.scope.may("view_orders"):
         return []
     within = [orders_in_scope(reading.scope), *_left_out(context)]
@@ -117,7 +118,7 @@ def _orders(reading: Reading, context: FigureContext, chosen: Unit | None) -> li
         )
         .join(source, source.c.source_id == o.source_id)
         .where(*within)
-        .order_by(o.exclusion_decided_at.desc(), o.order_no)
+        .order_by(o.exclusion_decided_at.desc().nulls_last(), o.order_no)
     )
     units = reading.units_by_id
     return [_order(row, units) for row in reading.connection.execute(query)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from dashboard.clocks.periods import week_period
 from dashboard.people.access import Scope
+from dashboard.records.clocks import stands
 from dashboard.records.rights import owns, sees_unit
 from dashboard.supervise.agenda import (
     PROMISED_WITHIN,
@@ -20,7 +22,6 @@ from dashboard.supervise.agenda import (
     read_week,
     version_of,
 )
-from dashboard.supervise.records import OWED
 from dashboard.views.agenda import (
     AgendaItem,
     AgendaView,
@@ -40,15 +41,15 @@ from data_access.queries.context.context import conditions_of
 from data_access.queries.context.reading import Reading
 from data_access.queries.orders.open_orders import open_orders, where_of
 from data_access.queries.overview.months import categories_of
+from data_access.queries.supervise.agenda_history import agenda_history
 from data_access.queries.supervise.agenda_orders import AgendaOrders, Candidate, Key, lately_returned
-from data_access.records.history import read_history
 from data_access.schema import account, agenda_decision, head_call, supervision, unit
 from data_access.scoping import records_in_scope
 
 LIVE, THREE_MONTHS = "r30d", "r3m"
 MEETING_KINDS = ("district", "department", "utility")
 KINDS = (*MEETING_KINDS, "township")
-MOST_ITEMS, MOST_CALLS, MOST_LINES, MOST_HISTORY = 30, 20, 15, 12
+MOST_ITEMS, MOST_CALLS, MOST_LINES = 30, 20, 15
 d, c, s, u = agenda_decision.c, head_call.c, supervision.c, unit.c
 
 
@@ -84,7 +85,7 @@ def _filled(reading: Reading, live: FigureContext, week: Period, named: Unit) ->
         ),
         writes=_writes(scope, named, week, reading.now),
         notices=_notices(reading, named),
-        history=read_history(reading.connection, "agenda", named.unit_id)[-MOST_HISTORY:],
+        history=agenda_history(reading.connection, named.unit_id),
     )
     if live.as_of is None or not scope.may("view_orders"):
         return view
@@ -104,7 +105,10 @@ def _with_orders(reading: Reading, view: AgendaView, named: Unit) -> AgendaView:
     this_week = {key for key, (now_decided, _before) in decided.items() if now_decided}
     shown = [(each, why) for each, why in listed if why or each.key in this_week]
     shown.sort(key=_gravest)
-    items = tuple(_item(each, why, *decided.get(each.key, (None, None))) for each, why in shown[:MOST_ITEMS])
+    items = tuple(
+        _item(each, why, *decided.get(each.key, (None, None)), plain=view.writes)
+        for each, why in shown[:MOST_ITEMS]
+    )
     names = {each.code: each.name for each in reading.categories}
     assert view.live.as_of is not None
     returned = [
@@ -132,10 +136,24 @@ def _gravest(line: tuple[Candidate, tuple[str, ...]]) -> tuple[Any, ...]:
 
 
 def _item(
-    each: Candidate, why: tuple[str, ...], this_week: Decision | None, before: Decision | None
+    each: Candidate,
+    why: tuple[str, ...],
+    this_week: Decision | None,
+    before: Decision | None,
+    *,
+    plain: bool,
 ) -> AgendaItem:
+    """Return an order with its decisions masked; `plain`: this week's stands in a form, to be written on."""
     reason = each.text(each.raw.unsolved_reason)
-    return AgendaItem(each.row, why, len(each.returns), reason, each.ledger, this_week, before)
+    now = this_week if plain else _masked(each, this_week)
+    return AgendaItem(each.row, why, len(each.returns), reason, each.ledger, now, _masked(each, before))
+
+
+def _masked(each: Candidate, told: Decision | None) -> Decision | None:
+    if told is None:
+        return None
+    why, measure, decision = map(each.text, (told.why, told.measure, told.decision))
+    return replace(told, why=why, measure=measure, decision=decision)
 
 
 def _grounds(reading: Reading, each: Candidate, hard: frozenset[str]) -> tuple[str, ...]:
@@ -232,7 +250,7 @@ def _promises(found: Iterable[Candidate]) -> tuple[tuple[OrderRow, LedgerLine], 
         (each.row, each.ledger)
         for each in found
         if each.ledger is not None
-        and each.ledger.promised is not None
+        and each.ledger.standing is not None
         and (each.ledger.standing == "overdue" or each.ledger.workdays <= PROMISED_WITHIN)
     ]
     due.sort(key=lambda pair: (pair[1].promised or datetime.max.replace(tzinfo=UTC), pair[0].order_no))
@@ -249,7 +267,7 @@ def _notices(reading: Reading, named: Unit) -> tuple[NoticeLine, ...]:
             s.signed_off_at.is_(None),
             s.withdrawn_reason == "",
         )
-        .order_by(s.due, s.supervision_id)
+        .order_by(s.due.nulls_last(), s.supervision_id)
     )
     return tuple(
         NoticeLine(
@@ -259,7 +277,7 @@ def _notices(reading: Reading, named: Unit) -> tuple[NoticeLine, ...]:
             row.title,
             row.due,
             row.state == "replied",
-            row.due is not None and row.due <= reading.now and row.state in OWED["supervision"],
+            stands("supervision", row.state, row.due, reading.now, CITY_ZONE, reading.calendar).state,
         )
         for row in rows
     )

@@ -11,11 +11,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, and_, false, func, literal_column, not_, or_, select
 
-from dashboard.clocks.rules import day_of_deadline
 from dashboard.order.case_notes import notes
 from dashboard.order.gates import GateEntry, stored_entries
 from dashboard.order.ledgers import ledger_stand
-from dashboard.order.urgency import near_until, standing
+from dashboard.records.clocks import stands, stands_at
 from dashboard.supervise.agenda import CALLED_WITHIN, RETURNED_WITHIN, returns_by
 from dashboard.views.agenda import LedgerLine
 from dashboard.views.context import FigureContext
@@ -133,28 +132,24 @@ class AgendaOrders:
         )
 
     def _ledger(self, raw: Row[Any], key: Key, moment: datetime) -> LedgerLine | None:
-        """Return how an order stands in a ledger, None where it is in none or was signed off."""
+        """Return how an order stands in a ledger, None where it is in none or was signed off.
+
+        What is kept here as it stands now, what the platform's log alone tells at the data time.
+        """
         item = self._kept_here.get(key)
         if item is not None:
             said = "" if raw.confidential else shown_text(raw, item.note or item.why)
             line = LedgerLine(item.book, item.promised, item.first_promised, item.extensions, said)
-            return self._against(line, item.entered_at, moment, raw)
+            zone, calendar = ZoneInfo(raw.time_zone), self.reading.calendar
+            how = stands("ledger", item.state, item.promised, self.reading.now, zone, calendar)
+            return replace(line, standing=how.state or None, workdays=how.workdays)
         stand = ledger_stand(notes("ledger_log", raw.ledger_log), moment)
         if stand is None or stand.signed_off is not None:
             return None
         note = "" if raw.confidential else shown_text(raw, stand.note)
         line = LedgerLine(stand.book, stand.promised, stand.first_promised, stand.extensions, note)
-        return self._against(line, stand.entered, moment, raw)
-
-    def _against(self, line: LedgerLine, entered: datetime, moment: datetime, raw: Row[Any]) -> LedgerLine:
-        """Add how a promise stands, and the working days to it or past it."""
-        if line.promised is None:
-            return line
-        calendar, zone = self.reading.calendar, ZoneInfo(raw.time_zone)
-        stands = standing(entered, line.promised, moment, near_until(moment, CITY_ZONE, calendar))
-        today, promised = day_of_deadline(moment, zone), day_of_deadline(line.promised, zone)
-        first, last = (promised, today) if stands == "overdue" else (today, promised)
-        return replace(line, standing=stands, workdays=calendar.workdays_between(first, last))
+        how = stands_at(stand.promised, moment, ZoneInfo(raw.time_zone), self.reading.calendar)
+        return replace(line, standing=how.state or None, workdays=how.workdays)
 
 
 def lately_returned(found: Iterable[Candidate], as_of: datetime) -> list[tuple[Candidate, GateEntry]]:

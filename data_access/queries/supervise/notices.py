@@ -41,7 +41,7 @@ def notices_view(
     """Return the notices that a filter names; for who keeps them with proposals and a form's choices."""
     records = Records.of(connection, scope, now)
     chosen = records.unit_of(asked.unit) if asked.unit else None
-    mine = [notices_in_scope(scope), *(_of_unit(chosen) if chosen else [])]
+    mine = [notices_in_scope(scope), *(_of_unit(chosen) if chosen else []), *_of_kind(asked)]
     within = [*mine, *_narrowed(asked, now, records.today)]
     month = month_period(records.today)
     total = _how_many(connection, within)
@@ -68,10 +68,12 @@ def _of_unit(chosen: Unit) -> list[ColumnElement[bool]]:
     return [s.unit_id.in_(inside.correlate(None))]
 
 
+def _of_kind(asked: NoticeFilter) -> list[ColumnElement[bool]]:
+    return [s.kind == asked.kind] if asked.kind in NOTICE_KINDS else []
+
+
 def _narrowed(asked: NoticeFilter, now: datetime, today: date) -> list[ColumnElement[bool]]:
     found = in_state(asked.state, now)
-    if asked.kind in NOTICE_KINDS:
-        found.append(s.kind == asked.kind)
     if asked.did in ACTS and (period := read_period(asked.period, today)):
         found.append(acted_in(asked.did, period))
     return found
@@ -136,7 +138,7 @@ def notice_rows(
             (s.state == "draft").desc(),
             s.state.in_(OWED["supervision"]).desc(),
             (s.state == "replied").desc(),
-            s.due,
+            s.due.nulls_last(),
             s.supervision_id.desc(),
         )
         .limit(most)

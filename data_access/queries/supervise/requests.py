@@ -30,10 +30,9 @@ def requests_view(
     """Return the requests that a scope may read, those that wait first."""
     records = Records.of(connection, scope, now)
     mine = requests_in_scope(scope)
-    within = [mine]
-    within += [q.state == state] if state in STATES["request"] else []
-    within += [q.kind == kind] if kind in KINDS else []
-    grouped = select(q.state, func.count()).where(mine).group_by(q.state)
+    of_kind = [mine, *([q.kind == kind] if kind in KINDS else [])]
+    within = [*of_kind, *([q.state == state] if state in STATES["request"] else [])]
+    grouped = select(q.state, func.count()).where(*of_kind).group_by(q.state)
     counts = {row[0]: row[1] for row in connection.execute(grouped)}
     return RequestsView(request_rows(records, within), counts, state, kind)
 

@@ -77,7 +77,8 @@ class _Reader:
             )
         due, closed = self._by_place(self.week, "due"), self._by_place(self.week, "closed")
         opened = self._open_in(following)
-        places = places_of(self.unit, records.reading.units, self.week, due | closed)
+        coming = {each.code for each in records.reading.units if each.unit_id in opened}
+        places = places_of(self.unit, records.reading.units, self.week, {*due, *closed, *coming})
         rows = tuple(self._row(place, due, closed, opened) for place in places)
         total = WeekRow(
             self.unit, self._total(self.week, "due"), self._total(self.week, "closed"), sum(opened.values())

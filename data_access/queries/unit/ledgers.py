@@ -16,19 +16,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Row, exists, literal_column, select
 
 from dashboard.clocks.calendar import WorkCalendar
-from dashboard.clocks.rules import day_of_deadline
 from dashboard.ledgers.items import Item
 from dashboard.ledgers.stand import stand_at
 from dashboard.order.case_notes import notes
 from dashboard.order.ledgers import LedgerStand, ledger_stand
-from dashboard.order.urgency import Standing, near_until, standing
 from dashboard.people.access import Scope
+from dashboard.records.clocks import Standing, stands_at
 from dashboard.views.context import FigureContext
 from dashboard.views.reference import Unit
 from dashboard.views.unit import LedgerOrder, Ledgers
 from data_access.counting.tally import where_conditions
 from data_access.queries.context.context import conditions_of
-from data_access.queries.context.sources import CITY_ZONE
 from data_access.queries.ledgers.items import note_texts, read_items
 from data_access.queries.order.rows import RowShower, order_rows, shown_text
 from data_access.queries.orders.open_orders import where_of
@@ -98,15 +96,14 @@ def _logged(
 ) -> Iterator[LedgerOrder]:
     """Yield the orders that the platform's log alone tells of."""
     conditions = conditions_of(context)
-    until = {moment: near_until(moment, CITY_ZONE, calendar) for moment in conditions.every_moment}
     asked = order_rows().where(_ENTERED, ~_KEPT, *_of_unit(scope, unit, context))
     for raw in connection.execute(asked):
         as_of = conditions.moment_of(raw.source_id)
         stand = _stand(raw.ledger_log, as_of)
         if stand is None:
             continue
-        stands, days = _against_promise(stand, as_of, until[as_of], calendar, ZoneInfo(raw.time_zone))
-        yield _shown(raw, stand, shown, stands, days)
+        stands = stands_at(stand.promised, as_of, ZoneInfo(raw.time_zone), calendar)
+        yield _shown(raw, stand, shown, stands)
 
 
 def _own(
@@ -124,7 +121,6 @@ def _own(
     if not last:
         return
     texts = note_texts(connection, [each.item_id for each in last.values()], moment)
-    until = near_until(moment, CITY_ZONE, calendar)
     asked = order_rows(i.item_id, i.closing.label("ledger_closing")).join(ledger_item, _SAME)
     numbers = {each.item_id: each for each in last.values()}
     for raw in connection.execute(asked.where(i.item_id.in_(list(numbers)), orders_in_scope(scope))):
@@ -132,8 +128,8 @@ def _own(
         said = texts.get(item.item_id, "")
         stand = stand_at(item, moment, said, raw.ledger_closing)
         at = min(moment, item.asked or moment)
-        stands, days = _against_promise(stand, at, until, calendar, ZoneInfo(raw.time_zone))
-        yield replace(_shown(raw, stand, shown, stands, days), item_id=item.item_id)
+        stands = stands_at(stand.promised, at, ZoneInfo(raw.time_zone), calendar)
+        yield replace(_shown(raw, stand, shown, stands), item_id=item.item_id)
 
 
 def _kept(
@@ -149,27 +145,14 @@ def _kept(
             yield item.key, item
 
 
-def _shown(
-    raw: Row[Any], stand: LedgerStand, shown: RowShower, stands: Standing | None, days: int
-) -> LedgerOrder:
+def _shown(raw: Row[Any], stand: LedgerStand, shown: RowShower, stands: Standing) -> LedgerOrder:
     note = "" if raw.confidential else shown_text(raw, stand.note)
-    return LedgerOrder(shown.row(raw), replace(stand, note=note), note, stands, days)
+    told = replace(stand, note=note)
+    return LedgerOrder(shown.row(raw), told, note, stands.state or None, stands.workdays)
 
 
 def _stand(log: str, as_of: datetime) -> LedgerStand | None:
     return ledger_stand(notes("ledger_log", log), as_of)
-
-
-def _against_promise(
-    stand: LedgerStand, as_of: datetime, until: datetime, calendar: WorkCalendar, zone: ZoneInfo
-) -> tuple[Standing | None, int]:
-    """Return how a promise stands, and the working days to it or past it, the running one included."""
-    if stand.promised is None:
-        return None, 0
-    today, promised = day_of_deadline(as_of, zone), day_of_deadline(stand.promised, zone)
-    stands = standing(stand.entered, stand.promised, as_of, until)
-    first, last = (promised, today) if stands == "overdue" else (today, promised)
-    return stands, calendar.workdays_between(first, last)
 
 
 def _earliest(each: LedgerOrder) -> tuple[bool, datetime, str]:

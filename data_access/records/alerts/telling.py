@@ -14,7 +14,7 @@ from dashboard.alerts.records import SUBJECT
 from dashboard.reminders.messages import Notice
 from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.alerts.holding.judged import Judged, day_of
-from data_access.records.reminders.outbox import post
+from data_access.records.reminders.outbox import post, post_all
 from data_access.schema import contact, unit
 
 PAGE = "/alerts"
@@ -36,13 +36,14 @@ def post_told(
 ) -> int:
     """Write the messages of raised and risen warnings; return how many."""
     reached = _reached(connection)
-    return sum(
-        post(connection, now, notice, demo=demo)
+    notices = [
+        notice
         for each in told
         for notice in _notices(judged, each)
         # A unit without a contact is told through who stands above it; its townships are its own affair.
         if notice.unit_id in reached or (reached and notice.unit_id == each.reading.place.unit_id is not None)
-    )
+    ]
+    return sum(post_all(connection, now, notices, demo=demo)) if notices else 0
 
 
 def _reached(connection: Connection) -> set[int | None]:

@@ -15,7 +15,7 @@ from dashboard.ledgers.ladder import Rung, rung_in_force
 from dashboard.ledgers.records import OWED
 from dashboard.reminders.messages import Notice
 from data_access.records.acting import ZONE, today_of
-from data_access.records.reminders.outbox import post
+from data_access.records.reminders.outbox import Message, unwritten, write_messages
 from data_access.reference.units import read_calendar
 from data_access.schema import ledger_extension, ledger_item, order, unit
 
@@ -23,21 +23,31 @@ i, o, x = ledger_item.c, order.c, ledger_extension.c
 
 
 def remind(connection: Connection, now: datetime) -> int:
-    """Post the reminders that are due and not posted yet; return how many units are newly told of an item.
+    """Post the reminders that are due and not posted yet; return how many units are newly told of an item."""
+    due = unposted(connection, now)
+    write_messages(connection, [row for own in due for row in own])
+    return len(due)
+
+
+def unposted(connection: Connection, now: datetime) -> list[list[Message]]:
+    """Return the messages of the reminders that are due and not posted yet, by unit that is told of an item.
 
     Who slept over a rung is told the one in force, once, and not all that were missed. A promise that was
     moved begins its ladder anew.
     """
     calendar, made = read_calendar(connection), _made(connection)
-    posted = 0
+    due: dict[bool, list[Notice]] = {False: [], True: []}
     for row in connection.execute(_owed()):
         since = made.get(row.item_id, row.entered_at)
         rung = _rung(row.promised, since, now, calendar)
         if rung is not None:
-            posted += sum(
-                bool(post(connection, now, each, demo=row.demo)) for each in notices(row, rung, now)
-            )
-    return posted
+            due[row.demo] += notices(row, rung, now)
+    return [
+        own
+        for demo, told in due.items()
+        for own in (unwritten(connection, now, told, demo=demo) if told else ())
+        if own
+    ]
 
 
 def _owed() -> Any:

@@ -2,8 +2,10 @@
 
 An order of which nothing was done here follows its log, round by round, corrections included; a round that
 the log does not tell any more goes. From the first act here on the ledger is ours: what was done here stands,
-and only entries that the platform registered after the last act here bring the order on, each once. An order
-whose import was undone keeps its items until it comes back.
+and only entries that the platform registered after the last act here bring the order on, each once. A sign-
+off counts from when it came to be known here, whatever its own day: one that arrives late ends the round,
+keeps its day, and takes nothing away that was done here meanwhile. An order whose import was undone keeps its
+items until it comes back.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from dashboard.ledgers.imported import Round, begun, rounds
 from dashboard.ledgers.notes import week_of
 from dashboard.ledgers.records import BOOKS
 from dashboard.order.case_notes import CaseNote, notes
+from dashboard.order.ledgers import SIGNED_OFF
 from data_access.records.acting import ZONE
 from data_access.schema import (
     ledger_extension,
@@ -36,8 +39,6 @@ IMPORT = "import"  # act of the history; every other one was done here
 PLATFORM = ""  # account of what nobody here wrote
 FEW = 500  # items whose history is asked for by number
 Key = tuple[int, int]
-
-
 LOCK = {"space": 12346, "key": 2}
 
 
@@ -200,10 +201,10 @@ def _bring_on(
     log: Sequence[CaseNote],
     digest: str,
 ) -> tuple[int, int]:
-    """Add what the platform registered after the last act here, and nothing that stands there already."""
+    """Add what the platform registered after the last act here, or signed off; nothing twice."""
     last = own[-1]
     since = max(at for at in (past.acted, past.followed, last.entered_at) if at is not None)
-    entries = [each for each in log if each.at > since]
+    entries = [each for each in log if each.at > since] or _late_sign_off(last, log)
     if not entries:
         return 0, 0
     new = 0
@@ -219,8 +220,17 @@ def _bring_on(
         number, stand, place = 0, begun(entry), place + 1
     new += _keep(connection, row, number, stand, place)
     number = number or _number_of(connection, row, place)
-    _note(connection, now, number, stand, entries, digest)
+    _note(connection, now, number, stand, log, digest)
     return new, 1
+
+
+def _late_sign_off(last: Row[Any], log: Sequence[CaseNote]) -> list[CaseNote]:
+    """Return the sign-off that the platform's log ends with, where the round that it ends is open here.
+
+    Known before, it would have closed the round: so it came to be known after every act here.
+    """
+    ends = bool(log) and log[-1].word == SIGNED_OFF and log[-1].at >= last.entered_at
+    return [log[-1]] if ends and last.closed_at is None else []
 
 
 def _keep(connection: Connection, row: Row[Any], number: int, stand: Round, place: int) -> int:

@@ -15,7 +15,8 @@ from dashboard.views.records import Answer
 from data_access.records.acting import ZONE, Refusal, checked_line, checked_unit, refused
 from data_access.records.history import note_act
 from data_access.records.people import Actor, record_act
-from data_access.schema import absence, account, contact, unit
+from data_access.records.reminders.tray_owners import tray_owners
+from data_access.schema import absence, contact, unit
 
 c, a = contact.c, absence.c
 KINDS = ("city", "district", "township", "department", "utility")
@@ -60,7 +61,7 @@ def save_contact(
             "duty": _checked_duty(duty),
             "name": checked_line(name, NAME, word="name"),
             "title": checked_line(title, TITLE, least=0),
-            "account": _checked_account(connection, account_name),
+            "account": _checked_account(connection, account_name, whose),
             "around_clock": around_clock,
         }
         reached = _checked_numbers(duty, mobile, phone, address)
@@ -89,10 +90,16 @@ def _checked_duty(duty: str) -> str:
     return duty
 
 
-def _checked_account(connection: Connection, name: str) -> str:
+def _checked_account(connection: Connection, name: str, whose: Any) -> str:
+    """Return the account whose tray a contact of a unit is; raise Refusal for nobody's and another unit's."""
     found = plain(name)
-    if found and connection.scalar(select(account.c.name).where(account.c.name == found)) is None:
+    if not found:
+        return ""
+    owner = tray_owners(connection, found).get(found)
+    if owner is None:
         raise Refusal("account")
+    if not owner.fits(whose.unit_id, whose.district_id):
+        raise Refusal("other_account")
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,16 +26,6 @@ def reminder_settings(connection: Connection, now: datetime) -> ReminderSettings
     today = now.astimezone(ZONE).date()
     begun = [row for row in stored(connection, REMINDERS) if row.valid_from <= today]
     return ReminderSettings.model_validate(begun[0].content) if begun else DEFAULTS
-
-
-def line_of(connection: Connection, unit_id: int | None) -> tuple[int, ...]:
-    """Return a unit and the units above it, nearest first, the city's office last; None is the office."""
-    city = connection.scalar(select(u.unit_id).where(u.kind == "city").order_by(u.unit_id).limit(1))
-    district = (
-        connection.scalar(select(u.district_id).where(u.unit_id == unit_id)) if unit_id is not None else None
-    )
-    found = [each for each in (unit_id, district, city) if each is not None]
-    return tuple(dict.fromkeys(found))
 
 
 def read_book(connection: Connection, unit_ids: Sequence[int], at: datetime) -> Book:
@@ -87,6 +77,43 @@ def contact_of(row: Row[Any]) -> Contact:
     )
 
 
+class Directory:
+    """Who is told for some units at a moment, read at once for all of them."""
+
+    def __init__(
+        self, connection: Connection, unit_ids: Iterable[int | None], at: datetime, settings: ReminderSettings
+    ) -> None:
+        self._moment = Moment(at, ZONE, settings)
+        self._lines = lines_of(connection, set(unit_ids))
+        self._book = read_book(
+            connection, sorted({each for line in self._lines.values() for each in line}), at
+        )
+        self._known: dict[tuple[int | None, tuple[str, ...]], Reached] = {}
+
+    def reached(self, unit_id: int | None, duties: Sequence[str]) -> Reached:
+        """Return who is told for one of the units, None for the city's office."""
+        key = unit_id, tuple(duties)
+        if key not in self._known:
+            self._known[key] = reached(self._book, duties, self._lines[unit_id], self._moment)
+        return self._known[key]
+
+
+def lines_of(connection: Connection, unit_ids: Collection[int | None]) -> dict[int | None, tuple[int, ...]]:
+    """Return by unit it and the units above it, nearest first, the city's office last; None is the office."""
+    named = u.unit_id.in_([each for each in unit_ids if each is not None])
+    rows = connection.execute(
+        select(u.unit_id, u.district_id, u.kind).where(named | (u.kind == "city")).order_by(u.unit_id)
+    ).all()
+    city = next((row.unit_id for row in rows if row.kind == "city"), None)
+    district = {row.unit_id: row.district_id for row in rows}
+    return {
+        unit_id: tuple(
+            dict.fromkeys(each for each in (unit_id, district.get(unit_id), city) if each is not None)
+        )
+        for unit_id in unit_ids
+    }
+
+
 def who_is_reached(
     connection: Connection,
     unit_id: int | None,
@@ -95,5 +122,4 @@ def who_is_reached(
     settings: ReminderSettings,
 ) -> Reached:
     """Return who is told for a unit at a moment."""
-    line = line_of(connection, unit_id)
-    return reached(read_book(connection, line, at), duties, line, Moment(at, ZONE, settings))
+    return Directory(connection, [unit_id], at, settings).reached(unit_id, duties)

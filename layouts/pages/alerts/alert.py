@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.people.access import Scope
 from dashboard.views.alerts import AlertView, WarningRow
 from layouts import text
@@ -58,7 +58,7 @@ AMBER = {
 def alert_page(view: AlertView, scope: Scope, said: str = "") -> html.Div:
     """Draw one warning for an account."""
     row = view.row
-    chips = [_level(view), state_mark(row.state), *demo_mark(row.demo)]
+    chips = [_level(view), state_mark(row.state, str(row.detail.get("ended", ""))), *demo_mark(row.demo)]
     main = [_why(view), _told(row), history_card(view.kept.history, ACTS)]
     side = [*_acts(view), _about(view)]
     return html.Div(
@@ -178,7 +178,9 @@ def _about(view: AlertView) -> html.Section:
         (_("Raised"), moment(row.raised_at, 0)),
     ]
     if row.episode > 1:
-        facts.append((_("Episode"), _("raised {n} times").format(n=row.episode)))
+        facts.append(
+            (_("Episode"), ngettext("raised {n} time", "raised {n} times", row.episode).format(n=row.episode))
+        )
     if row.acknowledged_at is not None:
         facts.append((_("Acknowledged"), moment(row.acknowledged_at, 0)))
     if row.assigned is not None:

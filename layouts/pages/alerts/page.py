@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.people.access import Scope
 from dashboard.views.alerts import TABS, AlertsView, RiskRow
 from layouts import text
@@ -121,7 +121,11 @@ def _maybe(view: AlertsView) -> list[Component]:
     """Show orders whose deadline passed after the data, folded away: nobody is accused of them."""
     if not view.maybe_total:
         return []
-    said = _("◇ Perhaps overdue (after the data): {n} orders").format(n=view.maybe_total)
+    said = ngettext(
+        "◇ Perhaps overdue (after the data): {n} order",
+        "◇ Perhaps overdue (after the data): {n} orders",
+        view.maybe_total,
+    ).format(n=view.maybe_total)
     assert view.data_time is not None
     body = maybe_table(view.maybe, view.zone, view.data_time.year)
     note = html.P(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dash import html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.views.alerts import AlertsView, NearRate, WarningRow
 from dashboard.views.order import OrderRow
 from layouts import text
@@ -79,7 +79,12 @@ def _end(row: WarningRow) -> Cells:
     if row.assigned is not None and row.state == "assigned":
         state.append(html.Span(row.assigned.name, className="place"))
     if row.episode > 1:
-        state.append(html.Span(_("raised {n} times").format(n=row.episode), className="cell-under"))
+        state.append(
+            html.Span(
+                ngettext("raised {n} time", "raised {n} times", row.episode).format(n=row.episode),
+                className="cell-under",
+            )
+        )
     return {
         "told": told_cell(row),
         "born": born_cell(row),
@@ -184,7 +189,7 @@ def _recovered(view: AlertsView, row: WarningRow) -> Cells:
         "kind": kind_cell(row),
         "unit": unit_cell(row.unit, row.township),
         "how": ended_words(row),
-        "state": state_mark(row.state),
+        "state": state_mark(row.state, str(row.detail.get("ended", ""))),
     }
 
 

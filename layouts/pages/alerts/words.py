@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dash import dcc, html
 
+from dashboard.alerts.endings import NOT_KEPT
 from dashboard.i18n import _, noop
 from dashboard.views.alerts import WarningRow
 from dashboard.views.order import OrderWarning
@@ -68,6 +69,10 @@ ENDED: Mapping[str, str] = {
     "met": noop("done"),
     "kept": noop("off the ledger"),
     "noted": noop("noted"),
+    "extended": noop("promise moved to another day (extension)"),
+    "given_up": noop("promise given up"),
+    "asked": noop("evidence handed in by the promise"),
+    "removed": noop("not in the data any more"),
 }
 CHANNELS: Mapping[str, str] = {
     "tray": noop("in the system"),
@@ -121,8 +126,10 @@ def answer_strips(answer: str) -> list[html.P]:
     return notice_strips([_(REFUSED[answer])] if answer in REFUSED else [])
 
 
-def state_mark(state: str) -> html.Span:
-    """Show a warning's state by shape and word."""
+def state_mark(state: str, ended: str = "") -> html.Span:
+    """Show a warning's state by shape and word; what was moved or given up did not recover."""
+    if state == "recovered" and ended in NOT_KEPT:
+        return chip(_("ended"), "outline")
     said = word(STATES, state)
     if state in ("recovered", "settled"):
         return sign("good", said)

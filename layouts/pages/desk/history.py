@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from dashboard.desk.board import REMINDED_BY, EarlyClock
 from dashboard.desk.history import Kept, transfer_seconds
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.phone.message import TAIL
 from dashboard.views.counts import Times
 from dashboard.views.desk import DeskOrder, DeskView, History, Transfer
@@ -52,7 +52,7 @@ def transfer_figures(found: Transfer, day: str, month: str) -> list[Figure]:
 
 
 def _minutes(label: str, times: Times) -> Figure:
-    notes: list[Component] = [_("{n} orders").format(n=times.n)]
+    notes: list[Component] = [ngettext("{n} order", "{n} orders", times.n).format(n=times.n)]
     if times.n >= P90_NEEDS:
         notes.insert(0, _("nine tenths within {p90} min").format(p90=text.decimal(times.p90, 0)))
     return Figure(label, text.decimal(times.median, 1), _("min") if times.n else "", notes)

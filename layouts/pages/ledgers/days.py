@@ -6,7 +6,7 @@ from datetime import date
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.views.ledgers import DueDay, LedgersView
 from layouts import text
 from layouts.component import Component, aria
@@ -29,9 +29,13 @@ def days_card(view: LedgersView) -> html.Section:
     weeks += [_cell(view, each) for each in view.days]
     grid = html.Div(weeks, className="due-grid")
     late = view.figures["late"]
-    note = _("{n} items").format(n=due)
+    note = ngettext("{n} item", "{n} items", due).format(n=due)
     if late:
-        note = _("{n} items, {late} more are past their promise").format(n=due, late=late)
+        note = ngettext(
+            "{n} item, {late} more are past their promise",
+            "{n} items, {late} more are past their promise",
+            due,
+        ).format(n=due, late=late)
     return card(title, grid, note=note)
 
 

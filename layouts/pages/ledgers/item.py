@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.ledgers.ladder import Rung
 from dashboard.people.access import Scope
 from dashboard.views.ledgers import Extension, ItemView, Receipts
@@ -183,9 +183,13 @@ def _ladder(view: ItemView) -> list[html.Section]:
 
 def _rung(rung: Rung) -> str:
     if rung.weeks_after:
-        return _("{n} weeks after the promise").format(n=rung.weeks_after)
+        return ngettext("{n} week after the promise", "{n} weeks after the promise", rung.weeks_after).format(
+            n=rung.weeks_after
+        )
     if rung.before:
-        return _("{n} working days before").format(n=rung.before)
+        return ngettext("{n} working day before", "{n} working days before", rung.before).format(
+            n=rung.before
+        )
     return _("on the promised day")
 
 

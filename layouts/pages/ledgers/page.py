@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.ledgers.records import BOOKS
 from dashboard.people.access import Scope
 from dashboard.views.ledgers import LedgerAsked, LedgersView
@@ -102,11 +102,7 @@ def _filters(view: LedgersView, scope: Scope) -> list[Component]:
             dict(view.reasons),
         )
     )
-    states = [
-        ("", _("all states")),
-        *((name, _(STATES[name])) for name, _n in view.states),
-        ("closed", _(STATES["closed"])),
-    ]
+    states = [("", _("all states")), *((name, _(STATES[name])) for name, _n in view.states)]
     menus.append(
         _menu(_("State"), states, asked.state, lambda value: at(asked, state=value), dict(view.states))
     )
@@ -149,9 +145,11 @@ def _lead(view: LedgersView) -> str:
         return _(
             "Nothing stands on the books here. This week {new} were entered and {signed} signed off."
         ).format(new=figures["new"], signed=figures["signed"])
-    said = _("{n} items on the books; this week {new} entered, {signed} signed off.").format(
-        n=total, new=figures["new"], signed=figures["signed"]
-    )
+    said = ngettext(
+        "{n} item on the books; this week {new} entered, {signed} signed off.",
+        "{n} items on the books; this week {new} entered, {signed} signed off.",
+        total,
+    ).format(n=total, new=figures["new"], signed=figures["signed"])
     if figures["late"]:
         late = _("■ {n} stand past their promise.").format(n=figures["late"])
         said = _("{first} {second}").format(first=late, second=said)
@@ -160,9 +158,11 @@ def _lead(view: LedgersView) -> str:
         return said
     entered = text.local(oldest.item.entered, CITY_ZONE).date()
     days = (text.local(view.now, CITY_ZONE).date() - entered).days
-    more = _("The oldest was entered on {day}, {n} days ago ({unit}).").format(
-        day=entered.isoformat(), n=days, unit=oldest.unit.name if oldest.unit else text.NONE
-    )
+    more = ngettext(
+        "The oldest was entered on {day}, {n} day ago ({unit}).",
+        "The oldest was entered on {day}, {n} days ago ({unit}).",
+        days,
+    ).format(day=entered.isoformat(), n=days, unit=oldest.unit.name if oldest.unit else text.NONE)
     return _("{first} {second}").format(first=said, second=more)
 
 

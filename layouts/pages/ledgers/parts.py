@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dash import html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.ledgers.records import OWED
 from dashboard.people.access import Scope
 from dashboard.views.ledgers import LedgerRow, Receipts
@@ -118,9 +118,9 @@ def promise_cell(row: LedgerRow, now: datetime) -> Component:
     under = []
     if row.extensions:
         under.append(
-            _("first {day}, extended {n} times").format(
-                day=text.deadline(item.first_promised, CITY_ZONE, year), n=row.extensions
-            )
+            ngettext(
+                "first {day}, extended {n} time", "first {day}, extended {n} times", row.extensions
+            ).format(day=text.deadline(item.first_promised, CITY_ZONE, year), n=row.extensions)
         )
     if row.asked_until:
         under.append(_("asked: {day}").format(day=text.deadline(row.asked_until, CITY_ZONE, year)))
@@ -150,8 +150,12 @@ def note_cell(row: LedgerRow) -> Component:
 def note_words(row: LedgerRow) -> str:
     """Say how long ago the last note was written."""
     if not row.age.noted:
-        return _("no note yet, {n} days").format(n=row.age.days)
-    return _("today") if not row.age.days else _("{n} days ago").format(n=row.age.days)
+        return ngettext("no note yet, {n} day", "no note yet, {n} days", row.age.days).format(n=row.age.days)
+    return (
+        _("today")
+        if not row.age.days
+        else ngettext("{n} day ago", "{n} days ago", row.age.days).format(n=row.age.days)
+    )
 
 
 def reminded_cell(told: Receipts | None, now: datetime) -> Component:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.i18n import _, noop
+from dashboard.i18n import _, ngettext, noop
 from dashboard.order.events import OrderEvent, handlings
 from dashboard.people.access import Scope
 from dashboard.views.order import OrderDetail
@@ -87,7 +87,7 @@ def _item(detail: OrderDetail, event: OrderEvent, numbered: bool) -> html.Li:
     if event.kind == "recheck":
         notes.append(_("source of the official verdict"))
     if event.times > 1:
-        notes.append(_("{n} times").format(n=event.times))
+        notes.append(ngettext("{n} time", "{n} times", event.times).format(n=event.times))
     if event.at is None and event.result != "not_applicable":
         notes.append(_("time not in the table"))
     if event.derived:

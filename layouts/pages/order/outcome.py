@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dash import dcc, html
 
-from dashboard.i18n import _, noop
+from dashboard.i18n import _, ngettext, noop
 from dashboard.views.order import OrderDetail, RelatedOrders
 from layouts import text, vocabulary
 from layouts.component import Component
@@ -41,7 +41,12 @@ def content_card(detail: OrderDetail) -> html.Section:
 
 def _related(each: RelatedOrders) -> html.Span:
     n = dcc.Link(str(each.count), href=ListState(each.filter).href())
-    said = text.rich(_("within three months before and after: {n} orders, this one included"), n=n)
+    told = ngettext(
+        "within three months before and after: {n} order, this one included",
+        "within three months before and after: {n} orders, this one included",
+        each.count,
+    )
+    said = text.rich(told, n=n)
     return html.Span([_(RELATED[each.kind]), " ", *said])
 
 
@@ -61,7 +66,10 @@ def outcome_card(detail: OrderDetail) -> html.Section:
             ),
         ),
         (_("Closed as"), vocabulary.word(vocabulary.CLOSING_KINDS, detail.row.closing_kind)),
-        (_("Handled again"), _("{n} times").format(n=detail.redo_count)),
+        (
+            _("Handled again"),
+            ngettext("{n} time", "{n} times", detail.redo_count).format(n=detail.redo_count),
+        ),
     ]
     optional = (
         (_("On time"), _own_flag(detail)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dashboard.clocks.rules import RULE_SETS, RuleSet
-from dashboard.i18n import _, noop
+from dashboard.i18n import _, ngettext, noop
 from dashboard.order.urgency import NEAR_SHARE
 from dashboard.views.order import ClockPause, ClockView, OrderDetail
 from layouts import text
@@ -74,7 +74,9 @@ def clock_name(clock: ClockView) -> str:
     if rule and rule.code == "2115":
         return _reference_name(clock, rule)
     if clock.clock == "onsite" and rule and rule.onsite_hours:
-        return _("On site within {n} hours").format(n=f"{rule.onsite_hours:g}")
+        return ngettext(
+            "On site within {n} hour", "On site within {n} hours", f"{rule.onsite_hours:g}"
+        ).format(n=f"{rule.onsite_hours:g}")
     if clock.clock == "onsite":
         return _("On site")
     if clock.clock == "feedback":
@@ -82,18 +84,28 @@ def clock_name(clock: ClockView) -> str:
         day = rule.feedback_workday if rule and rule.feedback_workday else 1
         return _("First feedback by {time} of working day {n}").format(time=time, n=day)
     if rule and rule.solve_workdays:
-        return _("Closed within {n} working days").format(n=rule.solve_workdays)
+        return ngettext(
+            "Closed within {n} working day", "Closed within {n} working days", rule.solve_workdays
+        ).format(n=rule.solve_workdays)
     if rule and rule.solve_hours:
-        return _("Closed within {n} hours").format(n=f"{rule.solve_hours:g}")
+        return ngettext("Closed within {n} hour", "Closed within {n} hours", f"{rule.solve_hours:g}").format(
+            n=f"{rule.solve_hours:g}"
+        )
     return _("Closed")
 
 
 def _reference_name(clock: ClockView, rule: RuleSet) -> str:
     if clock.clock == "onsite":
-        return _("Response within {n} hours").format(n=f"{rule.onsite_hours:g}")
+        return ngettext(
+            "Response within {n} hour", "Response within {n} hours", f"{rule.onsite_hours:g}"
+        ).format(n=f"{rule.onsite_hours:g}")
     if clock.clock == "feedback":
-        return _("Answer within {n} working days").format(n=rule.feedback_workday)
-    return _("Reply within {n} working days").format(n=rule.solve_workdays)
+        return ngettext(
+            "Answer within {n} working day", "Answer within {n} working days", rule.feedback_workday
+        ).format(n=rule.feedback_workday)
+    return ngettext(
+        "Reply within {n} working day", "Reply within {n} working days", rule.solve_workdays
+    ).format(n=rule.solve_workdays)
 
 
 def state_word(clock: ClockView) -> str:
@@ -198,7 +210,7 @@ def used_of_limit(clock: ClockView) -> str:
     if clock.clock == "solve" and clock.rule != "new72":
         used = text.decimal(clock.used_seconds / WORKING_DAY, 1)
         if not clock.limit_seconds:
-            return _("{n} working days").format(n=used)
+            return ngettext("{n} working day", "{n} working days", used).format(n=used)
         return _("{used} / {limit}").format(
             used=used, limit=text.working_days(round(clock.limit_seconds / WORKING_DAY, 1))
         )

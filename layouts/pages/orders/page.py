@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.people.access import Scope
 from dashboard.views.order import OrderRow
 from dashboard.views.orders import MOST_EXPORTED, OrdersView
@@ -150,7 +150,9 @@ def title(view: OrdersView, scope: Scope) -> str:
     if "category" in names:
         parts.append(names["category"])
     parts.append(vocabulary.filter_text("measure", view.filter.measure))
-    return _("{what}: {n} orders").format(what=" · ".join(parts), n=f"{view.total:,}")
+    return ngettext("{what}: {n} order", "{what}: {n} orders", f"{view.total:,}").format(
+        what=" · ".join(parts), n=f"{view.total:,}"
+    )
 
 
 def _list(view: OrdersView, state: ListState, scope: Scope) -> Component:

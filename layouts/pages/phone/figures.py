@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 
 from dashboard.appraisal import indicators
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.views.counts import RankRow
 from dashboard.views.order import OrderFilter
 from dashboard.views.phone import PhoneRank, PhoneWarnings
@@ -33,7 +33,7 @@ def rank_page(frame: PhoneFrame, rank: PhoneRank) -> html.Div:
     title, row = _("My rank"), rank.row
     week = _pair(
         _("Open, due by {day}").format(day=text.day(rank.week_end)),
-        _("{n} orders").format(n=rank.due_this_week),
+        ngettext("{n} order", "{n} orders", rank.due_this_week).format(n=rank.due_this_week),
         "/m" if rank.due_this_week else "",
     )
     if row is None:
@@ -177,7 +177,7 @@ def _warned(frame: PhoneFrame, view: RankingView, rows: Sequence[RankRow]) -> li
 
 
 def _signed(sign: str, n: int) -> str:
-    return f"{sign} {_('{n} orders').format(n=n)}" if n else _("none")
+    return f"{sign} {ngettext('{n} order', '{n} orders', n).format(n=n)}" if n else _("none")
 
 
 def _formal(row: RankRow) -> bool:

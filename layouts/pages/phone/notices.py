@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.views.notices import NoticeRow
 from dashboard.views.supervision import NoticeView
 from layouts import text
@@ -32,7 +32,7 @@ def notices_page(frame: PhoneFrame, rows: tuple[NoticeRow, ...]) -> html.Div:
 
 
 def _row(row: NoticeRow) -> html.Div:
-    facts = [row.unit.name, _("{n} orders").format(n=row.orders)]
+    facts = [row.unit.name, ngettext("{n} order", "{n} orders", row.orders).format(n=row.orders)]
     about = html.Span(
         [
             dcc.Link(notice_name(row), href=f"{PATH}/{row.notice_id}"),

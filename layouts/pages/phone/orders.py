@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.phone.message import TAIL, short_deadline
 from dashboard.views.phone import PhoneHome, PhoneOrder
 from layouts import text
@@ -52,7 +52,7 @@ def _overdue_strip(home: PhoneHome) -> list[Component]:
 def _overdue(home: PhoneHome, frame: PhoneFrame) -> list[Component]:
     if not home.overdue:
         return []
-    note = _("{n} orders").format(n=home.overdue_total)
+    note = ngettext("{n} order", "{n} orders", home.overdue_total).format(n=home.overdue_total)
     return [
         html.H2([_("Overdue orders"), html.Small(note)], id="phone-overdue"),
         *(_row(each, frame) for each in home.overdue),
@@ -65,7 +65,9 @@ def _others(home: PhoneHome, frame: PhoneFrame) -> list[Component]:
     lead_late = home.lead.detail.row.open_overdue
     n = home.total - home.overdue_total - (0 if lead_late else 1)
     zone = home.lead.detail.time_zone
-    note = _("{n} orders, as of {moment}").format(n=n, moment=local_time(home.lead.as_of, zone, frame.now))
+    note = ngettext("{n} order, as of {moment}", "{n} orders, as of {moment}", n).format(
+        n=n, moment=local_time(home.lead.as_of, zone, frame.now)
+    )
     more = n - len(home.others)
     rest = (
         [html.P(_("{n} later ones are not listed").format(n=more), className="phone-more")]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
 from dashboard.views.proactive import RepeatGroup, RepeatsView, RepliesView, Share, ShownOrder
@@ -162,9 +162,11 @@ def _groups(view: RepeatsView, state: RepeatsState) -> html.Section:
 
 
 def _group(group: RepeatGroup, context: FigureContext) -> html.Li:
-    said = _("{enterprise} · {category}, asked again {n} times").format(
-        enterprise=group.enterprise or _("an enterprise"), category=group.category.name, n=group.again
-    )
+    said = ngettext(
+        "{enterprise} · {category}, asked again {n} time",
+        "{enterprise} · {category}, asked again {n} times",
+        group.again,
+    ).format(enterprise=group.enterprise or _("an enterprise"), category=group.category.name, n=group.again)
     zone, year = definitions.zone_of(context), context.period.last.year
     return html.Li(
         [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
 from dashboard.views.proactive import ChosenReplies, RepliesView, ReplyGroup, ReplyText
@@ -92,7 +92,9 @@ def _row(group: ReplyGroup, view: RepliesView, state: RepeatsState) -> Row:
 
 
 def _chosen_card(chosen: ChosenReplies, context: FigureContext) -> html.Section:
-    title = _("{unit}: one answer text for {n} orders").format(unit=chosen.group.unit.name, n=chosen.group.n)
+    title = ngettext(
+        "{unit}: one answer text for {n} order", "{unit}: one answer text for {n} orders", chosen.group.n
+    ).format(unit=chosen.group.unit.name, n=chosen.group.n)
     note = _("{n} wordings").format(n=chosen.wordings)
     if chosen.wordings > len(chosen.texts):
         note = _("{n} wordings, the first {shown} shown").format(n=chosen.wordings, shown=len(chosen.texts))
@@ -103,7 +105,10 @@ def _chosen_card(chosen: ChosenReplies, context: FigureContext) -> html.Section:
 def _wording(each: ReplyText) -> html.Div:
     pieces: list[Component] = [html.Mark(piece) if differs else piece for piece, differs in each.pieces]
     return html.Div(
-        [html.Span(_("{n} orders").format(n=each.n), className="repeat-facts"), html.P(pieces)],
+        [
+            html.Span(ngettext("{n} order", "{n} orders", each.n).format(n=each.n), className="repeat-facts"),
+            html.P(pieces),
+        ],
         className="repeat-order",
     )
 

@@ -14,14 +14,14 @@ from layouts.components.states import done_strips, notice_strips
 
 KINDS: Mapping[str, str] = {"special": noop("Special report"), "leaders": noop("Paper for leaders")}
 STATES: Mapping[str, Mapping[str, str]] = {
-    "report": {"draft": noop("draft"), "issued": noop("issued"), "withdrawn": noop("withdrawn paper")},
+    "report": {"draft": noop("draft"), "issued": noop("issued"), "withdrawn": noop("taken back")},
     "suggestion": {
         "draft": noop("in a draft"),
         "proposed": noop("proposed"),
         "adopted": noop("adopted"),
         "declined": noop("not adopted"),
         "done": noop("carried out"),
-        "withdrawn": noop("withdrawn paper"),
+        "withdrawn": noop("taken back"),
     },
     "instruction": {
         "open": noop("not begun"),
@@ -57,7 +57,7 @@ ACTS: Mapping[str, str] = {
     "suggest": noop("suggestion added"),
     "unsuggest": noop("suggestion taken out"),
     "issue": noop("issued"),
-    "withdraw": noop("withdrawn paper"),
+    "withdraw": noop("taken back"),
     "acknowledge": noop("receipt acknowledged"),
     "remove": noop("draft removed"),
     "propose": noop("suggestion made"),

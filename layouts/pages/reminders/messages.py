@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.people.access import Scope
 from dashboard.reminders.messages import CHANNELS, STATES
 from dashboard.views.reminders import MessageRow, MessagesView
@@ -56,15 +56,25 @@ def _demo_words() -> str:
 
 def _lead(view: MessagesView) -> str:
     if view.show == "calls":
-        return _("{n} messages wait to be brought by a person.").format(n=view.calls)
+        return ngettext(
+            "{n} message waits to be brought by a person.",
+            "{n} messages wait to be brought by a person.",
+            view.calls,
+        ).format(n=view.calls)
     if view.show == "dead":
-        return _("{n} messages were not delivered.").format(n=view.dead)
+        return ngettext(
+            "{n} message was not delivered.", "{n} messages were not delivered.", view.dead
+        ).format(n=view.dead)
     if view.show == "out":
         sent = sum(n for (_name, state), n in view.counts.items() if state in ("sent", "received"))
         received = sum(n for (_name, state), n in view.counts.items() if state == "received")
         said = _("{sent} of {n} messages sent, {received} with receipt, {dead} not delivered.")
         return said.format(sent=sent, n=sum(view.counts.values()), received=received, dead=view.dead)
-    return _("{n} messages are not marked as received yet.").format(n=view.unread)
+    return ngettext(
+        "{n} message is not marked as received yet.",
+        "{n} messages are not marked as received yet.",
+        view.unread,
+    ).format(n=view.unread)
 
 
 def _shows(view: MessagesView) -> html.Nav:
@@ -136,7 +146,11 @@ def _call(view: MessagesView, row: MessageRow, *, chosen: bool) -> html.Section:
     back = href(MESSAGES, {"show": "calls"})
     path = f"{MESSAGES}/{row.message_id}"
     who = " · ".join(filter(None, (row.unit_name, row.name)))
-    tried = _("tried {n} times").format(n=row.attempts) if row.attempts else ""
+    tried = (
+        ngettext("tried {n} time", "tried {n} times", row.attempts).format(n=row.attempts)
+        if row.attempts
+        else ""
+    )
     note = " · ".join(filter(None, (_(CHANNEL_WORDS[row.channel]), tried)))
     number: Component
     if row.channel == "phone":

@@ -103,6 +103,9 @@ REFUSED: Mapping[str, str] = {
     "name": noop("Write the name."),
     "long": noop("A text is too long: names and positions have at most 60 characters, notes 200."),
     "account": noop("There is no account of this name: write it as it signs in, or leave it empty."),
+    "other_account": noop(
+        "This account is another unit's: name one of the unit, of its district or of the office."
+    ),
     "mobile": noop("This is no mobile number: eleven digits that begin with 1."),
     "phone": noop("This is no telephone number: digits, blanks and hyphens."),
     "mail": noop("This is no mail address."),

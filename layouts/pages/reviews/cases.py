@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, noop
 from dashboard.people.access import Scope
 from dashboard.views.reference import Unit
 from dashboard.views.reviews import ReviewRow, ReviewsView
 from layouts import text
 from layouts.component import Children, Component
-from layouts.components.cards import card, foot, lead, page_head, segments
+from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.forms import labelled, select
 from layouts.components.links import choose, href
+from layouts.components.period import choice, menu, scrolled
 from layouts.components.records import lines, record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
@@ -85,9 +86,9 @@ def _most(view: ReviewsView) -> tuple[Unit, int, int] | None:
 
 def _cases(view: ReviewsView) -> html.Section:
     title = _("Cases of {year}").format(year=view.year)
-    bar = html.Div([_states(view)], className="records-bar in-card")
+    states = _states(view)
     if not view.rows:
-        return card(title, bar, empty_good(_("No case meets these conditions.")))
+        return card(title, empty_good(_("No case meets these conditions.")), action=states)
     columns = [
         Column("order", _("Order"), left=True, pin=True),
         Column("title", _("What it is about"), left=True, grow=True),
@@ -97,7 +98,8 @@ def _cases(view: ReviewsView) -> html.Section:
         Column("proposed", _("Proposed"), left=True, secondary=True),
         Column("state", _("State"), left=True),
     ]
-    return card(title, bar, table(columns, [_row(each, view.year) for each in view.rows], caption=title))
+    rows = [_row(each, view.year) for each in view.rows]
+    return card(title, table(columns, rows, caption=title), action=states)
 
 
 def _row(row: ReviewRow, year: int) -> Row:
@@ -119,15 +121,18 @@ def _row(row: ReviewRow, year: int) -> Row:
     return Row(cells, href=here, tone="faint" if row.state == "withdrawn" else "")
 
 
-def _states(view: ReviewsView) -> html.Nav:
-    total, shown = sum(view.counts.values()), view.asked.state
-    items = [(f"{_('all')} {total}", _at(view, state=""), not shown)]
-    counts = {**{state: view.counts.get(state, 0) for state in STATES}, "waiting": view.waiting}
-    words = {**STATES, "waiting": CONFIRMATIONS["waiting"]}
-    for state, n in counts.items():
-        if n or state == shown:
-            items.append((f"{_(words[state])} {n}", _at(view, state=state), state == shown))
-    return segments(_("State"), items, stay=True)
+def _states(view: ReviewsView) -> html.Details:
+    """Return the menu of states: there are too many of them for a row."""
+    words = {"": noop("all states"), **STATES, "waiting": CONFIRMATIONS["waiting"]}
+    shown = view.asked.state if view.asked.state in words else ""
+    counts = {"": sum(view.counts.values()), **view.counts, "waiting": view.waiting}
+    entries = [
+        choice(f"{_(word)} {counts.get(state, 0)}", _at(view, state=state), state == shown)
+        for state, word in words.items()
+        if counts.get(state) or state in ("", shown)
+    ]
+    label = f"{_(words[shown])} {counts.get(shown, 0)}"
+    return menu(label, [scrolled(entries)], title=_("State"))
 
 
 def _units(view: ReviewsView) -> html.Section:

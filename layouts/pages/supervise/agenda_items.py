@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.order.urgency import Standing
 from dashboard.views.agenda import AgendaItem, AgendaView, Decision, LedgerLine
 from dashboard.views.order import OrderRow
@@ -54,7 +54,7 @@ def _facts(view: AgendaView, each: AgendaItem) -> list[tuple[str, Component]]:
     zone, year = definitions.zone_of(view.live, row.source), view.week.first.year
     found: list[tuple[str, Component]] = [(_("Deadline"), _deadline(row, zone, year))]
     if each.returns:
-        found.append((_("Returned"), _("{n} times").format(n=each.returns)))
+        found.append((_("Returned"), ngettext("{n} time", "{n} times", each.returns).format(n=each.returns)))
     if each.ledger is not None:
         found.append((_("Ledger"), ledger_words(each.ledger, zone, year)))
         if each.ledger.note:
@@ -86,9 +86,11 @@ def ledger_words(line: LedgerLine, zone: str, year: int) -> Component:
     shown = _("{book}, promised {day}").format(book=book, day=promised)
     if line.extensions:
         first = text.deadline(line.first_promised, zone, year)
-        shown = _("{book}, promised {day} (first {first}, extended {n} times)").format(
-            book=book, day=promised, first=first, n=line.extensions
-        )
+        shown = ngettext(
+            "{book}, promised {day} (first {first}, extended {n} time)",
+            "{book}, promised {day} (first {first}, extended {n} times)",
+            line.extensions,
+        ).format(book=book, day=promised, first=first, n=line.extensions)
     return html.Span([shown, "　", promise_sign(line.standing, line.workdays)])
 
 

@@ -107,10 +107,9 @@ def notices_card(view: AgendaView) -> html.Section:
     items = []
     for each in view.notices:
         due = text.deadline(each.due, CITY_ZONE, view.week.first.year)
-        state: Component = (
-            _("replied, under review") if each.replied else _("reply until {due}").format(due=due)
-        )
-        if each.overdue:
+        said = _("replied, under review") if each.replied else _("reply until {due}").format(due=due)
+        state: Component = sign("warn", said) if each.standing == "near" else said
+        if each.standing == "overdue":
             state = sign("bad", _("reply was due {due}").format(due=due))
         link = dcc.Link(each.title, href=f"{NOTICES}/{each.supervision_id}")
         items.append(html.Li([link, html.P(state, className="quiet")]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.i18n import _, noop
+from dashboard.i18n import _, ngettext, noop
 from dashboard.people.access import Scope
 from dashboard.views.supervision import NoticeView
 from layouts import text
@@ -106,12 +106,16 @@ def _issued(view: NoticeView) -> str:
 
 def _orders(view: NoticeView) -> html.Section:
     n = len(view.orders) + view.hidden
-    note = _("{n} orders").format(n=n)
+    note = ngettext("{n} order", "{n} orders", n).format(n=n)
     if not n:
         return card(_("Orders on the notice"), empty_good(_("The notice names no order.")))
     parts: list[Component] = [orders_table(view.orders)] if view.orders else []
     if view.hidden:
-        said = _("{n} orders are not open to your account, or confidential.").format(n=view.hidden)
+        said = ngettext(
+            "{n} order is not open to your account, or confidential.",
+            "{n} orders are not open to your account, or confidential.",
+            view.hidden,
+        ).format(n=view.hidden)
         parts.append(html.P(said, className="card-note"))
     return card(_("Orders on the notice"), *parts, note=note)
 
@@ -174,7 +178,15 @@ def sheet(view: NoticeView) -> html.Div:
     if view.orders:
         parts.append(orders_table(view.orders, links=False))
     if view.hidden:
-        parts.append(html.P(_("{n} further orders are not shown here.").format(n=view.hidden)))
+        parts.append(
+            html.P(
+                ngettext(
+                    "{n} further order is not shown here.",
+                    "{n} further orders are not shown here.",
+                    view.hidden,
+                ).format(n=view.hidden)
+            )
+        )
     day = text.day(text.local(row.issued_at, CITY_ZONE).date(), 0) if row.issued_at else text.NONE
     parts.append(
         html.P([_("Enterprise hotline office"), html.Br(), day], className="paper-sign"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dash import html
 
-from dashboard.i18n import _, noop
+from dashboard.i18n import _, ngettext, noop
 from dashboard.supervise.proposals import EXTENSIONS, MONTHS, RETURNS
 from dashboard.views.notices import OrderOutcome
 from layouts import text
@@ -31,7 +31,7 @@ STATES: Mapping[str, Mapping[str, str]] = {
         "replied": noop("replied"),
         "returned": noop("sent back"),
         "signed_off": noop("signed off"),
-        "withdrawn": noop("withdrawn paper"),
+        "withdrawn": noop("taken back"),
     },
     "request": {
         "waiting": noop("waits for the platform's confirmation"),
@@ -50,7 +50,7 @@ ACTS: Mapping[str, str] = {
     "reply": noop("replied"),
     "return": noop("sent back"),
     "sign_off": noop("signed off"),
-    "withdraw": noop("withdrawn paper"),
+    "withdraw": noop("taken back"),
     "file": noop("file added"),
     "ask": noop("asked of the platform"),
     "confirm": noop("confirmed by an import"),
@@ -59,6 +59,10 @@ RULES: Mapping[str, str] = {
     RETURNS: noop("{n} orders still to be solved, sent back at least twice (most {most})"),
     EXTENSIONS: noop("{n} orders still to be solved, put off at least twice (most {most})"),
     MONTHS: noop("under 90% for {most} closed months in a row"),
+}
+RULES_OF_ONE: Mapping[str, str] = {
+    RETURNS: "{n} order still to be solved, sent back at least twice (most {most})",
+    EXTENSIONS: "{n} order still to be solved, put off at least twice (most {most})",
 }
 DONE: Mapping[str, str] = {
     "saved": noop("Saved."),
@@ -124,7 +128,7 @@ def answer_strips(answer: str) -> list[html.P]:
 
 def rule_words(rule: str, n: int, most: int) -> str:
     """Say why a rule proposes a notice."""
-    return _(RULES[rule]).format(n=n, most=most)
+    return ngettext(RULES_OF_ONE.get(rule, RULES[rule]), RULES[rule], n).format(n=n, most=most)
 
 
 def outcome_words(outcomes: Sequence[OrderOutcome], words: Words = answer_text) -> str:

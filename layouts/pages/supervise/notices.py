@@ -61,7 +61,7 @@ def at(filter: NoticeFilter, **changes: str) -> str:
 
 
 def _lead(view: NoticesView) -> list[Component]:
-    counts, base = view.counts, NoticeFilter(unit=view.filter.unit)
+    counts, base = view.counts, NoticeFilter(unit=view.filter.unit, kind=view.filter.kind)
 
     def opened(n: int, **changes: str) -> Component:
         return dcc.Link(str(n), href=at(base, **changes), className="num-link") if n else str(n)

@@ -37,7 +37,7 @@ def requests_page(view: RequestsView, scope: Scope, said: str = "") -> html.Div:
     told = _("{waiting} requests wait for the platform, {confirmed} were confirmed by imports.").format(
         waiting=counts.get("waiting", 0), confirmed=counts.get("confirmed", 0)
     )
-    if not any(counts.values()):
+    if not any(counts.values()) and not view.kind:
         told = _("Nothing was asked of the platform yet.")
     body: Component = empty_good(_("No request meets these conditions."))
     if view.rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.people.access import Scope
 from dashboard.views.counts import Counts
 from dashboard.views.notices import NoticeFilter
@@ -195,7 +195,15 @@ def _following(view: WeeklyView) -> Component:
         return empty_good(_("No open order falls due next week."))
     listed = order_list(view.context, view.following, _next_title(view), view.unit, timed=False)
     more = view.total.following - len(view.following)
-    rest = [html.P(_("{n} further orders.").format(n=more), className="quiet")] if more > 0 else []
+    rest = (
+        [
+            html.P(
+                ngettext("{n} further order.", "{n} further orders.", more).format(n=more), className="quiet"
+            )
+        ]
+        if more > 0
+        else []
+    )
     return html.Div([listed, *rest])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.i18n import _, noop
+from dashboard.i18n import _, ngettext, noop
 from dashboard.people.access import Scope
 from dashboard.survey.questionnaire import Question
 from dashboard.survey.rates import COMPLETE, OUTCOMES
@@ -50,7 +50,9 @@ def calls_page(view: CallsView, scope: Scope, answer: str = "") -> html.Div:
     sentence = _("{month}: {complete} of {quota} interviews; {waiting} enterprises wait for a call.").format(
         month=month_text(view.wave), complete=view.complete, quota=view.quota, waiting=view.waiting
     )
-    own = _("You made {n} calls today.").format(n=view.own_today)
+    own = ngettext("You made {n} call today.", "You made {n} calls today.", view.own_today).format(
+        n=view.own_today
+    )
     return html.Div(
         [
             head,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.survey.findings import STATES, STEPS
 from dashboard.views.findings import FindingView
 from layouts import text
@@ -49,11 +49,15 @@ def finding_page(view: FindingView, answer: str = "", detail: str = "") -> html.
 
 def _sentence(view: FindingView) -> str:
     row = view.row
-    said = _("{unit}: named by {n} enterprises, {state}.").format(
-        unit=row.unit.name, n=row.mentions, state=_(words.STATES[row.state])
-    )
+    said = ngettext(
+        "{unit}: named by {n} enterprise, {state}.",
+        "{unit}: named by {n} enterprises, {state}.",
+        row.mentions,
+    ).format(unit=row.unit.name, n=row.mentions, state=_(words.STATES[row.state]))
     if row.failed_checks:
-        said += " " + _("The check was not passed {n} times.").format(n=row.failed_checks)
+        said += " " + ngettext(
+            "The check was not passed {n} time.", "The check was not passed {n} times.", row.failed_checks
+        ).format(n=row.failed_checks)
     return said
 
 
@@ -80,7 +84,15 @@ def _left(view: FindingView) -> list[Component]:
     named = html.Ul(texts, className="finding-texts") if texts else empty_good(_("Nobody named it."))
     return [
         card(_("Finding"), facts),
-        card(title, named, note=_("{n} enterprises; names and phones are taken out").format(n=row.mentions)),
+        card(
+            title,
+            named,
+            note=ngettext(
+                "{n} enterprise; names and phones are taken out",
+                "{n} enterprises; names and phones are taken out",
+                row.mentions,
+            ).format(n=row.mentions),
+        ),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.views.survey import QuestionResult, SaidTexts, SurveyView
 from layouts import text
 from layouts.component import Children, Component
@@ -33,7 +33,9 @@ def question_cards(view: SurveyView) -> list[Component]:
 def _said_card(view: SurveyView, result: QuestionResult) -> html.Section:
     """Show the texts of an open question that the reader may read, and how many there are in all."""
     said = view.said.get(result.key, SaidTexts())
-    note = _("{n} enterprises wrote something").format(n=result.texts)
+    note = ngettext("{n} enterprise wrote something", "{n} enterprises wrote something", result.texts).format(
+        n=result.texts
+    )
     columns = [
         Column("district", _("District"), left=True, pin=True),
         Column("text", _("In their own words, without names and numbers"), left=True, grow=True),
@@ -128,5 +130,9 @@ def _grid_card(results: list[QuestionResult]) -> html.Section:
     return card(
         question.text,
         table(columns, rows, caption=question.text),
-        note=_("how often each was named by {n} enterprises").format(n=respondents),
+        note=ngettext(
+            "how often each was named by {n} enterprise",
+            "how often each was named by {n} enterprises",
+            respondents,
+        ).format(n=respondents),
     )

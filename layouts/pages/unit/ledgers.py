@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.order.ledgers import OPEN_BOOKS
 from dashboard.views.unit import LedgerOrder, Ledgers
 from layouts import definitions, text, vocabulary
@@ -62,7 +62,10 @@ def _title(ledgers: Ledgers) -> str:
 def _book(sheet: UnitSheet, name: str, held: Sequence[LedgerOrder]) -> list[Component]:
     """Show one book: its number, its first rows, the rest behind a fold."""
     columns = _columns(sheet, held)
-    head = html.H3([name, html.Small(_("{n} orders").format(n=len(held)))], className="book-head")
+    head = html.H3(
+        [name, html.Small(ngettext("{n} order", "{n} orders", len(held)).format(n=len(held)))],
+        className="book-head",
+    )
     first, rest = held[:FIRST], held[FIRST:]
     parts: list[Component] = [head, table(columns, [_row(sheet, each) for each in first], caption=name)]
     if rest:
@@ -164,7 +167,9 @@ def _first(each: LedgerOrder, zone: str, year: int) -> str:
     if not stand.extensions:
         return NONE
     first = text.deadline(stand.first_promised, zone, year)
-    return _("{first}, extended {n} times").format(first=first, n=stand.extensions)
+    return ngettext("{first}, extended {n} time", "{first}, extended {n} times", stand.extensions).format(
+        first=first, n=stand.extensions
+    )
 
 
 def _noted(sheet: UnitSheet, each: LedgerOrder, zone: str, year: int) -> Component:
@@ -174,7 +179,7 @@ def _noted(sheet: UnitSheet, each: LedgerOrder, zone: str, year: int) -> Compone
         return NONE
     # What is kept here may have been noted after the data time.
     days = max((text.local(_moment(sheet), zone).date() - text.local(noted, zone).date()).days, 0)
-    age = _("today") if not days else _("{n} days ago").format(n=days)
+    age = _("today") if not days else ngettext("{n} day ago", "{n} days ago", days).format(n=days)
     said = [html.Span(each.note, className="clip clip-short cell-note", title=each.note)] if each.note else []
     return html.Span([age, *said], className="book-note", title=text.moment(noted, zone, year))
 

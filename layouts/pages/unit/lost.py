@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.views.unit import LostOrder, LostPoints
 from layouts import text
 from layouts.component import Children
@@ -50,7 +50,7 @@ def lost_panel(sheet: UnitSheet, lost: LostPoints) -> html.Div:
     ]
     rows = [Row(_cells(each, names)) for each in lost.orders]
     if lost.others:
-        said = _("{n} further orders").format(n=lost.others)
+        said = ngettext("{n} further order", "{n} further orders", lost.others).format(n=lost.others)
         rows.append(Row({"points": text.lost(lost.rest), "title": said}, tone="faint"))
     whole = {item.indicator: text.lost(item.lost) for item in row.score.items if item.indicator in names}
     rows.append(Row({"points": text.lost(lost.total), "title": _("Lost in all"), **whole}, tone="total"))

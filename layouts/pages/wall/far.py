@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.appraisal import indicators
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.overview.page import is_formal
 from dashboard.views.counts import RankRow
 from dashboard.views.overview import CityMap
@@ -99,7 +99,7 @@ def _figures(view: WallView) -> Scene:
             _("{time}, median").format(time=label),
             median("close_days", close),
             unit if close.n else "",
-            _("{n} orders").format(n=close.n),
+            ngettext("{n} order", "{n} orders", close.n).format(n=close.n),
             3,
             times.bar("close_days", close, settings) if close.n else "",
         )

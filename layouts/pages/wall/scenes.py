@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.appraisal.settings import AppraisalSettings
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.order.urgency import Action
 from dashboard.overview.page import is_formal
 from dashboard.views.overview import CityMap, Recovered
@@ -342,7 +342,9 @@ def received(view: WallView, screen: Screen) -> Scene | None:
 
 def _near_due(action: Action) -> str:
     if not action.maybe:
-        return _("{n} orders near due").format(n=action.near)
-    return _("{n} orders near due, {maybe} of them perhaps overdue by now").format(
-        n=action.near, maybe=action.maybe
-    )
+        return ngettext("{n} order near due", "{n} orders near due", action.near).format(n=action.near)
+    return ngettext(
+        "{n} order near due, {maybe} of them perhaps overdue by now",
+        "{n} orders near due, {maybe} of them perhaps overdue by now",
+        action.near,
+    ).format(n=action.near, maybe=action.maybe)

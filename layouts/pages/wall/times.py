@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dashboard.appraisal import indicators
 from dashboard.appraisal.settings import AppraisalSettings
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.views.counts import Counts, Rate, Times
 from dashboard.views.overview import OverviewView
 from dashboard.views.reference import Unit
@@ -42,7 +42,7 @@ def _band(view: WallView, name: str) -> Tree:
     counts, settings = view.overview.live_counts, view.overview.live.settings
     times: Times = getattr(counts, name)
     label, unit = time_words(name)
-    said = _("{n} orders").format(n=times.n)
+    said = ngettext("{n} order", "{n} orders", times.n).format(n=times.n)
     shown = bold("", median(name, times), *([el("u", "", unit)] if times.n else []))
     return div(
         "band",

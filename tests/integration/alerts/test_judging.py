@@ -243,6 +243,44 @@ def test_a_promise_and_a_missing_note_of_an_open_item(base: Connection) -> None:
     assert one(base, "promise").state == "recovered"
 
 
+@pytest.mark.parametrize(
+    ("now", "ended"),
+    [
+        ({"promised": at("2026-12-05 00:00"), "extensions": 1}, "extended"),
+        ({"promised": None, "book": "unsolved"}, "given_up"),
+        ({"closed_at": TUESDAY + timedelta(hours=2), "state": "closed"}, "kept"),
+        ({"state": "asked"}, "asked"),
+        (None, "removed"),
+    ],
+)
+def test_how_the_warning_of_a_promise_ended_is_told_as_it_was(
+    base: Connection, now: dict[str, Any] | None, ended: str
+) -> None:
+    put(base, "A", TUESDAY, **opened("11-16"))
+    number = item(base, promised=at("2026-11-19 00:00"), first_promised=at("2026-11-19 00:00"))
+    judge(base, TUESDAY)
+    assert one(base, "promise").level == "amber"
+    ours = ledger_item.c.item_id == number
+    base.execute(
+        delete(ledger_item).where(ours) if now is None else update(ledger_item).where(ours).values(**now)
+    )
+    judge(base, TUESDAY + timedelta(hours=3))
+    found = one(base, "promise")
+    assert (found.state, found.detail["ended"]) == ("recovered", ended)
+
+
+def test_a_missing_note_ends_with_the_sign_off_or_with_the_note(base: Connection) -> None:
+    put(base, "A", TUESDAY, **opened("11-16"))
+    for number in (1, 2):
+        item(base, round=number, entered_at=at("2026-11-02 09:00"))
+    judge(base, TUESDAY)
+    signed = (ledger_item.c.round == 1, {"closed_at": TUESDAY, "state": "closed"})
+    for which, values in (signed, (ledger_item.c.round == 2, {"noted_at": TUESDAY})):
+        base.execute(update(ledger_item).where(which).values(**values))
+    judge(base, TUESDAY + DAY)
+    assert sorted(row.detail["ended"] for row in rows(base, "note")) == ["kept", "noted"]
+
+
 def test_a_late_source_and_a_missing_year_are_the_citys(base: Connection) -> None:
     put(base, "A", TUESDAY, **opened("11-16"))
     add_contact(base, ZHIFU)

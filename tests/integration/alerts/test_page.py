@@ -203,6 +203,22 @@ def test_what_is_at_risk_says_what_its_like_did(connection: Connection) -> None:
     assert alerts_view(connection, scope_of(connection, DEPARTMENT), NOW, tab="risk").risks == ()
 
 
+def test_what_is_near_is_told_at_the_data_time_of_its_own_source(connection: Connection) -> None:
+    friday = at("2026-11-13 08:00")
+    add_source(connection, TUESDAY)
+    add_source(connection, friday, 2)
+    for n in range(30):
+        closed = at("2026-10-28 10:00")
+        put(connection, f"L{n}", TUESDAY, **opened("10-12"), closed_at=closed, closing_kind="solved")
+    # Both end with the 18th: near for data of Tuesday, three working days ahead for those of Friday.
+    put(connection, "NEAR", TUESDAY, **opened("11-11"))
+    put(connection, "BEFORE", friday, **opened("11-11"), source_id=2)
+    judge(connection, NOW)
+    assert [row.detail["no"] for row in rows(connection, "solve")] == ["NEAR"]
+    view = alerts_view(connection, city().scope, NOW, tab="risk")
+    assert [(each.order.order_no, view.risk_total) for each in view.risks] == [("BEFORE", 1)]
+
+
 def test_an_empty_base_shows_the_calendar_alone(connection: Connection) -> None:
     judge(connection, NOW)
     view = alerts_view(connection, city().scope, NOW)

@@ -206,7 +206,15 @@ def test_every_body_works_on_an_empty_base(sqlite_engine: Engine, job: str) -> N
         "reminders": {},
         "verify": {"differences": 0},
         "calendar": {"changed": 0, "provisional": 0, "missing_year": 2027},
-        "clean_up": {"sessions": 0, "phones": 0, "imports": 0, "uploads": 0, "runs": 0, "workers": 0},
+        "clean_up": {
+            "sessions": 0,
+            "phones": 0,
+            "imports": 0,
+            "uploads": 0,
+            "runs": 0,
+            "workers": 0,
+            "messages": 0,
+        },
     }
     assert run_of(sqlite_engine, job).result == expected[job]
 

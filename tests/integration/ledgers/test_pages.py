@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection, select
 
+from dashboard.ledgers.weeks import MEASURES
 from dashboard.people.access import OPERATOR, Denied, scope_for
-from dashboard.views.ledgers import LedgerAsked
+from dashboard.views.ledgers import LedgerAsked, LedgersView
 from data_access.queries.ledgers.dispatch import SAID, dispatch_view
 from data_access.queries.ledgers.one import item_view
 from data_access.queries.ledgers.page import ledgers_view
@@ -101,6 +102,42 @@ def test_the_list_is_narrowed(base: Connection, asked: dict[str, str], numbers: 
     view = ledgers_view(base, OPERATOR, NOW, LedgerAsked(**asked))  # type: ignore[arg-type]
     assert [row.order_no for row in view.rows] == numbers
     assert words(ledgers_page(view, OPERATOR))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"book": "unsolved"},
+        {"unit": TOWNSHIP},
+        {"unit": LAIYANG, "reason": "policy"},
+        {"reason": "funds"},
+        {"state": "closed"},
+        {"state": "open", "book": "planned"},
+        {"state": "asked"},
+        {"show": "signed", "week": W46},
+        {"show": "new", "week": W46, "reason": "policy"},
+        {"day": "2026-11-20"},
+        {"day": "2026-11-20", "state": "closed"},
+    ],
+)
+def test_a_number_of_a_menu_is_the_list_that_it_opens(base: Connection, asked: dict[str, str]) -> None:
+    def view_of(**more: str) -> LedgersView:
+        return ledgers_view(base, OPERATOR, NOW, LedgerAsked(**{**asked, **more}))  # type: ignore[arg-type]
+
+    view = view_of()
+    menus: dict[str, dict[str, int]] = {
+        "book": dict(view.counts),
+        "unit": {unit.code: n for unit, n in view.units},
+        "reason": dict(view.reasons),
+        "state": dict(view.states),
+    }
+    for name, choices in menus.items():
+        assert {value: view_of(**{name: value}).total for value in choices} == choices, name
+        assert asked.get(name, "") in {"", *choices}, name
+    week = {"week": "", "day": "", "state": ""}
+    for name in MEASURES:
+        assert view_of(show=name, **week).total == view.figures[name], name
 
 
 @pytest.mark.parametrize(

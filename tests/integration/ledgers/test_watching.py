@@ -17,7 +17,7 @@ from data_access.records.alerts.judging import judge
 from data_access.records.ledgers.closing import ask_closing, close_item
 from data_access.records.ledgers.entering import enter
 from data_access.records.ledgers.notes import note_item
-from data_access.records.ledgers.promising import plan_item
+from data_access.records.ledgers.promising import ask_extension, plan_item
 from data_access.records.ledgers.watching import watch
 from data_access.schema import (
     contact,
@@ -111,7 +111,7 @@ def test_what_was_done_here_is_never_overwritten(base: Connection) -> None:
     acted = at("2026-11-15 10:00")
     assert note_item(base, of_unit(base, ZHIFU, acted), number, "本地进展").done
     # A correction of what the platform said before that changes nothing any more.
-    put_ledger_order(base, "A1", ledger_log=log(UNSOLVED, ("2026-11-12 09:00", "signed_off", None, "误")))
+    put_ledger_order(base, "A1", ledger_log=log(UNSOLVED, ("2026-11-12 09:00", "planned", None, "误")))
     assert watch(base, NOW)["brought"] == 0
     assert stand(base) == [(*TAKEN[0][:6], "本地进展")]
     # What it registers since brings the item on, each entry once.
@@ -126,6 +126,47 @@ def test_what_was_done_here_is_never_overwritten(base: Connection) -> None:
     watch(base, NOW)
     row = item_of(base, number)
     assert (row.state, row.closing, row.closed_at) == ("closed", "已核实", at("2026-11-17 09:00"))
+
+
+def test_a_sign_off_dated_before_the_last_act_here_settles_when_it_arrives(base: Connection) -> None:
+    watch(base, NOW - timedelta(days=3))
+    (number,) = base.scalars(select(ledger_item.c.item_id))
+    zhifu = of_unit(base, ZHIFU, at("2026-11-15 10:00"))
+    assert note_item(base, zhifu, number, "本地进展").done
+    assert ask_extension(base, zhifu, number, until("2026-12-11"), "设备未到").done
+    signed = (UNSOLVED, PLANNED, LATER, ("2026-11-12 09:00", "signed_off", None, "平台已销号"))
+    put_ledger_order(base, "A1", ledger_log=log(*signed))
+    assert watch(base, NOW) == {"taken": 0, "brought": 1, "reminded": 0}
+    row = item_of(base, number)
+    assert (row.state, row.closing, row.closed_at) == ("closed", "平台已销号", at("2026-11-12 09:00"))
+    # What was done here stands beside it; what was asked needs no answer any more.
+    assert (row.note, row.promised) == ("本地进展", at("2026-12-02 00:00"))
+    assert base.scalars(select(ledger_note.c.text).where(ledger_note.c.account != "")).all() == ["本地进展"]
+    asked = select(ledger_extension.c.state).where(ledger_extension.c.reason == "设备未到")
+    assert base.scalar(asked) == "lapsed"
+    told = select(record_history.c.act, record_history.c.at, record_history.c.state)
+    last = base.execute(told.order_by(record_history.c.history_id.desc()).limit(1)).one()
+    assert tuple(last) == ("import", NOW, "closed")
+    kept = everything(base)
+    assert watch(base, NOW + timedelta(hours=1)) == {"taken": 0, "brought": 0, "reminded": 0}
+    assert everything(base) == kept
+
+
+def test_a_sign_off_ends_no_round_that_began_after_it_and_none_that_the_platform_reopened(
+    base: Connection,
+) -> None:
+    number = entered(base, "A2", now=at("2026-11-16 10:00"))
+    signed = ("2026-11-15 09:00", "signed_off", None, "上一轮")
+    put_ledger_order(base, "A2", ledger_log=log(UNSOLVED, signed))
+    watch(base, NOW)
+    assert item_of(base, number).state == "open"
+    watch(base, NOW)
+    (other,) = base.scalars(select(ledger_item.c.item_id).where(ledger_item.c.order_id == key("A1")[1]))
+    assert note_item(base, of_unit(base, ZHIFU, at("2026-11-15 10:00")), other, "本地进展").done
+    back = (("2026-11-12 09:00", "signed_off", None, ""), ("2026-11-13 09:00", "unsolved", None, "再次反映"))
+    put_ledger_order(base, "A1", ledger_log=log(UNSOLVED, PLANNED, LATER, *back))
+    watch(base, NOW)
+    assert item_of(base, other).state == "open"
 
 
 def test_an_order_that_was_entered_here_is_brought_on_too(base: Connection) -> None:

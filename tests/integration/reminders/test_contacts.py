@@ -11,7 +11,7 @@ from dashboard.people.access import Denied
 from data_access.queries.reminders.contacts import completeness_view, contacts_view
 from data_access.queries.reminders.duty import absences_view, roster_view
 from data_access.queries.reminders.spot_calls import spot_results, spot_view
-from data_access.records.accounts import add_account
+from data_access.records.accounts import add_account, set_role
 from data_access.records.acting import Refusal
 from data_access.records.audit import recent_audit
 from data_access.records.history import read_history
@@ -94,6 +94,38 @@ def test_an_account_is_named_as_it_signs_in(connection: Connection) -> None:
     add_account(connection, NOW, "sun", "district_coordinator", "Right-Horse-42", unit_code=ZHIFU)
     number = add(connection, account_name=" sun ")
     assert connection.scalar(select(contact.c.account).where(contact.c.contact_id == number)) == "sun"
+
+
+@pytest.mark.parametrize(
+    ("role", "of", "fits"),
+    [
+        ("district_coordinator", ZHIFU, (ZHIFU, TOWNSHIP)),
+        ("unit_handler", TOWNSHIP, (TOWNSHIP,)),
+        ("unit_handler", DEPARTMENT, (DEPARTMENT,)),
+        ("city_supervisor", "", (ZHIFU, TOWNSHIP, LAIYANG, DEPARTMENT)),
+        ("city_leader", ZHIFU, (ZHIFU, TOWNSHIP)),
+        ("auditor", "", ()),
+        ("unassigned", "", ()),
+    ],
+)
+def test_a_contact_s_account_may_read_what_its_unit_is_told(
+    connection: Connection, role: str, of: str, fits: tuple[str, ...]
+) -> None:
+    add_account(connection, NOW, "sun", role, "Right-Horse-42", unit_code=of)
+    for code in (ZHIFU, TOWNSHIP, LAIYANG, DEPARTMENT):
+        expected = "saved" if code in fits else "other_account"
+        assert said(connection, unit_code=code, account_name="sun") == expected, code
+
+
+def test_who_moves_to_another_unit_is_told_nothing_more_of_the_former_one(connection: Connection) -> None:
+    made = add_account(connection, NOW, "sun", "district_coordinator", "Right-Horse-42", unit_code=ZHIFU)
+    own, below = (add(connection, unit_code=code, account_name="sun") for code in (ZHIFU, TOWNSHIP))
+    set_role(connection, made, "unit_handler", TOWNSHIP)
+    told = {
+        number: connection.scalar(select(contact.c.account).where(contact.c.contact_id == number))
+        for number in (own, below)
+    }
+    assert told == {own: "", below: "sun"}
 
 
 def test_a_unit_keeps_its_own_and_a_district_its_townships(connection: Connection) -> None:

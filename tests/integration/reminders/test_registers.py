@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import Engine, select
 
 from dashboard.people.access import Denied
-from data_access.database import reading
+from data_access.database import reading, writing
 from data_access.importing.registers.every import find_register
 from data_access.importing.registers.service import SentFile, bring_in, check
+from data_access.records.accounts import add_account
 from data_access.schema import contact, register_import, roster
 from tests.support.proactive import city, of_unit
-from tests.support.reminders import ZHIFU
+from tests.support.reminders import NOW, ZHIFU
 
 CONTACTS = """序号,承办单位,职责,姓名,职务,手机号码,办公电话,邮箱,7×24
 1,芝罘区,责任领导,甲,副区长,13900000001,0535-6200001,,否
@@ -86,6 +87,16 @@ def test_contacts_then_their_roster(engine: Engine, tmp_path: Path) -> None:
         (date(2026, 11, 19), "day", "乙"),
         (date(2026, 11, 19), "night", "乙"),
     }
+
+
+def test_a_row_that_names_another_unit_s_account_is_told(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with writing(sqlite_engine) as connection:
+        for name, role, code in (("sun", "district_coordinator", ZHIFU), ("wang", "city_supervisor", "")):
+            add_account(connection, NOW, name, role, "Right-Horse-42", unit_code=code)
+    lines = ("芝罘区,联络人,甲,sun", "莱阳市,联络人,乙,sun", "莱阳市,联络人,丙,wang", "莱阳市,联络人,丁,li")
+    table = "\n".join(("单位,职责,姓名,系统账号", *lines))
+    checked = check(sqlite_engine, city(), find_register("contacts"), sent(tmp_path, table), {})
+    assert {(one.row_no, one.rule) for one in checked.problems} == {(3, "other_account"), (5, "account")}
 
 
 def test_only_the_office_brings_them_in(sqlite_engine: Engine, tmp_path: Path) -> None:

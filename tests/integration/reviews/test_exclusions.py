@@ -88,6 +88,17 @@ def test_before_minus_after_is_the_list(connection: Connection, seed: int) -> No
                 connection, city().scope, NOW, period="2026-10", unit_code=code, decider=decider
             )
             assert narrowed.listed == n
+            for reason, with_both in narrowed.reasons:
+                both = exclusions_view(
+                    connection,
+                    *(city().scope, NOW),
+                    period="2026-10",
+                    unit_code=code,
+                    decider=decider,
+                    reason=reason,
+                )
+                assert both.listed == with_both or not reason
+                assert not reason or dict(both.deciders)[decider] == with_both
 
 
 def test_the_heaviest_excluder_is_named(connection: Connection) -> None:
@@ -131,6 +142,25 @@ def test_who_sees_which_orders(connection: Connection) -> None:
         assert {orders[each.order_no]["code"] for each in own.orders} <= {code}
     with pytest.raises(Denied):
         exclusions_view(connection, scope_for("zhou", "system_admin"), NOW)
+
+
+def test_what_has_no_day_of_its_decision_comes_last(connection: Connection) -> None:
+    add_source(connection, DATA)
+    days = {"N1": None, "N2": at("2026-10-20 09:00"), "N3": at("2026-10-22 09:00"), "N4": None}
+    for number, decided in days.items():
+        put_order(
+            connection,
+            number,
+            DATA,
+            unit_id=unit_ids(connection)[ZHIFU],
+            opened_at=at("2026-10-12 09:00"),
+            dispatched_at=at("2026-10-12 10:00"),
+            received_at=at("2026-10-12 10:00"),
+            excluded=True,
+            exclusion_decided_at=decided,
+        )
+    view = exclusions_view(connection, city().scope, NOW, period="2026-10")
+    assert [each.order_no for each in view.orders] == ["N3", "N2", "N1", "N4"]
 
 
 def test_an_empty_base(connection: Connection) -> None:

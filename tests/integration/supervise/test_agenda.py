@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from dashboard.order.case_log import canonical
 from dashboard.people.access import OPERATOR, Denied, Scope, scope_for
-from dashboard.views.agenda import AgendaView
+from dashboard.views.agenda import AgendaItem, AgendaView, Decision
+from dashboard.views.ledgers import LedgerAsked
+from data_access.queries.ledgers.page import ledgers_view
 from data_access.queries.records.scope import may_read
 from data_access.queries.supervise.agenda import agenda_view
 from data_access.records.history import read_history
 from data_access.records.people import Actor
 from data_access.records.supervise.agenda import decide, note_call
-from data_access.schema import agenda_decision, audit, head_call, ledger_item, supervision, unit
+from data_access.schema import agenda_decision, audit, head_call, ledger_item, order, supervision, unit
 from tests.support.orders import SOURCE, add_source, at, order_id_of, put_order, shard_of, unit_ids
 
 DATA_TIME = at("2026-11-17 08:00")
@@ -161,6 +163,38 @@ def test_last_weeks_decision_stands_beside_this_weeks_field(book: Connection) ->
     assert acts == [("decide", "2026-W46"), ("decide", "2026-W47")]
 
 
+SAID = "请联系某某机械有限公司王老五，电话13912345678"
+HIDDEN = "请联系**机械有限公司王**，电话139****5678"
+NOTHING = ("", "", "")
+
+
+def of_late(connection: Connection, scope: Scope | None = None, **asked: str) -> AgendaItem:
+    (item,) = [each for each in page(connection, scope, **asked).items if each.row.order_no == "LATE"]
+    return item
+
+
+def texts(told: Decision | None) -> tuple[str, ...]:
+    assert told is not None
+    return told.why, told.measure, told.decision
+
+
+def test_a_decision_shows_no_name_and_no_number_but_in_the_form_of_who_writes_it(book: Connection) -> None:
+    named = update(order).where(order.c.order_no == "LATE")
+    book.execute(named.values(enterprise_name="某某机械有限公司", contact_name="王老五"))
+    said = dict.fromkeys(("why", "measure", "decision"), SAID)
+    write(book, actor(book, now=NOW - timedelta(days=7)), week="2026-W46", **said)
+    write(book, actor(book), **said)
+    own = of_late(book)
+    assert texts(own.this_week) == (SAID,) * 3  # it is changed there, and must not be lost
+    leader = of_late(book, scope_for("liu", "city_leader"), unit_code=LAIYANG)
+    for told in (leader.this_week, leader.before, own.before, of_late(book, week="2026-W46").this_week):
+        assert texts(told) == (HIDDEN,) * 3
+    assert [line.note for line in page(book).history] == [HIDDEN] * 2
+    book.execute(named.values(confidential=True))
+    assert texts(of_late(book).before) == NOTHING and [line.note for line in page(book).history] == ["", ""]
+    assert texts(of_late(book).this_week) == (SAID,) * 3
+
+
 def test_of_two_who_write_the_same_row_the_second_is_told(book: Connection) -> None:
     assert write(book, actor(book)) == "decided"
     other = actor(book, name="wang")
@@ -277,11 +311,44 @@ def test_entries_kept_here_and_open_notices_stand_on_it(book: Connection) -> Non
     assert (row.order_no, line.standing, line.workdays, line.extensions, line.note) == (
         "LEDGER",
         "overdue",
-        2,
+        3,  # now, a day after the data time
         1,
         "本周推进",
     )
-    assert [(each.title, each.overdue) for each in view.notices] == [("督办", True)]
+    assert [(each.title, each.standing) for each in view.notices] == [("督办", "overdue")]
+
+
+@pytest.mark.parametrize(
+    ("promised", "standing", "workdays"),
+    [
+        ("2026-11-19 00:00", "near", 0),
+        ("2026-11-20 00:00", "near", 1),
+        ("2026-11-21 00:00", "open", 2),
+        ("2026-12-02 00:00", "open", 9),  # 13 days of 91 are left
+    ],
+)
+def test_a_promise_is_near_by_working_days_alone_as_on_the_page_of_the_ledgers(
+    book: Connection, promised: str, standing: str, workdays: int
+) -> None:
+    enter_item(book, entered_at=at("2026-09-02 09:00"), promised=at(promised))
+    ((_row, line),) = page(book).promises
+    (listed,) = ledgers_view(book, account(book), NOW, LedgerAsked()).rows
+    assert (line.standing, line.workdays) == (standing, workdays)
+    assert (listed.standing.state, listed.standing.workdays) == (standing, workdays)
+
+
+def test_a_promise_does_not_run_while_the_city_reads_the_evidence(book: Connection) -> None:
+    enter_item(book, entered_at=at("2026-11-01 09:00"), promised=at("2026-11-14 00:00"), state="asked")
+    view = page(book)
+    (item,) = [each for each in view.items if each.row.order_no == "LEDGER"]
+    assert view.promises == () and item.ledger is not None and item.ledger.standing is None
+
+
+def enter_item(book: Connection, **facts: Any) -> None:
+    number = unit_ids(book)[LAIYANG]
+    common = {"unit_id": number, "district_id": number, "round": 1, "state": "open", "book": "planned"}
+    promise = {"first_promised": facts["promised"], "extensions": 0}
+    book.execute(insert(ledger_item).values(**key("LEDGER"), **common | promise | facts))
 
 
 def test_the_city_sees_whose_week_has_been_written_down(book: Connection) -> None:

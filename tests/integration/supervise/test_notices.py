@@ -199,6 +199,20 @@ def test_a_removed_draft_leaves_its_history_and_no_number(connection: Connection
     ]
 
 
+def test_a_draft_without_a_deadline_comes_after_those_with_one(connection: Connection) -> None:
+    without, dated = draft(connection, due=""), draft(connection, due=DUE)
+    found = notices_view(connection, city().scope, NOW).rows
+    assert [each.notice_id for each in found] == [dated, without]
+
+
+def test_a_number_of_a_state_is_of_the_kind_that_is_chosen(connection: Connection) -> None:
+    for kind in ("oversee", "rectify", "rectify"):
+        draft(connection, kind=kind)
+    for kind, n in (("", 3), ("oversee", 1), ("rectify", 2)):
+        view = notices_view(connection, city().scope, NOW, NoticeFilter(kind=kind))
+        assert view.counts.get("draft", 0) == len(view.rows) == n
+
+
 def test_who_is_told(connection: Connection) -> None:
     add_contact(connection, TOWNSHIP)
     add_contact(connection, ZHIFU)

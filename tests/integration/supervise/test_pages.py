@@ -27,9 +27,10 @@ from data_access.schema import (
     record_history,
     supervision,
     supervision_order,
+    unit,
 )
 from tests.integration.conftest import NOW as LOADED_NOW
-from tests.support.orders import at
+from tests.support.orders import at, unit_ids
 from tests.support.proactive import LAIYANG, NOW, TOWNSHIP, ZHIFU, city, leader, of_unit
 from tests.support.supervise import add_contact, issued, put_orders, source
 
@@ -88,6 +89,26 @@ def test_the_daily_list_names_what_is_due(connection: Connection) -> None:
     whole = daily_view(connection, leader().scope, NOW)
     assert whole.unit is None and {part.name: part.total for part in whole.parts}["overdue"] == 2
     assert len(whole.notices) == 2
+
+
+@pytest.mark.parametrize(
+    "gone", [{"valid_to": date(2026, 10, 31)}, {"valid_from": date(2026, 11, 23)}, {"appraised": False}]
+)
+def test_a_place_whose_orders_only_fall_due_next_week_has_its_row(
+    connection: Connection, gone: dict[str, Any]
+) -> None:
+    source(connection)
+    connection.execute(update(unit).where(unit.c.code == TOWNSHIP).values(**gone))
+    opened = at("2026-11-16 09:00")
+    put_orders(
+        connection, "N1", opened_at=opened, dispatched_at=opened, township_id=unit_ids(connection)[TOWNSHIP]
+    )
+    put_orders(connection, "N2", opened_at=opened, dispatched_at=opened, township_id=None)
+    view = weekly_view(connection, of_unit(connection, ZHIFU).scope, NOW, ZHIFU, "2026-W47")
+    assert view is not None and view.total.due.due == 0
+    found = {row.unit.code if row.unit else "": row.following for row in view.rows if row.following}
+    assert found == {TOWNSHIP: 1, "": 1}
+    assert sum(row.following for row in view.rows) == view.total.following == 2
 
 
 def test_a_township_s_week_is_its_district_s(connection: Connection) -> None:

@@ -146,9 +146,9 @@ def test_an_open_order_in_a_ledger_is_not_perhaps_overdue_at_an_earlier_moment(
     [
         ("2026-10-19T18:00", None),
         ("2026-10-20T18:00", [("FARAWAY", "open", 15, 0), ("HARDER", None, 0, 0), ("SIGNED", None, 0, 0)]),
-        # The second promise of 9 November is not known yet; of the first a tenth of its time is left.
-        ("2026-11-08T18:00", [("FARAWAY", "near", 2, 0), ("PAST", "near", 5, 0)]),
-        ("2026-11-11T12:00", [("PAST", "near", 2, 0), ("TOMORROW", "open", 5, 0)]),
+        # The second promise of 9 November is not known yet; a tenth of the first one's time is not near.
+        ("2026-11-08T18:00", [("FARAWAY", "open", 2, 0), ("PAST", "open", 5, 0)]),
+        ("2026-11-12T12:00", [("PAST", "near", 1, 0), ("TOMORROW", "open", 4, 0)]),
     ],
 )
 def test_an_earlier_moment_knows_no_later_entry(

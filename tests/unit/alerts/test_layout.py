@@ -15,6 +15,7 @@ from dashboard.views.alerts import TABS, AlertsView, AlertView, BornNotice, Deli
 from dashboard.views.records import Choices, HistoryLine, Kept
 from layouts.pages.alerts.alert import alert_page
 from layouts.pages.alerts.page import alerts_page
+from layouts.pages.alerts.tables import warnings_table
 from layouts.pages.alerts.words import KINDS as KIND_WORDS
 from layouts.pages.alerts.words import STATES as STATE_WORDS
 from layouts.pages.alerts.words import answer_text, order_warnings
@@ -82,6 +83,17 @@ def said(page: Any) -> str:
     return words(page)
 
 
+@pytest.mark.parametrize(
+    ("ended", "how"),
+    [("extended", "moved to another day"), ("given_up", "given up"), ("kept", "off the ledger")],
+)
+def test_a_promise_that_was_moved_or_given_up_did_not_recover(english: None, ended: str, how: str) -> None:
+    each = row("promise", state="recovered", ended_at=T, detail=DETAIL | {"ended": ended})
+    shown = said(warnings_table(view("recovered", each)))
+    assert how in shown
+    assert ("recovered" in shown) is (ended == "kept")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("state", ["open", "settled", "recovered"])
 def test_every_kind_has_its_row_and_its_page(english: None, kind: str, state: str) -> None:
@@ -126,7 +138,7 @@ def test_what_is_at_risk_is_no_warning_and_says_what_it_rests_on(english: None) 
 def test_perhaps_overdue_orders_are_folded_away(english: None) -> None:
     page = alerts_page(view("overdue", maybe=(order_row(),), maybe_total=1), SUPERVISOR)
     (folded,) = [each for each in walk(page) if type(each).__name__ == "Details"]
-    assert "Perhaps overdue (after the data): 1 orders" in said(folded)
+    assert "Perhaps overdue (after the data): 1 order" in said(folded)
 
 
 def test_who_was_told_when_by_which_channel_with_the_receipt(english: None) -> None:

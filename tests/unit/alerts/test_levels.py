@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 import pytest
+from pydantic import ValidationError
 
 from dashboard.alerts.levels import (
     amber_until,
     level_by_days,
     level_by_share,
     level_of_note,
+    level_of_promise,
     level_of_source,
     overturns,
     years_missing,
 )
-from dashboard.alerts.settings import DEFAULTS
+from dashboard.alerts.settings import DEFAULTS, AlertSettings
 from dashboard.clocks.calendar import WorkCalendar
+from dashboard.ledgers.items import Item
+from dashboard.ledgers.notes import note_age
 from dashboard.order.gates import GateCheck
+from dashboard.records.clocks import stands_at
 from data_access.reference.calendar import load_special_days
 from tests.support.orders import ZONE, at
 
@@ -68,10 +73,41 @@ def test_two_hours_are_amber_with_a_quarter_left_of_a_live_source_alone(
     assert level_by_share(start, due, at(data), Fraction(1, 4), live) == expected
 
 
-def test_a_note_is_missed_after_seven_days() -> None:
-    last = at("2026-11-10 09:00")
-    assert level_of_note(last, last + timedelta(days=7), DEFAULTS) == ""
-    assert level_of_note(last, last + timedelta(days=7, seconds=1), DEFAULTS) == "amber"
+@pytest.mark.parametrize("said", ["2026-11-10 00:00", "2026-11-10 09:00", "2026-11-10 23:59"])
+def test_a_note_is_missed_when_the_ledger_says_so(said: str) -> None:
+    """Seven local days after the day of the note, whatever its hour."""
+    item = Item(1, "planned", "open", at("2026-11-02 09:00"), notes=(at(said),))
+    for moment, expected in (("2026-11-17 23:59", ""), ("2026-11-18 00:00", "amber")):
+        level = level_of_note(at(said), at(moment), ZONE, DEFAULTS)
+        assert level == expected
+        assert (level == "amber") is note_age(item, at(moment), ZONE).missing
+
+
+def test_the_warning_may_come_later_than_the_ledger_says_so_and_never_earlier() -> None:
+    later = AlertSettings(note_days=10)
+    assert level_of_note(at("2026-11-10 09:00"), at("2026-11-20 23:59"), ZONE, later) == ""
+    assert level_of_note(at("2026-11-10 09:00"), at("2026-11-21 00:00"), ZONE, later) == "amber"
+    with pytest.raises(ValidationError):
+        AlertSettings(note_days=6)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("2026-11-17 23:59", ("amber", "amber", "")),  # 24:00 of the 17th has not passed
+        ("2026-11-18 00:00", ("red", "amber", "")),  # with it the day has
+        ("2026-11-18 08:00", ("red", "amber", "amber")),
+    ],
+)
+def test_a_promise_has_the_level_that_its_sign_has_on_every_page(
+    data: str, expected: tuple[str, ...]
+) -> None:
+    moment = at(data)
+    until = amber_until(moment, ZONE, CALENDAR, 1)
+    promises = [at(due) for due in ("2026-11-18 00:00", "2026-11-19 00:00", "2026-11-20 00:00")]
+    signs = {"overdue": "red", "near": "amber", "open": ""}
+    shown = [signs[stands_at(due, moment, ZONE, CALENDAR).state] for due in promises]
+    assert [level_of_promise(due, moment, until) for due in promises] == shown == list(expected)
 
 
 def test_a_source_is_amber_after_one_missed_arrival_and_red_after_two() -> None:

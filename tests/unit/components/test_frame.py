@@ -102,7 +102,7 @@ def test_another_year_is_written_out() -> None:
     [
         (timedelta(minutes=-3), "0 minutes"),
         (timedelta(minutes=59), "59 minutes"),
-        (timedelta(minutes=60), "1 hours"),
+        (timedelta(minutes=60), "1 hour"),
         (timedelta(hours=47, minutes=59), "47 hours"),
         (timedelta(hours=48), "2 days"),
     ],

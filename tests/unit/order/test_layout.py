@@ -158,7 +158,7 @@ def test_the_reference_rule_stands_in_one_line_beside() -> None:
     )
     said = strip_said(detail(reference_clocks=beside))
     assert "The same order by 2115●Response within 2 hours10-28 15:15 Four-way call" in said
-    assert "●Answer within 1 working days" in said and "●Reply within 15 working days" in said
+    assert "●Answer within 1 working day" in said and "●Reply within 15 working days" in said
 
 
 def test_a_direct_answer_has_no_clock_and_passes_no_gate() -> None:

@@ -125,7 +125,7 @@ WITHDRAWN = replace(ROW, withdrawn_at=datetime(2026, 11, 17, 2, 5, tzinfo=UTC), 
     ("row", "expected"),
     [
         (CLOSED, "●closed 11-17 10:05"),
-        (replace(CLOSED, late=True, overdue_days=1.0), "■closed late by 1 working daysclosed 11-17 10:05"),
+        (replace(CLOSED, late=True, overdue_days=1.0), "■closed late by 1 working dayclosed 11-17 10:05"),
         (
             replace(CLOSED, late=True, overdue_days=0.0),
             "■closed late, under a working dayclosed 11-17 10:05",

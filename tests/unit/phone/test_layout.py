@@ -244,7 +244,7 @@ def test_warnings_show_the_own_and_the_formal_ones_and_name_the_near() -> None:
     assert rows == ["SouthResolution rate 85.00% (34/40)■ Under 90%　2 months running"]
     assert words(part(drawn, "phone-more")) == "Near 90%: Small"
     lines = [words(each) for each in walk(drawn) if "phone-clock" in class_of(each)]
-    assert lines == ["Overdue at the data time■ 1 orders", "Near their deadlinenone"]
+    assert lines == ["Overdue at the data time■ 1 order", "Near their deadlinenone"]
 
 
 def test_without_warnings_the_page_says_so() -> None:

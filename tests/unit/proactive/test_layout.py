@@ -239,7 +239,7 @@ REPEATED = RepeatsView(
 def test_repeats_stand_side_by_side_and_each_opens() -> None:
     shown = repeats_page(REPEATED, RepeatsState(), SUPERVISOR)
     said = words(shown)
-    assert "Of 40 orders" in said and "asked again 1 times" in said
+    assert "Of 40 orders" in said and "asked again 1 time" in said
     assert linked(shown, "Wages unpaid") == ["/orders/s~A1", "/orders/s~A2"]
     assert "accepted 10-20 09:00, closed 10-26 10:00 · North" in said
     assert "accepted 11-10 09:00, open · North" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import socketserver
 import threading
 import time
@@ -16,7 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from callbacks.config import Config, UnsafeConfig, load_config
-from callbacks.reminders.channels import CheckedRobot, filled, make_deliver
+from callbacks.reminders.asking import ASKING
+from callbacks.reminders.channels import MAILING, CheckedRobot, filled, make_deliver
 from dashboard.reminders.delivery import Delivery, Outgoing
 from tests.support.gateway import Stub, gateway, reply
 
@@ -90,6 +92,43 @@ def test_a_receiver_that_drips_is_left_after_the_limit(stub: Stub) -> None:
     begun = time.monotonic()
     assert sms(stub) == Delivery(False, "timeout", silent=True)
     assert time.monotonic() - begun < 3
+
+
+def test_a_receiver_that_drips_its_head_is_left_after_the_limit_and_its_line_cut(stub: Stub) -> None:
+    def drip(to: BaseHTTPRequestHandler) -> None:
+        for byte in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 60:
+            to.wfile.write(bytes([byte]))
+            to.wfile.flush()
+            time.sleep(0.1)
+
+    stub.answer = drip
+    begun = time.monotonic()
+    assert sms(stub) == Delivery(False, "timeout", silent=True)
+    assert time.monotonic() - begun < 3
+    # Nobody waits on behind it: the line is cut, not only left.
+    for waiting in (each for each in threading.enumerate() if each.name == ASKING):
+        waiting.join(2)
+        assert not waiting.is_alive()
+
+
+def test_a_receiver_whose_names_are_slow_to_find_is_left_after_the_limit(
+    stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = socket.getaddrinfo
+
+    def slow(*asked: Any, **more: Any) -> Any:
+        time.sleep(2)
+        return found(*asked, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    begun = time.monotonic()
+    assert sms(stub) == Delivery(False, "timeout", silent=True)
+    assert time.monotonic() - begun < 1.8
+    monkeypatch.undo()
+    for waiting in (each for each in threading.enumerate() if each.name == ASKING):
+        waiting.join(3)
+    # Who was left before the line stood says nothing any more.
+    assert stub.asked == []
 
 
 def test_a_receiver_that_refuses_the_connection_gave_no_answer(stub: Stub) -> None:
@@ -222,6 +261,34 @@ def test_mail_goes_to_one_receiver_with_its_key_in_the_head(mailbox: Any, refusi
         assert mail["To"] == MAIL.receiver and mail["X-Zqt-Key"] == KEY
         body: Any = mail.get_body(("plain",))
         assert "提醒" in body.get_content()
+
+
+def test_a_mail_server_that_drips_is_left_and_asked_nothing_more_while_it_does() -> None:
+    ended = threading.Event()
+
+    class Dripping(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            while not ended.wait(0.2):
+                self.wfile.write(b"2")
+
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dripping)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    deliver = make_deliver(config(mail_url=f"mailto://127.0.0.1:{server.server_address[1]}?from=a@b.cn"))
+    silent = Delivery(False, "timeout", silent=True)
+    begun = time.monotonic()
+    assert deliver(MAIL) == silent
+    assert time.monotonic() - begun < 4
+    (left,) = [each for each in threading.enumerate() if each.name == MAILING]
+    begun = time.monotonic()
+    assert deliver(MAIL) == silent
+    assert time.monotonic() - begun < 0.5
+    ended.set()
+    left.join(5)
+    assert not left.is_alive()
+    assert deliver(MAIL) == Delivery(False, "mail", silent=True)  # it is asked again
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.mark.parametrize(

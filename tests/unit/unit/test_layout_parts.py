@@ -148,7 +148,7 @@ def test_a_book_shows_no_column_that_its_log_leaves_empty() -> None:
     assert "Township" not in told
     assert told["To the promise"] == "10 working days left"
     assert told["Promised"] == "12-01 24:00"
-    assert told["First promised"] == "11-13 10:00, extended 1 times"
+    assert told["First promised"] == "11-13 10:00, extended 1 time"
     assert told["Last note"] == "4 days agoFunded"
 
 

@@ -102,8 +102,8 @@ def test_how_quick_the_answers_were(items: dict, due: int, on_time: int, said: s
 def test_what_is_overdue_and_the_longest_of_it() -> None:
     late = UrgentOrder(replace(order_row(), overdue_days=8.4), "overdue")
     view = wall_view(stuck=(late,))
-    assert findings.alerts_finding(view) == "1 orders overdue, the longest by 8 working days"
-    assert findings.alerts_finding(wall_view(stuck=())) == "1 orders overdue, none by five working days"
+    assert findings.alerts_finding(view) == "1 order overdue, by 8 working days"
+    assert findings.alerts_finding(wall_view(stuck=())) == "1 order overdue, by less than five working days"
     calm = wall_view(overview=overview(action=Action(4)), stuck=())
     assert findings.alerts_finding(calm) == "None of 4 open orders is overdue or near due"
     near = wall_view(overview=overview(action=Action(4, 0, 2)), stuck=())

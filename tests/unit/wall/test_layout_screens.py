@@ -63,7 +63,7 @@ def test_the_sentence_counts_the_screens_by_state() -> None:
 
 def test_a_row_tells_contact_version_and_size() -> None:
     text = words(screens_page(view()))
-    assert "1 minutes ago" in text and "3 hours ago" in text
+    assert "1 minute ago" in text and "3 hours ago" in text
     assert text.count("current") == 1 and text.count("not updated yet") == 1
     assert "3840 × 2160" in text
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row, and_, func, or_, select
 
-from dashboard.alerts.levels import level_by_days, level_of_note, level_of_source, years_missing
+from dashboard.alerts.levels import level_of_note, level_of_promise, level_of_source, years_missing
 from dashboard.alerts.model import Level, Reading, item_key
+from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.alerts.holding.judged import Judged, day_of
 from data_access.schema import ledger_item, order, record_history, source
 
@@ -41,7 +42,7 @@ def promises(judged: Judged) -> Iterator[Reading]:
     owed = or_(i.state != "asked", i.promised < _HANDED_IN)
     for row in judged.connection.execute(_ITEMS.where(i.promised <= near, owed)):
         moment = min(judged.now, row.data_time or judged.now)
-        level = level_by_days(row.promised, moment, judged.near(moment))
+        level = level_of_promise(row.promised, moment, judged.near(moment))
         if level:
             first = row.first_promised or row.promised
             more = {"due": row.promised.isoformat(), "first": first.isoformat(), "moved": row.extensions}
@@ -54,7 +55,7 @@ def notes(judged: Judged) -> Iterator[Reading]:
     latest = judged.now - timedelta(days=judged.settings.note_days)
     for row in judged.connection.execute(_ITEMS.where(last < latest)):
         noted = row.noted_at or row.entered_at
-        level = level_of_note(noted, judged.now, judged.settings)
+        level = level_of_note(noted, judged.now, CITY_ZONE, judged.settings)
         if level:
             yield _of_item(judged, row, "note", level, judged.now, {"noted": noted.isoformat()})
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, select
 
+from dashboard.alerts.endings import ItemNow, note_end, promise_end
 from dashboard.alerts.model import OF_LEDGERS, OF_ORDERS, Place, Reading, Stored
 from dashboard.alerts.records import ENDED
 from data_access.queries.alerts.holding.judged import Judged, day_of
-from data_access.schema import order, warning
+from data_access.schema import ledger_item, order, warning
 
-w, o = warning.c, order.c
+w, o, i = warning.c, order.c, ledger_item.c
 AT_ONCE = 500  # keys asked for in one statement
 
 
@@ -71,9 +72,9 @@ def ended_readings(
 
     `closed` is the last closed month: what is about an earlier one is judged no more.
     """
-    for key, line in lines.items():
-        if key in held or line.stored.ended:
-            continue
+    ended = {key: line for key, line in lines.items() if key not in held and not line.stored.ended}
+    items = _items(judged.connection, ended.values())
+    for line in ended.values():
         if line.stored.kind == "below":
             if line.row.period < closed:
                 yield _quiet(line, line.stored.judged_at, past=True)
@@ -81,7 +82,18 @@ def ended_readings(
             yield _quiet(line, line.stored.judged_at, gone=True)
         else:
             moment = _moment(judged, line)
-            yield _quiet(line, moment, ended=_how(line, moment))
+            yield _quiet(line, moment, ended=_how(line, moment, items))
+
+
+def _items(connection: Connection, lines: Iterable[Line]) -> dict[int, ItemNow]:
+    """Return the ledger items that warnings are about, as they stand now."""
+    asked = [int(line.row.detail["item"]) for line in lines if line.stored.kind in OF_LEDGERS]
+    found = {}
+    for start in range(0, len(asked), AT_ONCE):
+        some = select(i.item_id, i.state, i.promised, i.closed_at)
+        for row in connection.execute(some.where(i.item_id.in_(asked[start : start + AT_ONCE]))):
+            found[row.item_id] = ItemNow(row.state, row.promised, row.closed_at is not None)
+    return found
 
 
 def _moment(judged: Judged, line: Line) -> datetime:
@@ -93,11 +105,12 @@ def _moment(judged: Judged, line: Line) -> datetime:
     return min(judged.now, judged.conditions.moment_of(line.row.order_source_id))
 
 
-def _how(line: Line, moment: datetime) -> str:
-    """Say what ended a warning of an order."""
+def _how(line: Line, moment: datetime, items: Mapping[int, ItemNow]) -> str:
+    """Say what ended a warning of an order or of a ledger's item."""
     row = line.row
     if line.stored.kind in OF_LEDGERS:
-        return "kept" if line.stored.kind == "promise" else "noted"
+        item = items.get(int(row.detail["item"]))
+        return promise_end(item, row.detail["due"]) if line.stored.kind == "promise" else note_end(item)
     if line.stored.kind not in OF_ORDERS:
         return ""
     if row.order_closed_at is not None and row.order_closed_at <= moment:
