@@ -20,7 +20,7 @@ def owns(scope: Scope, unit_id: int | None, district_id: int | None, township_id
 
 
 def sees_unit(scope: Scope, unit: Unit) -> bool:
-    """Tell whether all that is recorded of a unit is an account's to read: its own, a township's of its own."""
+    """Tell whether an account reads all that is recorded of a unit: of its own, or of its townships."""
     if scope.city_wide or scope.unit_id is None:
         return scope.city_wide
     inside = unit.kind == "township" and scope.unit_kind == "district" and unit.district_id == scope.unit_id

@@ -55,12 +55,12 @@ def said_within(said: str, scope: Scope, unit: Unit | None = None) -> str:
     return _("{unit}: {said}").format(unit=name, said=said) if name else said
 
 
-def not_shown(unit: Unit, scope: Scope) -> html.P:
+def not_shown(unit: Unit, scope: Scope, whole_href: str) -> html.P:
     """Say that what is recorded of a unit is not for the account, which is not the same as none."""
     said = _("What is recorded of {unit} is not shown to your account; it sees that of {own}.")
-    return html.P(
-        said.format(unit=unit.name, own=scope.unit_name), className="state not-shown", role="status"
-    )
+    parts = [said.format(unit=unit.name, own=scope.unit_name), " "]
+    link = dcc.Link(_("Show what my account sees"), href=whole_href)
+    return html.P([*parts, link], className="state", role="status")
 
 
 def empty_page(scope: Scope) -> html.Div:

@@ -48,7 +48,7 @@ def queue_cards(gates: Gates) -> list[html.Section]:
 
 def _more(rest: Sequence[QueueRow]) -> str:
     """Name what is folded: the replies that wait, not the lines they stand in."""
-    said = _("{n} more in {lines} lines")
+    said = _("{n} more (lines: {lines})")
     return said.format(n=sum(each.n for each in rest), lines=len(rest))
 
 

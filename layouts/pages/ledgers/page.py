@@ -10,6 +10,7 @@ from dash import dcc, html
 from dashboard.i18n import _, ngettext
 from dashboard.ledgers.records import BOOKS
 from dashboard.people.access import Scope
+from dashboard.records.rights import sees_unit
 from dashboard.views.ledgers import LedgerAsked, LedgersView
 from layouts import text
 from layouts.component import Component
@@ -18,7 +19,7 @@ from layouts.components.chips import chip
 from layouts.components.links import href
 from layouts.components.pager import pager
 from layouts.components.period import choice, menu, scrolled
-from layouts.components.states import empty_good
+from layouts.components.states import empty_good, not_shown
 from layouts.components.strip import Figure, strip
 from layouts.definitions import CITY_ZONE
 from layouts.pages.ledgers.ageing import ageing_card
@@ -48,6 +49,8 @@ def ledgers_page(view: LedgersView, scope: Scope, said: str = "") -> html.Div:
     if view.empty:
         nothing = [*answer_strips(said), _nothing(scope), *enters, _foot(view)]
         return html.Div([top, *nothing], className="records ledgers")
+    if view.unit is not None and not sees_unit(scope, view.unit):
+        return html.Div([top, not_shown(view.unit, scope, LEDGERS), _foot(view)], className="records ledgers")
     body: list[Component] = [
         html.Div([_books(view), *_filters(view, scope)], className="records-bar"),
         lead(_lead(view)),
@@ -127,9 +130,9 @@ def _menu(
 def _narrowed(view: LedgersView) -> list[Component]:
     asked = view.asked
     said = []
-    if asked.show:
-        week = f"{asked.week}　" if asked.week else ""
-        said.append(f"{week}{_(MEASURES[asked.show])}")
+    if asked.show or asked.week:
+        measure = _(MEASURES[asked.show]) if asked.show else ""
+        said.append("　".join(part for part in (asked.week, measure) if part))
     if asked.day:
         said.append(_("promised for {day}").format(day=asked.day))
     if not said:
@@ -167,7 +170,18 @@ def _lead(view: LedgersView) -> str:
 
 
 def _strip(view: LedgersView) -> html.Section:
-    names = {
+    running = view.week.end > view.now
+    named = _running_week() if running else _past_week()
+    week = "" if running else view.week.text
+    figures = [
+        Figure(label, _number(view, name), _("orders"), [part for part in (week, note) if part])
+        for name, (label, note) in named.items()
+    ]
+    return strip(figures, _("This week") if running else week)
+
+
+def _running_week() -> Mapping[str, tuple[str, str]]:
+    return {
         "new": (_("Entered this week"), ""),
         "signed": (_("Signed off this week"), ""),
         "slipped": (_("Promises slipped this week"), _("passed on the books, moved later or given up")),
@@ -175,18 +189,24 @@ def _strip(view: LedgersView) -> html.Section:
         "unnoted": (_("No weekly note"), _("the last one is older than 7 days")),
         "next": (_("Promised for next week"), ""),
     }
-    figures = [
-        Figure(label, _number(view, name), _("orders"), [note] if note else [])
-        for name, (label, note) in names.items()
-    ]
-    return strip(figures, _("This week"))
+
+
+def _past_week() -> Mapping[str, tuple[str, str]]:
+    return {
+        "new": (_("Entered in the week"), ""),
+        "signed": (_("Signed off in the week"), ""),
+        "slipped": (_("Promises slipped in the week"), _("passed on the books, moved later or given up")),
+        "late": (_("Past their promise"), _("on the books at its end")),
+        "unnoted": (_("No weekly note"), _("the last one was older than 7 days")),
+        "next": (_("Promised for the week after"), ""),
+    }
 
 
 def _number(view: LedgersView, name: str) -> Component:
-    n = view.figures[name]
+    n = view.boxes[name]
     if not n:
         return "0"
-    return dcc.Link(str(n), href=at(view.asked, show=name, week="", day="", state=""), className="num-link")
+    return dcc.Link(str(n), href=at(view.asked, show=name, day="", state=""), className="num-link")
 
 
 def _list(view: LedgersView) -> html.Section:

@@ -255,7 +255,7 @@ def test_the_fold_of_the_queues_counts_replies(book: Connection) -> None:
             )
     said = said_on(book)
     # 29 replies in 15 lines; QIXIA's one and eleven pairs stand open.
-    assert "6 more in 3 lines" in said
+    assert "6 more (lines: 3)" in said
 
 
 def test_one_word_for_what_the_appraisal_counts_as_unsolved(book: Connection) -> None:
