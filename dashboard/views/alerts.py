@@ -124,6 +124,7 @@ class AlertsView:
     risk_under: int = 0  # per cent; `risk_total` orders have a lower chance
     zone: str = "Asia/Shanghai"
     demo: bool = False
+    unit: Unit | None = None  # that the address names
 
 
 @dataclass(frozen=True)

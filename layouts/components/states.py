@@ -44,11 +44,6 @@ def empty_good(text: str) -> html.P:
     return html.P(text, className="state state-empty")
 
 
-def empty_within(said: str, scope: Scope, unit: Unit | None = None) -> html.P:
-    """Say that nothing is there, and of whose records that is told where it is not the whole city's."""
-    return empty_good(said_within(said, scope, unit))
-
-
 def said_within(said: str, scope: Scope, unit: Unit | None = None) -> str:
     """Name the unit that a sentence is true of: the one that is shown, or all that the account sees."""
     name = unit.name if unit else "" if scope.city_wide else scope.unit_name

@@ -16,6 +16,7 @@ from dashboard.records.rights import keeps
 from dashboard.views.alerts import TABS, AlertsView, AlertView, WarningRow
 from dashboard.views.order import OrderRow
 from dashboard.views.records import Choices, Kept
+from dashboard.views.reference import Unit
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import settled
 from data_access.queries.alerts.near import near_rates
@@ -63,17 +64,21 @@ def alerts_view(
         recovered=_recovered(connection, mine, now),
         demo=_is_demo(connection),
     )
-    return _with_others(reading, view, conditions)
+    return replace(_with_others(reading, view, conditions), unit=_named(reading, unit))
 
 
 def _mine(reading: Reading, scope: Scope, unit: str) -> ColumnElement[bool]:
     """Return the condition on warnings that are read, of one unit where the address names one."""
     mine = warnings_in_scope(scope)
-    named = next((each for each in reading.units if unit and each.code == unit), None)
+    named = _named(reading, unit)
     if named is None:
         return mine
     of_unit = or_(w.unit_id == named.unit_id, w.district_id == named.unit_id, w.township_id == named.unit_id)
     return and_(mine, of_unit)
+
+
+def _named(reading: Reading, code: str) -> Unit | None:
+    return next((each for each in reading.units if code and each.code == code), None)
 
 
 def _of_tab(tab: str, now: datetime) -> ColumnElement[bool]:

@@ -62,6 +62,7 @@ def reviews_view(connection: Connection, scope: Scope, now: datetime, asked: Rev
         records.keeps,
         records.keeps or scope.may("rectify"),
         any(each.demo for each in of_year),
+        unit,
     )
 
 

@@ -19,7 +19,7 @@ from layouts.components.chips import chip
 from layouts.components.links import href
 from layouts.components.pager import pager
 from layouts.components.period import choice, menu, scrolled
-from layouts.components.states import empty_good, not_shown
+from layouts.components.states import empty_good, not_shown, said_within
 from layouts.components.strip import Figure, strip
 from layouts.definitions import CITY_ZONE
 from layouts.pages.ledgers.ageing import ageing_card
@@ -53,7 +53,7 @@ def ledgers_page(view: LedgersView, scope: Scope, said: str = "") -> html.Div:
         return html.Div([top, not_shown(view.unit, scope, LEDGERS), _foot(view)], className="records ledgers")
     body: list[Component] = [
         html.Div([_books(view), *_filters(view, scope)], className="records-bar"),
-        lead(_lead(view)),
+        lead(_lead(view, scope)),
         _strip(view),
         html.Div([days_card(view), ageing_card(view)], className="ledger-ahead"),
         *enters,
@@ -141,13 +141,13 @@ def _narrowed(view: LedgersView) -> list[Component]:
     return [chip("　".join(said), "outline"), clear]
 
 
-def _lead(view: LedgersView) -> str:
+def _lead(view: LedgersView, scope: Scope) -> str:
     figures = view.figures
     total = figures["open"]
     if not total:
-        return _(
-            "Nothing stands on the books here. This week {new} were entered and {signed} signed off."
-        ).format(new=figures["new"], signed=figures["signed"])
+        nothing = _("Nothing stands on the books here. This week {new} were entered and {signed} signed off.")
+        nothing = nothing.format(new=figures["new"], signed=figures["signed"])
+        return said_within(nothing, scope, view.unit)
     said = ngettext(
         "{n} item on the books; this week {new} entered, {signed} signed off.",
         "{n} items on the books; this week {new} entered, {signed} signed off.",

@@ -8,13 +8,14 @@ from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.i18n import _
 from dashboard.look_back.recovery import STANDS, Recovery
 from dashboard.people.access import Scope
+from dashboard.records.rights import sees_unit
 from dashboard.views.look_back import LookBackQuery, LookBackRow, LookBacksView, UnitRecovery
 from layouts import text
 from layouts.component import Children, Component, aria
 from layouts.components.cards import card, foot, lead, page_head, segments
 from layouts.components.links import choose, href
 from layouts.components.period import Choosing, period_picker
-from layouts.components.states import empty_good
+from layouts.components.states import empty_good, not_shown, said_within
 from layouts.components.strip import Figure, strip
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
@@ -29,6 +30,10 @@ FILE = "/export/look-backs.xlsx"
 
 def look_backs_page(view: LookBacksView, scope: Scope, said: str = "") -> html.Div:
     """Draw the list of a period with what became of its orders."""
+    if view.filtered is not None and not sees_unit(scope, view.filtered):
+        top = page_head(_("Look-back"), controls=[tabs(PATH, scope)])
+        hidden = not_shown(view.filtered, scope, PATH)
+        return html.Div([top, hidden, _foot(view)], className="records look-backs")
     picker = period_picker(
         Choosing(
             PATH,
@@ -76,9 +81,8 @@ def percent(recovery: Recovery) -> str:
 def _lead(view: LookBacksView, scope: Scope) -> list[Component]:
     total = view.total
     if not total.total:
-        return [
-            _("No closed order was listed for look-back in {period}.").format(period=text.period(view.period))
-        ]
+        said = _("No closed order was listed for look-back in {period}.")
+        return [said_within(said.format(period=text.period(view.period)), scope, view.filtered)]
     own = _("all units") if scope.city_wide else scope.unit_name
     whose = view.filtered.name if view.filtered else own
     parts: list[Component] = []
