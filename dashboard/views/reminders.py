@@ -75,6 +75,7 @@ class RosterView:
     edited: RosterRow | None = None
     people: tuple[tuple[int, str], ...] = ()  # whom the form offers
     demo: bool = False
+    keeps: bool = False  # the account may correct shifts that are over
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def roster_view(
         RosterRow(chosen, found.get(chosen.unit_id, {})) if chosen else None,
         tuple(_people(records, chosen)) if chosen else (),
         demo,
+        records.keeps,
     )
 
 

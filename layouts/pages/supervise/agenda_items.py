@@ -159,9 +159,7 @@ def _fields(view: AgendaView, each: AgendaItem, here: str) -> html.Div:
     )
     label = _("Write the decision down …") if told is None else _("Change the decision …")
     said = _said(told) if told else []
-    return html.Div(
-        [html.H3(_("This week")), *said, folded(label, form)], className="agenda-now agenda-form"
-    )
+    return html.Div([html.H3(_("This week")), *said, folded(label, form)], className="agenda-now agenda-form")
 
 
 def _on_paper(told: Decision | None) -> html.Div:
