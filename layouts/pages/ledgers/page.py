@@ -193,12 +193,12 @@ def _running_week() -> Mapping[str, tuple[str, str]]:
 
 def _past_week() -> Mapping[str, tuple[str, str]]:
     return {
-        "new": (_("Entered in the week"), ""),
-        "signed": (_("Signed off in the week"), ""),
-        "slipped": (_("Promises slipped in the week"), _("passed on the books, moved later or given up")),
+        "new": (_("Entered in that week"), ""),
+        "signed": (_("Signed off in that week"), ""),
+        "slipped": (_("Promises slipped in that week"), _("passed on the books, moved later or given up")),
         "late": (_("Past their promise"), _("on the books at its end")),
         "unnoted": (_("No weekly note"), _("the last one was older than 7 days")),
-        "next": (_("Promised for the week after"), ""),
+        "next": (_("Promised for the week after that"), ""),
     }
 
 

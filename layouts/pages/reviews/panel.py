@@ -132,9 +132,9 @@ def _told(each: HistoryLine) -> str:
         said.append(names.format(left=told["left_name"], came=told["came_name"]))
     elif told.get("left_name"):
         said.append(told["left_name"])
-    if told.get("was"):
-        changed = _("{was} → {now}")
-        said.append(changed.format(was=_(VOTES[told["was"]]), now=_(VOTES[told["now"]])))
+    before, after = told.get("was", ""), told.get("now", "")
+    if before and after:
+        said.append(_("{before} → {after}").format(before=_(VOTES[before]), after=_(VOTES[after])))
     if each.note:
         said.append(each.note)
     return "　".join(said)
