@@ -46,11 +46,11 @@ def ledgers_page(view: LedgersView, scope: Scope, said: str = "") -> html.Div:
     dispatch = dcc.Link(_("Weekly notice"), href=DISPATCH, className="button")
     top = head(_("Two ledgers"), scope, chips=demo_mark(view.demo), actions=[dispatch])
     enters = [enter_card(view)] if view.enters else []
+    if view.unit is not None and not sees_unit(scope, view.unit):
+        return html.Div([top, not_shown(view.unit, scope, LEDGERS), _foot(view)], className="records ledgers")
     if view.empty:
         nothing = [*answer_strips(said), _nothing(scope), *enters, _foot(view)]
         return html.Div([top, *nothing], className="records ledgers")
-    if view.unit is not None and not sees_unit(scope, view.unit):
-        return html.Div([top, not_shown(view.unit, scope, LEDGERS), _foot(view)], className="records ledgers")
     body: list[Component] = [
         html.Div([_books(view), *_filters(view, scope)], className="records-bar"),
         lead(_lead(view, scope)),
@@ -67,7 +67,7 @@ def _nothing(scope: Scope) -> html.Section:
         "No order stands in a ledger yet. Orders are entered from the list of orders or from an order's "
         "page; what the platform noted in its ledgers comes with the imports."
     )
-    parts: list[Component] = [html.P(said)]
+    parts: list[Component] = [html.P(said_within(said, scope))]
     if scope.may("import"):
         parts.append(html.P(dcc.Link(_("Bring in a table"), href="/records/import?of=ledgers")))
     return html.Section(html.Div(parts, className="state state-empty"), className="panel")

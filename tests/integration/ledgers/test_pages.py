@@ -217,5 +217,10 @@ def test_a_unit_that_is_not_the_readers_is_not_shown_rather_than_empty(base: Con
     with use_language("en"):
         said = words(ledgers_page(ledgers_view(base, scope, NOW, LedgerAsked(unit=ZHIFU)), scope))
         own = words(ledgers_page(ledgers_view(base, scope, NOW, LedgerAsked(unit=LAIYANG)), scope))
+        township = scope_of(base, "370682001")
+        nothing = words(ledgers_page(ledgers_view(base, township, NOW, LedgerAsked()), township))
+        hidden = words(ledgers_page(ledgers_view(base, township, NOW, LedgerAsked(unit=ZHIFU)), township))
+    assert f"{township.unit_name}: No order stands in a ledger yet." in nothing
+    assert "is not shown to your account" in hidden
     assert "is not shown to your account" in said and "Nothing stands on the books" not in said
     assert "all 0" not in said and "not shown" not in own
