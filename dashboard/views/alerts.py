@@ -133,6 +133,7 @@ class AlertsView:
     hot_live: FigureContext | None = None  # in which they are judged
     zone: str = "Asia/Shanghai"
     demo: bool = False
+    unit: Unit | None = None  # that the address names
 
 
 @dataclass(frozen=True)

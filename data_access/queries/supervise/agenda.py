@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from dashboard.clocks.periods import week_period
 from dashboard.people.access import Scope
 from dashboard.records.clocks import stands
-from dashboard.records.rights import owns
+from dashboard.records.rights import owns, sees_unit
 from dashboard.supervise.agenda import (
     PROMISED_WITHIN,
     SETTLED,
@@ -66,16 +66,11 @@ def agenda_view(
     live = reading.context(period=LIVE, default_period=LIVE)
     chosen = read_week(week, now.astimezone(CITY_ZONE).date())
     named = next((each for each in reading.units if each.code == (unit_code or scope.unit_code)), None)
-    if named is None or named.kind not in KINDS or not _reads(scope, named):
+    if named is None or named.kind not in KINDS or not sees_unit(scope, named):
         named = next((each for each in reading.units if each.unit_id == scope.unit_id), None)
     if named is None:
         return AgendaView(live, chosen, meetings=_meetings(reading, live, chosen))
     return _filled(reading, live, chosen, named)
-
-
-def _reads(scope: Scope, named: Unit) -> bool:
-    inside = scope.unit_kind == "district" and named.district_id == scope.unit_id
-    return scope.city_wide or named.unit_id == scope.unit_id or (inside and named.kind == "township")
 
 
 def _filled(reading: Reading, live: FigureContext, week: Period, named: Unit) -> AgendaView:

@@ -25,8 +25,8 @@ from layouts.components.states import empty_good
 from layouts.components.strip import rate_fraction
 from layouts.definitions import CITY_ZONE
 from layouts.pages.alerts.alert import title_of
-from layouts.pages.alerts.cells import here, kind_cell
-from layouts.pages.alerts.words import short_standing
+from layouts.pages.alerts.cells import here
+from layouts.pages.alerts.words import standing_mark
 from layouts.pages.phone.page import PhoneFrame, phone_page
 from layouts.pages.proactive.tabs import INSTRUCTIONS
 from layouts.pages.survey.findings import due_text, finding_path
@@ -140,7 +140,7 @@ def _waiting(found: PhoneWarnings) -> list[Component]:
 
 
 def _waits(row: WarningRow) -> html.Div:
-    shown = _record(title_of(row), kind_cell(row), short_standing(row), here(row))
+    shown = _record(title_of(row), "", standing_mark(row), here(row))
     if "acknowledge" not in row.acts:
         return shown
     back = {"back": "/m/warnings"}
@@ -177,7 +177,10 @@ def _instructions(found: PhoneWarnings) -> list[Component]:
 
 def _record(title: str, facts: str, stands: Component, where: str) -> html.Div:
     about = html.Span(
-        [dcc.Link(title, href=where), html.Span([facts, "　", stands], className="phone-facts")],
+        [
+            dcc.Link(title, href=where),
+            html.Span([facts, "　" if facts else "", stands], className="phone-facts"),
+        ],
         className="phone-about",
     )
     return html.Div(about, className="phone-row")

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
+from dashboard.records.rights import sees_unit
 from dashboard.views.notices import NoticeDraft, NoticeFilter, NoticesView, ProposalRow
 from dashboard.views.records import Choices
 from layouts import text
@@ -16,7 +17,7 @@ from layouts.components.cards import card, lead, segments
 from layouts.components.forms import hidden, labelled, select
 from layouts.components.links import href
 from layouts.components.records import lines, record_form
-from layouts.components.states import empty_good
+from layouts.components.states import empty_good, not_shown, said_within
 from layouts.components.table import Column, Row, table
 from layouts.pages.proactive.parts import day_field, line, records_foot, unit_choices, unit_field
 from layouts.pages.supervise.notice_parts import head, notice_table
@@ -29,6 +30,9 @@ EXTRA = ("overdue",)
 def notices_page(view: NoticesView, scope: Scope, said: str = "") -> html.Div:
     """Draw the list, for who keeps the records with proposals and the form of a new notice."""
     draft = view.draft
+    if view.unit is not None and not sees_unit(scope, view.unit):
+        top = head(_("Supervision notices"), PATH, scope)
+        return html.Div([top, not_shown(view.unit, scope, PATH)], className="records notices")
     main: list[Component] = [_list(view), *_proposals(view)]
     body: Component = html.Div(main, className="stack")
     if draft is not None:
@@ -40,7 +44,7 @@ def notices_page(view: NoticesView, scope: Scope, said: str = "") -> html.Div:
         [
             head(_("Supervision notices"), PATH, scope, actions=actions),
             *answer_strips(said),
-            lead(*_lead(view)),
+            lead(*_lead(view, scope)),
             html.Div([_states(view), *_narrowed(view), _choices(view)], className="records-bar"),
             body,
             records_foot(
@@ -60,14 +64,14 @@ def at(filter: NoticeFilter, **changes: str) -> str:
     return href(PATH, {name: value for name, value in asdict(replace(filter, **changes)).items() if value})
 
 
-def _lead(view: NoticesView) -> list[Component]:
+def _lead(view: NoticesView, scope: Scope) -> list[Component]:
     counts, base = view.counts, NoticeFilter(unit=view.filter.unit, kind=view.filter.kind)
 
     def opened(n: int, **changes: str) -> Component:
         return dcc.Link(str(n), href=at(base, **changes), className="num-link") if n else str(n)
 
     if not any(counts.values()):
-        return [_("There is no supervision notice yet.")]
+        return [said_within(_("There is no supervision notice yet."), scope, view.unit)]
     said = _(
         "{open} notices run, {overdue} of them overdue, {returned} sent back; {signed} signed off this month."
     )
