@@ -114,7 +114,10 @@ def prepare(
         rejected=staged.rejected,
         problems=tuple(staged.problems),
         data_time=newest,
-        notes=(*table.notes, *_on_export(table), *notes_on(matches, bound), *_on_totals(staged.totals)),
+        notes=(
+            *(*table.notes, *_on_export(table), *notes_on(matches, bound), *_on_totals(staged.totals)),
+            *checker.gate_notes.told(),
+        ),
         left_out=table.left_out,
         spoken=watch.spoken(),
         without_effect=watch.without_effect(),
