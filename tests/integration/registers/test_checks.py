@@ -16,10 +16,12 @@ from dashboard.order.gates import gate_checks
 from dashboard.views.vocabulary import EVIDENCE
 from data_access.database import current_data_version, month_versions, reading
 from data_access.importing.errors import UndoRefused
+from data_access.importing.look import last_look
 from data_access.importing.registers.checking import Checked
 from data_access.importing.registers.every import find_register
 from data_access.importing.registers.service import SentFile, bring_in, check
-from data_access.importing.service import SourceSpec, undo
+from data_access.importing.row_tables import RowTable
+from data_access.importing.service import SourceSpec, import_file, undo
 from data_access.schema import audit, import_batch, register_import
 from data_access.verify import verify
 from tests.fixtures.imports.tables import NOW, YANTAI, bring, contents, one, row, workbook
@@ -257,3 +259,36 @@ def test_calls_and_look_backs_go_to_their_own_records(base: Engine, tmp_path: Pa
     assert brought(base, tmp_path, other, CALL_HEAD, "calls") == (0, 1, 0, 0)
     assert len(notes("call_log", one(base)["call_log"])) == 2
     assert is_sound(base)
+
+
+def test_such_a_table_is_no_table_of_orders(base: Engine, tmp_path: Path) -> None:
+    before = contents(base)
+    for head, rows, of in ((HEAD, GOOD, "checks"), (CALL_HEAD.replace("负责人", "通话对象"), CALLS, "calls")):
+        path = tmp_path / "table.csv"
+        path.write_text(head + rows, encoding="utf-8")
+        with pytest.raises(RowTable) as refused:
+            import_file(base, path, now=NOW)
+        assert refused.value.code == of and "/records/import" in str(refused.value)
+    assert contents(base) == before
+
+
+def test_a_time_and_records_of_orders_that_are_not_here_are_a_point(base: Engine, tmp_path: Path) -> None:
+    lines = [
+        {"工单编号": number, "受理时间": "2026-10-12 09:00:00", "四关记录": PACKED}
+        for number in ("GD001", "GD008", "GD009")
+    ]
+    result = bring(base, tmp_path, lines, dry_run=True)
+    assert result.look is not None
+    assert [(each.name, each.n, each.of) for each in result.look.to_confirm] == [("bare", 2, 3)]
+    known = bring(base, tmp_path, lines[:1])
+    assert known.look is not None and not known.look.points
+    whole = [row(工单编号="GD008", 四关记录=PACKED)]
+    full = bring(base, tmp_path, whole)
+    assert full.look is not None and not full.look.points
+
+
+def test_rows_of_checks_are_not_what_an_extract_is_held_beside(base: Engine, tmp_path: Path) -> None:
+    brought(base, tmp_path, GOOD)
+    with reading(base) as connection:
+        found = last_look(connection, last_batch(base))
+    assert found is not None and found.every.orders == 2
