@@ -19,7 +19,7 @@ FIELDS = (
     text_field("step", noop("Gate"), "关口|质检关口|质检环节|审核环节|关|环节|gate", required=True),
     text_field("unit", noop("Unit that checks"), "质检单位|审核单位|检查单位|单位|unit"),
     text_field("result", noop("Result"), "质检结果|审核结果|检查结果|结果|结论|result", required=True),
-    text_field("reason", noop("Reason"), "退回原因|原因|审核意见|意见|reason"),
+    text_field("reason", noop("Reason given"), "退回原因|原因|审核意见|意见|reason"),
     text_field("checker", noop("Checked by"), "检查人|审核人|质检人|经办人|checked by"),
     SOURCE,
 )

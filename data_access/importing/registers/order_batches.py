@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, select, tuple_, update
 
 from dashboard.i18n import _
 from dashboard.order.case_log import canonical
@@ -71,7 +71,12 @@ def _bring(connection: Connection, actor: Actor, name: str, refs: Mapping[Key, O
             row_no += 1
             rows.append(_staged(dict(found), logs, columns, codes, clocks, batch_id, row_no))
         insert_many(connection, import_stage, import_stage.c.keys(), rows)
+    here = source.c.source_id == ref.source_id
+    rhythm = source.c.last_import_at, source.c.rhythm, source.c.rhythm_at
+    before = connection.execute(select(*rhythm).where(here)).one()
     apply_batch(connection, batch_id, actor.now)
+    # Checks and calls are no arrival of the source's own extract: one that is missing stays missing.
+    connection.execute(update(source).where(here).values(**before._mapping))
     return batch_id
 
 

@@ -22,7 +22,7 @@ from data_access.importing.registers.every import find_register
 from data_access.importing.registers.service import SentFile, bring_in, check
 from data_access.importing.row_tables import RowTable
 from data_access.importing.service import SourceSpec, import_file, undo
-from data_access.schema import audit, import_batch, register_import
+from data_access.schema import audit, import_batch, register_import, source
 from data_access.verify import verify
 from tests.fixtures.imports.tables import NOW, YANTAI, bring, contents, one, row, workbook
 from tests.support.proactive import city
@@ -184,7 +184,11 @@ def test_the_packed_cell_tells_the_same_of_it(engine: Engine, tmp_path: Path) ->
 
 def test_the_import_is_undone_like_one_of_orders(base: Engine, tmp_path: Path) -> None:
     before, first = contents(base), last_batch(base)
+    with reading(base) as connection:
+        known = connection.execute(select(source)).all()
     brought(base, tmp_path, GOOD)
+    with reading(base) as connection:
+        assert connection.execute(select(source)).all() == known
     own = last_batch(base)
     with reading(base) as connection:
         kept = connection.execute(select(import_batch).where(import_batch.c.batch_id == own)).one()
