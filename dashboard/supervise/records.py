@@ -17,6 +17,7 @@ PAPERS: Mapping[str, str] = {"oversee": "烟政企督", "rectify": "烟政企改
 NOTICE_KINDS = tuple(PAPERS)
 RUNNING = ("issued", "replied", "returned")
 MOST_ORDERS = 200  # on one notice
+DUE_BEFORE = "due_before"  # in the history of a return: the deadline that it took the place of
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
     "supervision": (

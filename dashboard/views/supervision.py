@@ -109,3 +109,6 @@ class WeeklyView:
     did: Mapping[str, int] | None = None  # notices by act in the week
     earlier_week: str = ""
     later_week: str = ""
+    ended: bool = False  # the week is over: all stands as it was known at its end
+    as_of: str = ""  # the moment that its lists of orders are asked for, "" where they stand as now
+    unbegun: bool = False  # no order had come by the end of the week

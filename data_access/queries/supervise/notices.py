@@ -41,7 +41,7 @@ def notices_view(
     """Return the notices that a filter names; for who keeps them with proposals and a form's choices."""
     records = Records.of(connection, scope, now)
     chosen = records.unit_of(asked.unit) if asked.unit else None
-    mine = [notices_in_scope(scope), *(_of_unit(chosen) if chosen else []), *_of_kind(asked)]
+    mine = [notices_in_scope(scope), *(to_unit(chosen) if chosen else []), *_of_kind(asked)]
     within = [*mine, *_narrowed(asked, now, records.today)]
     month = month_period(records.today)
     total = _how_many(connection, within)
@@ -60,7 +60,7 @@ def notices_view(
     )
 
 
-def _of_unit(chosen: Unit) -> list[ColumnElement[bool]]:
+def to_unit(chosen: Unit) -> list[ColumnElement[bool]]:
     """Return the condition of the notices to a unit; to a district those to its townships among them."""
     inside = select(unit.c.unit_id).where(
         (unit.c.unit_id == chosen.unit_id) | (unit.c.district_id == chosen.unit_id)
@@ -96,10 +96,15 @@ def in_state(state: str, now: datetime) -> list[ColumnElement[bool]]:
     return [s.state == state] if state in STATES["supervision"] else []
 
 
+def day_bounds(period: Period) -> tuple[datetime, datetime]:
+    """Return the first moment of a period of local days and the one that ends it."""
+    first = datetime.combine(period.first, time(0), ZONE)
+    return first, datetime.combine(period.last + timedelta(days=1), time(0), ZONE)
+
+
 def acted_in(act: str, period: Period) -> ColumnElement[bool]:
     """Return the condition that an act was done to a notice in a period of local days."""
-    first = datetime.combine(period.first, time(0), ZONE)
-    end = datetime.combine(period.last + timedelta(days=1), time(0), ZONE)
+    first, end = day_bounds(period)
     done = select(h.record_id).where(h.subject == "supervision", h.act == act, h.at >= first, h.at < end)
     return s.supervision_id.in_(done.correlate(None))
 
@@ -110,7 +115,7 @@ def _how_many(connection: Connection, within: Sequence[ColumnElement[bool]]) -> 
 
 def count_acts(records: Records, of: Unit, period: Period) -> dict[str, int]:
     """Count the notices to a unit and its townships that each act was done to in a period."""
-    mine = [notices_in_scope(records.scope), *_of_unit(of)]
+    mine = [notices_in_scope(records.scope), *to_unit(of)]
     return {act: _how_many(records.connection, [*mine, acted_in(act, period)]) for act in ACTS}
 
 
@@ -122,7 +127,7 @@ def _counts(connection: Connection, mine: list[ColumnElement[bool]], now: dateti
 
 
 def notice_rows(
-    records: Records, within: Sequence[ColumnElement[bool]], most: int = MOST
+    records: Records, within: Sequence[ColumnElement[bool]], most: int | None = MOST
 ) -> tuple[NoticeRow, ...]:
     """Return notices, drafts first, then those owed by their deadline, then the newest.
 
@@ -144,15 +149,6 @@ def notice_rows(
         .limit(most)
     )
     return tuple(_row(records, row) for row in records.connection.execute(query))
-
-
-def running_notices(records: Records, of: Unit, period: Period | None = None) -> tuple[NoticeRow, ...]:
-    """Return the notices to a unit that run; with a period also those that an act was done to in it."""
-    running: ColumnElement[bool] = s.state.in_(RUNNING)
-    if period is not None:
-        for act in ACTS:
-            running = running | acted_in(act, period)
-    return notice_rows(records, [notices_in_scope(records.scope), *_of_unit(of), s.state != "draft", running])
 
 
 def _row(records: Records, row: Row[Any]) -> NoticeRow:

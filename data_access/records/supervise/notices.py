@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from dashboard.records.rights import keeps, owns
 from dashboard.records.texts import LONGEST, SHORT
 from dashboard.supervise.proposals import RULES
-from dashboard.supervise.records import NOTICE_KINDS, ORIGINS, RUNNING, notice_number
+from dashboard.supervise.records import DUE_BEFORE, NOTICE_KINDS, ORIGINS, RUNNING, notice_number
 from dashboard.views.records import Answer
 from data_access.records.acting import (
     Refusal,
@@ -198,8 +198,14 @@ def move_notice(
         limit = SHORT if act in ("return", "withdraw") else LONGEST
         note = checked_text(text, limit, word=NEEDED.get(act, ""), least=act in NEEDED)
         values = _values(connection, actor, act, note, due)
-        target = _number_of(connection, notice_id)
-        take_step(connection, actor, NOTICE, notice_id, act, note=note, values=values, target=target)
+        row = find_record(connection, NOTICE, notice_id)
+        target = notice_number(row.kind, row.year, row.serial) if row is not None else ""
+        told = {}
+        if "due" in values and row is not None and row.due is not None:
+            told[DUE_BEFORE] = int(row.due.timestamp())
+        take_step(
+            connection, actor, NOTICE, notice_id, act, note=note, values=values, target=target, told=told
+        )
     except Refusal as why:
         return refused(connection, actor, "supervision", str(notice_id), act[:20], why, notice_id)
     tell(connection, actor.now, notice_id, act)
@@ -215,11 +221,6 @@ def _values(connection: Connection, actor: Actor, act: str, note: str, due: str)
         return {"withdrawn_reason": note}
     later = {"due": checked_due(connection, actor.now, due)} if due.strip() else {}
     return {"returns": s.returns + 1, **later}
-
-
-def _number_of(connection: Connection, notice_id: int) -> str:
-    row = find_record(connection, NOTICE, notice_id)
-    return notice_number(row.kind, row.year, row.serial) if row is not None else ""
 
 
 def acknowledge_notice(connection: Connection, actor: Actor, notice_id: int) -> Answer:
