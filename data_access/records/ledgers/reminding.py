@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import day_of_deadline
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.ledgers.ladder import Rung, rung_in_force
 from dashboard.ledgers.records import OWED
 from dashboard.reminders.messages import Notice
@@ -43,7 +43,7 @@ def unposted(connection: Connection, now: datetime) -> list[list[Message]]:
         since = made.get(row.item_id, row.entered_at)
         rung = _rung(row.promised, since, now, calendar, before)
         if rung is not None:
-            due[row.demo] += notices(row, rung, now)
+            due[row.demo] += notices(row, rung, now, calendar)
     return [
         own
         for demo, told in due.items()
@@ -79,7 +79,7 @@ def _rung(
     return rung_in_force(last, made, today_of(now), calendar, before)
 
 
-def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
+def notices(row: Row[Any], rung: Rung, now: datetime, calendar: WorkCalendar) -> list[Notice]:
     """Return what is told of an item at a rung, to its unit and, of a district's, its township."""
     # A department's order only lies in a township, which may not open it.
     inside = row.township_id if row.unit_kind == "district" else None
@@ -91,7 +91,7 @@ def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
             record_id=row.item_id,
             key=(*occasion, str(each)),
             unit_id=each,
-            text=_text(row, rung, now),
+            text=_text(row, rung, now, calendar),
             link=f"/supervise/item/{row.item_id}",
             shard=row.shard,
             order_id=row.order_id,
@@ -100,14 +100,23 @@ def notices(row: Row[Any], rung: Rung, now: datetime) -> list[Notice]:
     ]
 
 
-def _text(row: Row[Any], rung: Rung, now: datetime) -> str:
-    day = day_of_deadline(row.promised, ZONE).isoformat()
-    past = (today_of(now) - day_of_deadline(row.promised, ZONE)).days
-    if past > 0:
-        said = _(
-            "Planned solution, order {number}: promised by {day}, {n} days past. Tell how far it is, or hand "
-            "in the evidence."
+def _text(row: Row[Any], rung: Rung, now: datetime, calendar: WorkCalendar) -> str:
+    last, today = day_of_deadline(row.promised, ZONE), today_of(now)
+    day = last.isoformat()
+    if today > last:
+        past = calendar.workdays_between(last, today)
+        said = ngettext(
+            "Planned solution, order {number}: promised by {day}, {n} working day past. Tell how far it is, "
+            "or hand in the evidence.",
+            "Planned solution, order {number}: promised by {day}, {n} working days past. Tell how far it is, "
+            "or hand in the evidence.",
+            past,
         )
+        if not past:
+            said = _(
+                "Planned solution, order {number}: the promise of {day} has passed. Tell how far it is, or "
+                "hand in the evidence."
+            )
         return said.format(number=row.order_no, day=day, n=past)
     if rung.before:
         said = _("Planned solution, order {number}: promised by {day}, in {n} working days at most.")

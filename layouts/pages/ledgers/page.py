@@ -128,7 +128,7 @@ def _narrowed(view: LedgersView) -> list[Component]:
     asked = view.asked
     said = []
     if asked.show:
-        week = f"{asked.week}　" if asked.week else ""
+        week = f"{text.written_period(asked.week)}　" if asked.week else ""
         said.append(f"{week}{_(MEASURES[asked.show])}")
     if asked.day:
         said.append(_("promised for {day}").format(day=asked.day))

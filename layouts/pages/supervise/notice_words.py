@@ -113,6 +113,19 @@ def state_sign(subject: str, state: str) -> html.Span:
     return chip(word, "outline" if state in OUTLINED else "neutral")
 
 
+def nothing_yet() -> html.P:
+    """Say that nothing had come by the end of a week."""
+    return html.P(_("Nothing was known here at the end of this week."), className="state")
+
+
+def ended_words() -> str:
+    """Say how a paper of a week that is over is meant."""
+    return _(
+        "The week is over: all stands as it was known at its end. An order that was handled again since, and "
+        "who answers for it, stand as today."
+    )
+
+
 def answer_text(answer: str, which: str = "") -> str:
     """Return what came of an act as a sentence, "" for a word that is none; `which` is what it is about."""
     said = DONE.get(answer) or REFUSED.get(answer)

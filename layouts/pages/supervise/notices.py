@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 from dash import dcc, html
 
+from dashboard.clocks.periods import UnknownPeriod
 from dashboard.i18n import _
 from dashboard.people.access import Scope
 from dashboard.views.notices import NoticeDraft, NoticeFilter, NoticesView, ProposalRow
@@ -98,8 +99,15 @@ def _narrowed(view: NoticesView) -> list[Component]:
     filter = view.filter
     if not (filter.did in ACTS and filter.period):
         return []
-    said = _("{act} in {period}").format(act=_(ACTS[filter.did]), period=filter.period)
+    said = _("{act} in {period}").format(act=_(ACTS[filter.did]), period=_period_words(filter.period))
     return [dcc.Link(f"{said} ×", href=at(filter, did="", period=""), className="button")]
+
+
+def _period_words(written: str) -> str:
+    try:
+        return text.written_period(written)
+    except UnknownPeriod:
+        return written
 
 
 def _choices(view: NoticesView) -> html.Form:
@@ -166,7 +174,7 @@ def notice_form(draft: NoticeDraft, choices: Choices) -> html.Form:
         unit_field("unit", _("Addressed to"), choices, draft.unit),
         lines("asked", _("What is asked"), draft.asked, rows=4, required=False),
         _free_day(draft),
-        lines("orders", _("Orders, one address a line"), "\n".join(draft.orders), rows=4, required=False),
+        lines("orders", _("Order numbers, one a line"), "\n".join(draft.orders), rows=4, required=False),
         back=PATH,
     )
 
