@@ -43,6 +43,11 @@ OWED: Mapping[str, tuple[str, ...]] = {"supervision": ("issued", "returned")}
 ORIGINS = ("", "warning", "instruction", "order", "rule")
 
 
+def needs_orders(kind: str, origin: str) -> bool:
+    """Tell whether a notice is about orders: one that oversees is, unless a warning or a leader asked."""
+    return kind == "oversee" and origin not in ("warning", "instruction")
+
+
 def notice_number(kind: str, year: int | None, serial: int | None) -> str:
     """Write a notice's number, empty for a draft, which has none."""
     return written_number(PAPERS[kind], year, serial) if year and serial else ""

@@ -22,6 +22,8 @@ from data_access.queries.proactive.orders import Key, shown_orders
 from data_access.queries.proactive.parts import ZONE, Records, shown_account
 from data_access.queries.supervise.proposals import proposals
 from data_access.queries.supervise.scope import notices_in_scope
+from data_access.records.named_orders import shortest_names
+from data_access.records.supervise.doubts import doubts_of
 from data_access.schema import order, record_history, source, supervision, supervision_order, unit
 
 MOST = 300
@@ -205,10 +207,11 @@ def notice_view(connection: Connection, scope: Scope, now: datetime, notice_id: 
         tuple(shown[key] for key in keys if key in shown),
         len(keys) - len(shown),
         kept,
-        _draft(connection, row, stored) if drafted else None,
+        _draft(records, row, stored) if drafted else None,
         records.choices() if drafted else Choices(),
         received,
         mine and row.state in RUNNING and not received,
+        doubts_of(connection, stored.unit_id, row.kind, stored.origin, keys, notice_id) if drafted else None,
     )
 
 
@@ -218,7 +221,7 @@ def order_keys(connection: Connection, notice_id: int) -> list[Key]:
     return [(row.shard, row.order_id) for row in connection.execute(query)]
 
 
-def _draft(connection: Connection, row: NoticeRow, stored: Row[Any]) -> NoticeDraft:
+def _draft(records: Records, row: NoticeRow, stored: Row[Any]) -> NoticeDraft:
     query = (
         select(source.c.code, order.c.order_no)
         .select_from(
@@ -229,14 +232,15 @@ def _draft(connection: Connection, row: NoticeRow, stored: Row[Any]) -> NoticeDr
         .where(so.supervision_id == row.notice_id)
         .order_by(order.c.order_no)
     )
-    addresses = tuple(f"{each.code}~{each.order_no}" for each in connection.execute(query))
+    connection = records.connection
+    addresses = [f"{each.code}~{each.order_no}" for each in connection.execute(query)]
     return NoticeDraft(
         row.kind,
         row.title,
         row.unit.code,
         row.asked,
         day_of_deadline(row.due, ZONE) if row.due else None,
-        addresses,
+        shortest_names(connection, records.scope, addresses),
         stored.origin,
         stored.origin_id or 0,
         stored.rule,
