@@ -111,6 +111,7 @@ class NoticesView:
     choices: Choices = Choices()
     unit: Unit | None = None  # of the filter
     more: int = 0  # notices that the list leaves out
+    units: tuple[Unit, ...] = ()  # to choose from: those with a notice that the account may read
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,18 @@ def notices_view(
         records.choices(),
         chosen,
         max(0, total - MOST),
+        _addressed(records),
     )
+
+
+def _addressed(records: Records) -> tuple[Unit, ...]:
+    """Return the units with a notice that the account may read, and the districts of their townships."""
+    query = select(s.unit_id).where(notices_in_scope(records.scope)).distinct()
+    found = set(records.connection.scalars(query))
+    above = {records.units[number].district_id for number in found}
+    if not records.scope.city_wide:
+        above &= {records.scope.unit_id}
+    return tuple(each for each in records.reading.units if each.unit_id in found | above)
 
 
 def to_unit(chosen: Unit) -> list[ColumnElement[bool]]:

@@ -190,6 +190,8 @@ def sheet(view: NoticeView) -> html.Div:
     """Draw the notice as the paper that it is: number, addressee, what is asked, deadline, masked orders."""
     row = view.row
     due = text.deadline(row.due, CITY_ZONE, year=0)
+    if row.provisional:
+        due = _("{due} (provisional: the year's calendar is not published)").format(due=due)
     said = _("Please reply by {due}, with evidence; the office reviews the reply and signs it off.")
     parts: list[Component] = [
         html.P(_("Demonstration data, not a real notice."), className="paper-demo") if row.demo else None,

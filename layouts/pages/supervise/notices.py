@@ -14,12 +14,12 @@ from dashboard.views.records import Choices
 from layouts import text
 from layouts.component import Children, Component
 from layouts.components.cards import card, lead, segments
-from layouts.components.forms import hidden, labelled, select
+from layouts.components.forms import grouped_select, hidden, labelled, select
 from layouts.components.links import href
 from layouts.components.records import lines, record_form
 from layouts.components.states import empty_good
 from layouts.components.table import Column, Row, table
-from layouts.pages.proactive.parts import day_field, line, records_foot, unit_choices, unit_field
+from layouts.pages.proactive.parts import day_field, line, records_foot, unit_field, unit_groups
 from layouts.pages.supervise.notice_parts import head, notice_table
 from layouts.pages.supervise.notice_words import ACTS, KINDS, STATES, answer_strips, rule_words
 from layouts.pages.supervise.tabs import NOTICES as PATH
@@ -116,8 +116,10 @@ def _choices(view: NoticesView) -> html.Form:
     kinds = [(kind, _(word)) for kind, word in KINDS.items()]
     fields: list[Component] = [
         labelled(_("Notice kind"), select("kind", kinds, filter.kind, _("all kinds"))),
-        labelled(_("Unit"), select("unit", unit_choices(view.choices.units), filter.unit, _("all units"))),
     ]
+    if len(view.units) > 1 or filter.unit:
+        field = grouped_select("unit", unit_groups(view.units), filter.unit, _("all units"))
+        fields.append(labelled(_("Unit"), field))
     rest = {"state": filter.state, "did": filter.did, "period": filter.period}
     kept = [hidden(name, value) for name, value in rest.items() if value]
     return html.Form([*kept, *fields], action=PATH, method="get", className="nav-form notice-choices")
