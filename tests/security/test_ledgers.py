@@ -111,7 +111,7 @@ def test_a_bad_file_undoes_the_whole_act(house: House) -> None:
         ("zhifu_township", "URGENT", "entered"),
         ("zhifu_township", "ELSEWHERE", "order"),
         ("laiyang", "URGENT", "order"),
-        ("centre", "HANDLED", "unknown"),
+        ("centre", "HANDLED", "order"),
         ("zhifu", "LEDGER", "in_ledger"),
         ("leader", "URGENT", 403),
         ("auditor", "URGENT", 403),
