@@ -43,6 +43,7 @@ class BornNotice:
     supervision_id: int
     number: str
     state: str
+    provisional: bool = False  # its deadline lies in a year whose holidays are not published
 
 
 @dataclass(frozen=True)

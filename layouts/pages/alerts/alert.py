@@ -205,7 +205,8 @@ def _about(view: AlertView) -> html.Section:
         facts.append((_("Ended at (data time)"), moment(row.ended_at, 0)))
     for each in row.notices:
         link = dcc.Link(each.number or _("draft"), href=f"{SUPERVISE}/{each.supervision_id}")
-        facts.append((_("Supervision order"), link))
+        mark: list[Component] = [" ", chip(_("deadline provisional"), "outline")] if each.provisional else []
+        facts.append((_("Supervision order"), html.Span([link, *mark])))
     return card(_("About the warning"), pairs(*facts))
 
 

@@ -131,8 +131,9 @@ def _narrowed(view: LedgersView) -> list[Component]:
     asked = view.asked
     said = []
     if asked.show or asked.week:
+        week = text.written_period(asked.week) if asked.week else ""
         measure = _(MEASURES[asked.show]) if asked.show else ""
-        said.append("　".join(part for part in (asked.week, measure) if part))
+        said.append("　".join(part for part in (week, measure) if part))
     if asked.day:
         said.append(_("promised for {day}").format(day=asked.day))
     if not said:

@@ -102,7 +102,7 @@ REFUSED: Mapping[str, str] = {
     "unknown": noop("There is no such record, or it is not your unit's."),
     "moved": noop("Somebody else has changed it meanwhile: look at how it stands now, then act again."),
     "order": noop("There is no order of this number among those that your account answers for."),
-    "several": noop("More than one source has an order of this number: open it and propose it from there."),
+    "several": noop("More than one source has an order of this number: write which one is meant."),
     "running": noop("A case of this order runs already, or asks for its exclusion."),
     "excluded_before": noop("The order is excluded already."),
     "level": noop("Choose the level of the review."),
@@ -133,9 +133,11 @@ REFUSED: Mapping[str, str] = {
 OUTLINED = ("withdrawn", "rejected", "reversed")
 
 
-def answer_text(answer: str, _which: str = "") -> str:
-    """Return what came of an act as a sentence, "" for a word that is none."""
+def answer_text(answer: str, which: str = "") -> str:
+    """Return what came of an act as a sentence, "" for a word that is none; `which` is what it is about."""
     said = DONE.get(answer) or REFUSED.get(answer)
+    if said and which:
+        return _("{said} It is: {which}").format(said=_(said), which=which)
     return _(said) if said else ""
 
 

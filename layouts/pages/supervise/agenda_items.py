@@ -115,7 +115,7 @@ def _before(each: AgendaItem) -> html.Div:
             [html.H3(_("Decided before")), html.P(_("nothing yet"), className="quiet")],
             className="agenda-before",
         )
-    head = html.H3(_("Decided before: {week}").format(week=before.week))
+    head = html.H3(_("Decided before: {week}").format(week=text.week_name(before.week)))
     return html.Div([head, *_said(before)], className="agenda-before")
 
 
