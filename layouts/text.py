@@ -227,6 +227,11 @@ def period(value: Period) -> str:
     )
 
 
+def week_name(written: str) -> str:
+    """Name a week that stands as its text, 2026-W48, without its days."""
+    return _("week {week} of {year}").format(week=int(written[-2:]), year=int(written[:4]))
+
+
 def written_period(written: str) -> str:
     """Say a period in words that stands as its text and counts back from no day."""
     return period(parse_period(written, date.min)) if written else ""

@@ -11,7 +11,7 @@ from dashboard.i18n import _, noop
 from data_access.database import reading
 from data_access.queries.alerts.page import alert_view, alerts_view
 from layouts.component import Component
-from layouts.components.states import no_permission
+from layouts.components.states import no_such_record
 from layouts.frame import NavItem
 from layouts.pages.alerts.alert import alert_page
 from layouts.pages.alerts.page import alerts_page
@@ -35,7 +35,7 @@ def alert_layout(code: str = "", said: str = "", **_query: str) -> Component:
     """Show one warning."""
     with reading(get_engine()) as connection:
         view = alert_view(connection, get_scope(), get_now(), number_of(code))
-    return alert_page(view, get_scope(), said) if view else no_permission()
+    return alert_page(view, get_scope(), said) if view else no_such_record(get_scope())
 
 
 def register(_app: dash.Dash) -> None:

@@ -17,7 +17,7 @@ from data_access.queries.ledgers.dispatch import dispatch_view
 from data_access.queries.ledgers.one import item_view
 from data_access.queries.ledgers.page import ledgers_view
 from layouts.component import Component
-from layouts.components.states import no_permission
+from layouts.components.states import no_such_record
 from layouts.frame import NavItem
 from layouts.pages.ledgers.dispatch import dispatch_page
 from layouts.pages.ledgers.item import item_page
@@ -45,7 +45,7 @@ def item_layout(code: str = "", said: str = "", **_query: str) -> Component:
     """Show one item."""
     with reading(get_engine()) as connection:
         view = item_view(connection, get_scope(), get_now(), number_of(code))
-    return item_page(view, get_scope(), said) if view else no_permission()
+    return item_page(view, get_scope(), said) if view else no_such_record(get_scope())
 
 
 @guarded_page("view_records")

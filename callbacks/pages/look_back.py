@@ -11,7 +11,7 @@ from dashboard.i18n import _
 from data_access.database import reading
 from data_access.queries.look_back.page import look_back_view, look_backs_view
 from layouts.component import Component
-from layouts.components.states import no_permission
+from layouts.components.states import no_such_record
 from layouts.pages.look_back.order import look_back_page
 from layouts.pages.look_back.page import look_backs_page
 from layouts.pages.look_back.state import read_query
@@ -31,7 +31,7 @@ def look_back_layout(code: str = "", said: str = "", **_query: str) -> Component
     """Show one order of the list with its rounds."""
     with reading(get_engine()) as connection:
         view = look_back_view(connection, get_scope(), get_now(), number_of(code))
-    return look_back_page(view, get_scope(), said) if view else no_permission()
+    return look_back_page(view, get_scope(), said) if view else no_such_record(get_scope())
 
 
 def register(_app: dash.Dash) -> None:

@@ -28,7 +28,7 @@ from data_access.queries.supervise.notices import notice_view, notices_view
 from data_access.records.phone import acknowledge, assign
 from layouts.component import Component
 from layouts.components.links import split_address
-from layouts.components.states import no_permission
+from layouts.components.states import no_such_record
 from layouts.pages.phone import check as phone_check
 from layouts.pages.phone import (
     figures as phone_figures,
@@ -132,7 +132,7 @@ def notice_layout(code: str = "", said: str = "", **_query: str) -> Component:
     with reading(get_engine()) as connection:
         view = notice_view(connection, get_scope(), now, number_of(code))
         if view is None:
-            return no_permission()
+            return no_such_record(get_scope())
         return phone_notices.notice_page(frame_of(connection, now), view, said)
 
 

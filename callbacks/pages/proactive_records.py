@@ -21,7 +21,7 @@ from data_access.queries.proactive.visits import visit_view, visits_view
 from data_access.records.acting import Refusal
 from data_access.records.proactive.experts import tell_contact
 from layouts.component import Component
-from layouts.components.states import no_permission
+from layouts.components.states import no_such_record
 from layouts.pages.proactive import experts, tabs
 from layouts.pages.proactive.experts import experts_page
 from layouts.pages.proactive.instructions import instruction_page, instructions_page
@@ -63,7 +63,7 @@ def report_layout(code: str = "", said: str = "", **_query: str) -> Component:
     """Show one paper."""
     with reading(get_engine()) as connection:
         view = report_view(connection, get_scope(), get_now(), number_of(code))
-    return report_page(view, get_scope(), said) if view else no_permission()
+    return report_page(view, get_scope(), said) if view else no_such_record(get_scope())
 
 
 @guarded_page("view_records")
@@ -91,7 +91,7 @@ def instruction_layout(code: str = "", said: str = "", **_query: str) -> Compone
     """Show one instruction."""
     with reading(get_engine()) as connection:
         view = instruction_view(connection, get_scope(), get_now(), number_of(code))
-    return instruction_page(view, get_scope(), said) if view else no_permission()
+    return instruction_page(view, get_scope(), said) if view else no_such_record(get_scope())
 
 
 @guarded_page("view_records")
@@ -110,7 +110,7 @@ def visit_layout(code: str = "", said: str = "", sheet: str = "", **_query: str)
     with reading(get_engine()) as connection:
         view = visit_view(connection, get_scope(), get_now(), number_of(code))
     if view is None:
-        return no_permission()
+        return no_such_record(get_scope())
     return sheet_page(view, get_scope()) if sheet else visit_page(view, get_scope(), said)
 
 

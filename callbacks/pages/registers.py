@@ -18,11 +18,11 @@ NAV = NavItem(PATH, noop("Bring in a table"), "import", "table", "foot")
 
 
 @guarded_page("import")
-def layout(of: str = "", upload: str = "", done: str = "", **query: str) -> Component:
+def layout(of: str = "", upload: str = "", done: str = "", sent: str = "", **query: str) -> Component:
     """Show the register that the address names, and the file that was sent for it."""
     number = int(done) if done.isdecimal() and len(done) < 10 else 0
     view = registers_view(get_engine(), actor(), of, sent_file(upload), choices_of(query), number)
-    return registers_page(view)
+    return registers_page(view, sent_as_orders=sent == "orders")
 
 
 def register(_app: dash.Dash) -> None:

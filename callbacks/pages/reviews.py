@@ -19,7 +19,7 @@ from data_access.queries.reviews.exclusions import exclusions_view
 from data_access.queries.reviews.pool import pool_view
 from layouts.component import Component
 from layouts.components.addresses import with_period
-from layouts.components.states import no_permission
+from layouts.components.states import no_such_record
 from layouts.pages.reviews.case import review_page
 from layouts.pages.reviews.cases import reviews_page
 from layouts.pages.reviews.exclusions import ExclusionState, exclusions_page
@@ -48,7 +48,7 @@ def review_layout(code: str = "", said: str = "", **_query: str) -> Component:
     """Show one case."""
     with reading(get_engine()) as connection:
         view = review_view(connection, get_scope(), get_now(), number_of(code))
-    return review_page(view, get_scope(), said) if view else no_permission()
+    return review_page(view, get_scope(), said) if view else no_such_record(get_scope())
 
 
 @guarded_page("view_records")

@@ -19,7 +19,7 @@ from data_access.queries.supervise.prefill import prefill
 from data_access.queries.supervise.requests import requests_view
 from data_access.queries.supervise.weekly import weekly_view
 from layouts.component import Component
-from layouts.components.states import no_permission
+from layouts.components.states import no_permission, no_such_record
 from layouts.pages.supervise import tabs
 from layouts.pages.supervise.daily import daily_page
 from layouts.pages.supervise.notice import notice_page, notice_sheet
@@ -59,7 +59,7 @@ def notice_layout(code: str = "", said: str = "", sheet: str = "", **_query: str
     with reading(get_engine()) as connection:
         view = notice_view(connection, get_scope(), get_now(), number_of(code))
     if view is None:
-        return no_permission()
+        return no_such_record(get_scope())
     return notice_sheet(view) if sheet else notice_page(view, get_scope(), said)
 
 

@@ -21,7 +21,7 @@ from data_access.queries.survey.findings import finding_view, findings_view
 from data_access.queries.survey.questionnaires import questionnaires_view
 from data_access.records.survey.waves import bad_month
 from layouts.component import Component
-from layouts.components.states import not_found
+from layouts.components.states import no_such_record
 from layouts.frame import NavItem
 from layouts.pages.survey.calls import call_page, calls_page
 from layouts.pages.survey.fieldwork import fieldwork_page
@@ -86,7 +86,7 @@ def call_layout(code: str = "", wave: str = "", said: str = "", **_query: str) -
     number = int(code) if code.isdecimal() and len(code) < 10 else 0
     with reading(get_engine()) as connection:
         view = call_view(connection, get_scope(), wave[:LONGEST], number, get_now())
-    return not_found() if view is None else call_page(view, said)
+    return no_such_record(get_scope()) if view is None else call_page(view, said)
 
 
 @guarded_page("view_records")
@@ -115,7 +115,7 @@ def finding_layout(code: str = "", said: str = "", **_query: str) -> Component:
     """Show one finding."""
     with reading(get_engine()) as connection:
         view = finding_view(connection, get_scope(), code[:LONGEST], get_now())
-    return not_found() if view is None else finding_page(view, said)
+    return no_such_record(get_scope()) if view is None else finding_page(view, said)
 
 
 @guarded_page("manage_survey")

@@ -29,6 +29,7 @@ from data_access.demo.presence import clear_demo
 from data_access.importing.applying import NotStaged
 from data_access.importing.automatic import AUTOMATIC
 from data_access.importing.errors import UnusableFile
+from data_access.importing.row_tables import RowTable
 from data_access.importing.service import ImportResult, apply_in, drop, rejects_csv
 from data_access.importing.space import give_back
 from data_access.importing.transactions import write
@@ -37,9 +38,11 @@ from data_access.queries.importing.batches import find_batch, trial_view
 from data_access.queries.importing.readiness import template_for
 from data_access.records.importing.steps import check, keep_mapping
 from data_access.records.importing.uploads import UnknownUpload, Uploads, uploads_folder
+from layouts.components.links import href
 from layouts.pages.importing.look import CONFIRM, point_said
 from layouts.pages.importing.match import NOT_CHOSEN, NOT_USED
 from layouts.pages.importing.words import word_name
+from layouts.pages.registers.page import PATH as RECORDS
 
 FILE_LIMIT = 200 * MIB
 # The parts of a form around the file itself.
@@ -95,6 +98,9 @@ def _checked(store: Uploads, token: str, draft: Draft) -> Answer:
     path = store.path(token)
     try:
         draft = check(get_engine(), path, draft, now=get_now(), account=get_account().name)
+    except RowTable as other:
+        audit("import", target=draft.file_name, success=False, step="check", code=other.code)
+        return {"next": href(RECORDS, {"of": other.code, "upload": token, "sent": "orders"})}
     except UnusableFile as error:
         store.remove(token)
         audit("import", target=draft.file_name, success=False, step="check", code=error.code)

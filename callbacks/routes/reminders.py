@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from callbacks.guard import guarded_route
 from callbacks.routes.acts import Act, chosen, do, field, number, ticked
 from callbacks.routes.files import NUMBER
+from dashboard.reminders.contacts import Slot
 from data_access.records.reminders.by_hand import move_message
 from data_access.records.reminders.contacts import (
     add_absence,
@@ -18,7 +19,7 @@ from data_access.records.reminders.contacts import (
     set_active,
 )
 from data_access.records.reminders.receiving import receive
-from data_access.records.reminders.rosters import Slot, save_roster
+from data_access.records.reminders.rosters import save_roster
 from data_access.records.reminders.spot_calls import draw_call, note_call
 from layouts.pages.reminders.tabs import CONTACTS, MESSAGES
 from layouts.pages.reminders.words import answer_text
@@ -80,9 +81,9 @@ def present(absence_id: int) -> Response:
 @guarded_route("view_records")
 def roster() -> Response:
     """Keep a unit's roster of some days."""
-    unit = chosen("unit")
+    unit, reason = chosen("unit"), field("reason")
     entries = {slot: number(name) for name in request.form if (slot := _slot(name)) is not None}
-    return _contacts(lambda connection, who: save_roster(connection, who, unit, entries))
+    return _contacts(lambda connection, who: save_roster(connection, who, unit, entries, reason))
 
 
 def _slot(name: str) -> Slot | None:

@@ -6,14 +6,14 @@ from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from callbacks.guard import guarded_route
-from callbacks.routes.acts import Act, chosen, do, field, number, one_of, with_file
+from callbacks.routes.acts import Act, chosen, do, field, number, one_of, ticked, with_file
 from callbacks.routes.files import FORM_BYTES, NUMBER
 from dashboard.views.records import Answer
 from data_access.database import Connection
 from data_access.records.people import Actor
 from data_access.records.reviews.attaching import may_attach
 from data_access.records.reviews.deciding import appeal, clear_name, decide, decide_appeal, withdraw
-from data_access.records.reviews.panels import cast, draw, open_vote, seat_substitute
+from data_access.records.reviews.panels import cast, correct, draw, open_vote, seat_substitute
 from data_access.records.reviews.pool import save_supervisor, set_active
 from data_access.records.reviews.proposing import Proposed, propose
 from layouts.pages.reviews.words import answer_text
@@ -37,11 +37,13 @@ def new() -> Response:
 def act_on(case_id: int, act: str) -> Response:
     """Draw, vote, decide, appeal, clear, withdraw, or add a file."""
     text, member, vote, which = field("text"), number("member"), chosen("vote"), chosen("act")
+    sure = ticked("sure")
     acts: dict[str, Act] = {
         "draw": lambda connection, who: draw(connection, who, case_id),
         "open": lambda connection, who: open_vote(connection, who, case_id),
-        "vote": lambda connection, who: cast(connection, who, case_id, member, vote),
-        "replace": lambda connection, who: seat_substitute(connection, who, case_id, member),
+        "vote": lambda connection, who: cast(connection, who, case_id, member, vote, sure=sure),
+        "correct": lambda connection, who: correct(connection, who, case_id, member, vote, text),
+        "replace": lambda connection, who: seat_substitute(connection, who, case_id, member, text),
         "decide": lambda connection, who: decide(connection, who, case_id, text),
         "appeal": lambda connection, who: appeal(connection, who, case_id, text),
         "appeal-decision": lambda connection, who: decide_appeal(connection, who, case_id, which, text),

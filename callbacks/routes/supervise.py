@@ -6,7 +6,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from callbacks.guard import guarded_route
-from callbacks.routes.acts import Act, chosen, do, field, number, one_of, with_file
+from callbacks.routes.acts import Act, chosen, do, field, number, one_of, ticked, with_file
 from callbacks.routes.files import FORM_BYTES, NUMBER
 from dashboard.views.records import Answer
 from data_access.database import Connection
@@ -27,6 +27,7 @@ from layouts.pages.supervise.tabs import NOTICES, REQUESTS
 
 MOVES = ("reply", "sign_off", "return", "withdraw")
 PHONE = "/m/notices"
+DOUBTED = ("elsewhere", "bare")  # what a form confirms by a tick
 
 blueprint = Blueprint("supervise", __name__)
 
@@ -61,8 +62,9 @@ def save() -> Response:
 def notice(notice_id: int, act: str) -> Response:
     """Issue a draft or remove it; acknowledge a notice, reply with a file, sign it off or send it back."""
     text, due, version = field("text"), field("due"), number("version")
+    sure = tuple(name for name in DOUBTED if ticked(name))
     acts: dict[str, Act] = {
-        "issue": lambda connection, who: issue_notice(connection, who, notice_id, version),
+        "issue": lambda connection, who: issue_notice(connection, who, notice_id, version, sure),
         "remove": lambda connection, who: remove_notice(connection, who, notice_id),
         "acknowledge": lambda connection, who: acknowledge_notice(connection, who, notice_id),
         "file": lambda connection, who: _attach(connection, who, notice_id),

@@ -34,7 +34,7 @@ EXPECTED = 10
 # A point that was confirmed at the last import is asked for again when its share grew by more than this.
 GREW = Fraction(1, 10)
 # What is about the present moment or the last import itself is never known from it.
-NEVER_KNOWN = ("future", "data_time", "fewer", "district", "untold")
+NEVER_KNOWN = ("future", "bare", "data_time", "fewer", "district", "untold")
 
 SENTENCES: Mapping[str, str] = {
     "excluded": noop("{n} of {of} orders are excluded from the appraisal."),
@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "fewer": noop("The table has {n} orders; the last import of this source had {usual}."),
     "untold": noop("No order of the table tells {about}; the last import of this source told it of {usual}."),
     "future": noop("{n} of {of} orders have a time that lies in the future."),
+    "bare": noop("{n} of {of} rows look like records of orders that are not here."),
     "data_time": noop("The data time of the table lies in the future."),
 }
 UNTOLD: Mapping[str, str] = {
@@ -70,6 +71,7 @@ CHECKS: Mapping[str, str] = {
     "fewer": noop("Check whether the export is complete."),
     "untold": noop("Check whether its column was left unused, and what its words mean."),
     "future": noop("Check the date format and the time zone."),
+    "bare": noop("Bring in the orders first: stored so they would be open orders without unit and category."),
     "data_time": noop("Check the data time and the time zone."),
 }
 
@@ -86,6 +88,8 @@ def points_of(look: Look, before: Look | None, *, in_future: bool = False) -> tu
     """
     every = look.every
     found = [Point("future", look.future, every.orders)] if look.future else []
+    if look.bare:
+        found.append(Point("bare", look.bare, every.orders))
     if in_future:
         found.append(Point("data_time", every.orders, every.orders))
     if before is not None:

@@ -36,6 +36,8 @@ class Item:
     """An entry of an order in a ledger, with the moments of its notes and the changes of its promise.
 
     `asked` is when the evidence was handed in that the city has not sent back, `closed` the sign-off.
+    `handed` tells in turn when evidence was handed in (True) and sent back (False); `late` names what an
+    import told after it had happened: its own moment, and the one at which it came to be known here.
     """
 
     item_id: int
@@ -54,6 +56,8 @@ class Item:
     demo: bool = False
     shard: int = 0
     order_id: int = 0
+    handed: tuple[tuple[datetime, bool], ...] = ()
+    late: tuple[tuple[datetime, datetime], ...] = ()
 
     @property
     def key(self) -> tuple[int, int]:
@@ -129,20 +133,61 @@ def broken(item: Item, moment: datetime) -> tuple[datetime, ...]:
     return tuple(sorted({*slips(item, moment), *(at for at in taken_back if at <= moment)}))
 
 
+def learned(item: Item, at: datetime) -> datetime:
+    """Return when what bears a moment came to be known here: then, or with the import that told it."""
+    return next((known for told, known in item.late if told == at), at)
+
+
 def as_of(item: Item, moment: datetime) -> Item:
-    """Return an item as it stood at an earlier moment."""
-    closed = item.closed if item.closed is not None and item.closed <= moment else None
-    asked = item.asked if item.asked is not None and item.asked <= moment else None
+    """Return an item as it was known at an earlier moment; what came to be known later is not there yet."""
+    hidden = {told for told, known in item.late if known > moment}
+    if not hidden and _last_moment(item) <= moment:
+        return item
+    if any(change.at in hidden for change in item.changes):
+        item = _without(item, hidden)
+    closed, asked = item.closed, _asked_at(item, moment)
+    if closed is not None and (closed > moment or closed in hidden):
+        closed = None
+    handed = tuple(each for each in item.handed if each[0] <= moment)
     return replace(
         item,
         book=book_at(item, moment),
-        state="closed" if closed else "asked" if asked else "open",
+        state="closed" if closed else "asked" if asked else "returned" if handed else "open",
         promised=promise_at(item, moment),
         changes=tuple(change for change in item.changes if change.at <= moment),
-        notes=tuple(at for at in item.notes if at <= moment),
+        notes=tuple(at for at in item.notes if at <= moment and at not in hidden),
         asked=asked,
         closed=closed,
+        handed=handed,
+        late=tuple(each for each in item.late if each[1] <= moment),
     )
+
+
+def known_by(item: Item, moment: datetime) -> bool:
+    """Tell whether an item had been entered by a moment, as far as was known then."""
+    return item.entered <= moment and learned(item, item.entered) <= moment
+
+
+def _last_moment(item: Item) -> datetime:
+    done = [at for at in (item.asked, item.closed) if at is not None]
+    handed = (at for at, _given in item.handed)
+    return max((item.entered, *(each.at for each in item.changes), *item.notes, *done, *handed))
+
+
+def _asked_at(item: Item, moment: datetime) -> datetime | None:
+    """Return when the evidence was handed in that had not been sent back at a moment."""
+    if not item.handed:
+        return item.asked if item.asked is not None and item.asked <= moment else None
+    told = [(at, handed) for at, handed in item.handed if at <= moment]
+    return told[-1][0] if told and told[-1][1] else None
+
+
+def _without(item: Item, hidden: set[datetime]) -> Item:
+    """Return an item without the changes of its promise that were not known yet."""
+    first = next(change for change in item.changes if change.at in hidden)
+    kept = tuple(change for change in item.changes if change.at not in hidden)
+    promised = kept[-1].until if kept and kept[-1].at > first.at else first.before
+    return replace(item, book="planned" if promised else "unsolved", promised=promised, changes=kept)
 
 
 def extensions_of(item: Item) -> int:

@@ -8,12 +8,20 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from dashboard.clocks.periods import UnknownPeriod, parse_period, week_period
 from dashboard.clocks.rules import day_of_deadline
-from dashboard.ledgers.items import Item, broken, past_promise, promise_at, stands_at
+from dashboard.ledgers.items import (
+    Item,
+    as_of,
+    broken,
+    known_by,
+    learned,
+    past_promise,
+    promise_at,
+    stands_at,
+)
 from dashboard.ledgers.notes import LONGEST_AGE, note_age
-from dashboard.records.clocks import end_of
+from dashboard.records.clocks import TICK, end_of, known_until
 
 MEASURES = ("open", "new", "signed", "slipped", "late", "unnoted", "next")
-TICK = timedelta(seconds=1)  # instants are kept in whole seconds
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ def week_at(day: date, now: datetime, zone: tzinfo) -> Week:
     found = week_period(day)
     start = datetime.combine(found.first, time(0), zone)
     end = end_of(found.last, zone)
-    return Week(found.text, found.first, found.last, start, end, min(end - TICK, now), zone)
+    return Week(found.text, found.first, found.last, start, end, known_until(found.last, now, zone), zone)
 
 
 def read_week(text: str, now: datetime, zone: tzinfo) -> Week | None:
@@ -67,15 +75,20 @@ def counts_in(item: Item, measure: str, week: Week) -> bool:
     open: on the books at its end; new: entered in it; signed: signed off in it; slipped: a promise passed
     in it, was moved to a later day or given up; late: past its promise at its end; unnoted: without a weekly
     note then; next: promised for the week after. A promise's day is the one that it ends, so that Sunday's
-    24:00 is this week's.
+    24:00 is this week's. All as it was known at the week's end: what an import told later is of the week in
+    which it did.
     """
+    return known_by(item, week.known) and _counts(as_of(item, week.known), measure, week)
+
+
+def _counts(item: Item, measure: str, week: Week) -> bool:
     on_books = stands_at(item, week.known)
     if measure == "open":
         return on_books
     if measure == "new":
-        return week.start <= item.entered <= week.known
+        return week.start <= learned(item, item.entered) <= week.known
     if measure == "signed":
-        return item.closed is not None and week.start <= item.closed <= week.known
+        return item.closed is not None and week.start <= learned(item, item.closed) <= week.known
     if measure == "slipped":
         return any(week.start < at for at in broken(item, _known_end(week)))
     if measure == "late":
@@ -95,8 +108,8 @@ def _known_end(week: Week) -> datetime:
 
 def tally(items: Iterable[Item], week: Week) -> Mapping[str, int]:
     """Return the numbers of a week by measure."""
-    every = tuple(items)
-    return {measure: sum(counts_in(item, measure, week) for item in every) for measure in MEASURES}
+    every = tuple(as_of(item, week.known) for item in items if known_by(item, week.known))
+    return {measure: sum(_counts(item, measure, week) for item in every) for measure in MEASURES}
 
 
 def due_by_day(items: Iterable[Item], now: datetime, days: int, zone: tzinfo) -> dict[date, int]:

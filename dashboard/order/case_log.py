@@ -99,14 +99,15 @@ def _entry(form: LogForm, text: str, read_time: ReadTime, read_end: ReadTime) ->
     for part, given in zip(form.parts, texts, strict=True):
         if not given and not part.optional:
             raise ValueError(_(form.pattern))
-        found.append(_value(part, given, read_time, read_end))
+        found.append(read_part(part, given, read_time, read_end))
     why = form.problem({part.name: value for part, value in zip(form.parts, found, strict=True)}, texts)
     if why:
         raise ValueError(why)
     return tuple(found)
 
 
-def _value(part: Part, text: str, read_time: ReadTime, read_end: ReadTime) -> Value:
+def read_part(part: Part, text: str, read_time: ReadTime, read_end: ReadTime) -> Value:
+    """Return what the text of one part means; raise ValueError with the reason."""
     if part.kind == "text":
         if len(text) > part.limit:
             raise ValueError(

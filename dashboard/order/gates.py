@@ -5,7 +5,7 @@ A record is a log (dashboard.order.case_log) whose entries are `time|gate|unit|r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -57,6 +57,8 @@ _RESULT_WORDS: Mapping[str, str] = {
     "需会诊": "consultation",
 }
 _JUDGING = ("assessment", "recheck")  # the steps that say whether the request is solved
+# The gates that a reply has passed when it stands at a gate; gate 3 is of another way than gates 1 and 2.
+_BEFORE: Mapping[int, tuple[int, ...]] = {1: (), 2: (1,), 3: (), 4: (1, 2, 3)}
 
 
 class GateEntry(NamedTuple):
@@ -107,13 +109,53 @@ FORM = LogForm(
 
 def stored_entries(record: str) -> tuple[GateEntry, ...]:
     """Return the entries of a stored record."""
-    return tuple(map(_as_entry, stored(record)))
+    return as_checks(stored(record))
+
+
+def as_checks(entries: Iterable[Sequence[Value]]) -> tuple[GateEntry, ...]:
+    """Return the entries of a log of the gates by the names of their parts."""
+    return tuple(map(_as_entry, entries))
 
 
 def _as_entry(entry: Sequence[Value]) -> GateEntry:
     at, *words = entry
     step, unit, result, reason = map(str, words)
     return GateEntry(int(at or 0), step, unit, result, reason)
+
+
+def out_of_order(entries: Sequence[GateEntry]) -> tuple[int, ...]:
+    """Return the places of checks that come after a check at a later gate of the same handling.
+
+    A handling ends where a reply is returned or found unsolved, or with the third check's result. Checks of
+    the same second have no order. `entries` stand in time order.
+    """
+    if not _turns_back(entries):
+        return ()
+    found = []
+    for place, entry in enumerate(entries):
+        ends = [n for n, each in enumerate(entries) if n != place and each.at <= entry.at and _ends(each)]
+        handling = entries[max(ends, default=-1) + 1 :]
+        gate = GATE_OF[entry.step]
+        if any(each.at < entry.at and gate in _BEFORE[GATE_OF[each.step]] for each in handling):
+            found.append(place)
+    return tuple(found)
+
+
+def _turns_back(entries: Sequence[GateEntry]) -> bool:
+    """Tell whether a gate stands anywhere after a later one: what most records do not need to be asked."""
+    highest = 0
+    for entry in entries:
+        gate = GATE_OF[entry.step]
+        if gate < highest:
+            return True
+        highest = 0 if _ends(entry) else gate
+    return False
+
+
+def _ends(entry: GateEntry) -> bool:
+    return entry.result in ("returned", "unsolved") or (
+        entry.step == "recheck" and entry.result not in ("entered", *NOTES)
+    )
 
 
 def gate_checks(record: str) -> tuple[GateCheck, ...]:

@@ -12,10 +12,17 @@ from dashboard.order.urgency import Standing as State
 from dashboard.order.urgency import near_until, standing_of_day
 from dashboard.records.steps import OWED
 
+TICK = timedelta(seconds=1)  # instants are kept in whole seconds
+
 
 def end_of(day: date, zone: tzinfo) -> datetime:
     """Return 24:00 of a day."""
     return datetime.combine(day + timedelta(days=1), time(0), zone)
+
+
+def known_until(last: date, now: datetime, zone: tzinfo) -> datetime:
+    """Return the moment up to which a paper about days knows: the last one of its last day, or now."""
+    return min(end_of(last, zone) - TICK, now)
 
 
 def deadline_refusal(day: date | None, today: date, calendar: WorkCalendar) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.people.access import Scope
 from dashboard.records.step import Who
+from dashboard.views.reference import Unit
 
 
 def owns(scope: Scope, unit_id: int | None, district_id: int | None, township_id: int | None = None) -> bool:
@@ -16,6 +17,14 @@ def owns(scope: Scope, unit_id: int | None, district_id: int | None, township_id
     inside = scope.unit_kind == "district" and district_id == scope.unit_id
     within = scope.unit_kind == "township" and township_id == scope.unit_id
     return unit_id == scope.unit_id or inside or within
+
+
+def sees_unit(scope: Scope, unit: Unit) -> bool:
+    """Tell whether an account reads all that is recorded of a unit: of its own, or of its townships."""
+    if scope.city_wide or scope.unit_id is None:
+        return scope.city_wide
+    inside = unit.kind == "township" and scope.unit_kind == "district" and unit.district_id == scope.unit_id
+    return inside or unit.unit_id == scope.unit_id
 
 
 def keeps(scope: Scope) -> bool:

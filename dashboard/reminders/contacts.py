@@ -13,7 +13,14 @@ from dashboard.people.access import CITY_WIDE_ROLES
 DUTIES = ("leader", "liaison", "deputy", "group")
 PEOPLE = ("leader", "liaison", "deputy")
 SHIFTS = ("day", "night")
+Slot = tuple[date, str]
+ROSTER_DAYS = 426  # how far back and ahead a roster is written: as far as its page shows weeks
 Channel = Literal["tray", "sms", "phone", "wechat", "mail"]
+
+
+def is_over(slot: Slot, running: Slot) -> bool:
+    """Tell whether a shift is over while another one runs."""
+    return (slot[0], SHIFTS.index(slot[1])) < (running[0], SHIFTS.index(running[1]))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ PAPERS: Mapping[str, str] = {"oversee": "烟政企督", "rectify": "烟政企改
 NOTICE_KINDS = tuple(PAPERS)
 RUNNING = ("issued", "replied", "returned")
 MOST_ORDERS = 200  # on one notice
+DUE_BEFORE = "due_before"  # in the history of a return: the deadline that it took the place of
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
     "supervision": (
@@ -40,6 +41,11 @@ STATES: Mapping[str, tuple[str, ...]] = {
 OWED: Mapping[str, tuple[str, ...]] = {"supervision": ("issued", "returned")}
 # What a notice is drawn up from.
 ORIGINS = ("", "warning", "instruction", "order", "rule")
+
+
+def needs_orders(kind: str, origin: str) -> bool:
+    """Tell whether a notice is about orders: one that oversees is, unless a warning or a leader asked."""
+    return kind == "oversee" and origin not in ("warning", "instruction")
 
 
 def notice_number(kind: str, year: int | None, serial: int | None) -> str:

@@ -83,6 +83,7 @@ class NoticeLine:
     due: datetime | None
     replied: bool
     standing: Standing | Literal[""] = ""
+    provisional: bool = False  # its deadline lies in a year whose holidays are not published
 
 
 @dataclass(frozen=True)
@@ -124,3 +125,5 @@ class AgendaView:
     returned: tuple[ReturnedLine, ...] = ()
     history: tuple[HistoryLine, ...] = ()
     meetings: tuple[MeetingLine, ...] = ()
+    ended: bool = False  # the week is over: all stands as it was known at its end
+    unbegun: bool = False  # no order had come by the end of the week

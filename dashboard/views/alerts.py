@@ -43,6 +43,7 @@ class BornNotice:
     supervision_id: int
     number: str
     state: str
+    provisional: bool = False  # its deadline lies in a year whose holidays are not published
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ class AlertsView:
     hot_live: FigureContext | None = None  # in which they are judged
     zone: str = "Asia/Shanghai"
     demo: bool = False
+    unit: Unit | None = None  # that the address names
 
 
 @dataclass(frozen=True)

@@ -78,14 +78,16 @@ class LedgersView:
     """The page of the two ledgers.
 
     `counts`, `units`, `reasons` and `states` are choices with the length of the list that each opens,
-    all other filters kept; `figures` those of the running week, whatever the state. `total` counts the rows
-    of the list on all pages.
+    all other filters kept; `figures` those of the running week, `boxes` those of the week that is asked for,
+    both whatever the state. `total` counts the rows of the list on all pages.
     """
 
     asked: LedgerAsked
     now: datetime
     counts: Mapping[str, int]
     figures: Mapping[str, int]
+    week: Week
+    boxes: Mapping[str, int]
     oldest: LedgerRow | None
     days: tuple[DueDay, ...]
     rows: tuple[LedgerRow, ...]

@@ -60,7 +60,8 @@ class Look:
 
     `ended` orders closed otherwise than by a direct answer: `at_receipt` of them at the very moment they came
     in, `at_midnight` at the first or last second of a day. `future` orders have an event after the present
-    moment. `words`: fields with fixed words in which all values are one, with that word and their number.
+    moment; of `bare` ones the table that brought them tells a time and records alone. `words`: fields with
+    fixed words in which all values are one, with that word and their number.
     """
 
     rows: tuple[LookRow, ...]  # all together first, then the districts in official order, then the others
@@ -69,6 +70,7 @@ class Look:
     at_receipt: int = 0
     at_midnight: int = 0
     future: int = 0
+    bare: int = 0
     words: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     points: tuple[Point, ...] = ()
     confirmed: tuple[str, ...] = ()  # names of the points that somebody confirmed

@@ -72,6 +72,17 @@ class NoticeDraft:
 
 
 @dataclass(frozen=True)
+class Doubts:
+    """What speaks against issuing a draft: numbers of orders that the unit does not answer for, orders on
+    another running notice with its number, and whether it is about no order though its kind needs one.
+    """
+
+    foreign: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    bare: bool = False
+
+
+@dataclass(frozen=True)
 class NoticeFilter:
     """Which notices a list shows; every field is one URL parameter.
 
@@ -100,6 +111,7 @@ class NoticesView:
     choices: Choices = Choices()
     unit: Unit | None = None  # of the filter
     more: int = 0  # notices that the list leaves out
+    units: tuple[Unit, ...] = ()  # to choose from: those with a notice that the account may read
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from dashboard.people.access import Scope
+from dashboard.views.alerts import WarningRow
 from dashboard.views.counts import RankRow
 from dashboard.views.findings import FindingRow
 from dashboard.views.order import ClockView, OrderDetail, OrderRow
@@ -101,6 +102,7 @@ class PhoneWarnings:
         FindingRow, ...
     ] = ()  # of the survey, not signed off, the unit's own; the first by deadline
     instructions: tuple[InstructionRow, ...] = ()  # of leaders, past their deadline
+    waiting: tuple[WarningRow, ...] = ()  # that wait for the account
 
 
 def assignable(units: Iterable[Unit], scope: Scope, today: date) -> tuple[Unit, ...]:

@@ -77,6 +77,7 @@ class RosterView:
     demo: bool = False
     keeping: int = 0  # units that keep a roster, whichever week is shown
     on_now: int = 0  # of them those with somebody in the shift that runs
+    keeps: bool = False  # the account may correct shifts that are over
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,7 @@ class ReviewsView:
     keeps: bool = False
     may_propose: bool = False
     demo: bool = False
+    unit: Unit | None = None  # that the address names
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from dashboard.views.context import FigureContext
 from dashboard.views.counts import Counts
-from dashboard.views.notices import NoticeDraft, NoticeRow
+from dashboard.views.notices import Doubts, NoticeDraft, NoticeRow
 from dashboard.views.order import OrderFilter, OrderRow
 from dashboard.views.proactive import ShownOrder
 from dashboard.views.records import Choices, Kept
@@ -33,6 +33,7 @@ class NoticeView:
     choices: Choices = Choices()
     received: bool = False
     may_receive: bool = False
+    doubts: Doubts | None = None  # of a draft
 
 
 @dataclass(frozen=True)
@@ -109,3 +110,6 @@ class WeeklyView:
     did: Mapping[str, int] | None = None  # notices by act in the week
     earlier_week: str = ""
     later_week: str = ""
+    ended: bool = False  # the week is over: all stands as it was known at its end
+    as_of: str = ""  # the moment that its lists of orders are asked for, "" where they stand as now
+    unbegun: bool = False  # no order had come by the end of the week

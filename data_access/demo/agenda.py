@@ -13,22 +13,35 @@ from dashboard.people.access import scope_for
 from dashboard.views.agenda import AgendaView
 from dashboard.views.order import OrderRow
 from data_access.counting.local_days import CITY_ZONE
+from data_access.database import read_pairs
 from data_access.queries.supervise.agenda import agenda_view
 from data_access.records.people import Actor
 from data_access.records.supervise.agenda import HISTORY, decide, note_call
-from data_access.schema import agenda_decision, head_call, record_history, unit
+from data_access.schema import agenda_decision, category, head_call, record_history, unit
 
 ACCOUNT = "示例联络员"
 UNITS = ("招远市", "栖霞市", "莱阳市", "市市场监管局")
 EARLIER, THIS_WEEK, CALLS = 5, 2, 3  # decisions of the week before, of this one, calls
+# Why, what is done, what is decided; by the beginning of the order's category, () for any.
 DECISIONS = (
     (
+        (),
         "涉及两个部门职责，牵头单位未明确",
         "由分管负责人召集专题会，当场明确牵头科室",
         "本周五前出具办理意见，企业签字确认",
     ),
-    ("资金拨付需财政评审", "与财政部门对接，先行拨付无争议部分", "列入下周调度，逾期由主要负责人约谈"),
-    ("企业与施工方对工程量分歧较大", "委托第三方复核，邀请企业到场", "三个工作日内完成复核并书面答复"),
+    (
+        ("0103", "0404", "11", "12"),
+        "资金拨付需财政评审",
+        "与财政部门对接，先行拨付无争议部分",
+        "列入下周调度，逾期由主要负责人约谈",
+    ),
+    (
+        (),
+        "企业与承办科室对事实认定不一致",
+        "由分管负责人牵头复核，邀请企业到场",
+        "三个工作日内完成复核并书面答复",
+    ),
 )
 CALL_NOTES = (
     ("agreed", "已说明原因，约定月底前完成整改并回访"),
@@ -63,8 +76,12 @@ def add_agenda(connection: Connection, until: date, seed: int) -> int:
 def _decide(connection: Connection, actor: Actor, view: AgendaView, most: int) -> int:
     week, written = week_period(actor.now.astimezone(CITY_ZONE).date()).text, 0
     assert view.unit is not None
+    codes = read_pairs(connection, select(category.c.name, category.c.code))
     for place, each in enumerate(view.items[:most]):
-        why, measure, said = DECISIONS[place % len(DECISIONS)]
+        fitting = [
+            said for said in DECISIONS if not said[0] or codes.get(each.row.category, "").startswith(said[0])
+        ]
+        _about, why, measure, said = fitting[place % len(fitting)]
         address = _address(each.row)
         answer = decide(
             connection,

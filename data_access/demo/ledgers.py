@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, or_, select
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.ledgers.records import STANDING
@@ -27,15 +27,17 @@ from data_access.records.ledgers.reminding import remind
 from data_access.records.ledgers.taking import take_over
 from data_access.records.people import Actor
 from data_access.reference.units import read_calendar
-from data_access.schema import ledger_item, unit
+from data_access.schema import category, ledger_item, order, unit
 
 SILENT = "370681"  # whose weekly notes are missing
 NOTES = (
     "已与企业沟通进展，按节点推进。",
-    "资金拨付手续已报财政部门审核。",
+    "责任科室已提交阶段情况，按计划办理。",
     "已召开协调会，明确责任科室和时限。",
-    "现场办理完成过半，下周核验。",
+    "已向企业反馈办理进展，下周核验。",
 )
+MONEY, WORKS = ("0103", "0404", "11", "12"), ("0606", "07")
+PAPERS = ("0601", "0602", "0603", "0604")
 i = ledger_item.c
 
 
@@ -51,7 +53,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """An order of a district that is entered in a book: why, until when it is promised, and what follows."""
+    """An order of a district that is entered in a book: why, until when it is promised, and what follows.
+
+    `about` are the beginnings of the categories that the story fits, () where it fits any.
+    """
 
     district: str
     book: str
@@ -60,6 +65,7 @@ class Story:
     back: int
     until: int = 0
     steps: tuple[Step, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 STORIES = (
@@ -78,6 +84,7 @@ STORIES = (
             Step("grant", 23),
             *(Step("note", back, NOTES[place % 4]) for place, back in enumerate((69, 62, 48, 34, 20, 6))),
         ),
+        MONEY,
     ),
     # An extension that was refused; the promise passed, and nothing was noted since.
     Story(
@@ -107,6 +114,7 @@ STORIES = (
             Step("ask", 14, "改造已完成，企业确认问题解决，附验收单。"),
             Step("close", 12, "电话回访企业，情况属实。"),
         ),
+        WORKS,
     ),
     Story(
         "370685",
@@ -132,6 +140,7 @@ STORIES = (
             Step("note", 5, "审核已通过。"),
             Step("ask", 1, "手续已办结，附企业签收记录。"),
         ),
+        PAPERS,
     ),
     # An extension that waits for the city.
     Story(
@@ -145,9 +154,17 @@ STORIES = (
             Step("note", 6, "前两期已落实。"),
             Step("extend", 2, "第三期需审计结果。", -25),
         ),
+        MONEY,
     ),
     # A matter of policy without a note since its entry.
-    Story("370687", "unsolved", "policy", "现行政策未覆盖该类情形，待上级明确。", 22),
+    Story(
+        "370687",
+        "unsolved",
+        "policy",
+        "现行政策未覆盖该类情形，待上级明确。",
+        22,
+        about=("01", "03", "05", "12"),
+    ),
     Story(
         "370614",
         "unsolved",
@@ -156,6 +173,7 @@ STORIES = (
         64,
         0,
         tuple(Step("note", back, NOTES[place % 4]) for place, back in enumerate((57, 43, 29, 15, 3))),
+        PAPERS,
     ),
 )
 
@@ -199,7 +217,7 @@ class _Teller:
     def tell(self, story: Story) -> bool:
         """Enter an order of the district and take it through the steps; False where it has none to enter."""
         actor = self.actor(story.back)
-        key = self._order(story.district, actor.now)
+        key = self._order(story, actor.now)
         if key is None:
             return False
         promised = self.due(story.until) if story.book == "planned" else None
@@ -209,16 +227,22 @@ class _Teller:
                 self._take(entered.record_id, step)
         return entered.done
 
-    def _order(self, district: str, at: datetime) -> tuple[int, int] | None:
-        """Return the order of the district that was signed off last before a moment, not told of yet."""
+    def _order(self, story: Story, at: datetime) -> tuple[int, int] | None:
+        """Return the order of the district that was signed off last before a moment, not told of yet.
+
+        One of a category that the story fits goes first.
+        """
         free = i.order_id.not_in(select(i.order_id).where(i.imported.is_(False) | i.state.in_(STANDING)))
-        whose = select(unit.c.unit_id).where(unit.c.code == district).scalar_subquery()
+        whose = select(unit.c.unit_id).where(unit.c.code == story.district).scalar_subquery()
+        fits = or_(*(category.c.code.startswith(code) for code in story.about or ("",)))
         query = (
             select(i.shard, i.order_id)
+            .join(order, (order.c.shard == i.shard) & (order.c.order_id == i.order_id))
+            .outerjoin(category, category.c.category_id == order.c.category_id)
             .where(i.unit_id == whose, i.demo.is_(True), i.closed_at < at, free)
-            .order_by(i.closed_at.desc(), i.order_id)
+            .order_by(case((fits, 0), else_=1), i.closed_at.desc(), i.order_id)
         )
-        found = self.connection.execute(query.offset(self.seed % 3).limit(1)).one_or_none()
+        found = self.connection.execute(query.limit(1)).one_or_none()
         return None if found is None else (found.shard, found.order_id)
 
     def _take(self, number: int, step: Step) -> Answer:

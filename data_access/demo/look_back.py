@@ -23,10 +23,10 @@ SAID = ("measure", "handled_at", "checked_at", "checked_by", "note")
 MADE_UP = {"demo": True}
 TURNS = 3  # how often units and city had their turn
 MEASURES = (
-    f"镇街主要负责人上门说明情况，补办手续并约定回访时间{MARK}",
-    f"协调产权单位现场施工，企业到场确认{MARK}",
-    f"与企业签订分期解决协议，首批款项已到账{MARK}",
-    f"重新核实政策口径，指导企业补充材料后办结{MARK}",
+    f"镇街主要负责人上门说明情况，逐项核对诉求并约定回访时间{MARK}",
+    f"召集责任科室现场办公，企业到场确认{MARK}",
+    f"与企业商定分步解决方案，第一步已落实{MARK}",
+    f"重新核实办理依据，当面说明并书面答复企业{MARK}",
 )
 CALLS = {
     "recover": f"回访企业：问题已落实，表示满意{MARK}",

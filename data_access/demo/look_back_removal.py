@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, select
 
+from dashboard.supervise.requests import EXCLUDE
 from data_access.schema import (
     attachment,
     look_back,
+    platform_request,
     record_history,
     review_case,
     review_panel,
@@ -35,6 +37,7 @@ def remove_reviews(connection: Connection) -> int:
     connection.execute(delete(record_history).where(*own))
     connection.execute(delete(attachment).where(a.subject == "review_case", a.record_id.in_(cases)))
     connection.execute(delete(review_panel).where(review_panel.c.case_id.in_(cases)))
+    _remove_requests(connection)
     gone = connection.execute(delete(review_case).where(c.demo.is_(True))).rowcount
     seated = select(review_panel.c.supervisor_id)
     mine = (s.demo.is_(True), s.supervisor_id.not_in(seated))
@@ -42,3 +45,12 @@ def remove_reviews(connection: Connection) -> int:
     connection.execute(delete(record_history).where(h.subject == "social", h.record_id.in_(people)))
     connection.execute(delete(social_supervisor).where(*mine))
     return gone
+
+
+def _remove_requests(connection: Connection) -> None:
+    """Take out what the demo's decisions asked of the platform."""
+    h, q = record_history.c, platform_request.c
+    mine = (q.demo.is_(True), q.kind == EXCLUDE)
+    numbers = select(q.request_id).where(*mine)
+    connection.execute(delete(record_history).where(h.subject == "request", h.record_id.in_(numbers)))
+    connection.execute(delete(platform_request).where(*mine))

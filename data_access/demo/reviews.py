@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, case, insert, or_, select
 
 from dashboard.people.access import OPERATOR
 from dashboard.reviews.lot import Candidate, draw_panel
@@ -18,6 +18,7 @@ from data_access.records.people import Actor
 from data_access.records.reviews.asking import follow_decisions
 from data_access.records.reviews.panels import seat_row
 from data_access.schema import (
+    category,
     order,
     record_history,
     review_case,
@@ -38,12 +39,26 @@ ORGANISATIONS = {
     "citizen": "社区居民代表",
 }
 EACH = 6  # supervisors of a background
-FACTS = (
-    f"经现场核查并调取合同、付款凭证，反映情况与事实不符{MARK}",
-    f"同一事项已由人民法院受理，处于审理阶段{MARK}",
-    f"诉求内容违反现行规划管理规定，属地已书面答复{MARK}",
-    f"多次以同一不实内容反映，企业已提供检测报告{MARK}",
-)
+FACTS = {
+    "jurisdiction": f"经核实，反映事项的责任主体和履约地均在外市，不属本市管辖{MARK}",
+    "other_channel": f"同一事项已由人民法院受理，处于审理阶段{MARK}",
+    "law": f"诉求内容不符合现行政策规定的条件，属地已书面答复依据{MARK}",
+    "secrets": f"诉求要求提供其他企业的商业秘密和个人信息，依法不予提供{MARK}",
+    "untrue": f"经现场核查并调取有关凭证，反映情况与事实不符{MARK}",
+    "unreasonable": f"合理部分已办结，其余要求明显超出规定标准，已当面说明{MARK}",
+    "malicious": f"多次以同一不实内容反映，经三次核查均不属实{MARK}",
+}
+# Categories that a ground may be told of, by the beginnings of their codes.
+ABOUT = {
+    "jurisdiction": ("1103", "1104", "0801"),
+    "other_channel": ("11", "0504", "0502"),
+    "law": ("1203", "0602", "0603", "06"),
+    "secrets": ("1206", "0801", "0803"),
+    "untrue": ("1205", "1202", "0902", "1201", "1104"),
+    "unreasonable": ("12", "07", "0606"),
+    "malicious": ("0801", "1202", "1203"),
+}
+ASKING = ("%咨询%", "%是否%")  # titles that only ask something
 CLEARED = f"已向被反映企业送达评议结论，并在园区公示{MARK}"
 BEFORE = 120  # days before a case from which its order is taken
 PROCESS = ("propose", "draw", "open", "decide")
@@ -126,6 +141,8 @@ def _pool(connection: Connection, until: date) -> list[Candidate]:
 
 def _order(connection: Connection, unit_id: int, story: _Story, until: date, used: set[int]) -> Any:
     """Return an order of the unit from before the case was proposed, none used twice, None for none."""
+    fits = or_(*(category.c.code.startswith(code) for code in ABOUT[story.ground]))
+    asks = or_(*(o.title.like(words) for words in ASKING))
     demo = select(source.c.source_id).where(source.c.demo.is_(True))
     query = (
         select(o.shard, o.order_id)
@@ -138,7 +155,8 @@ def _order(connection: Connection, unit_id: int, story: _Story, until: date, use
             o.confidential.is_(False),
             o.closed_at.is_not(None) if story.excluded else o.withdrawn_at.is_(None),
         )
-        .order_by(o.opened_at.desc(), o.order_id)
+        .outerjoin(category, category.c.category_id == o.category_id)
+        .order_by(case((asks, 2), (fits, 0), else_=1), o.opened_at.desc(), o.order_id)
         .limit(1)
     )
     return connection.execute(query).one_or_none()
@@ -165,7 +183,7 @@ def _case(
     drawn, decided = "draw" in reached, "decide" in reached
     outcome = "excluded" if story.votes >= 3 else "rejected"
     values: dict[str, Any] = {
-        "facts": FACTS[story.days % len(FACTS)],
+        "facts": FACTS[story.ground],
         "proposed_at": _at(until, story.days),
         "proposed_by": AUTHOR,
         "seed": seed if drawn else "",
@@ -177,7 +195,7 @@ def _case(
         "cleared": CLEARED if story.cleared else "",
     }
     if story.state in ("appealed", "reversed"):
-        values |= {"appealed_at": _at(until, story.days - 5), "appeal": f"补充新的检测报告，申请复核{MARK}"}
+        values |= {"appealed_at": _at(until, story.days - 5), "appeal": f"补充新的证明材料，申请复核{MARK}"}
     if story.state == "reversed":
         at = _at(until, story.days - 9)
         values |= {"appeal_decided_at": at, "appeal_decision": f"新证据成立，撤销原决议{MARK}"}

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.records.clocks import end_of
 from dashboard.records.steps import step_of
+from dashboard.supervise.proposals import EXTENSIONS, LEAST, RETURNS
 from dashboard.supervise.records import FIRST
 from data_access.database import read_pairs
 from data_access.demo.presence import ZONE
 from data_access.demo.proactive_texts import AUTHOR
-from data_access.demo.supervise_texts import ASKED, REQUESTS, STORIES, Act, Story
+from data_access.demo.supervise_texts import ASKED, PLAIN, REQUESTS, STORIES, Act, Story
 from data_access.records.proactive.reports import next_number
 from data_access.records.supervise.requests import ORDER_COLUMNS, ORDERS, stand_detail, stand_of
 from data_access.reference.units import read_calendar
 from data_access.schema import (
+    category,
+    ledger_item,
     order,
     platform_request,
     record_history,
@@ -33,6 +36,7 @@ from data_access.schema import (
 )
 
 o, s, so, q, h = order.c, supervision.c, supervision_order.c, platform_request.c, record_history.c
+OTHERWISE = "企业诉求"  # what a notice is about where no order fits
 
 
 @dataclass(frozen=True)
@@ -75,13 +79,56 @@ class _Writer:
 
     def orders(self, code: str, n: int, *within: ColumnElement[bool]) -> list[Row[Any]]:
         """Return orders of a unit that meet conditions and stand in no story yet, the newest first."""
-        columns: tuple[Any, ...] = ORDER_COLUMNS
+        columns: tuple[Any, ...] = (*ORDER_COLUMNS, category.c.code.label("category"))
         demo = (source.c.demo.is_(True), o.confidential.is_(False), o.unit_id == self.units[code])
-        query = select(*columns).select_from(ORDERS).where(*demo, *within)
+        joined = ORDERS.outerjoin(category, category.c.category_id == o.category_id)
+        columns = (*columns, category.c.name.label("about"))
+        query = select(*columns).select_from(joined).where(*demo, *within)
         rows = self.connection.execute(query.order_by(o.opened_at.desc(), o.order_id).limit(n + 20)).all()
         found = [row for row in rows if row.order_id not in self.used][:n]
         self.used.update(row.order_id for row in found)
         return found
+
+    def told_of(self, story: Story, days: Mapping[str, datetime]) -> list[Row[Any]]:
+        """Return the orders that a story can be told of: by their dates, state and category.
+
+        Where it names categories the first of them that has an order is taken, then any other.
+        """
+        within = (o.opened_at < days["draft"], *_stood(story.how, days))
+        for code in story.about:
+            of_code = category.c.code.startswith(code)
+            if found := self.orders(story.unit, story.orders, *within, of_code):
+                return found
+        first = self.orders(story.unit, 1, *within)
+        if "{about}" not in story.title or not first or story.orders < 2:
+            return first + self.orders(story.unit, story.orders - len(first), *within) if first else []
+        same = category.c.code == first[0].category
+        return first + self.orders(story.unit, story.orders - 1, *within, same)
+
+
+def _stood(how: str, days: Mapping[str, datetime]) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of orders that stood as a story says when it was issued."""
+    issued = days.get("issue", days["draft"])
+    open_then = and_(or_(o.closed_at.is_(None), o.closed_at > issued), o.withdrawn_at.is_(None))
+    lost: ColumnElement[bool] = o.verdict_official == "unsolved"
+    unsolved = and_(o.closed_at < days["draft"], lost)
+    extended = select(ledger_item.c.order_id).where(
+        ledger_item.c.extensions >= LEAST[EXTENSIONS],
+        ledger_item.c.closed_at.is_(None),
+        ledger_item.c.demo.is_(True),
+    )
+    return {
+        "open": (open_then, o.closed_at.is_(None)),
+        "done": (
+            o.closed_at > issued,
+            o.closed_at < days.get("reply", issued),
+            o.verdict_official != "unsolved",
+        ),
+        "unsolved": (unsolved, o.ledger_log != ""),
+        "overdue": (open_then, o.closed_at.is_(None), o.solve_due < issued),
+        "returned": (unsolved, o.redo_count >= LEAST[RETURNS]),
+        "extended": (o.order_id.in_(extended),),
+    }[how]
 
 
 def add_supervision(connection: Connection, until: date, seed: int) -> int:
@@ -108,10 +155,16 @@ def _notice(w: _Writer, story: Story) -> None:
         year = issued.astimezone(ZONE).year
         serial = next_number(w.connection, story.kind, year)
         numbered = {"year": year, "serial": serial, "issued_at": issued, "issued_by": AUTHOR}
+    rows = w.told_of(story, days) if story.orders else []
+    if story.orders and story.rule and not rows:  # no order is what the rule asks for
+        story = replace(story, title=PLAIN, origin="order", rule="")
+        for how in ("open", "unsolved"):
+            rows = rows or w.told_of(replace(story, how=how), days)
+    about = rows[0].about if rows else OTHERWISE
     number = w.put(
         supervision,
         kind=story.kind,
-        title=story.title,
+        title=story.title.replace("{about}", about),
         unit_id=w.units[story.unit],
         asked=ASKED[story.kind],
         due=w.due(story.due),
@@ -129,7 +182,7 @@ def _notice(w: _Writer, story: Story) -> None:
         demo=True,
         **numbered,
     )
-    for row in w.orders(story.unit, story.orders, o.closed_at.is_(None)):
+    for row in rows:
         keys = {"supervision_id": number, "shard": row.shard, "order_id": row.order_id}
         w.connection.execute(insert(supervision_order).values(**keys))
     state = FIRST["supervision"]
@@ -157,7 +210,8 @@ def _origin_id(w: _Writer, story: Story) -> int | None:
 def _request(w: _Writer, kind: str, code: str, reason: str, back: int, state: str) -> int:
     """Add a request on an order that it can be about; return how many there were."""
     asked = w.moment(back)
-    within: tuple[ColumnElement[bool], ...] = (o.closed_at < asked, o.closing_kind != "direct")
+    still = o.verdict_official == "unsolved"  # what the enterprise says of it
+    within: tuple[ColumnElement[bool], ...] = (o.closed_at < asked, o.closing_kind != "direct", still)
     if kind == "extend":
         within = (o.closed_at.is_(None), o.opened_at < asked, o.solve_due > w.moment(0))
     elif state == "confirmed":

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from dashboard.i18n import _
 from dashboard.order.case_log import BadRecord, bad_entry, canonical, events_in, parse_log, stored
 from dashboard.order.case_notes import FORMS
-from dashboard.order.gates import first_review_passed
+from dashboard.order.gates import first_review_passed, stored_entries
 from data_access.importing import cells
 from data_access.importing.derive import (
     EMPTY,
@@ -30,6 +30,7 @@ from data_access.importing.derive import (
 )
 from data_access.importing.errors import BadCell, BadField, Problem
 from data_access.importing.fields import BY_NAME, EVENTS, Field
+from data_access.importing.gate_notes import GateNotes
 from data_access.importing.headers import Torn
 from data_access.importing.mapping import WORD_FIELDS
 from data_access.importing.moments import Day, instant
@@ -73,7 +74,7 @@ class Checked:
 
 
 class Checker:
-    """Check rows of one table; `newest_event` and what `around` creates grow with the rows that passed."""
+    """Check rows of one table; `newest_event`, `gate_notes` and what `around` creates grow with good rows."""
 
     def __init__(self, bound: Sequence[Bound], around: Surroundings) -> None:
         self._bound = bound
@@ -99,6 +100,7 @@ class Checker:
         self._constants = self._read_constants()
         self._columns = {one.field.name: one.column for one in bound}
         self.newest_event: int | None = None
+        self.gate_notes = GateNotes(around.units)
 
     def covered_fields(self) -> frozenset[str]:
         """Return the fields this table brings, `verdict` under its source's name."""
@@ -217,6 +219,8 @@ class Checker:
         newest = self._check_events(row)
         if joint:
             return self._participant(row_no, row)
+        if row["gate_log"]:
+            self.gate_notes.hear(row_no, stored_entries(row["gate_log"]))
         row["provincial"] = bool(
             row["provincial"] or row["transferred_out_at"] is not None or row["channel"] == "provincial"
         )

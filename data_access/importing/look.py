@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     and_,
     case,
+    exists,
     literal,
     not_,
     or_,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 )
 
 from dashboard.importing.suspicion import points_of
+from dashboard.order.case_notes import FORMS
 from dashboard.views.counts import Counts
 from dashboard.views.look import EVERY, NO_UNIT, OTHER_UNITS, Look, LookRow
 from data_access.counting.conditions import Conditions
@@ -35,7 +37,7 @@ from data_access.importing.fields import EVENTS
 from data_access.queries.context.context import day_known
 from data_access.queries.context.settings import appraisal_settings
 from data_access.reference.units import read_units
-from data_access.schema import Instant, import_batch, import_stage, order, source, unit
+from data_access.schema import Instant, import_batch, import_change, import_stage, order, source, unit
 
 CHUNK = 5000  # keys of two numbers in one statement; both databases take three times as many
 # Fields whose words decide figures. Units claim nothing but "solved"; all orders of a channel's own export
@@ -76,7 +78,7 @@ def keep_look(
     conditions = Conditions(moment, "accepted", appraisal_settings(connection, day_known(moment)))
     words = [name for name in WORD_FIELDS if name in covered]
     sums = _Sums(ZoneInfo(batch.time_zone), words)
-    for row in _rows(connection, keys, conditions, words, now):
+    for row in _rows(connection, batch_id, keys, conditions, words, now):
         sums.add(row)
     look = _look(connection, sums, conditions, batch.data_time)
     look = replace(
@@ -103,6 +105,7 @@ def last_look(connection: Connection, batch_id: int) -> Look | None:
             import_batch.c.source_id == batch.source_id,
             import_batch.c.state == "applied",
             import_batch.c.batch_id != batch.batch_id,
+            import_batch.c.look.is_not(None),  # rows of checks and calls have none
         )
         .order_by(import_batch.c.applied_at.desc(), import_batch.c.batch_id.desc())
         .limit(1)
@@ -123,11 +126,12 @@ class _Sums:
     at_receipt: int = 0
     at_midnight: int = 0
     future: int = 0
+    bare: int = 0
     words: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, row: Any) -> None:
         """Add a row of `_rows`; taken apart by place, for there are as many as the table has."""
-        code, kind, mark, seconds, is_open, ended, future, opened, received, closed, *values = row
+        code, kind, mark, seconds, is_open, ended, future, bare, opened, received, closed, *values = row
         key = code if kind == "district" else OTHER_UNITS if code else NO_UNIT
         for each in (EVERY, key):
             self.marks[each, mark] += 1
@@ -135,6 +139,7 @@ class _Sums:
             if seconds is not None:
                 self.seconds.setdefault(each, []).append(seconds)
         self.future += future
+        self.bare += bare
         if ended:
             self.ended += 1
             self.at_receipt += closed in (opened, received)
@@ -145,7 +150,12 @@ class _Sums:
 
 
 def _rows(
-    connection: Connection, keys: Keys, conditions: Conditions, words: Sequence[str], now: datetime
+    connection: Connection,
+    batch_id: int,
+    keys: Keys,
+    conditions: Conditions,
+    words: Sequence[str],
+    now: datetime,
 ) -> Iterator[Any]:
     has, seconds = conditions.durations["close_days"]
     clocked = and_(has, conditions.measures["timed"])
@@ -165,6 +175,7 @@ def _rows(
         _flag(pending).label("open"),
         _flag(ended).label("ended"),
         _flag(future).label("future"),
+        _flag(_bare(batch_id)).label("bare"),
         *(
             type_coerce(order.c[name], BigInteger).label(name)
             for name in ("opened_at", "received_at", "closed_at")
@@ -175,6 +186,22 @@ def _rows(
     while chunk := list(islice(every, CHUNK)):
         chosen = tuple_(order.c.shard, order.c.order_id).in_(chunk)
         yield from connection.execute(statement.where(chosen))
+
+
+def _bare(batch_id: int) -> Any:
+    """Return the condition of orders that came with a batch and of which it told a time and records alone."""
+    change = import_change.c
+    new = exists().where(
+        change.batch_id == batch_id,
+        change.kind == "order",
+        change.before.is_(None),
+        change.shard == order.c.shard,
+        change.order_id == order.c.order_id,
+    )
+    missing = ("unit_id", "category_id", "closed_at", "dispatched_at")
+    untold: list[Any] = [order.c[name].is_(None) for name in missing]
+    untold += [order.c[name] == "" for name in ("enterprise_name", "title", "content", "reply")]
+    return and_(*untold, or_(*(order.c[name] != "" for name in FORMS)), new)
 
 
 def _flag(condition: Any) -> Any:
@@ -197,6 +224,7 @@ def _look(connection: Connection, sums: _Sums, conditions: Conditions, data_time
         at_receipt=sums.at_receipt,
         at_midnight=sums.at_midnight,
         future=sums.future,
+        bare=sums.bare,
         words={name: next(iter(found.items())) for name, found in sums.words.items() if len(found) == 1},
     )
 

@@ -33,6 +33,7 @@ from data_access.importing.reading import read_table
 from data_access.importing.recognition import Recogniser, calendar_print
 from data_access.importing.rejects import rejects_csv
 from data_access.importing.results import ImportResult, Prepared
+from data_access.importing.row_tables import refuse_row_table
 from data_access.importing.saved import read_saved, saved_names
 from data_access.importing.space import give_back
 from data_access.importing.staging import Staged, discard, finish_staging, open_batch, stage_rows
@@ -92,6 +93,8 @@ def prepare(
     begin("read")
     with read_table(path, mapping.column_names() if mapping else ()) as table:
         samples = samples_of(table, SAMPLE_ROWS)
+        if mapping is None:
+            refuse_row_table(table.header, samples)
         matches = match_columns(table.header, samples, reference.units, reference.categories)
         chosen = _chosen(matches, reference, mapping, source, guess)
         bound = bind(chosen, table.header)
@@ -114,7 +117,10 @@ def prepare(
         rejected=staged.rejected,
         problems=tuple(staged.problems),
         data_time=newest,
-        notes=(*table.notes, *_on_export(table), *notes_on(matches, bound), *_on_totals(staged.totals)),
+        notes=(
+            *(*table.notes, *_on_export(table), *notes_on(matches, bound), *_on_totals(staged.totals)),
+            *checker.gate_notes.told(),
+        ),
         left_out=table.left_out,
         spoken=watch.spoken(),
         without_effect=watch.without_effect(),

@@ -181,11 +181,13 @@ def take_step(
     note: str = "",
     values: Mapping[str, Any] | None = None,
     note_on: int = 0,
+    told: Mapping[str, Any] | None = None,
 ) -> None:
     """Bring a record to its next state; raise Denied or Refusal ("unknown", "moved").
 
     The state is asked again in the writing statement itself: of two who act at once the second is told.
-    `note_on` is the record in whose history the act stands, where that is not its own.
+    `note_on` is the record in whose history the act stands, where that is not its own, `told` what else is
+    written there.
     """
     step = step_of(subject.name, act)
     if step is None:
@@ -205,7 +207,7 @@ def take_step(
     )
     if moved.rowcount != 1:
         raise Refusal("moved")
-    detail = {} if not note_on else {subject.name: record_id}
+    detail = {**(told or {}), **({subject.name: record_id} if note_on else {})}
     note_act(
         connection,
         actor,

@@ -26,6 +26,25 @@ def select(name: str, choices: Sequence[tuple[str, str]], value: str, blank: str
     return dbc.Select(options=[*first, *options], value=value or ANY, name=name, className="field")
 
 
+Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+
+
+def grouped_select(name: str, groups: Groups, value: str, blank: str = "") -> html.Select:
+    """Show a choice in groups under their names; typing the beginning of a name jumps to it.
+
+    `blank` is what stands for none.
+    """
+    first = [html.Option(blank, value=ANY, selected=not value)] if blank else []
+    parts = [
+        html.Optgroup(
+            [html.Option(label, value=code, selected=code == value) for code, label in of], label=title
+        )
+        for title, of in groups
+        if of
+    ]
+    return html.Select([*first, *parts], name=name, className="form-select field")
+
+
 def hidden(name: str, value: str) -> dcc.Input:
     """Send a value with a form unseen."""
     return dcc.Input(type="hidden", name=name, value=value)

@@ -12,6 +12,7 @@ from dash import dcc, html
 from dashboard.appraisal.registry import REGISTRY
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.people.access import Scope
+from dashboard.records.rights import sees_unit
 from dashboard.views.context import FigureContext
 from dashboard.views.order import OrderFilter
 from dashboard.views.orders import of_unit as of_unit
@@ -139,12 +140,7 @@ def may_open(scope: Scope, unit: Unit | None) -> bool:
     """Tell whether an account may open the orders of a unit, or of the whole city for None."""
     if not scope.may("view_orders"):
         return False
-    if scope.city_wide:
-        return True
-    if unit is None or scope.unit_id is None:
-        return False
-    inside = unit.kind == "township" and scope.unit_kind == "district" and unit.district_id == scope.unit_id
-    return inside or unit.unit_id == scope.unit_id
+    return scope.city_wide if unit is None else sees_unit(scope, unit)
 
 
 def live_orders(scope: Scope, unit: Unit | None) -> OrderFilter | None:

@@ -53,6 +53,20 @@ def empty_good(text: str) -> html.P:
     return html.P(text, className="state state-empty")
 
 
+def said_within(said: str, scope: Scope, unit: Unit | None = None) -> str:
+    """Name the unit that a sentence is true of: the one that is shown, or all that the account sees."""
+    name = unit.name if unit else "" if scope.city_wide else scope.unit_name
+    return _("{unit}: {said}").format(unit=name, said=said) if name else said
+
+
+def not_shown(unit: Unit, scope: Scope, whole_href: str) -> html.P:
+    """Say that what is recorded of a unit is not for the account, which is not the same as none."""
+    said = _("What is recorded of {unit} is not shown to your account; it sees that of {own}.")
+    parts = [said.format(unit=unit.name, own=scope.unit_name), " "]
+    link = dcc.Link(_("Show what my account sees"), href=whole_href)
+    return html.P([*parts, link], className="state", role="status")
+
+
 def empty_page(scope: Scope) -> html.Div:
     """Say that there are no orders at all, and show who may import the way on."""
     parts: list[Component] = [html.P(_("There are no orders yet. This page appears after the first import."))]
@@ -133,6 +147,19 @@ def no_such_order(scope: Scope) -> html.Div:
             _("It may stand under another number or in a table not yet imported: look for it above."),
         )
     return no_permission(_("another unit, or does not exist"), scope.unit_name or _("no orders"))
+
+
+def no_such_record(scope: Scope) -> html.Div:
+    """Say that there is no such record; who is not city-wide is told the same of one that is not theirs."""
+    if scope.city_wide:
+        return _whole_page(
+            _("There is no such record."),
+            _("It may have been removed, or the address is wrong: look for it in its list."),
+        )
+    return _whole_page(
+        _("There is no such record, or it lies outside what your account sees."),
+        _("Look for it in its list, which shows all that your account sees."),
+    )
 
 
 def figures_only(unit: str) -> str:

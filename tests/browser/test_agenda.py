@@ -20,6 +20,10 @@ from tests.support.orders import add_source, at, put_order, unit_ids
 DATA_TIME, NOW = at("2026-11-17 08:00"), at("2026-11-18 14:00")
 LATE: dict[str, Any] = {"opened_at": at("2026-11-02 09:00"), "dispatched_at": at("2026-11-02 09:30")}
 PHONE, DESK = {"width": 375, "height": 800}, {"width": 1366, "height": 768}
+# What is pressed on the page and lower than a thumb needs.
+TOO_LOW = """() => [...document.querySelectorAll("main :is(button, summary, .button, .segment, select)")]
+  .map((each) => [each.textContent.slice(0, 20), each.getBoundingClientRect().height])
+  .filter(([, height]) => height && height < 42)"""
 
 
 def log(*entries: tuple[str, str, str]) -> str:
@@ -75,15 +79,22 @@ def test_a_weekly_meeting(browser: Browser, base: Engine) -> None:
         assert serious(phone) == [] and serious(stale) == []
 
         form = phone.locator("form[action$='/decide']")
+        expect(form).to_be_hidden()
+        phone.locator(".agenda-form .record-fold > summary").click()
+        assert phone.evaluate(TOO_LOW) == []
+        here = phone.locator(".segments [aria-current]").bounding_box()
+        assert here is not None and here["x"] >= 0 and here["x"] + here["width"] <= PHONE["width"]
         form.locator("textarea[name=measure]").fill("由分管负责人包案")
         form.locator("button[type=submit]").click()
         expect(phone).to_have_url(re.compile(r"said=decided"))
+        expect(phone.locator(".agenda-form .agenda-said")).to_have_text("由分管负责人包案")
         expect(phone.locator("form[action$='/decide'] textarea[name=measure]")).to_have_value(
             "由分管负责人包案"
         )
 
         # Who drew the form before is told beside it, and keeps what was written.
         late = stale.locator("form[action$='/decide']")
+        stale.locator(".agenda-form .record-fold > summary").click()
         late.locator("textarea[name=measure]").fill("另一项措施")
         late.locator("button[type=submit]").click()
         expect(late.locator(".form-said")).to_contain_text("■")

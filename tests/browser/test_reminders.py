@@ -15,7 +15,7 @@ from data_access.database import make_engine, migrate, writing
 from data_access.records.reminders.outbox import post
 from data_access.reference.seed import seed_reference
 from tests.support.browser import SIZES, Watch, serious, serving, sign_in
-from tests.support.reminders import ZHIFU, notice
+from tests.support.reminders import ZHIFU, notice, put_contact
 
 NOW = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
 TEXT = "省平台工单已转派，请 2 小时内到达现场。"
@@ -37,6 +37,25 @@ def desk(browser: Browser, address: str, account: str, watch: Watch) -> Page:
     page = sign_in(context, address, account)
     watch.follow(page)
     return page
+
+
+# Cells of which what they say reaches into the next one.
+OVERLAPPING = """() => [...document.querySelectorAll("main .grid-table td")]
+  .filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent)"""
+
+
+def test_names_and_mobiles_stand_apart_on_a_phone(browser: Browser, base: Engine) -> None:
+    with writing(base) as connection:
+        put_contact(connection, name="孙某某（县级干部）", mobile="13800000001", phone="0535-6600000")
+    with serving(str(base.url), NOW) as address:
+        watch = Watch(address)
+        phone = desk(browser, address, "supervisor", watch)
+        phone.set_viewport_size({"width": 375, "height": 812})
+        phone.goto(f"{address}/contacts")
+        expect(phone.locator("main")).to_contain_text("138****0001")
+        assert phone.evaluate(OVERLAPPING) == []
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert watch.problems == []
 
 
 def test_a_reminder_reaches_a_person(browser: Browser, base: Engine) -> None:

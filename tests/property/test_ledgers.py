@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.ledgers.imported import Round, rounds
-from dashboard.ledgers.items import Change, Item, promise_at, promises_of, slips
+from dashboard.ledgers.items import Change, Item, as_of, promise_at, promises_of, slips
 from dashboard.ledgers.ladder import BEFORE, ladder, rung_in_force
 from dashboard.ledgers.stand import stand_at
 from dashboard.ledgers.weeks import tally, week_at
@@ -156,3 +157,57 @@ def test_the_ladder_counts_working_days(special: dict[date, bool], last: date, m
     reached = [rung_in_force(last, since, last + timedelta(days=n), calendar) for n in range(-30, 20, 2)]
     days = [rung.day for rung in reached if rung is not None]
     assert days == sorted(days) and all(day >= since for day in days)
+
+
+@given(
+    logs(), st.lists(st.tuples(st.sampled_from(("note", "move", "hand", "back", "close")), MOMENTS)), MOMENTS
+)
+def test_what_comes_after_a_week_never_changes_it(
+    log: list[CaseNote], more: list[tuple[str, datetime]], moment: datetime
+) -> None:
+    week = week_at(moment.date(), LATEST, ZONE)
+    before = [
+        as_item(n, one) for n, one in enumerate(rounds([each for each in log if each.at <= week.known]))
+    ]
+    after = [as_item(n, one) for n, one in enumerate(rounds(log))]
+    assert tally(after, week) == tally(before, week)
+    for item in before:
+        grown = item
+        for act, at in sorted(((act, week.end + (at - BEGUN)) for act, at in more), key=lambda each: each[1]):
+            grown = _acted(grown, act, at)
+        assert tally([grown], week) == tally([item], week)
+        assert as_of(grown, week.known) == as_of(item, week.known)
+
+
+def _acted(item: Item, act: str, at: datetime) -> Item:
+    if item.closed is not None:
+        return item
+    if act == "note":
+        return replace(item, notes=(*item.notes, at))
+    if act == "move":
+        later = at + timedelta(days=9)
+        moved = Change(at, item.promised, later)
+        return replace(item, promised=later, changes=(*item.changes, moved), book="planned")
+    if act == "close":
+        return replace(item, closed=at, state="closed")
+    handed = (*item.handed, (at, act == "hand"))
+    return replace(item, handed=handed, asked=at if act == "hand" else None)
+
+
+@given(logs(), MOMENTS, st.integers(1, 30))
+def test_what_an_import_tells_late_is_of_the_week_in_which_it_does(
+    log: list[CaseNote], moment: datetime, days: int
+) -> None:
+    week = week_at(moment.date(), LATEST, ZONE)
+    known = week.end + timedelta(days=days)
+    seen = [each for each in log if each.at < week.start]
+    there = {n: as_item(n, one) for n, one in enumerate(rounds(seen))}
+    told = {each.at for each in log} - {each.at for each in seen}
+    later = [
+        replace(as_item(n, one), late=tuple((at, max(at, known)) for at in told))
+        for n, one in enumerate(rounds(log))
+    ]
+    assert tally(later, week) == tally(there.values(), week)
+    then = week_at(known.date(), LATEST, ZONE)
+    new = sum(each.entered in told and max(each.entered, known) <= then.known for each in later)
+    assert tally(later, then)["new"] == new

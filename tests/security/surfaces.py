@@ -175,7 +175,7 @@ SUPERVISION = (
         "supervise_weekly",
         "/supervise/weekly",
         f"?unit={ZHIFU}&week=2026-W46",
-        proof=titles("NEAR"),
+        proof=titles("MAYBE"),
     ),
 )
 

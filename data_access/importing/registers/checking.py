@@ -78,6 +78,7 @@ class _Checker:
             if use.field
         ]
         self._rows: list[Values] = []
+        self._cells: dict[int, Sequence[str]] = {}  # of good rows that may be refused in the end
         self._problems: list[Problem] = []
         self._seen: dict[tuple[Any, ...], int] = {}
         self._rejected: list[tuple[int, Sequence[str], list[Problem]]] = []
@@ -95,13 +96,24 @@ class _Checker:
             if spoken := self._register.speak(values, not problems):
                 self._standing.append(spoken)
         if problems:
-            self._problems += problems
-            self._rejected.append((row_no, row, problems))
-        else:
-            self._rows.append(values)
+            self._refuse(row_no, row, problems)
+            return
+        self._rows.append(values)
+        if self._register.together:
+            self._cells[row_no] = row
 
     def checked(self, notes: tuple[str, ...]) -> Checked:
         """Return what came of all rows."""
+        if self._register.together:
+            found = self._register.together(self._rows, self._around)
+            for values in self._rows:
+                if (error := found.refused.get(values["row_no"])) is not None:
+                    told = [self._broken(values["row_no"], self._cells[values["row_no"]], error)]
+                    self._refuse(values["row_no"], self._cells[values["row_no"]], told)
+            self._rows = [values for values in self._rows if values["row_no"] not in found.refused]
+            self._problems.sort(key=lambda problem: problem.row_no)
+            self._rejected.sort(key=lambda rejected: rejected[0])
+            notes = (*notes, *found.notes)
         return Checked(
             tuple(self._uses),
             (),
@@ -113,6 +125,15 @@ class _Checker:
             notes,
             tuple(self._standing),
         )
+
+    def _refuse(self, row_no: int, row: Sequence[str], problems: list[Problem]) -> None:
+        self._problems += problems
+        self._rejected.append((row_no, row, problems))
+
+    def _broken(self, row_no: int, row: Sequence[str], error: BadField) -> Problem:
+        used = [(use.column, restored(row[use.place])) for use in self._uses if use.field == error.field]
+        column, shown = next(iter(used), ("", ""))
+        return Problem(row_no, error.field, column, shown[:VALUE_SHOWN], error.rule, error.message)
 
     def _values(self, row_no: int, row: Sequence[str]) -> tuple[Values, list[Problem]]:
         values: Values = {"row_no": row_no}
@@ -132,9 +153,7 @@ class _Checker:
         try:
             self._register.complete(values, self._around)
         except BadField as error:
-            used = [(use.column, restored(row[use.place])) for use in self._uses if use.field == error.field]
-            column, shown = next(iter(used), ("", ""))
-            return [Problem(row_no, error.field, column, shown[:VALUE_SHOWN], error.rule, error.message)]
+            return [self._broken(row_no, row, error)]
         key = tuple(values.get(name) for name in self._register.key)
         first = self._seen.setdefault(key, row_no)
         if first != row_no:

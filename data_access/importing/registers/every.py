@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from data_access.importing.registers.answers import ANSWERS
+from data_access.importing.registers.calls import CALLS
+from data_access.importing.registers.checks import CHECKS
 from data_access.importing.registers.contacts import CONTACTS, ROSTER
 from data_access.importing.registers.enterprises import ENTERPRISES
 from data_access.importing.registers.experts import EXPERTS
@@ -21,6 +23,7 @@ REGISTERS: tuple[Register, ...] = (
     SUPERVISORS,
     LEDGERS,
     *(CONTACTS, ROSTER),
+    *(CHECKS, CALLS),
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine
 
 from dashboard.views.registers import StandingRow
+from data_access.importing.errors import BadField
 from data_access.importing.lookup import CategoryIndex, UnitIndex
 from data_access.records.people import Actor
 
@@ -54,11 +55,20 @@ class Around:
 
 @dataclass(frozen=True)
 class Stored:
-    """What became of the rows that were stored."""
+    """What became of the rows that were stored; `batches` are the imports of orders that carry them."""
 
     inserted: int = 0
     updated: int = 0
     unchanged: int = 0
+    batches: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Together:
+    """What good rows come to beside each other: which are refused after all, and what is told."""
+
+    refused: Mapping[int, BadField] = field(default_factory=dict)  # by row number
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,8 @@ class Register:
     `key` names the fields by which two rows are the same; `know` reads what rows are held against, `complete`
     ends a row or raises BadField, `store` writes checked rows in the caller's transaction. `columns_of` adds
     fields that depend on what is stored, as the questions of a questionnaire. `speak` names what stands here
-    that a row is about, whether it passed or not; `prepare` brings that up to date before rows are stored.
+    that a row is about, whether it passed or not; `prepare` brings that up to date before rows are stored;
+    `together` holds all good rows against what is stored.
     """
 
     name: str
@@ -82,3 +93,4 @@ class Register:
     columns_of: Callable[[Any], tuple[RegisterField, ...]] = lambda _known: ()
     speak: Callable[[Values, bool], StandingRow | None] = lambda _values, _passed: None
     prepare: Callable[[Engine, Actor], None] = lambda _engine, _actor: None
+    together: Callable[[Sequence[Values], Around], Together] | None = None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine, insert, update
 
 from data_access.database import reading
 from data_access.importing.lookup import CategoryIndex, UnitIndex
@@ -15,7 +15,7 @@ from data_access.importing.registers.model import Around, Register
 from data_access.importing.transactions import write
 from data_access.records.people import Actor, record_act
 from data_access.reference.units import read_categories, read_units
-from data_access.schema import register_import
+from data_access.schema import import_batch, register_import
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,9 @@ class NothingToStore(Exception):
 
 def _store(connection: Connection, actor: Actor, register: Register, file: SentFile, checked: Checked) -> int:
     stored = register.store(connection, actor, checked.rows)
+    if stored.batches:
+        carrying = update(import_batch).where(import_batch.c.batch_id.in_(stored.batches))
+        connection.execute(carrying.values(file_name=file.name[:255], file_sha256=file.sha256))
     counts = {
         "inserted": stored.inserted,
         "updated": stored.updated,

@@ -70,7 +70,7 @@ def alerts_view(
     hot, live = hot_beside(reading, named)
     if hot is not None:
         view = replace(view, counts={**counts, "hot": len(hot.found)}, hot=hot, hot_live=live)
-    return _with_others(reading, view, conditions)
+    return replace(_with_others(reading, view, conditions), unit=named)
 
 
 def _named(reading: Reading, code: str) -> Unit | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Row, and_, select
 
 from dashboard.alerts.records import ENDED, SUBJECT
 from dashboard.clocks.rules import day_of_deadline
@@ -46,7 +46,7 @@ def around(reading: Reading, conditions: Conditions | None, rows: Sequence[Row[A
     return Around(
         _orders(reading, conditions, numbers),
         _deliveries(reading, numbers),
-        _born(reading.connection, numbers),
+        _born(reading, numbers),
     )
 
 
@@ -90,17 +90,19 @@ def _deliveries(reading: Reading, numbers: Sequence[int]) -> dict[int, tuple[Del
     return {number: tuple(told[-TOLD_SHOWN:]) for number, told in found.items()}
 
 
-def _born(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[BornNotice, ...]]:
+def _born(reading: Reading, numbers: Sequence[int]) -> dict[int, tuple[BornNotice, ...]]:
     s = supervision.c
     query = (
-        select(s.supervision_id, s.origin_id, s.year, s.serial, s.state)
+        select(s.supervision_id, s.origin_id, s.year, s.serial, s.state, s.due)
         .where(s.origin == SUBJECT, s.origin_id.in_(numbers))
         .order_by(s.supervision_id)
     )
     found: dict[int, list[BornNotice]] = defaultdict(list)
-    for row in connection.execute(query):
+    for row in reading.connection.execute(query):
+        day = day_of_deadline(row.due, CITY_ZONE) if row.due else None
+        open_year = day is not None and reading.calendar.is_provisional(day)
         number = f"〔{row.year}〕{row.serial} 号" if row.serial else ""
-        found[row.origin_id].append(BornNotice(row.supervision_id, number, row.state))
+        found[row.origin_id].append(BornNotice(row.supervision_id, number, row.state, open_year))
     return {number: tuple(born) for number, born in found.items()}
 
 

@@ -13,6 +13,7 @@ from dashboard.clocks.calendar import WorkCalendar
 from dashboard.people.access import Scope
 from dashboard.views.context import FigureContext
 from dashboard.views.reference import Category, Unit
+from data_access.counting.local_days import CITY_ZONE
 from data_access.counting.places import kept_units
 from data_access.queries.context.context import Stored, figure_context, stored
 from data_access.reference.english import shown_category, shown_unit
@@ -70,4 +71,13 @@ class Reading:
             before_exclusion=before_exclusion,
             now=self.now,
             known=self._stored,
+        )
+
+    def context_at(self, moment: datetime, *, period: str, basis: str = "") -> FigureContext:
+        """Return the context of a period as known at a moment, at the data time where that lies before it."""
+        found = self.context(period=period, default_period=period, basis=basis)
+        if found.as_of is None or found.as_of <= moment:
+            return found
+        return self.context(
+            period=period, default_period=period, basis=basis, as_of=moment.astimezone(CITY_ZONE).isoformat()
         )

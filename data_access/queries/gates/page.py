@@ -176,7 +176,7 @@ class _Reader:
         if not scope.city_wide:
             own = self._own(scope)
             rows = tuple(each for each in rows if each.unit and each.unit.unit_id == own)
-            named = []
+            named, together = [], replace(together, calls=None, called=None)
             verdicts = tuple(each for each in verdicts if each.unit is None or each.unit.unit_id == own)
         return replace(view, districts=rows, together=together, standing_out=tuple(named), verdicts=verdicts)
 

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from dashboard.ledgers.items import Change, Item
 from dashboard.people.access import Scope
 from data_access.queries.ledgers.scope import ledger_in_scope
-from data_access.schema import ledger_extension, ledger_item, ledger_note, order, record_history
+from data_access.queries.ledgers.told import Told, read_told
+from data_access.schema import ledger_extension, ledger_item, ledger_note, order
 
-i, n, x, o, h = ledger_item.c, ledger_note.c, ledger_extension.c, order.c, record_history.c
+i, n, x, o = ledger_item.c, ledger_note.c, ledger_extension.c, order.c
 CHANGED = ("granted", "given_up")
+PLATFORM = ""  # account of what nobody here wrote
+
+
+@dataclass(frozen=True)
+class _Dated:
+    """A note or a change of the promise: its moment, and whether the platform's log told it."""
+
+    at: datetime
+    platform: bool
+    change: Change | None = None
 
 
 def read_items(connection: Connection, scope: Scope, *within: ColumnElement[bool]) -> tuple[Item, ...]:
@@ -27,16 +39,20 @@ def read_items(connection: Connection, scope: Scope, *within: ColumnElement[bool
     if not rows:
         return ()
     which = select(i.item_id).where(mine, *within)
-    notes, changes, asked = _notes(connection, which), _changes(connection, which), _asked(connection, which)
-    return tuple(_item(row, notes, changes, asked) for row in rows)
+    notes, changes = _notes(connection, which), _changes(connection, which)
+    told = read_told(connection, which)
+    return tuple(
+        _item(row, notes.get(row.item_id, ()), changes.get(row.item_id, ()), told.get(row.item_id, Told()))
+        for row in rows
+    )
 
 
-def _item(
-    row: Row[Any],
-    notes: Mapping[int, Sequence[datetime]],
-    changes: Mapping[int, Sequence[Change]],
-    asked: Mapping[int, datetime],
-) -> Item:
+def _item(row: Row[Any], notes: Sequence[_Dated], changes: Sequence[_Dated], told: Told) -> Item:
+    handed = told.handed
+    asked = next((at for at, given in reversed(handed) if given), None)
+    platforms = [each.at for each in (*notes, *changes) if each.platform]
+    platforms += [row.entered_at] if row.imported else []
+    platforms += [row.closed_at] if row.closed_at is not None and row.closed_at not in told.closed else []
     return Item(
         item_id=row.item_id,
         book=row.book,
@@ -44,9 +60,9 @@ def _item(
         entered=row.entered_at,
         promised=row.promised,
         first_promised=row.first_promised,
-        changes=tuple(changes.get(row.item_id, ())),
-        notes=tuple(notes.get(row.item_id, ())),
-        asked=asked.get(row.item_id) if row.state in ("asked", "closed") else None,
+        changes=tuple(each.change for each in changes if each.change is not None),
+        notes=tuple(each.at for each in notes),
+        asked=asked if row.state in ("asked", "closed") else None,
         closed=row.closed_at,
         reason=row.reason,
         unit_id=row.unit_id,
@@ -54,15 +70,17 @@ def _item(
         demo=row.demo,
         shard=row.shard,
         order_id=row.order_id,
+        handed=handed,
+        late=told.late(platforms),
     )
 
 
-def _notes(connection: Connection, which: Any) -> dict[int, list[datetime]]:
-    found: dict[int, list[datetime]] = defaultdict(list)
+def _notes(connection: Connection, which: Any) -> dict[int, list[_Dated]]:
+    found: dict[int, list[_Dated]] = defaultdict(list)
     # What a table told without a day of its own is no weekly note.
-    query = select(n.item_id, n.at).where(n.item_id.in_(which), n.week != "").order_by(n.at)
+    query = select(n.item_id, n.at, n.account).where(n.item_id.in_(which), n.week != "").order_by(n.at)
     for row in connection.execute(query):
-        found[row.item_id].append(row.at)
+        found[row.item_id].append(_Dated(row.at, row.account == PLATFORM))
     return found
 
 
@@ -72,20 +90,18 @@ def note_texts(connection: Connection, numbers: Sequence[int], moment: datetime)
     return {row.item_id: row.text for row in connection.execute(query.order_by(n.at, n.note_id))}
 
 
-def _changes(connection: Connection, which: Any) -> dict[int, list[Change]]:
-    found: dict[int, list[Change]] = defaultdict(list)
+def last_notes(connection: Connection, items: Sequence[Item]) -> dict[int, str]:
+    """Return the text of the last note that each item, as it was known at a moment, has."""
+    last = {each.item_id: max(each.notes) for each in items if each.notes}
+    query = select(n.item_id, n.at, n.text).where(n.item_id.in_(list(last))).order_by(n.note_id)
+    return {row.item_id: row.text for row in connection.execute(query) if row.at == last[row.item_id]}
+
+
+def _changes(connection: Connection, which: Any) -> dict[int, list[_Dated]]:
+    found: dict[int, list[_Dated]] = defaultdict(list)
     query = select(ledger_extension).where(x.item_id.in_(which), x.state.in_(CHANGED))
     for row in connection.execute(query.order_by(x.decided_at, x.extension_id)):
         until = None if row.state == "given_up" else row.until
-        found[row.item_id].append(Change(row.decided_at, row.before, until))
+        change = Change(row.decided_at, row.before, until)
+        found[row.item_id].append(_Dated(row.decided_at, row.decided_by == PLATFORM, change))
     return found
-
-
-def _asked(connection: Connection, which: Any) -> dict[int, datetime]:
-    """Return when evidence was handed in last for each item."""
-    query = (
-        select(h.record_id, func.max(h.at).label("at"))
-        .where(h.subject == "ledger", h.act == "ask", h.record_id.in_(which))
-        .group_by(h.record_id)
-    )
-    return {row.record_id: row.at for row in connection.execute(query)}

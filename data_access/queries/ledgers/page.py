@@ -45,30 +45,34 @@ def ledgers_view(connection: Connection, scope: Scope, now: datetime, asked: Led
     found = _resolve(records, asked)
     narrowed = [each for each in every if _matches(each, found)]
     of_any_state = [each for each in every if _matches(each, found, but="state")]
-    standing = [each for each in narrowed if stands_at(each, now)]
+    standing = [each for each in of_any_state if stands_at(each, now)]
     listed = _listed(narrowed, found, now)
-    first = (found.told.page - 1) * PAGE
+    pages = max(1, -(-len(listed) // PAGE))
+    told = replace(found.told, page=min(found.told.page, pages))
+    first = (told.page - 1) * PAGE
     on_books = [each for each in every if stands_at(each, now)]
-    oldest = min((each for each in of_any_state if stands_at(each, now)), key=_entered, default=None)
+    oldest = min(standing, key=_entered, default=None)
     menus = _Menus(records, found, every, on_books, now)
     week = judged_week(connection, week_at(records.today, now, ZONE))
     first_day, last_day = promisable(records)
     return LedgersView(
-        asked=found.told,
+        asked=told,
         now=now,
         counts=menus.books(),
         figures=tally(of_any_state, week),
+        week=found.week,
+        boxes=tally(of_any_state, found.week),
         oldest=next(iter(shown_rows(records, [oldest])), None) if oldest else None,
         days=_days(records, standing),
         rows=shown_rows(records, listed[first : first + PAGE]),
         total=len(listed),
-        pages=max(1, -(-len(listed) // PAGE)),
+        pages=pages,
         units=menus.units(),
         reasons=menus.reasons(),
         states=menus.states(),
         curve=ageing([each for each in every if found.told.book in ("", each.book)], now),
         unit=found.unit,
-        unit_curve=ageing(narrowed, now) if found.unit else None,
+        unit_curve=ageing(of_any_state, now) if found.unit else None,
         empty=not every,
         demo=any(each.demo for each in on_books),
         provisional=_provisional(records, standing),
@@ -91,7 +95,7 @@ def _resolve(records: Records, asked: LedgerAsked) -> _Asked:
         reason=asked.reason if asked.reason in (*REASONS, UNSTATED) else "",
         state=asked.state if asked.state in STATES else "",
         show=show,
-        week=week.text if week and show else "",
+        week=week.text if week else "",
         page=max(asked.page, 1),
     )
     day = _day(asked.day)

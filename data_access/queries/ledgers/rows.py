@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, and_, select
 
 from dashboard.clocks.calendar import FARTHEST
 from dashboard.i18n import _
@@ -16,6 +16,7 @@ from dashboard.ledgers.notes import NoteAge, note_age
 from dashboard.ledgers.promises import promise_mark
 from dashboard.records.clocks import stands
 from dashboard.views.ledgers import LedgerRow, Receipts
+from data_access.queries.ledgers.items import last_notes
 from data_access.queries.ledgers.settings import note_days
 from data_access.queries.order.rows import order_rows, shown_text
 from data_access.queries.proactive.parts import ZONE, Records
@@ -44,10 +45,23 @@ def shown_rows(
     )
     query = order_rows(*told).join(ledger_item, (i.shard == o.shard) & (i.order_id == o.order_id))
     found = {row.item_id: row for row in records.connection.execute(query.where(i.item_id.in_(numbers)))}
-    waiting, reminded = _asked(records.connection, numbers), last_reminders(records.connection, numbers)
+    waiting, reminded = (
+        _asked(records.connection, numbers, at),
+        last_reminders(records.connection, numbers, at),
+    )
+    said = {} if at == records.now else last_notes(records.connection, items)
     longest = note_days(records.connection, at.astimezone(ZONE).date())
     return tuple(
-        _row(records, each, found[each.item_id], waiting, reminded, note_age(each, at, ZONE, longest), at)
+        _row(
+            records,
+            each,
+            found[each.item_id],
+            found[each.item_id].ledger_note if at == records.now else said.get(each.item_id, ""),
+            waiting,
+            reminded,
+            note_age(each, at, ZONE, longest),
+            at,
+        )
         for each in items
         if each.item_id in found
     )
@@ -57,6 +71,7 @@ def _row(
     records: Records,
     item: Item,
     raw: Row[Any],
+    note: str,
     waiting: Mapping[int, datetime],
     reminded: Mapping[int, Receipts],
     age: NoteAge,
@@ -73,7 +88,7 @@ def _row(
         category=shown_name(raw.category_name),
         title=_("Confidential order") if raw.confidential else shown_text(raw, raw.title),
         why=masked(raw, raw.ledger_why),
-        note=masked(raw, raw.ledger_note),
+        note=masked(raw, note),
         standing=stands("ledger", item.state, item.promised, at, ZONE, calendar),
         age=age,
         slips=len(slips(item, at)),
@@ -90,8 +105,10 @@ def masked(raw: Row[Any], said: str) -> str:
     return "" if raw.confidential else shown_text(raw, said)
 
 
-def _asked(connection: Connection, numbers: Sequence[int]) -> dict[int, datetime]:
-    query = select(x.item_id, x.until).where(x.item_id.in_(numbers), x.state == "asked")
+def _asked(connection: Connection, numbers: Sequence[int], at: datetime) -> dict[int, datetime]:
+    """Return the later promises that waited for the city at a moment."""
+    waits = and_(x.asked_at <= at, (x.state == "asked") | (x.decided_at > at))
+    query = select(x.item_id, x.until).where(x.item_id.in_(numbers), waits)
     return {row.item_id: row.until for row in connection.execute(query)}
 
 
@@ -110,9 +127,13 @@ def reminders(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple
     }
 
 
-def last_reminders(connection: Connection, numbers: Sequence[int]) -> dict[int, Receipts]:
-    """Return the last reminder of each item."""
-    return {number: told[-1] for number, told in reminders(connection, numbers).items()}
+def last_reminders(connection: Connection, numbers: Sequence[int], moment: datetime) -> dict[int, Receipts]:
+    """Return the last reminder of each item up to a moment."""
+    found = {
+        number: [each for each in told if each.at <= moment]
+        for number, told in reminders(connection, numbers).items()
+    }
+    return {number: told[-1] for number, told in found.items() if told}
 
 
 def promisable(records: Records) -> tuple[date, date]:

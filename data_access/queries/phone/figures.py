@@ -16,6 +16,7 @@ from dashboard.views.phone import PhoneRank, PhoneWarnings
 from dashboard.views.rankings import RankingView
 from data_access.counting.conditions import Conditions
 from data_access.counting.kept import answered
+from data_access.queries.alerts.page import alerts_view
 from data_access.queries.context.clock_mark import clock_mark
 from data_access.queries.context.sources import CITY_ZONE, source_states
 from data_access.queries.phone.page import conditions_at
@@ -56,7 +57,10 @@ def phone_warnings(connection: Connection, scope: Scope, *, now: datetime) -> Ph
         return PhoneWarnings(tuple(rankings), action.overdue, action.near)
     findings = listed_findings(connection, scope, FindingFilter(state="open"), now, MOST_FINDINGS)
     late = overdue_instructions(connection, scope, now, MOST_FINDINGS)
-    return PhoneWarnings(tuple(rankings), action.overdue, action.near, tuple(findings.rows), tuple(late.rows))
+    waiting = alerts_view(connection, scope, now, tab="mine").rows
+    return PhoneWarnings(
+        tuple(rankings), action.overdue, action.near, tuple(findings.rows), tuple(late.rows), waiting
+    )
 
 
 def _ranking(connection: Connection, scope: Scope, level: str, district: str, now: datetime) -> RankingView:

@@ -61,6 +61,7 @@ def roster_view(
         demo,
         keeping,
         on_now,
+        records.keeps,
     )
 
 

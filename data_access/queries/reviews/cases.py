@@ -27,6 +27,7 @@ from dashboard.views.reference import Unit
 from dashboard.views.reviews import ReviewQuery, ReviewRow, ReviewsView, ReviewView, SeatRow
 from data_access.counting.local_days import CITY_ZONE
 from data_access.queries.proactive.parts import Records, read_year
+from data_access.queries.reviews.panel_history import named_acts
 from data_access.queries.reviews.scope import reviews_in_scope
 from data_access.records.reviews.votes import review_settings, voted, votes_of
 from data_access.reference.accounts import shown_account
@@ -63,6 +64,7 @@ def reviews_view(connection: Connection, scope: Scope, now: datetime, asked: Rev
         records.keeps,
         records.keeps or scope.may("rectify"),
         any(each.demo for each in of_year),
+        unit,
     )
 
 
@@ -192,7 +194,8 @@ def _kept(records: Records, row: Row[Any]) -> Kept:
     """Return history and files; what was written down is masked as the order's own texts are."""
     kept = records.kept("review_case", row.case_id)
     offered = records.acts("review_case", row.state, row.unit_id)
-    history = tuple(replace(line, note=_masked(row, line.note)) for line in kept.history)
+    lines = tuple(replace(line, note=_masked(row, line.note)) for line in kept.history)
+    history = named_acts(records.connection, lines, records.keeps, row.state in DECIDED)
     return Kept(history, kept.files, bool(offered))
 
 

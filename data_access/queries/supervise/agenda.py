@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
-from dashboard.clocks.periods import week_period
+from dashboard.clocks.periods import days_period, month_start, week_period
 from dashboard.people.access import Scope
-from dashboard.records.clocks import stands
-from dashboard.records.rights import owns
+from dashboard.records.clocks import known_until
+from dashboard.records.rights import owns, sees_unit
 from dashboard.supervise.agenda import (
     PROMISED_WITHIN,
     SETTLED,
@@ -41,13 +41,16 @@ from data_access.queries.context.context import conditions_of
 from data_access.queries.context.reading import Reading
 from data_access.queries.orders.open_orders import open_orders, where_of
 from data_access.queries.overview.months import categories_of
+from data_access.queries.proactive.parts import Records
 from data_access.queries.supervise.agenda_history import agenda_history
 from data_access.queries.supervise.agenda_orders import AgendaOrders, Candidate, Key, lately_returned
+from data_access.queries.supervise.beginning import begun_by
+from data_access.queries.supervise.notices_then import notices_then
 from data_access.reference.accounts import shown_as
 from data_access.schema import account, agenda_decision, head_call, supervision, unit
 from data_access.scoping import records_in_scope
 
-LIVE, THREE_MONTHS = "r30d", "r3m"
+LIVE, LIVE_DAYS, THREE_MONTHS = "r30d", 30, "r3m"
 MEETING_KINDS = ("district", "department", "utility")
 KINDS = (*MEETING_KINDS, "township")
 MOST_ITEMS, MOST_CALLS, MOST_LINES = 30, 20, 15
@@ -59,41 +62,45 @@ def agenda_view(
 ) -> AgendaView:
     """Return a unit's agenda, an account's own where none is named; the units for the city without one.
 
-    A unit whose records the scope does not read is treated as none.
+    A unit whose records the scope does not read is treated as none. A week that is over is read as at its
+    end: nothing that came later is known.
     """
     scope.require("view_records")
-    reading = Reading(connection, scope, now)
-    live = reading.context(period=LIVE, default_period=LIVE)
     chosen = read_week(week, now.astimezone(CITY_ZONE).date())
+    reading = Reading(connection, scope, known_until(chosen.last, now, CITY_ZONE))
+    ended = reading.now < now
+    live = reading.context_at(reading.now, period=_last_days(chosen) if ended else LIVE)
+    unbegun = ended and not begun_by(connection, chosen.last)
     named = next((each for each in reading.units if each.code == (unit_code or scope.unit_code)), None)
-    if named is None or named.kind not in KINDS or not _reads(scope, named):
+    if named is None or named.kind not in KINDS or not sees_unit(scope, named):
         named = next((each for each in reading.units if each.unit_id == scope.unit_id), None)
+    view = AgendaView(live, chosen, named, ended=ended, unbegun=unbegun)
+    if unbegun:
+        return view
     if named is None:
-        return AgendaView(live, chosen, meetings=_meetings(reading, live, chosen))
-    return _filled(reading, live, chosen, named)
+        return replace(view, meetings=_meetings(reading, live, chosen))
+    return _filled(reading, view, named)
 
 
-def _reads(scope: Scope, named: Unit) -> bool:
-    inside = scope.unit_kind == "district" and named.district_id == scope.unit_id
-    return scope.city_wide or named.unit_id == scope.unit_id or (inside and named.kind == "township")
+def _last_days(week: Period) -> str:
+    return days_period(week.last - timedelta(days=LIVE_DAYS - 1), week.last).text
 
 
-def _filled(reading: Reading, live: FigureContext, week: Period, named: Unit) -> AgendaView:
+def _filled(reading: Reading, view: AgendaView, named: Unit) -> AgendaView:
     scope = reading.scope
-    view = AgendaView(
-        live,
-        week,
-        named,
-        inside=tuple(
-            each
-            for each in reading.units
-            if each.kind == "township" and named.kind == "district" and each.district_id == named.unit_id
-        ),
-        writes=_writes(scope, named, week, reading.now),
-        notices=_notices(reading, named),
-        history=agenda_history(reading.connection, named.unit_id),
+    inside = (
+        each
+        for each in reading.units
+        if each.kind == "township" and named.kind == "district" and each.district_id == named.unit_id
     )
-    if live.as_of is None or not scope.may("view_orders"):
+    view = replace(
+        view,
+        inside=tuple(inside),
+        writes=not view.ended and _writes(scope, named, view.week, reading.now),
+        notices=_notices(reading, named),
+        history=agenda_history(reading.connection, named.unit_id, reading.now),
+    )
+    if view.live.as_of is None or not scope.may("view_orders"):
         return view
     return _with_orders(reading, view, named)
 
@@ -106,7 +113,7 @@ def _writes(scope: Scope, named: Unit, week: Period, now: datetime) -> bool:
 def _with_orders(reading: Reading, view: AgendaView, named: Unit) -> AgendaView:
     decided = _decisions(reading, named, view.week)
     found = AgendaOrders(reading, view.live, named).read(decided)
-    hard = _hard(reading, named)
+    hard = _hard(reading, named, view)
     listed = [(each, _grounds(reading, each, hard)) for each in found]
     this_week = {key for key, (now_decided, _before) in decided.items() if now_decided}
     shown = [(each, why) for each, why in listed if why or each.key in this_week]
@@ -121,16 +128,14 @@ def _with_orders(reading: Reading, view: AgendaView, named: Unit) -> AgendaView:
         ReturnedLine(each.row, entry.step, datetime.fromtimestamp(entry.at, UTC), each.text(entry.reason))
         for each, entry in lately_returned(found, view.live.as_of)[:MOST_LINES]
     ]
-    return AgendaView(
-        **{
-            **vars(view),
-            "items": items,
-            "further": max(0, len(shown) - MOST_ITEMS),
-            "hard": tuple(sorted(names[code] for code in hard if code in names)),
-            "calls": _calls(reading, found),
-            "promises": _promises(found),
-            "returned": tuple(returned),
-        }
+    return replace(
+        view,
+        items=items,
+        further=max(0, len(shown) - MOST_ITEMS),
+        hard=tuple(sorted(names[code] for code in hard if code in names)),
+        calls=_calls(reading, found),
+        promises=_promises(found),
+        returned=tuple(returned),
     )
 
 
@@ -182,8 +187,9 @@ def _top(reading: Reading, category_id: int | None) -> str:
     return found.code if found else ""
 
 
-def _hard(reading: Reading, named: Unit) -> frozenset[str]:
-    context = reading.context(period=THREE_MONTHS, default_period=THREE_MONTHS)
+def _hard(reading: Reading, named: Unit, view: AgendaView) -> frozenset[str]:
+    months = f"{month_start(view.week.last, 1):%Y-%m}{THREE_MONTHS}" if view.ended else THREE_MONTHS
+    context = reading.context_at(reading.now, period=months)
     if context.as_of is None:
         return frozenset()
     where = where_of(named)
@@ -245,7 +251,7 @@ def _made(reading: Reading, wanted: Iterable[Candidate]) -> Mapping[Key, tuple[H
     if not numbers:
         return {}
     rows = reading.connection.execute(
-        select(head_call).where(c.order_id.in_(numbers)).order_by(c.at, c.call_id)
+        select(head_call).where(c.order_id.in_(numbers), c.at <= reading.now).order_by(c.at, c.call_id)
     )
     made: dict[Key, tuple[HeadCall, ...]] = {}
     for row in rows:
@@ -271,27 +277,19 @@ def _promises(found: Iterable[Candidate]) -> tuple[tuple[OrderRow, LedgerLine], 
 
 def _notices(reading: Reading, named: Unit) -> tuple[NoticeLine, ...]:
     """Return the unit's notices that were issued and are neither signed off nor withdrawn."""
-    rows = reading.connection.execute(
-        select(supervision)
-        .where(
-            s.unit_id == named.unit_id,
-            s.issued_at.is_not(None),
-            s.signed_off_at.is_(None),
-            s.withdrawn_reason == "",
-        )
-        .order_by(s.due.nulls_last(), s.supervision_id)
-    )
+    rows = notices_then(Records(reading), [s.unit_id == named.unit_id], reading.now)
     return tuple(
         NoticeLine(
-            row.supervision_id,
+            row.notice_id,
             row.kind,
-            f"{row.year}-{row.serial}" if row.serial else "",
+            row.number,
             row.title,
             row.due,
             row.state == "replied",
-            stands("supervision", row.state, row.due, reading.now, CITY_ZONE, reading.calendar).state,
+            row.standing.state,
+            row.provisional,
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: (row.due is None, row.due or reading.now, row.notice_id))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -18,9 +19,11 @@ MOST = 12
 o = order.c
 
 
-def agenda_history(connection: Connection, unit_id: int, most: int = MOST) -> tuple[HistoryLine, ...]:
-    """Return the last acts on a unit's agenda, oldest first."""
-    lines = read_history(connection, "agenda", unit_id)[-most:]
+def agenda_history(
+    connection: Connection, unit_id: int, until: datetime, most: int = MOST
+) -> tuple[HistoryLine, ...]:
+    """Return the last acts on a unit's agenda up to a moment, oldest first."""
+    lines = [each for each in read_history(connection, "agenda", unit_id) if each.at <= until][-most:]
     orders = _orders(connection, {str(each.detail.get("order", "")) for each in lines})
     return tuple(replace(each, note=_shown(each, orders)) for each in lines)
 

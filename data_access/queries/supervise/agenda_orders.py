@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, and_, false, func, literal_column, not_, or_, select
 
+from dashboard.ledgers.items import Item, as_of, extensions_of, known_by, stands_at
 from dashboard.order.case_notes import notes
 from dashboard.order.gates import GateEntry, stored_entries
 from dashboard.order.ledgers import ledger_stand
-from dashboard.records.clocks import stands, stands_at
+from dashboard.records.clocks import stands
+from dashboard.records.clocks import stands_at as day_stands_at
 from dashboard.supervise.agenda import CALLED_WITHIN, RETURNED_WITHIN, returns_by
 from dashboard.views.agenda import LedgerLine
 from dashboard.views.context import FigureContext
@@ -24,6 +26,7 @@ from data_access.counting.tally import day_number, where_conditions
 from data_access.queries.context.context import conditions_of
 from data_access.queries.context.reading import Reading
 from data_access.queries.context.sources import CITY_ZONE
+from data_access.queries.ledgers.items import last_notes, read_items
 from data_access.queries.order.rows import RowShower, order_rows, shown_text
 from data_access.queries.orders.open_orders import where_of
 from data_access.schema import ledger_item, order
@@ -104,13 +107,32 @@ class AgendaOrders:
         return o.order_id.in_(numbers) if numbers else false()
 
     @cached_property
-    def _kept_here(self) -> Mapping[Key, Row[Any]]:
-        """Return the open entries of the ledgers kept here, which count before those that were imported."""
+    def _items(self) -> Mapping[Key, Item | None]:
+        """Return how the orders stand in the ledgers kept here, None where all their items were signed off.
+
+        Kept here, an order stands as it is known here, whatever the platform's log says.
+        """
+        now = self.reading.now
         mine = or_(*(column == self.unit.unit_id for column in (k.unit_id, k.district_id, k.township_id)))
-        rows = self.reading.connection.execute(
-            select(ledger_item).where(mine, k.closed_at.is_(None)).order_by(k.round)
-        )
-        return {(row.shard, row.order_id): row for row in rows}
+        found: dict[Key, Item | None] = {}
+        for item in read_items(self.reading.connection, self.reading.scope, mine):
+            standing = known_by(item, now) and stands_at(item, now)
+            found[item.key] = as_of(item, now) if standing else found.get(item.key)
+        return found
+
+    @cached_property
+    def _kept_here(self) -> Mapping[Key, Item]:
+        return {key: item for key, item in self._items.items() if item is not None}
+
+    @cached_property
+    def _notes(self) -> Mapping[int, str]:
+        return last_notes(self.reading.connection, list(self._kept_here.values()))
+
+    @cached_property
+    def _whys(self) -> Mapping[int, str]:
+        numbers = [item.item_id for item in self._kept_here.values()]
+        query = select(k.item_id, k.why).where(k.item_id.in_(numbers))
+        return {row.item_id: row.why for row in self.reading.connection.execute(query)}
 
     @cached_property
     def _shown(self) -> RowShower:
@@ -138,17 +160,20 @@ class AgendaOrders:
         """
         item = self._kept_here.get(key)
         if item is not None:
-            said = "" if raw.confidential else shown_text(raw, item.note or item.why)
-            line = LedgerLine(item.book, item.promised, item.first_promised, item.extensions, said)
+            told = self._notes.get(item.item_id) or self._whys.get(item.item_id, "")
+            said = "" if raw.confidential else shown_text(raw, told)
+            line = LedgerLine(item.book, item.promised, item.first_promised, extensions_of(item), said)
             zone, calendar = ZoneInfo(raw.time_zone), self.reading.calendar
             how = stands("ledger", item.state, item.promised, self.reading.now, zone, calendar)
             return replace(line, standing=how.state or None, workdays=how.workdays)
+        if key in self._items:
+            return None
         stand = ledger_stand(notes("ledger_log", raw.ledger_log), moment)
         if stand is None or stand.signed_off is not None:
             return None
         note = "" if raw.confidential else shown_text(raw, stand.note)
         line = LedgerLine(stand.book, stand.promised, stand.first_promised, stand.extensions, note)
-        how = stands_at(stand.promised, moment, ZoneInfo(raw.time_zone), self.reading.calendar)
+        how = day_stands_at(stand.promised, moment, ZoneInfo(raw.time_zone), self.reading.calendar)
         return replace(line, standing=how.state or None, workdays=how.workdays)
 
 

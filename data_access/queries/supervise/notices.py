@@ -22,6 +22,8 @@ from data_access.queries.proactive.orders import Key, shown_orders
 from data_access.queries.proactive.parts import ZONE, Records
 from data_access.queries.supervise.proposals import proposals
 from data_access.queries.supervise.scope import notices_in_scope
+from data_access.records.named_orders import shortest_names
+from data_access.records.supervise.doubts import doubts_of
 from data_access.reference.accounts import shown_account
 from data_access.schema import order, record_history, source, supervision, supervision_order, unit
 
@@ -42,7 +44,7 @@ def notices_view(
     """Return the notices that a filter names; for who keeps them with proposals and a form's choices."""
     records = Records.of(connection, scope, now)
     chosen = records.unit_of(asked.unit) if asked.unit else None
-    mine = [notices_in_scope(scope), *(_of_unit(chosen) if chosen else []), *_of_kind(asked)]
+    mine = [notices_in_scope(scope), *(to_unit(chosen) if chosen else []), *_of_kind(asked)]
     within = [*mine, *_narrowed(asked, now, records.today)]
     month = month_period(records.today)
     total = _how_many(connection, within)
@@ -58,10 +60,21 @@ def notices_view(
         records.choices(),
         chosen,
         max(0, total - MOST),
+        _addressed(records),
     )
 
 
-def _of_unit(chosen: Unit) -> list[ColumnElement[bool]]:
+def _addressed(records: Records) -> tuple[Unit, ...]:
+    """Return the units with a notice that the account may read, and the districts of their townships."""
+    query = select(s.unit_id).where(notices_in_scope(records.scope)).distinct()
+    found = set(records.connection.scalars(query))
+    above = {records.units[number].district_id for number in found}
+    if not records.scope.city_wide:
+        above &= {records.scope.unit_id}
+    return tuple(each for each in records.reading.units if each.unit_id in found | above)
+
+
+def to_unit(chosen: Unit) -> list[ColumnElement[bool]]:
     """Return the condition of the notices to a unit; to a district those to its townships among them."""
     inside = select(unit.c.unit_id).where(
         (unit.c.unit_id == chosen.unit_id) | (unit.c.district_id == chosen.unit_id)
@@ -97,10 +110,15 @@ def in_state(state: str, now: datetime) -> list[ColumnElement[bool]]:
     return [s.state == state] if state in STATES["supervision"] else []
 
 
+def day_bounds(period: Period) -> tuple[datetime, datetime]:
+    """Return the first moment of a period of local days and the one that ends it."""
+    first = datetime.combine(period.first, time(0), ZONE)
+    return first, datetime.combine(period.last + timedelta(days=1), time(0), ZONE)
+
+
 def acted_in(act: str, period: Period) -> ColumnElement[bool]:
     """Return the condition that an act was done to a notice in a period of local days."""
-    first = datetime.combine(period.first, time(0), ZONE)
-    end = datetime.combine(period.last + timedelta(days=1), time(0), ZONE)
+    first, end = day_bounds(period)
     done = select(h.record_id).where(h.subject == "supervision", h.act == act, h.at >= first, h.at < end)
     return s.supervision_id.in_(done.correlate(None))
 
@@ -111,7 +129,7 @@ def _how_many(connection: Connection, within: Sequence[ColumnElement[bool]]) -> 
 
 def count_acts(records: Records, of: Unit, period: Period) -> dict[str, int]:
     """Count the notices to a unit and its townships that each act was done to in a period."""
-    mine = [notices_in_scope(records.scope), *_of_unit(of)]
+    mine = [notices_in_scope(records.scope), *to_unit(of)]
     return {act: _how_many(records.connection, [*mine, acted_in(act, period)]) for act in ACTS}
 
 
@@ -123,7 +141,7 @@ def _counts(connection: Connection, mine: list[ColumnElement[bool]], now: dateti
 
 
 def notice_rows(
-    records: Records, within: Sequence[ColumnElement[bool]], most: int = MOST
+    records: Records, within: Sequence[ColumnElement[bool]], most: int | None = MOST
 ) -> tuple[NoticeRow, ...]:
     """Return notices, drafts first, then those owed by their deadline, then the newest.
 
@@ -145,15 +163,6 @@ def notice_rows(
         .limit(most)
     )
     return tuple(_row(records, row) for row in records.connection.execute(query))
-
-
-def running_notices(records: Records, of: Unit, period: Period | None = None) -> tuple[NoticeRow, ...]:
-    """Return the notices to a unit that run; with a period also those that an act was done to in it."""
-    running: ColumnElement[bool] = s.state.in_(RUNNING)
-    if period is not None:
-        for act in ACTS:
-            running = running | acted_in(act, period)
-    return notice_rows(records, [notices_in_scope(records.scope), *_of_unit(of), s.state != "draft", running])
 
 
 def _row(records: Records, row: Row[Any]) -> NoticeRow:
@@ -210,10 +219,11 @@ def notice_view(connection: Connection, scope: Scope, now: datetime, notice_id: 
         tuple(shown[key] for key in keys if key in shown),
         len(keys) - len(shown),
         kept,
-        _draft(connection, row, stored) if drafted else None,
+        _draft(records, row, stored) if drafted else None,
         records.choices() if drafted else Choices(),
         received,
         mine and row.state in RUNNING and not received,
+        doubts_of(connection, stored.unit_id, row.kind, stored.origin, keys, notice_id) if drafted else None,
     )
 
 
@@ -223,7 +233,7 @@ def order_keys(connection: Connection, notice_id: int) -> list[Key]:
     return [(row.shard, row.order_id) for row in connection.execute(query)]
 
 
-def _draft(connection: Connection, row: NoticeRow, stored: Row[Any]) -> NoticeDraft:
+def _draft(records: Records, row: NoticeRow, stored: Row[Any]) -> NoticeDraft:
     query = (
         select(source.c.code, order.c.order_no)
         .select_from(
@@ -234,14 +244,15 @@ def _draft(connection: Connection, row: NoticeRow, stored: Row[Any]) -> NoticeDr
         .where(so.supervision_id == row.notice_id)
         .order_by(order.c.order_no)
     )
-    addresses = tuple(f"{each.code}~{each.order_no}" for each in connection.execute(query))
+    connection = records.connection
+    addresses = [f"{each.code}~{each.order_no}" for each in connection.execute(query)]
     return NoticeDraft(
         row.kind,
         row.title,
         row.unit.code,
         row.asked,
         day_of_deadline(row.due, ZONE) if row.due else None,
-        addresses,
+        shortest_names(connection, records.scope, addresses),
         stored.origin,
         stored.origin_id or 0,
         stored.rule,

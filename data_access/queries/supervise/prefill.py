@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, select
@@ -13,7 +14,7 @@ from dashboard.supervise.proposals import EXTENSIONS, MONTHS, RETURNS
 from dashboard.views.notices import NoticeDraft
 from data_access.queries.proactive.parts import Records
 from data_access.queries.supervise.proposals import proposals
-from data_access.records.supervise.orders import find_orders, read_addresses
+from data_access.records.named_orders import address_of, orders_named, read_names, shortest_names
 from data_access.schema import instruction, order, source, warning
 
 WORKDAYS = 5  # to reply in, unless the form says otherwise
@@ -43,7 +44,7 @@ def prefill(connection: Connection, scope: Scope, now: datetime, asked: Mapping[
         found = _of_instruction(records, found, int(asked["instruction"][:9]))
     elif asked.get("orders"):
         found = _of_orders(records, found, asked["orders"])
-    return found
+    return replace(found, orders=shortest_names(connection, scope, found.orders))
 
 
 def _of_rule(records: Records, draft: NoticeDraft, rule: str, unit: str) -> NoticeDraft:
@@ -110,7 +111,8 @@ def _of_instruction(records: Records, draft: NoticeDraft, instruction_id: int) -
 
 
 def _of_orders(records: Records, draft: NoticeDraft, text: str) -> NoticeDraft:
-    found = find_orders(records.connection, records.scope, read_addresses(text))
+    named = orders_named(records.connection, records.scope, read_names(text))
+    found = {address_of(row): row for of_name in named.values() for row in of_name}
     whose = {row.unit_id for row in found.values()}
     code = records.units[next(iter(whose))].code if len(whose) == 1 and None not in whose else ""
     said = ASKED["order"]

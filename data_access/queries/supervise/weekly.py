@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection
 
 from dashboard.people.access import Scope
+from dashboard.records.clocks import known_until
 from dashboard.supervise.weekly import places_of, read_week, week_beside
+from dashboard.views.context import FigureContext
 from dashboard.views.counts import Counts
 from dashboard.views.order import OrderFilter
 from dashboard.views.reference import Period, Unit
@@ -21,8 +24,11 @@ from data_access.queries.context.context import conditions_of
 from data_access.queries.orders.matching import matching_orders
 from data_access.queries.orders.open_orders import where_of
 from data_access.queries.orders.page import orders_view
-from data_access.queries.proactive.parts import Records
-from data_access.queries.supervise.notices import count_acts, running_notices
+from data_access.queries.proactive.parts import ZONE, Records
+from data_access.queries.supervise.beginning import begun_by
+from data_access.queries.supervise.notices import count_acts, to_unit
+from data_access.queries.supervise.notices_then import notices_then
+from data_access.queries.supervise.scope import notices_in_scope
 from data_access.schema import order
 
 SHOWN = 12
@@ -35,8 +41,8 @@ def weekly_view(
     """Return a district's week; None where the account may open the orders of no district.
 
     By deadline: what fell due in the week. By closing: what was closed in it. What falls due in the next week
-    are the orders open now. A code outside the scope falls back to the own district, for the city's accounts
-    to the first one.
+    are the orders open then. All as it was known at the week's end, now while it runs. A code outside the
+    scope falls back to the own district, for the city's accounts to the first one.
     """
     scope.require("view_orders")
     scope.require("view_figures")
@@ -61,19 +67,28 @@ class _Reader:
     units: tuple[Unit, ...]
     week: Period
 
+    @cached_property
+    def moment(self) -> datetime:
+        """Return up to when the week is known."""
+        return known_until(self.week.last, self.records.now, ZONE)
+
+    def _context(self, period: Period, basis: str) -> FigureContext:
+        return self.records.reading.context_at(self.moment, period=period.text, basis=basis)
+
     def view(self) -> WeeklyView:
         """Return the week; without data its places stand with zeros."""
         records, following = self.records, week_beside(self.week, 1)
-        context = records.reading.context(period=self.week.text, default_period=self.week.text, basis="due")
+        context = self._context(self.week, "due")
         nothing = Counts(self.unit.code)
-        running = running_notices(records, self.unit, self.week)
-        beside = {"earlier_week": week_beside(self.week, -1).text, "later_week": following.text}
+        mine = [notices_in_scope(records.scope), *to_unit(self.unit)]
+        running = notices_then(records, mine, self.moment, self.week)
+        beside = week_beside(self.week, -1).text, following.text
         did = count_acts(records, self.unit, self.week)
         if context.as_of is None:
             whole = WeekRow(self.unit, nothing, nothing, 0)
             rows: tuple[WeekRow, ...] = ()
             return WeeklyView(
-                context, following, self.unit, self.units, rows, whole, nothing, (), running, did, **beside
+                context, following, self.unit, self.units, rows, whole, nothing, (), running, did, *beside
             )
         due, closed = self._by_place(self.week, "due"), self._by_place(self.week, "closed")
         opened = self._open_in(following)
@@ -98,8 +113,18 @@ class _Reader:
             listed.rows,
             running,
             did,
-            **beside,
+            beside[0],
+            beside[1],
+            self.moment < records.now,
+            self._asked,
+            not begun_by(records.connection, self.week.last),
         )
+
+    @cached_property
+    def _asked(self) -> str:
+        """Return the moment as lists of orders are asked for it, "" where they are as they stand now."""
+        context = self._context(self.week, "due")
+        return context.as_of.astimezone(ZONE).isoformat() if context.earlier and context.as_of else ""
 
     def _row(
         self,
@@ -118,23 +143,29 @@ class _Reader:
 
     def _by_place(self, period: Period, basis: str) -> dict[str, Counts]:
         records = self.records
-        context = records.reading.context(period=period.text, default_period=period.text, basis=basis)
+        context = self._context(period, basis)
         conditions, where = conditions_of(context), where_of(self.unit)
         return counts(records.connection, records.scope, period, conditions, "township", where, times=False)
 
     def _total(self, period: Period, basis: str) -> Counts:
         records = self.records
-        context = records.reading.context(period=period.text, default_period=period.text, basis=basis)
+        context = self._context(period, basis)
         conditions, where = conditions_of(context), where_of(self.unit)
         return city_counts(records.connection, records.scope, period, conditions, where, times=False)
 
     def _next_filter(self, following: Period) -> OrderFilter:
-        return OrderFilter(period=following.text, basis="due", district=self.unit.code, clock="open")
+        return OrderFilter(
+            period=following.text,
+            basis="due",
+            as_of=self._asked,
+            district=self.unit.code,
+            clock="open",
+        )
 
     def _open_in(self, following: Period) -> dict[int | None, int]:
         """Count the open orders that fall due in the next week by township: those that their list holds."""
         records = self.records
-        context = records.reading.context(period=following.text, default_period=following.text, basis="due")
+        context = self._context(following, "due")
         if context.as_of is None:
             return {}
         matching = matching_orders(

@@ -24,6 +24,7 @@ from data_access.records.acting import (
     take_step,
 )
 from data_access.records.alerts.telling import PAGE
+from data_access.records.history import read_history
 from data_access.records.people import Actor
 from data_access.records.reminders.ending import cancel_over
 from data_access.records.reminders.outbox import post
@@ -51,6 +52,8 @@ def act_on(
         word, limit = NEEDED.get(act, ("note", SHORT))
         note = checked_text(text, limit, word=word, least=int(act in NEEDED))
         values, told = _values(connection, actor, warning_id, act, note, unit_code)
+        if act == "assign" and _stands(connection, warning_id, values["assigned_id"], note):
+            return Answer("unchanged", True, warning_id)
         take_step(connection, actor, WARNING, warning_id, act, note=note or told, values=values)
         if act == "assign":
             _tell(connection, actor, warning_id, values["assigned_id"])
@@ -77,6 +80,21 @@ def _values(
     if not may_hand_to(actor.scope, row, chosen):
         raise Refusal("assignee")
     return {"assigned_id": chosen.unit_id}, str(chosen.name)
+
+
+def _stands(connection: Connection, warning_id: int, unit_id: int, note: str) -> bool:
+    """Tell whether a warning is handed to a unit already and nothing new is said of it.
+
+    The row is held until the transaction ends: of two forms at once the second one sees the first.
+    """
+    w = warning.c
+    row = connection.execute(
+        select(w.state, w.assigned_id).where(w.warning_id == warning_id).with_for_update()
+    ).one()
+    if (row.state, row.assigned_id) != ("assigned", unit_id):
+        return False
+    said = [each.note for each in read_history(connection, SUBJECT, warning_id) if each.act == "assign"]
+    return not note or note in said[-1:]
 
 
 def may_hand_to(scope: Scope, row: Row[Any], chosen: Row[Any]) -> bool:

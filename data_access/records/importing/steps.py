@@ -35,6 +35,7 @@ from data_access.importing.matching import SAMPLE_ROWS, ColumnMatch, corrected, 
 from data_access.importing.plan import bind
 from data_access.importing.reading import read_table
 from data_access.importing.rejects import own_columns
+from data_access.importing.row_tables import refuse_row_table
 from data_access.importing.saved import name_for_head, save_mapping
 from data_access.importing.service import Prepared, drop, find_mapping, prepare
 from data_access.importing.spoken import asked, with_words
@@ -51,6 +52,7 @@ class _Look:
     """The columns of a file as the automatic match sees them, and what the match was made with."""
 
     header: tuple[str, ...]
+    samples: tuple[list[str], ...]
     matches: tuple[ColumnMatch, ...]
     notes: tuple[str, ...]
     units: UnitIndex
@@ -61,7 +63,8 @@ def check(engine: Engine, path: Path, draft: Draft, *, now: datetime, account: s
     """Match a file as its draft says and stage its rows under a new batch; return the draft as it now is.
 
     A mapping that cannot read the table is told in `problem` and `missing`, and nothing is staged. Raises
-    UnusableFile where the file itself cannot be read. The batch staged before goes.
+    UnusableFile where the file itself cannot be read, RowTable where its rows are no orders. The batch staged
+    before goes.
     """
     if draft.batch_id is not None:
         drop(engine, draft.batch_id)
@@ -73,6 +76,8 @@ def check(engine: Engine, path: Path, draft: Draft, *, now: datetime, account: s
     look = _look(engine, path, base.column_names() if base else ())
     if base is None and not draft.columns:
         fresh, base = _saved_for(engine, fresh, look)
+        if base is None:
+            refuse_row_table(look.header, look.samples)
     fresh = replace(fresh, choices=known_choices(draft.choices, look.header), notes=look.notes)
     try:
         mapping, columns = _mapping(look, base, fresh)
@@ -168,8 +173,9 @@ def _look(engine: Engine, path: Path, known_names: Sequence[str]) -> _Look:
     with reading(engine) as connection:
         units, categories = UnitIndex(read_units(connection)), CategoryIndex(read_categories(connection))
     with read_table(path, known_names, SAMPLE_ROWS) as table:
-        matches = match_columns(table.header, samples_of(table, SAMPLE_ROWS), units, categories)
-        return _Look(table.header, matches, table.notes, units, categories)
+        samples = samples_of(table, SAMPLE_ROWS)
+        matches = match_columns(table.header, samples, units, categories)
+        return _Look(table.header, tuple(samples), matches, table.notes, units, categories)
 
 
 def _mapping(look: _Look, base: Mapping | None, draft: Draft) -> tuple[Mapping, tuple[ColumnRow, ...]]:

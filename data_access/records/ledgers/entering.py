@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -18,13 +17,13 @@ from data_access.records.acting import Refusal, checked_text, refused
 from data_access.records.history import note_act
 from data_access.records.ledgers.items import checked_promise, owner_columns
 from data_access.records.ledgers.taking import take_over
+from data_access.records.named_orders import checked_orders, read_names
 from data_access.records.people import Actor
 from data_access.schema import ledger_item, order, source, unit
 from data_access.scoping import orders_in_scope
 
 MOST = 200  # orders entered at once
 Key = tuple[int, int]
-_BETWEEN = re.compile(r"[\s、，,；;]+")
 i, o = ledger_item.c, order.c
 
 
@@ -71,27 +70,19 @@ def enter_numbers(
     why: str,
     promised: datetime | None,
 ) -> Answer:
-    """Enter orders by their numbers, as somebody writes them one after another; otherwise as `enter`."""
+    """Enter orders by their numbers or addresses, one after another; otherwise as `enter`.
+
+    Beside its refusals "order" with a name that no order has, "several" with the orders of one.
+    """
     actor.scope.require("view_records")
     try:
-        keys = _keys(connection, list(dict.fromkeys(filter(None, _BETWEEN.split(numbers)))))
+        names = read_names(numbers)
+        if len(names) > MOST:
+            raise Refusal("many")
+        keys = [(row.shard, row.order_id) for row in checked_orders(connection, actor.scope, names)]
     except Refusal as refusal:
         return refused(connection, actor, "ledger", "-", "enter", refusal)
     return enter(connection, actor, keys, book, reason, why, promised)
-
-
-def _keys(connection: Connection, numbers: list[str]) -> list[Key]:
-    """Return the keys of order numbers; raise Refusal for one that no order has, or several sources."""
-    if len(numbers) > MOST:
-        raise Refusal("many")
-    there = select(o.shard, o.order_id, o.order_no).where(o.order_no.in_(numbers))
-    asked = {(row.shard, row.order_id): row.order_no for row in connection.execute(there)}
-    found = list(asked)
-    for number in numbers:
-        of_number = [key for key in found if asked[key] == number]
-        if len(of_number) != 1:
-            raise Refusal("several" if of_number else "unknown", number[:64])
-    return found
 
 
 def _checked(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from dashboard.clocks.calendar import WorkCalendar
 from dashboard.clocks.rules import day_of_deadline
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext
 from dashboard.ledgers.ladder import Rung, rung_in_force
 from dashboard.ledgers.promises import promise_mark
 from dashboard.ledgers.records import OWED
@@ -102,13 +102,22 @@ def notices(row: Row[Any], rung: Rung, now: datetime, calendar: WorkCalendar) ->
 
 
 def _text(row: Row[Any], rung: Rung, now: datetime, calendar: WorkCalendar) -> str:
+    last, today = day_of_deadline(row.promised, ZONE), today_of(now)
     day = _day(row.promised, calendar)
-    past = (today_of(now) - day_of_deadline(row.promised, ZONE)).days
-    if past > 0:
-        said = _(
-            "Planned solution, order {number}: promised by {day}, {n} days past. Tell how far it is, or hand "
-            "in the evidence."
+    if today > last:
+        past = calendar.workdays_between(last, today)
+        said = ngettext(
+            "Planned solution, order {number}: promised by {day}, {n} working day past. Tell how far it is, "
+            "or hand in the evidence.",
+            "Planned solution, order {number}: promised by {day}, {n} working days past. Tell how far it is, "
+            "or hand in the evidence.",
+            past,
         )
+        if not past:
+            said = _(
+                "Planned solution, order {number}: the promise of {day} has passed. Tell how far it is, or "
+                "hand in the evidence."
+            )
         return said.format(number=row.order_no, day=day, n=past)
     if rung.before:
         said = _("Planned solution, order {number}: promised by {day}, in {n} working days at most.")

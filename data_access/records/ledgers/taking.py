@@ -339,7 +339,7 @@ def _note(
 
 
 def _line(now: datetime, number: int, each: Round, log: Sequence[CaseNote], digest: str) -> dict[str, Any]:
-    until = max((int(entry.at.timestamp()) for entry in log), default=0)
+    told = [int(entry.at.timestamp()) for entry in log]
     return {
         "subject": "ledger",
         "record_id": number,
@@ -348,7 +348,7 @@ def _line(now: datetime, number: int, each: Round, log: Sequence[CaseNote], dige
         "act": IMPORT,
         "state": "open" if each.closed is None else "closed",
         "note": "",
-        "detail": {"log": digest, "until": until},
+        "detail": {"log": digest, "until": max(told, default=0), "told": told},
     }
 
 

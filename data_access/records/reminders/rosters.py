@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from dashboard.reminders.contacts import PEOPLE, SHIFTS
+from dashboard.records.rights import keeps
+from dashboard.records.texts import SHORT
+from dashboard.reminders.contacts import PEOPLE, ROSTER_DAYS, SHIFTS, Slot, is_over
+from dashboard.reminders.reach import shift_at
 from dashboard.views.records import Answer
-from data_access.records.acting import Refusal, checked_unit, refused
+from data_access.counting.local_days import CITY_ZONE as ZONE
+from data_access.records.acting import Refusal, checked_line, checked_unit, refused, today_of
 from data_access.records.history import note_act
 from data_access.records.people import Actor
 from data_access.records.reminders.contacts import KINDS, require_own
+from data_access.records.reminders.reaching import reminder_settings
 from data_access.schema import contact, roster
 
 c, r = contact.c, roster.c
 MOST = 62  # days and shifts that one form sends
-Slot = tuple[date, str]
 
 
-def save_roster(connection: Connection, actor: Actor, unit_code: str, entries: Mapping[Slot, int]) -> Answer:
-    """Put people on a unit's roster; 0 leaves a shift empty, and a shift that is not named stays."""
+def save_roster(
+    connection: Connection, actor: Actor, unit_code: str, entries: Mapping[Slot, int], reason: str = ""
+) -> Answer:
+    """Put people on a unit's roster; 0 leaves a shift empty, and a shift that is not named stays.
+
+    A shift that is over is changed by the city's office alone, with a reason.
+    """
     try:
         whose = checked_unit(connection, unit_code, KINDS)
         require_own(actor, whose.unit_id, whose.district_id)
@@ -30,9 +39,14 @@ def save_roster(connection: Connection, actor: Actor, unit_code: str, entries: M
             raise Refusal("slots")
         if any(shift not in SHIFTS for _day, shift in entries):
             raise Refusal("shift")
-        _check_people(connection, whose.unit_id, set(entries.values()) - {0})
-    except Refusal as why:
-        return refused(connection, actor, "roster", unit_code[:40], "roster", why)
+        today = today_of(actor.now)
+        if any(abs((day - today).days) > ROSTER_DAYS for day, _shift in entries):
+            raise Refusal("range")
+        new = changes(connection, {(whose.unit_id, *slot): who for slot, who in entries.items()})
+        _check_people(connection, whose.unit_id, set(new.values()) - {0})
+        why = _why_past(connection, actor, [(day, shift) for _unit, day, shift in new], reason)
+    except Refusal as refusal:
+        return refused(connection, actor, "roster", unit_code[:40], "roster", refusal)
     changed = write_roster(connection, {(whose.unit_id, *slot): who for slot, who in entries.items()})
     if changed:
         days = sorted(day for day, _shift in entries)
@@ -43,10 +57,20 @@ def save_roster(connection: Connection, actor: Actor, unit_code: str, entries: M
             "roster",
             whose.unit_id,
             "roster",
-            note=f"{days[0]} – {days[-1]}",
+            note="　".join(part for part in (f"{days[0]} – {days[-1]}", why) if part),
             detail={"changed": changed, "first": first},
         )
     return Answer("rostered", True, whose.unit_id)
+
+
+def _why_past(connection: Connection, actor: Actor, changed: Iterable[Slot], reason: str) -> str:
+    """Return why shifts that are over are changed, "" where none is; raise Refusal where none may be."""
+    running = shift_at(actor.now, ZONE, reminder_settings(connection, actor.now))
+    if not any(is_over(slot, running) for slot in changed):
+        return ""
+    if not keeps(actor.scope):
+        raise Refusal("past")
+    return checked_line(reason, SHORT, word="past_reason")
 
 
 def _check_people(connection: Connection, unit_id: int, people: set[int]) -> None:
@@ -62,12 +86,12 @@ def _check_people(connection: Connection, unit_id: int, people: set[int]) -> Non
         raise Refusal("person")
 
 
-def write_roster(
-    connection: Connection, entries: Mapping[tuple[int, date, str], int], *, demo: bool = False
-) -> int:
-    """Store who is on duty by unit, day and shift, 0 for nobody; return how many entries changed."""
+def changes(
+    connection: Connection, entries: Mapping[tuple[int, date, str], int]
+) -> dict[tuple[int, date, str], int]:
+    """Return those of the entries that differ from what is stored, by unit, day and shift."""
     if not entries:
-        return 0
+        return {}
     units = {key[0] for key in entries}
     days = [key[1] for key in entries]
     before = {
@@ -78,7 +102,14 @@ def write_roster(
             )
         )
     }
-    changed = {key: who for key, who in entries.items() if before.get(key, 0) != who}
+    return {key: who for key, who in entries.items() if before.get(key, 0) != who}
+
+
+def write_roster(
+    connection: Connection, entries: Mapping[tuple[int, date, str], int], *, demo: bool = False
+) -> int:
+    """Store who is on duty by unit, day and shift, 0 for nobody; return how many entries changed."""
+    changed = changes(connection, entries)
     for unit_id, day, shift in changed:
         connection.execute(delete(roster).where(r.unit_id == unit_id, r.day == day, r.shift == shift))
     new: list[dict[str, Any]] = [

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from dashboard.reviews.lot import Candidate, NoPanel, Seat, concerned, draw_panel
 from dashboard.reviews.records import ABSENT, VOTES
 from dashboard.views.records import Answer
-from data_access.records.acting import Refusal, refused, require_keeper, take_step
+from data_access.records.acting import Refusal, checked_line, refused, require_keeper, take_step
 from data_access.records.history import note_act
 from data_access.records.people import Actor
 from data_access.records.reviews.proposing import CASE
@@ -20,6 +20,7 @@ from data_access.schema import order, review_case, review_panel, social_supervis
 c, p, s, o = review_case.c, review_panel.c, social_supervisor.c, order.c
 # How offices below a district's government end; they are of the unit concerned too.
 OFFICES = ("政府", "管委会", "委员会", "办公室", "局", "委", "办", "中心", "街道", "镇", "乡")
+LONGEST_REASON = 300
 
 
 def held_case(connection: Connection, case_id: int) -> Row[Any]:
@@ -125,8 +126,13 @@ def open_vote(connection: Connection, actor: Actor, case_id: int) -> Answer:
     return Answer("opened", True, case_id)
 
 
-def cast(connection: Connection, actor: Actor, case_id: int, supervisor_id: int, vote: str) -> Answer:
-    """Write down the vote of a member; none votes twice, and none after the decision."""
+def cast(
+    connection: Connection, actor: Actor, case_id: int, supervisor_id: int, vote: str, *, sure: bool = True
+) -> Answer:
+    """Write down the vote of a member; none votes twice, and none after the decision.
+
+    `sure`: the vote was read back to the member.
+    """
     require_keeper(actor)
     try:
         row = held_case(connection, case_id)
@@ -136,6 +142,8 @@ def cast(connection: Connection, actor: Actor, case_id: int, supervisor_id: int,
         if row.state != "voting":
             raise Refusal("moved")
         seat = _seat(connection, case_id, supervisor_id)
+        if not sure:
+            raise Refusal("sure")
         _mark(connection, actor, case_id, supervisor_id, vote)
     except Refusal as why:
         return refused(connection, actor, "review_case", str(case_id), "vote", why, case_id)
@@ -143,6 +151,36 @@ def cast(connection: Connection, actor: Actor, case_id: int, supervisor_id: int,
     detail = {"seat": seat.position}
     note_act(connection, actor, "review_case", case_id, "vote", state="voting", detail=detail)
     return Answer("voted", True, case_id)
+
+
+def correct(
+    connection: Connection, actor: Actor, case_id: int, supervisor_id: int, vote: str, reason: str
+) -> Answer:
+    """Correct a vote that was written down wrongly, with a reason, while the vote is open.
+
+    The history keeps both votes.
+    """
+    require_keeper(actor)
+    try:
+        row = held_case(connection, case_id)
+        require_impartial(row, actor)
+        if vote not in VOTES:
+            raise Refusal("vote")
+        if row.state != "voting":
+            raise Refusal("moved")
+        why = checked_line(reason, LONGEST_REASON, word="reason")
+        seat = _seat(connection, case_id, supervisor_id)
+        if seat.vote not in VOTES:
+            raise Refusal("not_voted")
+        if seat.vote == vote:
+            raise Refusal("same_vote")
+    except Refusal as why_not:
+        return refused(connection, actor, "review_case", str(case_id), "correct", why_not, case_id)
+    own = (p.case_id == case_id, p.supervisor_id == supervisor_id)
+    connection.execute(update(review_panel).where(*own).values(vote=vote, voted_at=actor.now))
+    detail = {"seat": seat.position, "member": supervisor_id, "was": seat.vote, "now": vote}
+    note_act(connection, actor, "review_case", case_id, "correct", state=row.state, note=why, detail=detail)
+    return Answer("corrected", True, case_id)
 
 
 def _seat(connection: Connection, case_id: int, supervisor_id: int) -> Row[Any]:
@@ -164,8 +202,13 @@ def _mark(connection: Connection, actor: Actor, case_id: int, supervisor_id: int
         raise Refusal("voted_before")
 
 
-def seat_substitute(connection: Connection, actor: Actor, case_id: int, supervisor_id: int) -> Answer:
-    """Let the next substitute sit in for a member who cannot come: one of the same background first."""
+def seat_substitute(
+    connection: Connection, actor: Actor, case_id: int, supervisor_id: int, reason: str
+) -> Answer:
+    """Let the next substitute sit in for a member who cannot come: one of the same background first.
+
+    The history keeps who left, who came, and the reason.
+    """
     require_keeper(actor)
     try:
         row = held_case(connection, case_id)
@@ -183,6 +226,7 @@ def seat_substitute(connection: Connection, actor: Actor, case_id: int, supervis
         chosen = chosen or next(iter(ready), None)
         if chosen is None:
             raise Refusal("no_substitute")
+        told = checked_line(reason, LONGEST_REASON, word="reason")
         _mark(connection, actor, case_id, supervisor_id, ABSENT)
     except Refusal as why:
         return refused(connection, actor, "review_case", str(case_id), "replace", why, case_id)
@@ -191,6 +235,6 @@ def seat_substitute(connection: Connection, actor: Actor, case_id: int, supervis
         .where(p.case_id == case_id, p.supervisor_id == chosen.supervisor_id)
         .values(substitute=False)
     )
-    detail = {"seat": seat.position}
-    note_act(connection, actor, "review_case", case_id, "replace", state=row.state, detail=detail)
+    detail = {"seat": seat.position, "member": supervisor_id, "came": chosen.supervisor_id}
+    note_act(connection, actor, "review_case", case_id, "replace", state=row.state, note=told, detail=detail)
     return Answer("replaced", True, case_id)

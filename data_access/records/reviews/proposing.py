@@ -14,10 +14,10 @@ from dashboard.reviews.records import FIRST, GROUNDS, LEVELS, RUNNING, asks_excl
 from dashboard.views.records import Answer
 from data_access.records.acting import Refusal, Subject, checked_text, refused
 from data_access.records.history import note_act
+from data_access.records.named_orders import checked_order
 from data_access.records.people import Actor
 from data_access.records.reviews.votes import voted
-from data_access.schema import order, review_case, source, unit
-from data_access.scoping import orders_in_scope
+from data_access.schema import order, review_case, unit
 
 CASE = Subject("review_case", review_case, "case_id", "review_case")
 c, o = review_case.c, order.c
@@ -77,28 +77,23 @@ def propose(connection: Connection, actor: Actor, sent: Proposed) -> Answer:
 
 def _order(connection: Connection, actor: Actor, text: str) -> Row[Any]:
     """Return the order that is named, held until the transaction ends: two at once propose it once."""
-    source_code, mark, number = text.strip().rpartition("~")
-    named = [o.order_no == number] + ([source.c.code == source_code] if mark else [])
+    named = checked_order(connection, actor.scope, text)
+    key = (o.shard == named.shard, o.order_id == named.order_id)
     query = (
         select(
             *(o.shard, o.order_id, o.excluded, o.unit_id),
             unit.c.district_id.label("district"),
         )
         .select_from(order)
-        .join(source, source.c.source_id == o.source_id)
         .join(unit, unit.c.unit_id == o.unit_id)
-        .where(orders_in_scope(actor.scope), *named)
-        .limit(2)
+        .where(*key)
     )
-    found: Any = connection.execute(query).all() if number else []
-    if not found:
-        raise Refusal("order")
-    if len(found) > 1:
-        raise Refusal("several")
-    row: Row[Any] = found[0]
-    key = (o.shard == row.shard, o.order_id == row.order_id)
+    row: Any = connection.execute(query).one_or_none()
+    if row is None:  # nobody answers for it
+        raise Refusal("order", named.order_no)
     connection.execute(select(o.order_id).where(*key).with_for_update())
-    return row
+    found: Row[Any] = row
+    return found
 
 
 def _in_review(connection: Connection, row: Row[Any]) -> bool:

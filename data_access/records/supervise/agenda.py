@@ -26,9 +26,9 @@ from data_access.records.acting import (
     today_of,
 )
 from data_access.records.history import note_act
+from data_access.records.named_orders import checked_order
 from data_access.records.people import Actor
-from data_access.schema import agenda_decision, head_call, order, source, unit
-from data_access.scoping import orders_in_scope
+from data_access.schema import agenda_decision, head_call, order, unit
 
 HISTORY = "agenda"
 LONGEST_TEXT = 1000
@@ -158,15 +158,12 @@ def _week(text: str, now: datetime) -> str:
 
 def _order_of(connection: Connection, actor: Actor, whose: Row[Any], address: str) -> Any:
     """Return key and opening of the unit's order at an address; raise Refusal where there is none."""
-    code, _tilde, number = address.partition("~")
+    one = checked_order(connection, actor.scope, address)
     named = Unit(whose.unit_id, _code(connection, whose.unit_id), whose.name, whose.kind, 0)
     found = connection.execute(
-        select(order.c.shard, order.c.order_id, order.c.opened_at)
-        .join(source, source.c.source_id == order.c.source_id)
-        .where(
-            source.c.code == code,
-            order.c.order_no == number,
-            orders_in_scope(actor.scope),
+        select(order.c.shard, order.c.order_id, order.c.opened_at).where(
+            order.c.shard == one.shard,
+            order.c.order_id == one.order_id,
             *where_conditions(where_of(named)),
         )
     ).one_or_none()

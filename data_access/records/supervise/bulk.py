@@ -17,16 +17,22 @@ from dashboard.views.notices import OrderOutcome
 from dashboard.views.records import Answer
 from data_access.records.acting import ZONE, require_keeper, today_of
 from data_access.records.history import note_act
+from data_access.records.named_orders import orders_named
 from data_access.records.people import Actor, record_act
 from data_access.records.reminders.outbox import post
 from data_access.records.supervise.notices import insert_draft, put_orders
-from data_access.records.supervise.orders import find_orders
 from data_access.schema import contact, unit
 
 MOST = 100  # orders of one act: a page of the list has fifty
 c = contact.c
 # Enters one order into a ledger: data_access.records.ledgers.entering.enter, with its fields filled in.
 Enter = Callable[[Connection, Actor, Sequence[tuple[int, int]]], Answer]
+
+
+def _found(connection: Connection, scope: Scope, addresses: Sequence[str]) -> dict[str, Row[Any]]:
+    """Return the orders at addresses, those that several sources have left out."""
+    named = orders_named(connection, scope, addresses)
+    return {address: rows[0] for address, rows in named.items() if len(rows) == 1}
 
 
 def urged_unit(scope: Scope, row: Row[Any]) -> int | None:
@@ -43,7 +49,7 @@ def urge_orders(connection: Connection, actor: Actor, addresses: Sequence[str]) 
     actor.scope.require("view_orders")
     if not keeps(actor.scope) and not (actor.scope.may("rectify") and actor.scope.unit_kind == "district"):
         raise Denied("supervise")
-    found = find_orders(connection, actor.scope, addresses[:MOST])
+    found = _found(connection, actor.scope, addresses[:MOST])
     outcomes = []
     for address in addresses[:MOST]:
         row = found.get(address)
@@ -87,7 +93,7 @@ def draft_on_orders(
 ) -> tuple[tuple[OrderOutcome, ...], tuple[int, ...]]:
     """Draft a notice to each unit that answers for some of the orders; return outcomes and drafts."""
     require_keeper(actor)
-    found = find_orders(connection, actor.scope, addresses[:MOST])
+    found = _found(connection, actor.scope, addresses[:MOST])
     by_unit: dict[int, list[Row[Any]]] = defaultdict(list)
     outcomes = []
     for address in addresses[:MOST]:
@@ -114,7 +120,7 @@ def enter_orders(
 ) -> tuple[OrderOutcome, ...]:
     """Enter orders into a ledger one by one; each is told whether it was, and why not."""
     actor.scope.require("view_orders")
-    found = find_orders(connection, actor.scope, addresses[:MOST])
+    found = _found(connection, actor.scope, addresses[:MOST])
     outcomes = []
     for address in addresses[:MOST]:
         row = found.get(address)

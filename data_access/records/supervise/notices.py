@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from dashboard.records.rights import keeps, owns
 from dashboard.records.texts import LONGEST, SHORT
 from dashboard.supervise.proposals import RULES
-from dashboard.supervise.records import NOTICE_KINDS, ORIGINS, RUNNING, notice_number
+from dashboard.supervise.records import DUE_BEFORE, MOST_ORDERS, NOTICE_KINDS, ORIGINS, RUNNING, notice_number
 from dashboard.views.records import Answer
 from data_access.records.acting import (
     Refusal,
@@ -28,10 +28,11 @@ from data_access.records.acting import (
     today_of,
 )
 from data_access.records.history import note_act
+from data_access.records.named_orders import checked_orders, read_names
 from data_access.records.people import Actor
 from data_access.records.proactive.reports import next_number
 from data_access.records.reminders.ending import cancel_over
-from data_access.records.supervise.orders import checked_orders
+from data_access.records.supervise.doubts import doubts_of, require_undoubted
 from data_access.records.supervise.telling import tell
 from data_access.schema import instruction, record_history, supervision, supervision_order, warning
 
@@ -66,8 +67,13 @@ def save_notice(
     require_keeper(actor)
     act = "change" if notice_id else "draft"
     try:
-        keys = checked_orders(connection, actor.scope, sent.orders)
+        names = read_names(sent.orders)
+        if len(names) > MOST_ORDERS:
+            raise Refusal("orders")
+        keys = [(row.shard, row.order_id) for row in checked_orders(connection, actor.scope, names)]
         values = _checked(connection, actor, sent)
+        doubts = doubts_of(connection, values["unit_id"], sent.kind, sent.origin, keys, notice_id)
+        require_undoubted(doubts, ("elsewhere", "bare"))  # these are asked when it is issued
         if notice_id:
             _change(connection, notice_id, version, values)
         else:
@@ -152,10 +158,14 @@ def _draft(notice_id: int) -> Any:
     return draft.scalar_subquery()
 
 
-def issue_notice(connection: Connection, actor: Actor, notice_id: int, version: int) -> Answer:
+def issue_notice(
+    connection: Connection, actor: Actor, notice_id: int, version: int, sure: Collection[str] = ()
+) -> Answer:
     """Issue a draft as it stands at `version` under the next number of its kind and year, and tell its unit.
 
-    Who issues what somebody else has changed meanwhile is told.
+    Who issues what somebody else has changed meanwhile is told. Refused with names are orders that the unit
+    does not answer for ("foreign"); orders on another running notice ("elsewhere") and a notice without one
+    that needs some ("bare"), unless `sure` names the word.
     """
     require_keeper(actor)
     row = find_record(connection, NOTICE, notice_id)
@@ -170,6 +180,10 @@ def issue_notice(connection: Connection, actor: Actor, notice_id: int, version: 
             raise Refusal("due")
         if row.due <= actor.now:
             raise Refusal("past")
+        keys = _keys_of(connection, notice_id)
+        require_undoubted(
+            doubts_of(connection, row.unit_id, row.kind, row.origin, keys, notice_id), frozenset(sure)
+        )
         held = update(supervision).where(s.supervision_id == notice_id, s.version == version)
         if connection.execute(held.where(s.state == "draft").values(version=version + 1)).rowcount != 1:
             raise Refusal("moved")
@@ -183,6 +197,11 @@ def issue_notice(connection: Connection, actor: Actor, notice_id: int, version: 
         return refused(connection, actor, "supervision", str(notice_id), "issue", why, notice_id)
     tell(connection, actor.now, notice_id, "issue")
     return Answer("issued", True, notice_id)
+
+
+def _keys_of(connection: Connection, notice_id: int) -> list[tuple[int, int]]:
+    query = select(so.shard, so.order_id).where(so.supervision_id == notice_id)
+    return [(row.shard, row.order_id) for row in connection.execute(query)]
 
 
 def move_notice(
@@ -199,8 +218,14 @@ def move_notice(
         limit = SHORT if act in ("return", "withdraw") else LONGEST
         note = checked_text(text, limit, word=NEEDED.get(act, ""), least=act in NEEDED)
         values = _values(connection, actor, act, note, due)
-        target = _number_of(connection, notice_id)
-        take_step(connection, actor, NOTICE, notice_id, act, note=note, values=values, target=target)
+        row = find_record(connection, NOTICE, notice_id)
+        target = notice_number(row.kind, row.year, row.serial) if row is not None else ""
+        told = {}
+        if "due" in values and row is not None and row.due is not None:
+            told[DUE_BEFORE] = int(row.due.timestamp())
+        take_step(
+            connection, actor, NOTICE, notice_id, act, note=note, values=values, target=target, told=told
+        )
     except Refusal as why:
         return refused(connection, actor, "supervision", str(notice_id), act[:20], why, notice_id)
     cancel_over(connection, "supervision", [notice_id])
@@ -217,11 +242,6 @@ def _values(connection: Connection, actor: Actor, act: str, note: str, due: str)
         return {"withdrawn_reason": note}
     later = {"due": checked_due(connection, actor.now, due)} if due.strip() else {}
     return {"returns": s.returns + 1, **later}
-
-
-def _number_of(connection: Connection, notice_id: int) -> str:
-    row = find_record(connection, NOTICE, notice_id)
-    return notice_number(row.kind, row.year, row.serial) if row is not None else ""
 
 
 def acknowledge_notice(connection: Connection, actor: Actor, notice_id: int) -> Answer:

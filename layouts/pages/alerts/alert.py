@@ -65,7 +65,9 @@ def alert_page(view: AlertView, scope: Scope, said: str = "") -> html.Div:
     side = [*_acts(view), _about(view)]
     return html.Div(
         [
-            page_head(_title(row), chips=chips, crumbs=[(_("Warnings"), PATH), (_title(row), _here(row))]),
+            page_head(
+                title_of(row), chips=chips, crumbs=[(_("Warnings"), PATH), (title_of(row), _here(row))]
+            ),
             *answer_strips(said),
             html.Div(
                 [html.Div(main, className="stack"), html.Div(side, className="stack")],
@@ -81,7 +83,7 @@ def _here(row: WarningRow) -> str:
     return f"{PATH}/{row.warning_id}"
 
 
-def _title(row: WarningRow) -> str:
+def title_of(row: WarningRow) -> str:
     name = row.unit.name if row.unit else _("Hotline office")
     about = {
         "below": str(object_cell(row)) if row.kind == "below" else "",
@@ -203,7 +205,8 @@ def _about(view: AlertView) -> html.Section:
         facts.append((_("Ended at (data time)"), moment(row.ended_at, 0)))
     for each in row.notices:
         link = dcc.Link(each.number or _("draft"), href=f"{SUPERVISE}/{each.supervision_id}")
-        facts.append((_("Supervision order"), link))
+        mark: list[Component] = [" ", chip(_("deadline provisional"), "outline")] if each.provisional else []
+        facts.append((_("Supervision order"), html.Span([link, *mark])))
     return card(_("About the warning"), pairs(*facts))
 
 

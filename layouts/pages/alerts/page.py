@@ -6,14 +6,14 @@ from dash import dcc, html
 
 from dashboard.i18n import _, ngettext
 from dashboard.people.access import Scope
-from dashboard.records.rights import keeps
+from dashboard.records.rights import keeps, sees_unit
 from dashboard.views.alerts import TABS, AlertsView, RiskRow
 from dashboard.views.order import OrderFilter
 from layouts import text
 from layouts.component import Component
 from layouts.components.cards import card, foot, lead, page_head, segments
 from layouts.components.links import ListState, href, order_path
-from layouts.components.states import empty_good
+from layouts.components.states import empty_good, not_shown
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.alerts.cells import moment
@@ -47,6 +47,9 @@ LEVELS = {
 
 def alerts_page(view: AlertsView, scope: Scope, unit: str = "", said: str = "") -> html.Div:
     """Draw the page for an account."""
+    if view.unit is not None and not view.rows and not sees_unit(scope, view.unit):
+        hidden = not_shown(view.unit, scope, PATH)
+        return html.Div([page_head(_("Warnings")), hidden, _foot(view)], className="records alerts")
     return html.Div(
         [
             page_head(_("Warnings"), controls=[_tabs(view, unit)]),

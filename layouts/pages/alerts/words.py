@@ -101,6 +101,7 @@ DUTIES: Mapping[str, str] = {
 DONE: Mapping[str, str] = {
     "acknowledged": noop("The receipt is noted."),
     "assigned": noop("Handed on; the unit is told."),
+    "unchanged": noop("It was handed to this unit already: nothing is changed."),
     "settled": noop("Noted as settled. Nothing more is said of it unless it comes again."),
     "false_alarm": noop("Noted as a false alarm, with the reason."),
 }

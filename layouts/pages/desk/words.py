@@ -65,6 +65,7 @@ DONE: Mapping[str, str] = {
     "noted_phone": noop("Noted: told by telephone."),
     "noted_wechat": noop("Noted: pasted into the unit's WeChat group."),
     "handed": noop("The note is kept for the next shift."),
+    "unchanged": noop("The note was kept a moment ago already: it stands once."),
 }
 REFUSED: Mapping[str, str] = {
     "unknown": noop("There is no such provincial order."),

@@ -27,7 +27,7 @@ def trust_card(gates: Gates) -> html.Section:
     if view.together is not None and rows:
         rows.append(view.together)
     if not rows:
-        return card(title, html.P(_("No order of a district was checked in this period."), className="state"))
+        return card(title, _no_district(gates))
     columns = [
         Column("unit", "", left=True, pin=True),
         Column("two", "%", group=_("Returned at gate 2")),
@@ -48,6 +48,15 @@ def trust_card(gates: Gates) -> html.Section:
         note(said),
         note=_("analysis, not part of the appraisal"),
     )
+
+
+def _no_district(gates: Gates) -> html.P:
+    """Tell that no district was checked from that districts are not shown to the reader."""
+    if gates.scope.city_wide:
+        said = _("No order of a district was checked in this period.")
+    else:
+        said = _("Districts beside each other are shown to the city's accounts.")
+    return html.P(said, className="state")
 
 
 def _figure(gates: Gates) -> list[Component]:
@@ -136,7 +145,8 @@ def verdicts_card(gates: Gates) -> html.Section:
     )
     said = _(
         "Of due and closed orders, each source over the orders it judged; the last columns over "
-        "those that the unit and the official source both judged. Only the official source is scored."
+        "those that the unit and the official source both judged. Only the official source is scored. What "
+        "is open is judged by none of them, so that this is not the appraisal's number of unsolved orders."
     )
     return card(title, html.Div(drawn, className="analysis-wide"), note(said))
 
@@ -147,7 +157,7 @@ def heads_card(gates: Gates) -> html.Section:
     title = _("Heads' own reviews and calls")
     rows = [*view.districts, *([view.together] if view.together and view.districts else [])]
     if not rows:
-        return card(title, html.P(_("No order of a district was checked in this period."), className="state"))
+        return card(title, _no_district(gates))
     columns = [
         Column("unit", "", left=True, pin=True),
         Column("rate", "%", group=_("Reviewed by the head"), define="head_review"),
@@ -158,12 +168,16 @@ def heads_card(gates: Gates) -> html.Section:
             secondary=True,
             define="head_review",
         ),
-        Column("unsolved", _("Not solved"), gap=True),
-        Column("dissatisfied", _("Dissatisfied")),
+        Column("unsolved", _("Unsolved"), group=_("In the appraisal"), gap=True, define="unsolved"),
+        Column("dissatisfied", _("Dissatisfied"), group=_("In the appraisal")),
         Column("calls", _("Calls of heads"), gap=True),
         Column("called", _("orders"), secondary=True),
     ]
-    said = _("Calls are those written down on the units' weekly agendas; the day of the call places them.")
+    said = _(
+        "Unsolved is counted as in the appraisal, of all due orders: one that is open past its deadline is "
+        "unsolved too, without any verdict. Calls are those written down on the units' weekly agendas; the "
+        "day of the call places them."
+    )
     return card(title, table(columns, [_head(gates, each) for each in rows], caption=title), note(said))
 
 

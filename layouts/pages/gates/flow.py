@@ -11,7 +11,7 @@ from dashboard.views.order import OrderRow
 from layouts import text, vocabulary
 from layouts.component import Children, Component
 from layouts.components.cards import card
-from layouts.components.links import order_path
+from layouts.components.links import may_open, order_path
 from layouts.components.states import empty_good, figures_only
 from layouts.components.table import Column, Row, table
 from layouts.pages.gates.sheet import Gates, note
@@ -106,7 +106,7 @@ def reasons_card(gates: Gates) -> html.Section:
     if not gates.scope.may("view_orders"):
         return card(title, html.P(_("Your account does not open orders."), className="state"))
     if not view.reasons:
-        return card(title, empty_good(_("No reply was returned.")))
+        return card(title, _no_reason(gates))
     shown = [step for step in STEPS if any(row.by_step.get(step) for row in view.reasons)]
     columns = [
         Column("reason", _("Reason of the return"), left=True, grow=True),
@@ -120,6 +120,18 @@ def reasons_card(gates: Gates) -> html.Section:
     if view.other_reasons:
         parts.append(note(_("{n} further reasons are not listed.").format(n=view.other_reasons)))
     return card(title, *parts, note=gates.whose)
+
+
+def _no_reason(gates: Gates) -> html.P:
+    """Tell that nothing was returned from that the reasons are not the reader's to see."""
+    view = gates.view
+    if not any(step.returned for step in view.steps):
+        return empty_good(_("No reply was returned."))
+    if view.place is not None and not may_open(gates.scope, view.place):
+        said = _("Reasons are texts of orders; those of {unit} are not shown to your account.")
+        return html.P(said.format(unit=view.place.name), className="state")
+    said = _("Of the orders that your account sees no reply was returned; reasons of others are not shown.")
+    return html.P(said, className="state")
 
 
 def _reason(gates: Gates, row: ReasonRow, steps: list[str], most: int) -> Row:

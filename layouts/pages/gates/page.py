@@ -91,6 +91,13 @@ def _sentence(gates: Gates) -> list[Component]:
     whole = _("all districts together {four} ({four_n})").format(
         four=gates.percent(together.overturned), four_n=text.fraction(together.overturned)
     )
+    if not gates.scope.city_wide:
+        alone = _("Of what gate 2 of the districts passed, gate 4 returned {four_n} ({four}).")
+        beside = _("Districts beside each other are shown to the city's accounts.")
+        said = alone.format(
+            four=gates.percent(together.overturned), four_n=text.fraction(together.overturned)
+        )
+        return [said, " ", beside]
     if not view.standing_out:
         said = _(
             "Of what gate 2 of the districts passed, gate 4 returned {four_n} ({four}); no district differs "

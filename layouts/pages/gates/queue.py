@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import dcc, html
 
 from dashboard.i18n import _
@@ -39,9 +41,15 @@ def queue_cards(gates: Gates) -> list[html.Section]:
     parts.append(table(columns, [_queue(gates, each) for each in first], caption=title))
     if rest:
         more = table(columns, [_queue(gates, each) for each in rest], caption=title)
-        label = html.Summary(_("{n} more").format(n=len(rest)), className="text-button")
+        label = html.Summary(_more(rest), className="text-button")
         parts.append(html.Details([label, more], className="book-fold"))
     return [card(title, *parts, note=at), _oldest(gates, at)]
+
+
+def _more(rest: Sequence[QueueRow]) -> str:
+    """Name what is folded: the replies that wait, not the lines they stand in."""
+    said = _("{n} more (lines: {lines})")
+    return said.format(n=sum(each.n for each in rest), lines=len(rest))
 
 
 def _totals(gates: Gates) -> html.P:

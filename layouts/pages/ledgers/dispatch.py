@@ -28,9 +28,12 @@ SHOWN = ("open", "new", "signed", "slipped", "late", "unnoted", "next")
 
 def dispatch_page(view: DispatchView, scope: Scope) -> html.Div:
     """Draw the notice of a week."""
-    weeks = [choice(each, href(DISPATCH, {"week": each}), each == view.week.text) for each in view.weeks]
+    weeks = [
+        choice(text.week_name(each), href(DISPATCH, {"week": each}), each == view.week.text)
+        for each in view.weeks
+    ]
     actions = [
-        menu(view.week.text, [scrolled(weeks)], title=_("Week")),
+        menu(text.week_name(view.week.text), [scrolled(weeks)], title=_("Week")),
         html.Button(_("Print"), type="button", className="button primary print-button"),
     ]
     span = text.days(view.week.first, view.week.last)
@@ -38,6 +41,10 @@ def dispatch_page(view: DispatchView, scope: Scope) -> html.Div:
     title = _("Weekly notice of the ledgers")
     if view.whose:
         title = _("Weekly notice of the ledgers: {unit}").format(unit=view.whose)
+    known = _(
+        "A week that is over stands as it was known at its end: what an import told later is counted in the "
+        "week in which it came."
+    )
     return html.Div(
         [
             head(title, scope, chips=chips, actions=actions, here=True),
@@ -49,7 +56,8 @@ def dispatch_page(view: DispatchView, scope: Scope) -> html.Div:
                     "On the books, past the promise and without a note: at the end of the week, or now "
                     "while it runs. Slipped: a promise passed on the books, was moved to a later day or "
                     "given up in the week. Without a note: the last one is older than {n} days."
-                ).format(n=view.week.note_days),
+                ).format(n=view.week.note_days)
+                + f" {known}",
                 demo=view.demo,
             ),
         ],
@@ -70,7 +78,7 @@ def _lead(view: DispatchView) -> str:
         "{week}: {new} entered, {signed} signed off, {open} on the books; {slipped} with a promise that "
         "slipped, {unnoted} without a weekly note; {next} promised for the week after."
     )
-    return said.format(week=view.week.text, **total)
+    return said.format(week=text.week_name(view.week.text), **total)
 
 
 def _units(view: DispatchView) -> html.Section:
@@ -92,7 +100,7 @@ def _units(view: DispatchView) -> html.Section:
     rows = [_unit_row(view, each) for each in view.rows]
     if len(rows) > 1:
         rows.append(Row({"unit": _("Total"), **_numbers(view, view.total, "")}, tone="total"))
-    caption = _("The ledgers by unit, {week}").format(week=view.week.text)
+    caption = _("The ledgers by unit, {week}").format(week=text.week_name(view.week.text))
     return html.Section(table(columns, rows, caption=caption), className="panel table-panel")
 
 

@@ -123,7 +123,7 @@ def _notes(view: ItemView) -> html.Section:
                 html.Time(text.moment(each.at, CITY_ZONE, year=0)),
                 html.Div(
                     [
-                        html.B(each.week or _("no day told")),
+                        html.B(text.week_name(each.week) if each.week else _("no day told")),
                         html.Span(each.who or _("platform"), className="quiet"),
                         html.Div(each.text, className="history-note"),
                     ],

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dashboard.i18n import _, ngettext
 from dashboard.ledgers.records import BOOKS
 from dashboard.people.access import Scope
+from dashboard.records.rights import sees_unit
 from dashboard.views.ledgers import LedgerAsked, LedgersView
 from layouts import text
 from layouts.component import Component
@@ -18,7 +19,7 @@ from layouts.components.chips import chip
 from layouts.components.links import href
 from layouts.components.pager import pager
 from layouts.components.period import choice, menu, scrolled
-from layouts.components.states import empty_good
+from layouts.components.states import empty_good, not_shown, said_within
 from layouts.components.strip import Figure, strip
 from layouts.definitions import CITY_ZONE
 from layouts.pages.ledgers.ageing import ageing_card
@@ -45,12 +46,14 @@ def ledgers_page(view: LedgersView, scope: Scope, said: str = "") -> html.Div:
     dispatch = dcc.Link(_("Weekly notice"), href=DISPATCH, className="button")
     top = head(_("Two ledgers"), scope, chips=demo_mark(view.demo), actions=[dispatch])
     enters = [enter_card(view)] if view.enters else []
+    if view.unit is not None and not sees_unit(scope, view.unit):
+        return html.Div([top, not_shown(view.unit, scope, LEDGERS), _foot(view)], className="records ledgers")
     if view.empty:
         nothing = [*answer_strips(said), _nothing(scope), *enters, _foot(view)]
         return html.Div([top, *nothing], className="records ledgers")
     body: list[Component] = [
         html.Div([_books(view), *_filters(view, scope)], className="records-bar"),
-        lead(_lead(view)),
+        lead(_lead(view, scope)),
         _strip(view),
         html.Div([days_card(view), ageing_card(view)], className="ledger-ahead"),
         *enters,
@@ -64,7 +67,7 @@ def _nothing(scope: Scope) -> html.Section:
         "No order stands in a ledger yet. Orders are entered from the list of orders or from an order's "
         "page; what the platform noted in its ledgers comes with the imports."
     )
-    parts: list[Component] = [html.P(said)]
+    parts: list[Component] = [html.P(said_within(said, scope))]
     if scope.may("import"):
         parts.append(html.P(dcc.Link(_("Bring in a table"), href="/records/import?of=ledgers")))
     return html.Section(html.Div(parts, className="state state-empty"), className="panel")
@@ -127,9 +130,10 @@ def _menu(
 def _narrowed(view: LedgersView) -> list[Component]:
     asked = view.asked
     said = []
-    if asked.show:
-        week = f"{asked.week}　" if asked.week else ""
-        said.append(f"{week}{_(MEASURES[asked.show])}")
+    if asked.show or asked.week:
+        week = text.written_period(asked.week) if asked.week else ""
+        measure = _(MEASURES[asked.show]) if asked.show else ""
+        said.append("　".join(part for part in (week, measure) if part))
     if asked.day:
         said.append(_("promised for {day}").format(day=asked.day))
     if not said:
@@ -138,13 +142,13 @@ def _narrowed(view: LedgersView) -> list[Component]:
     return [chip("　".join(said), "outline"), clear]
 
 
-def _lead(view: LedgersView) -> str:
+def _lead(view: LedgersView, scope: Scope) -> str:
     figures = view.figures
     total = figures["open"]
     if not total:
-        return _(
-            "Nothing stands on the books here. This week {new} were entered and {signed} signed off."
-        ).format(new=figures["new"], signed=figures["signed"])
+        nothing = _("Nothing stands on the books here. This week {new} were entered and {signed} signed off.")
+        nothing = nothing.format(new=figures["new"], signed=figures["signed"])
+        return said_within(nothing, scope, view.unit)
     said = ngettext(
         "{n} item on the books; this week {new} entered, {signed} signed off.",
         "{n} items on the books; this week {new} entered, {signed} signed off.",
@@ -167,26 +171,43 @@ def _lead(view: LedgersView) -> str:
 
 
 def _strip(view: LedgersView) -> html.Section:
-    names = {
+    running = view.week.end > view.now
+    named = _running_week(view.note_days) if running else _past_week(view.note_days)
+    week = "" if running else view.week.text
+    figures = [
+        Figure(label, _number(view, name), _("orders"), [part for part in (week, note) if part])
+        for name, (label, note) in named.items()
+    ]
+    return strip(figures, _("This week") if running else week)
+
+
+def _running_week(note_days: int) -> Mapping[str, tuple[str, str]]:
+    return {
         "new": (_("Entered this week"), ""),
         "signed": (_("Signed off this week"), ""),
         "slipped": (_("Promises slipped this week"), _("passed on the books, moved later or given up")),
         "late": (_("Past their promise"), _("on the books now")),
-        "unnoted": (_("No weekly note"), _("the last one is older than {n} days").format(n=view.note_days)),
+        "unnoted": (_("No weekly note"), _("the last one is older than {n} days").format(n=note_days)),
         "next": (_("Promised for next week"), ""),
     }
-    figures = [
-        Figure(label, _number(view, name), _("orders"), [note] if note else [])
-        for name, (label, note) in names.items()
-    ]
-    return strip(figures, _("This week"))
+
+
+def _past_week(note_days: int) -> Mapping[str, tuple[str, str]]:
+    return {
+        "new": (_("Entered in that week"), ""),
+        "signed": (_("Signed off in that week"), ""),
+        "slipped": (_("Promises slipped in that week"), _("passed on the books, moved later or given up")),
+        "late": (_("Past their promise"), _("on the books at its end")),
+        "unnoted": (_("No weekly note"), _("the last one was older than {n} days").format(n=note_days)),
+        "next": (_("Promised for the week after that"), ""),
+    }
 
 
 def _number(view: LedgersView, name: str) -> Component:
-    n = view.figures[name]
+    n = view.boxes[name]
     if not n:
         return "0"
-    return dcc.Link(str(n), href=at(view.asked, show=name, week="", day="", state=""), className="num-link")
+    return dcc.Link(str(n), href=at(view.asked, show=name, day="", state=""), className="num-link")
 
 
 def _list(view: LedgersView) -> html.Section:

@@ -75,7 +75,8 @@ DONE: Mapping[str, str] = {
 REFUSED: Mapping[str, str] = {
     "unknown": noop("There is no such order or item, or it is not your unit's."),
     "moved": noop("Somebody else has changed it meanwhile: look at how it stands now, then act again."),
-    "several": noop("Several sources have an order of this number: enter it from the order's page."),
+    "several": noop("More than one source has an order of this number: write which one is meant."),
+    "order": noop("There is no such order, or it is not your unit's."),
     "in_ledger": noop("It stands in a ledger already."),
     "no_orders": noop("Choose at least one order."),
     "many": noop("At most 200 orders are entered at once: choose fewer."),

@@ -8,6 +8,7 @@ from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.i18n import _, noop
 from dashboard.look_back.recovery import STANDS, Recovery
 from dashboard.people.access import Scope
+from dashboard.records.rights import sees_unit
 from dashboard.views.look_back import LookBackQuery, LookBackRow, LookBacksView, UnitRecovery
 from layouts import text
 from layouts.component import Children, Component, aria
@@ -16,7 +17,7 @@ from layouts.components.cards import card, foot, lead, page_head, segments
 from layouts.components.links import choose, href
 from layouts.components.pager import pager
 from layouts.components.period import Choosing, period_picker
-from layouts.components.states import empty_good, notice_strips
+from layouts.components.states import empty_good, not_shown, notice_strips, said_within
 from layouts.components.strip import Figure, strip
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
@@ -38,6 +39,10 @@ FILE = "/export/look-backs.xlsx"
 
 def look_backs_page(view: LookBacksView, scope: Scope, said: str = "") -> html.Div:
     """Draw the list of a period with what became of its orders."""
+    if view.filtered is not None and not sees_unit(scope, view.filtered):
+        top = page_head(_("Look-back"), controls=[tabs(PATH, scope)])
+        hidden = not_shown(view.filtered, scope, PATH)
+        return html.Div([top, hidden, _foot(view)], className="records look-backs")
     picker = period_picker(
         Choosing(
             PATH,
@@ -86,9 +91,8 @@ def percent(recovery: Recovery) -> str:
 def _lead(view: LookBacksView, scope: Scope) -> list[Component]:
     total = view.total
     if not total.total:
-        return [
-            _("No closed order was listed for look-back in {period}.").format(period=text.period(view.period))
-        ]
+        said = _("No closed order was listed for look-back in {period}.")
+        return [said_within(said.format(period=text.period(view.period)), scope, view.filtered)]
     own = _("all units") if scope.city_wide else scope.unit_name
     whose = view.filtered.name if view.filtered else own
     parts: list[Component] = []

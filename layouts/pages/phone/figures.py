@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard.appraisal import indicators
 from dashboard.i18n import _, ngettext
+from dashboard.views.alerts import WarningRow
 from dashboard.views.counts import RankRow
 from dashboard.views.order import OrderFilter
 from dashboard.views.phone import PhoneRank, PhoneWarnings
@@ -15,13 +16,17 @@ from dashboard.views.rankings import RankingView
 from layouts import text
 from layouts.component import Children, Component
 from layouts.components import fraction
-from layouts.components.chips import chip, rank_change, sign
+from layouts.components.chips import rank_change, sign
 from layouts.components.explain import MAIN, explained, explanations
+from layouts.components.forms import act_form
 from layouts.components.links import counted_by, may_open, of_unit
 from layouts.components.reconciled import unreconciled
 from layouts.components.states import empty_good
 from layouts.components.strip import rate_fraction
 from layouts.definitions import CITY_ZONE, firmness
+from layouts.pages.alerts.alert import title_of
+from layouts.pages.alerts.cells import here
+from layouts.pages.alerts.words import standing_mark
 from layouts.pages.phone.check import PATH as CHECK
 from layouts.pages.phone.page import PhoneFrame, phone_page
 from layouts.pages.proactive.tabs import INSTRUCTIONS
@@ -127,8 +132,24 @@ def warnings_page(frame: PhoneFrame, found: PhoneWarnings) -> html.Div:
     units = [part for view, rows in found.rankings if rows for part in _warned(frame, view, rows)]
     if not units:
         units = [empty_good(_("No rate is under the threshold or near it."))]
-    records = [*_findings(found), *_instructions(found)]
+    records = [*_waiting(found), *_findings(found), *_instructions(found)]
     return phone_page(frame, "/m/warnings", _("My warnings"), orders, *records, *units)
+
+
+def _waiting(found: PhoneWarnings) -> list[Component]:
+    """Draw the warnings that wait for the account, each to be acknowledged by one tap."""
+    if not found.waiting:
+        return []
+    return [html.H2(_("Waiting for you")), *map(_waits, found.waiting)]
+
+
+def _waits(row: WarningRow) -> html.Div:
+    shown = _record(title_of(row), "", standing_mark(row), here(row))
+    if "acknowledge" not in row.acts:
+        return shown
+    back = {"back": "/m/warnings"}
+    button = act_form(f"{here(row)}/acknowledge", _("Acknowledge"), back, "button act-button")
+    return html.Div([shown, button], className="phone-waits")
 
 
 def _findings(found: PhoneWarnings) -> list[Component]:
@@ -160,7 +181,10 @@ def _instructions(found: PhoneWarnings) -> list[Component]:
 
 def _record(title: str, facts: str, stands: Component, where: str) -> html.Div:
     about = html.Span(
-        [dcc.Link(title, href=where), html.Span([facts, "　", stands], className="phone-facts")],
+        [
+            dcc.Link(title, href=where),
+            html.Span([facts, "　" if facts else "", stands], className="phone-facts"),
+        ],
         className="phone-about",
     )
     return html.Div(about, className="phone-row")
@@ -169,14 +193,23 @@ def _record(title: str, facts: str, stands: Component, where: str) -> html.Div:
 def _warned(frame: PhoneFrame, view: RankingView, rows: Sequence[RankRow]) -> list[Component]:
     """Draw the own unit's warnings and every formal one; what is merely near is named in one line."""
     whole = [row for row in rows if _formal(row) or row.unit.unit_id == frame.scope.unit_id]
-    near = [row.unit.name for row in rows if row not in whole]
+    rest = [row for row in rows if row not in whole]
     threshold = text.whole(view.context.settings.threshold)
-    line = _("Near {threshold}%: {names}").format(threshold=threshold, names=text.listed(near))
+    spared = [row.unit.name for row in rest if any(state.level == "spared" for state in row.warnings)]
+    near = [row.unit.name for row in rest if row.unit.name not in spared]
+    lines = [
+        _("Near {threshold}%: {names}").format(threshold=threshold, names=text.listed(near)),
+        _("Under {threshold}%, no warning: {names}").format(threshold=threshold, names=text.listed(spared)),
+    ]
     return [
         html.H2([_(text.LEVEL_NAMES[view.level]), html.Small(text.period(view.context.period))]),
         *unreconciled(view.context, frame.scope),
         *(_warning(view, row) for row in sorted(whole, key=lambda row: not _formal(row))),
-        *([html.P(line, className="phone-more")] if near else []),
+        *(
+            html.P(line, className="phone-more")
+            for line, names in zip(lines, (near, spared), strict=True)
+            if names
+        ),
     ]
 
 
@@ -198,9 +231,6 @@ def _warning(view: RankingView, row: RankRow) -> html.Div:
         [html.B(row.unit.name), html.Span(rates, className="phone-facts")], className="phone-about"
     )
     shown = fraction.warning_chip(row.warnings, context.settings, context.running)
-    if not _formal(row):
-        threshold = text.whole(context.settings.threshold)
-        shown = chip(_("Near {threshold}%").format(threshold=threshold), "outline")
     return html.Div([about, shown], className="phone-row")
 
 

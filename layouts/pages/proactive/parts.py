@@ -18,7 +18,7 @@ from layouts import text
 from layouts.component import Component
 from layouts.components.cards import foot, page_head, segments
 from layouts.components.chips import chip
-from layouts.components.forms import labelled, select
+from layouts.components.forms import Groups, grouped_select, labelled, select
 from layouts.components.links import href
 from layouts.components.period import choice, menu, scrolled
 from layouts.components.records import files_card, history_card
@@ -28,6 +28,7 @@ from layouts.pages.proactive.tabs import HOT, INSTRUCTIONS, REPORTS, SUGGESTIONS
 from layouts.pages.proactive.words import ACTS, STATES, standing_words
 
 FEW_YEARS = 4
+GROUPED = ("district", "department", "utility", "township")  # of pickers: the many townships last
 
 
 def head(
@@ -141,9 +142,32 @@ def day_field(name: str, label: str, value: date | None = None) -> html.Label:
 def unit_field(
     name: str, label: str, choices: Choices, value: str = "", kinds: Sequence[str] = (), blank: str = ""
 ) -> html.Label:
-    """Ask for a unit: districts first, then townships by district, then departments and utilities."""
-    found = unit_choices(choices.units, kinds)
-    return labelled(label, select(name, found, value, blank or _("choose …")))
+    """Ask for a unit: districts first, then departments and utilities, then townships by district."""
+    found = unit_groups(choices.units, kinds)
+    return labelled(label, grouped_select(name, found, value, blank or _("choose …")))
+
+
+def unit_groups(units: Sequence[Unit], kinds: Sequence[str] = ()) -> Groups:
+    """Group units by what they are among: by level, townships by their district."""
+    levels = [kind for kind in GROUPED if not kinds or kind in kinds]
+    groups = [
+        (_(text.LEVEL_NAMES[kind]), [(unit.code, unit.name) for unit in units if unit.kind == kind])
+        for kind in levels
+        if kind != "township"
+    ]
+    if "township" in levels:
+        names = {unit.unit_id: unit.name for unit in units if unit.kind == "district"}
+        inside: dict[int, list[tuple[str, str]]] = {}
+        for unit in units:
+            if unit.kind == "township":
+                inside.setdefault(unit.district_id or 0, []).append((unit.code, unit.name))
+        whole = _(text.LEVEL_NAMES["township"])
+        of = _("Townships of {district}")
+        groups += [
+            (of.format(district=names[number]) if number in names else whole, named)
+            for number, named in inside.items()
+        ]
+    return groups
 
 
 def unit_choices(units: Sequence[Unit], kinds: Sequence[str] = ()) -> list[tuple[str, str]]:

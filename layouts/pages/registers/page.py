@@ -5,7 +5,7 @@ from __future__ import annotations
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.i18n import _
+from dashboard.i18n import _, noop
 from dashboard.views.registers import ColumnChoice, FileLook, RegisterImport, RegistersView
 from layouts import text
 from layouts.component import Children, Component
@@ -19,17 +19,22 @@ from layouts.pages.importing.forms import busy, form, hidden, problem_place
 
 PATH = "/records/import"
 UNUSED = "-"
+FROM_ORDERS = noop("The table was sent as one of orders, but looks like this one: it is brought in here.")
 CHOICE = "c"  # before the number of a column: the field that it is taken for
 
 
-def registers_page(view: RegistersView) -> html.Div:
-    """Draw the page: the registers, the file that was sent or the place to send one, the imports before."""
+def registers_page(view: RegistersView, sent_as_orders: bool = False) -> html.Div:
+    """Draw the page: the registers, the file that was sent or the place to send one, the imports before.
+
+    `sent_as_orders`: the file came from the import of orders, and is none of orders.
+    """
     chosen = [(label, href(PATH, {"of": name}), name == view.of) for name, label in view.registers]
     body = _look(view, view.look) if view.look else [_drop_zone(view)]
     return html.Div(
         [
             page_head(_("Bring in a table"), controls=[segments(_("Registers"), chosen)]),
             *_done(view),
+            *(notice_strips([_(FROM_ORDERS)]) if sent_as_orders and view.look else ()),
             lead(_("Nothing is stored before you confirm. Rejected rows can be downloaded and corrected.")),
             problem_place(),
             busy(),

@@ -9,7 +9,8 @@ from dash import html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
-from dashboard.reminders.contacts import SHIFTS
+from dashboard.records.texts import SHORT
+from dashboard.reminders.contacts import SHIFTS, is_over
 from dashboard.views.reminders import AbsenceRow, AbsencesView, RosterRow, RosterView
 from layouts import text
 from layouts.component import Children, Component
@@ -141,17 +142,28 @@ def _form(view: RosterView, row: RosterRow) -> html.Section:
         return card(title, html.P(_("The unit has no contacts yet: enter them first."), className="state"))
     people = [(str(number), name) for number, name in view.people]
     fields: list[Component] = []
-    for day in view.days:
-        for shift in SHIFTS:
+    slots = [(day, shift) for day in view.days for shift in SHIFTS]
+    over = [slot for slot in slots if is_over(slot, view.now_on)]
+    if len(over) == len(slots) and not view.keeps:
+        said = _("The shifts of this week are over: the city's office alone changes them, with a reason.")
+        return card(title, html.P(said, className="state"))
+    for day, shift in slots:
+        if view.keeps or (day, shift) not in over:
             now = row.slots.get((day, shift))
             label = _("{day}, {shift}").format(day=_head(day), shift=_(SHIFT_WORDS[shift]))
             name = f"on_{day.isoformat()}_{shift}"
-            fields.append(labelled(label, select(name, people, str(now[0]) if now else "", _("nobody"))))
+            held = [(str(now[0]), now[1])] if now and (str(now[0]), now[1]) not in people else []
+            chosen = str(now[0]) if now else ""
+            fields.append(labelled(label, select(name, [*people, *held], chosen, _("nobody"))))
+    why: list[Component] = []
+    if over and view.keeps:
+        why = [line("reason", _("Why shifts that are over are changed"), longest=SHORT, required=False)]
     form = record_form(
         f"{CONTACTS}/roster",
         _("Save the week"),
         hidden("unit", row.unit.code),
         html.Div(fields, className="form-grid"),
+        *why,
         back=_at(view.days[0]),
     )
     return card(title, form)

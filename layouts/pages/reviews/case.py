@@ -6,22 +6,20 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
-from dashboard.views.reviews import ReviewView, SeatRow
+from dashboard.views.reviews import ReviewView
 from layouts import text
-from layouts.component import Children, Component
+from layouts.component import Component
 from layouts.components.cards import card, foot, lead, page_head
-from layouts.components.forms import act_form, labelled, pairs, select
+from layouts.components.forms import labelled, pairs, select
 from layouts.components.links import order_path
 from layouts.components.records import files_card, history_card, lines, record_form
-from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.proactive.parts import demo_mark, folded, paragraphs
+from layouts.pages.reviews.panel import panel_card, panel_forms, told_history
 from layouts.pages.reviews.words import (
     ACTS,
-    BACKGROUNDS,
     GROUNDS,
     LEVELS,
-    VOTES,
     answer_strips,
     confirmation_sign,
     state_chip,
@@ -35,9 +33,9 @@ def review_page(view: ReviewView, scope: Scope, said: str = "") -> html.Div:
     confirmed = confirmation_sign(row.confirmation)
     main = [
         card(_("Facts of the case"), paragraphs(view.facts)),
-        *([_panel(view, here)] if view.seats else []),
+        *([panel_card(view)] if view.seats else []),
         *_decided(view),
-        history_card(view.kept.history, ACTS),
+        history_card(told_history(view.kept.history), ACTS),
     ]
     side = [
         *_acts(view, here),
@@ -112,56 +110,6 @@ def _about(view: ReviewView, scope: Scope) -> html.Section:
     return card(_("About the case"), pairs(*facts))
 
 
-def _panel(view: ReviewView, here: str) -> html.Section:
-    columns = [
-        Column("place", _("Seat"), left=True, pin=True),
-        Column("background", _("Background"), left=True),
-        Column("name", _("Name"), left=True),
-        Column("vote", _("Vote"), left=True, grow=True),
-    ]
-    rows = [Row(_seat(view, each, here), tone="faint" if each.substitute else "") for each in view.seats]
-    note = ""
-    if view.count is not None:
-        note = _("{n} not to accept, {keep} to handle, {abstain} abstain; {needed} are needed").format(
-            n=view.count.exclude,
-            keep=view.count.keep,
-            abstain=view.count.abstain,
-            needed=view.count.needed,
-        )
-    return card(_("Panel"), table(columns, rows, caption=_("Panel")), note=note)
-
-
-def _seat(view: ReviewView, seat: SeatRow, here: str) -> dict[str, Children]:
-    place = _("substitute") if seat.substitute else str(seat.position)
-    return {
-        "place": place,
-        "background": _(BACKGROUNDS[seat.background]),
-        "name": html.Span(seat.name, className="person"),
-        "vote": _vote(view, seat, here),
-    }
-
-
-def _vote(view: ReviewView, seat: SeatRow, here: str) -> Children:
-    if seat.vote:
-        return _(VOTES[seat.vote])
-    if seat.has_voted:
-        return _("has voted")
-    if seat.substitute or not seat.supervisor_id or view.own:
-        return text.NONE
-    member = str(seat.supervisor_id)
-    buttons: list[Component] = []
-    if view.row.state == "voting":
-        buttons = [
-            act_form(f"{here}/vote", _(VOTES[vote]), {"member": member, "vote": vote, "back": here})
-            for vote in ("exclude", "keep", "abstain")
-        ]
-    if view.row.state in ("drawn", "voting"):
-        buttons.append(
-            act_form(f"{here}/replace", _("absent"), {"member": member, "back": here}, "button quiet-button")
-        )
-    return html.Div(buttons, className="button-row seat-votes") if buttons else text.NONE
-
-
 def _decided(view: ReviewView) -> list[html.Section]:
     row = view.row
     parts: list[html.Section] = []
@@ -187,6 +135,7 @@ def _acts(view: ReviewView, here: str) -> list[Component]:
         forms.append(record_form(f"{here}/draw", _("Draw the panel by lot"), back=here))
     if "open" in acts:
         forms.append(record_form(f"{here}/open", _("Open the vote"), back=here))
+    forms += panel_forms(view, here)
     if "exclude" in acts:
         words = lines("text", _("Resolution, in words"), required=False)
         forms.append(record_form(f"{here}/decide", _("Close the vote"), words, back=here))

@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from dashboard.i18n import _, noop
 from dashboard.people.access import Scope
+from dashboard.records.rights import sees_unit
 from dashboard.views.reference import Unit
 from dashboard.views.reviews import ReviewRow, ReviewsView
 from layouts import text
@@ -15,7 +16,7 @@ from layouts.components.forms import labelled, select
 from layouts.components.links import choose, href
 from layouts.components.period import choice, menu, scrolled
 from layouts.components.records import lines, record_form
-from layouts.components.states import empty_good
+from layouts.components.states import empty_good, not_shown, said_within
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.proactive.parts import clipped, line, years
@@ -33,6 +34,9 @@ from layouts.pages.supervise.tabs import POOL, REVIEWS, tabs
 
 def reviews_page(view: ReviewsView, scope: Scope, said: str = "") -> html.Div:
     """Draw the cases of a year, who proposed how many, and the form of a new one."""
+    if view.unit is not None and not sees_unit(scope, view.unit):
+        top = page_head(_("Social review"), controls=[tabs(REVIEWS, scope)])
+        return html.Div([top, not_shown(view.unit, scope, REVIEWS), _foot(view)], className="records reviews")
     side = [_units(view), *([_form(view)] if view.may_propose else [])]
     if view.asked.order:
         side.reverse()
@@ -45,7 +49,7 @@ def reviews_page(view: ReviewsView, scope: Scope, said: str = "") -> html.Div:
                 actions=[years(view.year, view.years, lambda year: _at(view, year=year)), pool],
             ),
             *answer_strips(said),
-            lead(_lead(view)),
+            lead(_lead(view, scope)),
             html.Div(
                 [html.Div([_cases(view)], className="stack"), html.Div(side, className="stack")],
                 className="people-columns look-back-columns",
@@ -61,10 +65,10 @@ def _at(view: ReviewsView, **changes: str) -> str:
     return href(REVIEWS, asked | changes)
 
 
-def _lead(view: ReviewsView) -> str:
+def _lead(view: ReviewsView, scope: Scope) -> str:
     total = sum(view.counts.values())
     if not total:
-        return _("No case was proposed in {year}.").format(year=view.year)
+        return said_within(_("No case was proposed in {year}.").format(year=view.year), scope, view.unit)
     said = _(
         "{year}: {n} cases proposed, {excluded} decided as not to be accepted, {waiting} of them awaiting "
         "the platform; {cleared} names cleared."

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from dashboard.i18n import _
 from dashboard.people.access import Scope
+from dashboard.records.rights import sees_unit
 from dashboard.reviews.exclusions import RATES, Effect
 from dashboard.views.reviews import ExclusionsView, UnitEffect
 from layouts import definitions, text
@@ -17,7 +18,7 @@ from layouts.components.addresses import unknown_value
 from layouts.components.cards import card, foot, lead, page_head
 from layouts.components.links import choose, href, order_path
 from layouts.components.period import Choosing, period_picker
-from layouts.components.states import empty_good, empty_page, notice_strips
+from layouts.components.states import empty_good, empty_page, not_shown, notice_strips, said_within
 from layouts.components.strip import signed
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
@@ -61,8 +62,8 @@ def exclusions_page(view: ExclusionsView, state: ExclusionState, scope: Scope) -
                     html.Div([_units(view, state), _orders(view, state, scope)], className="stack"),
                     html.Div(
                         [
-                            _tally(view, state, _("Who decided"), "decider", view.deciders),
-                            _tally(view, state, _("Grounds as imported"), "reason", view.reasons),
+                            _tally(view, state, scope, _("Who decided"), "decider", view.deciders),
+                            _tally(view, state, scope, _("Grounds as imported"), "reason", view.reasons),
                         ],
                         className="stack",
                     ),
@@ -168,12 +169,13 @@ def _cells(view: ExclusionsView, effect: Effect, excluded: Component) -> dict[st
 def _tally(
     view: ExclusionsView,
     state: ExclusionState,
+    scope: Scope,
     title: str,
     parameter: str,
     found: tuple[tuple[str, int], ...],
 ) -> html.Section:
     if not found:
-        return card(title, empty_good(_("No due order is excluded.")))
+        return card(title, _none(view, scope, _("No due order is excluded.")))
     columns = [Column("name", title, left=True, grow=True), Column("n", _("Orders"))]
     chosen = getattr(state, parameter)
     rows = []
@@ -187,13 +189,20 @@ def _tally(
     return card(title, table(columns, rows, caption=title), note=note)
 
 
+def _none(view: ExclusionsView, scope: Scope, said: str) -> html.P:
+    """Say that none is among the orders that the account opens; figures are of more than these."""
+    if view.unit is not None and not sees_unit(scope, view.unit):
+        return not_shown(view.unit, scope, PATH)
+    return empty_good(said_within(said, scope, view.unit))
+
+
 def _orders(view: ExclusionsView, state: ExclusionState, scope: Scope) -> Component:
     title = _("Excluded orders")
     note = view.unit.name if view.unit else ""
     if not scope.may("view_orders"):
         return card(title, empty_good(_("Your account sees figures and no orders.")))
     if not view.orders:
-        return card(title, empty_good(_("No order meets these conditions.")), note=note)
+        return card(title, _none(view, scope, _("No order meets these conditions.")), note=note)
     columns = [
         Column("order", _("Order"), left=True, pin=True),
         Column("title", _("What it is about"), left=True, grow=True),

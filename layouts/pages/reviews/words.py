@@ -64,6 +64,7 @@ ACTS: Mapping[str, str] = {
     "open": noop("vote opened"),
     "vote": noop("a seat voted"),
     "replace": noop("a substitute sits in"),
+    "correct": noop("a vote corrected"),
     "exclude": noop("not accepted"),
     "reject": noop("to be handled on"),
     "appeal": noop("appealed"),
@@ -84,6 +85,7 @@ DONE: Mapping[str, str] = {
     "opened": noop("The vote is open."),
     "voted": noop("The vote is kept."),
     "replaced": noop("A substitute sits in."),
+    "corrected": noop("The vote is corrected; both stand in the history."),
     "excluded": noop("Decided: not accepted. Figures change when an import confirms the exclusion."),
     "rejected": noop("Decided: the order is to be handled."),
     "appealed": noop("The appeal is kept."),
@@ -100,7 +102,7 @@ REFUSED: Mapping[str, str] = {
     "unknown": noop("There is no such record, or it is not your unit's."),
     "moved": noop("Somebody else has changed it meanwhile: look at how it stands now, then act again."),
     "order": noop("There is no order of this number among those that your account answers for."),
-    "several": noop("More than one source has an order of this number: open it and propose it from there."),
+    "several": noop("More than one source has an order of this number: write which one is meant."),
     "running": noop("A case of this order runs already, or asks for its exclusion."),
     "excluded_before": noop("The order is excluded already."),
     "level": noop("Choose the level of the review."),
@@ -111,6 +113,9 @@ REFUSED: Mapping[str, str] = {
     "lawyer": noop("No legal expert of the pool may sit on this panel: add one first."),
     "pool": noop("Too few supervisors of the pool may sit on this panel: add some first."),
     "vote": noop("Choose a vote."),
+    "sure": noop("Read the vote back to the member first, and tick that it is right."),
+    "same_vote": noop("This is the vote that was written down."),
+    "not_voted": noop("This seat has not voted yet: write the vote down."),
     "seat": noop("This supervisor has no seat on the panel."),
     "voted_before": noop("This seat has voted already."),
     "no_substitute": noop("No substitute is left."),
@@ -128,9 +133,11 @@ REFUSED: Mapping[str, str] = {
 OUTLINED = ("withdrawn", "rejected", "reversed")
 
 
-def answer_text(answer: str, _which: str = "") -> str:
-    """Return what came of an act as a sentence, "" for a word that is none."""
+def answer_text(answer: str, which: str = "") -> str:
+    """Return what came of an act as a sentence, "" for a word that is none; `which` is what it is about."""
     said = DONE.get(answer) or REFUSED.get(answer)
+    if said and which:
+        return _("{said} It is: {which}").format(said=_(said), which=which)
     return _(said) if said else ""
 
 

@@ -22,6 +22,7 @@ from layouts.components.table import Column, Row, table
 from layouts.pages.supervise.agenda_items import item_card
 from layouts.pages.supervise.agenda_lines import calls_card, notices_card, promises_card, returned_card
 from layouts.pages.supervise.agenda_words import ACTS, agenda_strips
+from layouts.pages.supervise.notice_words import ended_words, nothing_yet
 from layouts.pages.supervise.tabs import AGENDA, tabs
 
 
@@ -34,6 +35,8 @@ def agenda_href(view: AgendaView, **changes: str) -> str:
 def agenda_page(view: AgendaView, scope: Scope, said: str = "") -> html.Div:
     """Draw the agenda of a unit, or the units' weeks where none is named."""
     body = _units(view) if view.unit is None else _agenda(view, scope)
+    if view.unbegun:
+        body = [nothing_yet()]
     return html.Div(
         [
             _head(view, scope),
@@ -45,7 +48,8 @@ def agenda_page(view: AgendaView, scope: Scope, said: str = "") -> html.Div:
                     "On the agenda: orders open past their deadline, returned twice or more, standing in a "
                     "ledger, or near due in a category that is hard for the unit (in three months at least "
                     "two not solved and below the warning threshold). Orders as known at the data time."
-                ),
+                )
+                + (f" {ended_words()}" if view.ended else ""),
                 demo=definitions.is_demo(view.live),
             ),
         ],
@@ -161,7 +165,7 @@ def _units(view: AgendaView) -> list[Component]:
         Column("decisions", _("Decisions this week")),
         Column("before", _("the week before"), secondary=True),
         Column("calls", _("Calls of heads this week"), gap=True),
-        Column("overdue", _("Overdue now"), gap=True),
+        Column("overdue", _("Overdue at the week's end") if view.ended else _("Overdue now"), gap=True),
     ]
     held = sum(line.decisions > 0 for line in view.meetings)
     said = _("{held} of {n} units have written down a decision in {week}.").format(

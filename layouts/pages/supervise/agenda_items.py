@@ -15,6 +15,7 @@ from layouts.components.forms import hidden, pairs
 from layouts.components.links import address, order_path
 from layouts.components.records import lines, record_form
 from layouts.definitions import CITY_ZONE
+from layouts.pages.proactive.parts import folded
 from layouts.pages.supervise.agenda_words import GROUNDS
 from layouts.pages.supervise.tabs import AGENDA
 from layouts.text import NONE
@@ -114,7 +115,7 @@ def _before(each: AgendaItem) -> html.Div:
             [html.H3(_("Decided before")), html.P(_("nothing yet"), className="quiet")],
             className="agenda-before",
         )
-    head = html.H3(_("Decided before: {week}").format(week=before.week))
+    head = html.H3(_("Decided before: {week}").format(week=text.week_name(before.week)))
     return html.Div([head, *_said(before)], className="agenda-before")
 
 
@@ -156,11 +157,9 @@ def _fields(view: AgendaView, each: AgendaItem, here: str) -> html.Div:
         back=here,
         look="button primary" if told is None else "button",
     )
-    who = []
-    if told is not None:
-        said = _("{who}, {at}").format(who=told.who, at=text.moment(told.at, CITY_ZONE, year=0))
-        who = [html.P(said, className="quiet")]
-    return html.Div([html.H3(_("This week")), form, *who], className="agenda-now agenda-form")
+    label = _("Write the decision down …") if told is None else _("Change the decision …")
+    said = _said(told) if told else []
+    return html.Div([html.H3(_("This week")), *said, folded(label, form)], className="agenda-now agenda-form")
 
 
 def _on_paper(told: Decision | None) -> html.Div:

@@ -112,7 +112,8 @@ def notices_card(view: AgendaView) -> html.Section:
         if each.standing == "overdue":
             state = sign("bad", _("reply was due {due}").format(due=due))
         link = dcc.Link(each.title, href=f"{NOTICES}/{each.supervision_id}")
-        items.append(html.Li([link, html.P(state, className="quiet")]))
+        mark: list[Component] = [" ", chip(_("provisional"), "outline")] if each.provisional else []
+        items.append(html.Li([link, html.P([state, *mark], className="quiet")]))
     return card(title, html.Ul(items, className="agenda-list"))
 
 

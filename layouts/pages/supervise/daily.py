@@ -16,13 +16,13 @@ from layouts import definitions, text
 from layouts.component import Children, Component
 from layouts.components.cards import card, lead
 from layouts.components.clock import due_only, time_left
-from layouts.components.forms import labelled, select
+from layouts.components.forms import grouped_select, labelled
 from layouts.components.links import ListState, href, order_path
 from layouts.components.states import empty_good, empty_page
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.ledgers.words import marked
-from layouts.pages.proactive.parts import clipped, records_foot, unit_choices
+from layouts.pages.proactive.parts import clipped, records_foot, unit_groups
 from layouts.pages.supervise.notice_parts import head, notice_lines
 from layouts.pages.supervise.tabs import DAILY as PATH
 from layouts.pages.supervise.tabs import WEEKLY
@@ -95,7 +95,7 @@ def _unit_form(view: DailyView) -> list[Component]:
     if len(view.units) < 2:
         return []
     chosen = view.unit.code if view.unit else ""
-    field = select("unit", unit_choices(view.units), chosen, _("Whole city / own unit"))
+    field = grouped_select("unit", unit_groups(view.units), chosen, _("Whole city / own unit"))
     return [html.Form(labelled(_("Unit"), field), action=PATH, method="get", className="nav-form daily-unit")]
 
 

@@ -7,11 +7,13 @@ from dash import dcc, html
 
 from dashboard.i18n import _, ngettext, noop
 from dashboard.people.access import Scope
+from dashboard.views.notices import Doubts
 from dashboard.views.supervision import NoticeView
 from layouts import text
 from layouts.component import Component
 from layouts.components.cards import card
-from layouts.components.forms import act_form, labelled, pairs
+from layouts.components.chips import sign
+from layouts.components.forms import act_form, hidden, labelled, pairs
 from layouts.components.links import unit_path
 from layouts.components.records import file_field, files_card, history_card, lines, record_form
 from layouts.components.states import empty_good
@@ -124,8 +126,7 @@ def _acts(view: NoticeView, here: str) -> list[Component]:
     row = view.row
     forms: list[Component] = []
     if "issue" in row.acts and view.draft:
-        version = {"version": str(view.draft.version), "back": here}
-        forms.append(act_form(f"{here}/issue", _("Issue under the next number"), version, "button primary"))
+        forms.append(_issue_form(view, view.draft.version, here))
         forms.append(act_form(f"{here}/remove", _("Remove the draft"), {"back": PATH}))
     if view.may_receive:
         forms.append(act_form(f"{here}/acknowledge", _("Acknowledge receipt"), {"back": here}))
@@ -142,6 +143,30 @@ def _acts(view: NoticeView, here: str) -> list[Component]:
         form = record_form(f"{here}/withdraw", _("Withdraw it"), reason, back=here, look="button")
         forms.append(folded(_("Withdraw it …"), form))
     return [card(_("To be done here"), html.Div(forms, className="notice-acts"))] if forms else []
+
+
+def _issue_form(view: NoticeView, version: int, here: str) -> html.Form:
+    """Offer to issue a draft; what speaks against it is said with names, and ticked where it may be meant."""
+    doubts = view.doubts or Doubts()
+    parts: list[Component] = [hidden("version", str(version))]
+    if doubts.foreign:
+        said = _("{unit} does not answer for: {orders}. Take them out, or address another unit.")
+        named = said.format(unit=view.row.unit.name, orders=text.listed(doubts.foreign))
+        parts.append(html.P(sign("bad", named)))
+    if doubts.elsewhere:
+        listed = text.listed(
+            _("{order} on {number}").format(order=no, number=at) for no, at in doubts.elsewhere
+        )
+        parts.append(html.P(sign("warn", _("On another running notice: {orders}.").format(orders=listed))))
+        parts.append(_tick("elsewhere", _("They are meant to stand on both.")))
+    if doubts.bare:
+        parts.append(_tick("bare", _("The notice is meant to name no order.")))
+    return record_form(f"{here}/issue", _("Issue under the next number"), *parts, back=here)
+
+
+def _tick(name: str, label: str) -> Component:
+    box: Component = dbc.Checkbox(id=f"notice-{name}", name=name, value=False, label=label)
+    return box
 
 
 def reply_form(view: NoticeView, here: str, back: str = "") -> html.Form:
@@ -165,6 +190,8 @@ def sheet(view: NoticeView) -> html.Div:
     """Draw the notice as the paper that it is: number, addressee, what is asked, deadline, masked orders."""
     row = view.row
     due = text.deadline(row.due, CITY_ZONE, year=0)
+    if row.provisional:
+        due = _("{due} (provisional: the year's calendar is not published)").format(due=due)
     said = _("Please reply by {due}, with evidence; the office reviews the reply and signs it off.")
     parts: list[Component] = [
         html.P(_("Demonstration data, not a real notice."), className="paper-demo") if row.demo else None,

@@ -86,6 +86,10 @@ REFUSED: Mapping[str, str] = {
     "asked": noop("Write what is asked before the notice is issued."),
     "orders": noop("A notice has at most 200 orders: make several of them."),
     "order": noop("There is no such order, or it is not your unit's."),
+    "several": noop("More than one source has an order of this number: write which one is meant."),
+    "foreign": noop("The addressee does not answer for these orders: take them out."),
+    "elsewhere": noop("Orders stand on another running notice: take them out, or tick that this is meant."),
+    "bare": noop("A supervision notice names its orders: add some, or tick that it names none."),
     "origin": noop("The notice refers to something that is not there: begin a new one."),
     "reply": noop("The reply is empty: say what was done."),
     "not_ended": noop("Only an order that was replied to can be sent back to be handled again."),
@@ -111,6 +115,19 @@ def state_sign(subject: str, state: str) -> html.Span:
     if state in ENDED:
         return sign("good", word)
     return chip(word, "outline" if state in OUTLINED else "neutral")
+
+
+def nothing_yet() -> html.P:
+    """Say that nothing had come by the end of a week."""
+    return html.P(_("Nothing was known here at the end of this week."), className="state")
+
+
+def ended_words() -> str:
+    """Say how a paper of a week that is over is meant."""
+    return _(
+        "The week is over: all stands as it was known at its end. An order that was handled again since, and "
+        "who answers for it, stand as today."
+    )
 
 
 def answer_text(answer: str, which: str = "") -> str:

@@ -6,19 +6,21 @@ from dataclasses import asdict, replace
 
 from dash import dcc, html
 
+from dashboard.clocks.periods import UnknownPeriod
 from dashboard.i18n import _
 from dashboard.people.access import Scope
+from dashboard.records.rights import sees_unit
 from dashboard.views.notices import NoticeDraft, NoticeFilter, NoticesView, ProposalRow
 from dashboard.views.records import Choices
 from layouts import text
 from layouts.component import Children, Component
 from layouts.components.cards import card, lead, segments
-from layouts.components.forms import hidden, labelled, select
+from layouts.components.forms import grouped_select, hidden, labelled, select
 from layouts.components.links import href
 from layouts.components.records import lines, record_form
-from layouts.components.states import empty_good
+from layouts.components.states import empty_good, not_shown, said_within
 from layouts.components.table import Column, Row, table
-from layouts.pages.proactive.parts import day_field, line, records_foot, unit_choices, unit_field
+from layouts.pages.proactive.parts import day_field, line, records_foot, unit_field, unit_groups
 from layouts.pages.supervise.notice_parts import head, notice_table
 from layouts.pages.supervise.notice_words import ACTS, KINDS, STATES, answer_strips, rule_words
 from layouts.pages.supervise.tabs import NOTICES as PATH
@@ -29,6 +31,9 @@ EXTRA = ("overdue",)
 def notices_page(view: NoticesView, scope: Scope, said: str = "") -> html.Div:
     """Draw the list, for who keeps the records with proposals and the form of a new notice."""
     draft = view.draft
+    if view.unit is not None and not sees_unit(scope, view.unit):
+        top = head(_("Supervision notices"), PATH, scope)
+        return html.Div([top, not_shown(view.unit, scope, PATH)], className="records notices")
     main: list[Component] = [_list(view), *_proposals(view)]
     body: Component = html.Div(main, className="stack")
     if draft is not None:
@@ -40,7 +45,7 @@ def notices_page(view: NoticesView, scope: Scope, said: str = "") -> html.Div:
         [
             head(_("Supervision notices"), PATH, scope, actions=actions),
             *answer_strips(said),
-            lead(*_lead(view)),
+            lead(*_lead(view, scope)),
             html.Div([_states(view), *_narrowed(view), _choices(view)], className="records-bar"),
             body,
             records_foot(
@@ -60,14 +65,14 @@ def at(filter: NoticeFilter, **changes: str) -> str:
     return href(PATH, {name: value for name, value in asdict(replace(filter, **changes)).items() if value})
 
 
-def _lead(view: NoticesView) -> list[Component]:
+def _lead(view: NoticesView, scope: Scope) -> list[Component]:
     counts, base = view.counts, NoticeFilter(unit=view.filter.unit, kind=view.filter.kind)
 
     def opened(n: int, **changes: str) -> Component:
         return dcc.Link(str(n), href=at(base, **changes), className="num-link") if n else str(n)
 
     if not any(counts.values()):
-        return [_("There is no supervision notice yet.")]
+        return [said_within(_("There is no supervision notice yet."), scope, view.unit)]
     said = _(
         "{open} notices run, {overdue} of them overdue, {returned} sent back; {signed} signed off this month."
     )
@@ -98,8 +103,15 @@ def _narrowed(view: NoticesView) -> list[Component]:
     filter = view.filter
     if not (filter.did in ACTS and filter.period):
         return []
-    said = _("{act} in {period}").format(act=_(ACTS[filter.did]), period=filter.period)
+    said = _("{act} in {period}").format(act=_(ACTS[filter.did]), period=_period_words(filter.period))
     return [dcc.Link(f"{said} ×", href=at(filter, did="", period=""), className="button")]
+
+
+def _period_words(written: str) -> str:
+    try:
+        return text.written_period(written)
+    except UnknownPeriod:
+        return written
 
 
 def _choices(view: NoticesView) -> html.Form:
@@ -108,8 +120,10 @@ def _choices(view: NoticesView) -> html.Form:
     kinds = [(kind, _(word)) for kind, word in KINDS.items()]
     fields: list[Component] = [
         labelled(_("Notice kind"), select("kind", kinds, filter.kind, _("all kinds"))),
-        labelled(_("Unit"), select("unit", unit_choices(view.choices.units), filter.unit, _("all units"))),
     ]
+    if len(view.units) > 1 or filter.unit:
+        field = grouped_select("unit", unit_groups(view.units), filter.unit, _("all units"))
+        fields.append(labelled(_("Unit"), field))
     rest = {"state": filter.state, "did": filter.did, "period": filter.period}
     kept = [hidden(name, value) for name, value in rest.items() if value]
     return html.Form([*kept, *fields], action=PATH, method="get", className="nav-form notice-choices")
@@ -166,7 +180,7 @@ def notice_form(draft: NoticeDraft, choices: Choices) -> html.Form:
         unit_field("unit", _("Addressed to"), choices, draft.unit),
         lines("asked", _("What is asked"), draft.asked, rows=4, required=False),
         _free_day(draft),
-        lines("orders", _("Orders, one address a line"), "\n".join(draft.orders), rows=4, required=False),
+        lines("orders", _("Order numbers, one a line"), "\n".join(draft.orders), rows=4, required=False),
         back=PATH,
     )
 

@@ -16,7 +16,7 @@ from layouts.components.cards import card, lead, segments
 from layouts.components.forms import act_form, hidden, labelled
 from layouts.components.links import address, href, order_path
 from layouts.components.records import lines, record_form
-from layouts.components.states import empty_good
+from layouts.components.states import empty_good, said_within
 from layouts.components.table import Column, Row, table
 from layouts.definitions import CITY_ZONE
 from layouts.pages.proactive.parts import clipped, demo_mark, folded, records_foot
@@ -40,7 +40,7 @@ def requests_page(view: RequestsView, scope: Scope, said: str = "") -> html.Div:
         waiting=counts.get("waiting", 0), confirmed=counts.get("confirmed", 0)
     )
     if not any(counts.values()) and not view.kind:
-        told = _("Nothing was asked of the platform yet.")
+        told = said_within(_("Nothing was asked of the platform yet."), scope)
     body: Component = empty_good(_("No request meets these conditions."))
     if view.rows:
         body = request_table(view.rows)

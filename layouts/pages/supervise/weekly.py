@@ -21,6 +21,7 @@ from layouts.components.table import Column, Row, table
 from layouts.pages.proactive.parts import records_foot, unit_choices
 from layouts.pages.supervise.daily import order_list
 from layouts.pages.supervise.notice_parts import head, notice_table, print_page
+from layouts.pages.supervise.notice_words import ended_words, nothing_yet
 from layouts.pages.supervise.notices import at
 from layouts.pages.supervise.tabs import WEEKLY as PATH
 
@@ -78,26 +79,31 @@ def _unit_form(view: WeeklyView) -> list[Component]:
 def bulletin(view: WeeklyView) -> html.Div:
     """Draw the week: its sentence, places, what falls due next, and the notices."""
     period = text.period(view.context.period)
+    body: list[Component] = [
+        lead(*_lead(view)),
+        html.H3(_("Townships and offices"), className="small-head"),
+        _places(view),
+        html.H3(_next_title(view), className="small-head"),
+        _following(view),
+        html.H3(_("Notices"), className="small-head"),
+        html.P(_did(view)),
+        _notices(view),
+    ]
+    if view.unbegun:
+        body = [nothing_yet()]
     title = _("Weekly bulletin on enterprise requests: {unit}").format(unit=view.unit.name)
     return html.Div(
         [
             html.H2(title, className="paper-title"),
             html.P(period, className="paper-number"),
-            lead(*_lead(view)),
-            html.H3(_("Townships and offices"), className="small-head"),
-            _places(view),
-            html.H3(_next_title(view), className="small-head"),
-            _following(view),
-            html.H3(_("Notices"), className="small-head"),
-            html.P(_did(view)),
-            _notices(view),
+            *body,
         ],
         className="weekly-body",
     )
 
 
 def _filter(view: WeeklyView, place: Unit | None, basis: str = "due") -> OrderFilter:
-    found = OrderFilter(period=view.context.period.text, basis=basis)
+    found = OrderFilter(period=view.context.period.text, basis=basis, as_of=view.as_of)
     if place is None:
         return found.but(district=view.unit.code, township="none")
     if place.kind == "township":
@@ -129,6 +135,8 @@ def _lead(view: WeeklyView) -> list[Component]:
         )
     parts.append(" ")
     rest = _("{overdue} are overdue, {redone} were handled again; {next} fall due next week.")
+    if view.ended:
+        rest = _("At the week's end {overdue} were overdue, {next} open fell due in the week after.")
     parts += text.rich(
         rest,
         overdue=number(total.open_overdue, place, "open_overdue"),
@@ -152,8 +160,9 @@ def _places(view: WeeklyView) -> html.Div:
         Column("due", _("Due")),
         Column("on_time", _("Closed in time")),
         Column("late", _("Late or open")),
-        Column("overdue", _("Overdue now")),
-        Column("redone", _("Handled again")),
+        Column("overdue", _("Overdue at the week's end") if view.ended else _("Overdue now")),
+        # How often an order was handled again bears no day: of a week that is over it cannot be known.
+        *([] if view.ended else [Column("redone", _("Handled again"))]),
         Column("closed", _("Closed in the week"), gap=True),
         Column("next", _("Due next week"), gap=True),
     ]
@@ -250,6 +259,7 @@ def _foot(view: WeeklyView) -> html.Footer:
         _(
             "Due, in time, late and handled again: orders whose deadline lies in the week. "
             "Closed: by the day of closing. Computed at {moment}."
-        ).format(moment=definitions.data_moment(view.context)),
+        ).format(moment=definitions.data_moment(view.context))
+        + (f" {ended_words()}" if view.ended else ""),
         demo=definitions.is_demo(view.context),
     )

@@ -117,6 +117,18 @@ def test_the_city_hands_on_to_any_unit_which_then_acts(warned: Connection) -> No
     assert act_on(warned, of_unit(warned, DEPARTMENT), number(warned), "acknowledge").done
 
 
+def test_a_warning_handed_to_the_same_unit_again_is_unchanged(warned: Connection) -> None:
+    def hand(code: str, text: str = "") -> str:
+        return act_on(warned, city(), number(warned), "assign", text=text, unit_code=code).said
+
+    assert hand(DEPARTMENT, "请牵头") == "assigned"
+    assert hand(DEPARTMENT, "请牵头") == hand(DEPARTMENT) == "unchanged"
+    assert hand(DEPARTMENT, "今日回复") == "assigned"  # what is new is kept
+    assert hand(TOWNSHIP) == "assigned"
+    told = [each.note for each in read_history(warned, "warning", number(warned)) if each.act == "assign"]
+    assert told[:2] == ["请牵头", "今日回复"] and len(told) == 3
+
+
 def test_what_is_nobodys_is_the_citys(warned: Connection) -> None:
     missing = int(one(warned, "calendar").warning_id)
     assert act_on(warned, of_unit(warned, ZHIFU), missing, "acknowledge").said == "unknown"

@@ -62,6 +62,7 @@ def test_a_unit_sees_its_own_and_who_opens_no_orders_none(
     assert drawn(alerts_page(view, blind)).content
 
 
+@pytest.mark.usefixtures("english")
 def test_without_orders_there_is_nothing_to_compare(connection: Connection, now: datetime) -> None:
     view = alerts_view(connection, OPERATOR, now, tab="hot")
     assert view.hot is None and "compare with" in text_of(connection, now)

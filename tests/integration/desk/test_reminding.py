@@ -188,6 +188,7 @@ def test_a_shift_hands_over_with_a_note(desk: Connection) -> None:
     assert hand_over(desk, WANG, "  \n").said == "text"
     assert hand_over(desk, WANG, "字" * 4001).said == "long"
     assert hand_over(desk, WANG, "尾号 000001 已两次电话未接。\n请继续。").said == "handed"
+    assert hand_over(desk, later(0), "尾号 000001 已两次电话未接。\n请继续。").said == "unchanged"
     assert hand_over(desk, later(5), "第二条").done
     view = desk_view(desk, WANG.scope, NOW)
     assert [each.note for each in view.notes] == ["第二条", "尾号 000001 已两次电话未接。\n请继续。"]

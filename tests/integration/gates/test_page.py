@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, select
 
+from dashboard.i18n import use_language
 from dashboard.order.case_log import canonical
 from dashboard.people.access import OPERATOR, Scope, scope_for
 from dashboard.views.gates import NO_REASON, GatesView
@@ -14,7 +15,10 @@ from dashboard.views.order import OrderFilter
 from data_access.queries.gates.page import gates_view
 from data_access.queries.orders.page import orders_view
 from data_access.schema import head_call, unit
+from layouts.pages.gates.page import gates_page
+from layouts.pages.gates.state import GatesState
 from tests.support.orders import SOURCE, add_source, at, order_id_of, put_order, shard_of, unit_ids
+from tests.support.sheets import words
 
 DATA_TIME = at("2026-11-17 08:00")
 NOW = at("2026-11-18 09:30")
@@ -200,3 +204,61 @@ def test_a_base_without_records_and_an_empty_one_say_so(connection: Connection) 
 
 def test_an_unknown_list_of_the_gates_holds_nothing(book: Connection) -> None:
     assert listed(book, checked="gate9.passed") == set() and listed(book, checked="gate2.seen") == set()
+
+
+TOWNSHIP = "370682004"
+
+
+def said_on(connection: Connection, scope: Scope = OPERATOR, **asked: str) -> str:
+    """Return the words of the page in English."""
+    with use_language("en"):
+        state = GatesState(**{**ASKED, **asked})
+        return words(gates_page(page(connection, scope, **asked), state, scope))
+
+
+@pytest.mark.parametrize("code", [TOWNSHIP, DEPARTMENT])
+def test_what_an_account_may_not_see_is_never_called_none(book: Connection, code: str) -> None:
+    said = said_on(book, account(book, code), unit="all")
+    assert "no district differs" not in said
+    assert "No reply was returned." not in said
+    assert "No order of a district was checked" not in said
+    assert "Districts beside each other are shown to the city's accounts." in said
+    assert "reasons of others are not shown" in said
+    city = said_on(book)
+    assert "no district differs" in city and "are shown to the city's accounts" not in city
+
+
+def test_reasons_of_another_unit_are_not_shown_and_so_not_none(book: Connection) -> None:
+    said = said_on(book, account(book, LAIYANG), unit=QIXIA)
+    assert "Reasons are texts of orders" in said and "No reply was returned." not in said
+
+
+def test_the_line_of_all_districts_counts_no_calls_that_are_not_shown(book: Connection) -> None:
+    common = {"result": "agreed", "head": "h", "account": "a", "shard": shard_of(SOURCE, "STRAIGHT")}
+    common |= {"order_id": order_id_of(SOURCE, "STRAIGHT"), "unit_id": unit_ids(book)[LAIYANG]}
+    book.execute(insert(head_call).values(at=at("2026-10-12 10:00"), **common))
+    own = page(book, account(book, LAIYANG), unit="all")
+    assert own.districts[0].calls == 1 and own.together is not None and own.together.calls is None
+    whole = page(book).together
+    assert whole is not None and whole.calls == 1
+
+
+def test_the_fold_of_the_queues_counts_replies(book: Connection) -> None:
+    units = unit_ids(book)
+    kinds = select(unit.c.code).where(unit.c.kind.in_(("district", "department"))).order_by(unit.c.unit_id)
+    codes = [code for code in book.scalars(kinds) if code != QIXIA][:14]
+    for place, code in enumerate(codes):
+        for twin in (1, 2):
+            waits = log((f"2026-11-13 {10 + twin}:{place:02d}", "gate2", "entered", ""))
+            put_order(
+                book, f"Q{code}{twin}", DATA_TIME, unit_id=units[code], **{**NOVEMBER, "gate_log": waits}
+            )
+    said = said_on(book)
+    # 29 replies in 15 lines; QIXIA's one and eleven pairs stand open.
+    assert "6 more (lines: 3)" in said
+
+
+def test_one_word_for_what_the_appraisal_counts_as_unsolved(book: Connection) -> None:
+    said = said_on(book)
+    assert "Not solved" not in said and "Unsolved" in said
+    assert "without any verdict" in said and "not the appraisal's number of unsolved orders" in said

@@ -16,17 +16,30 @@ from dashboard.i18n import use_language
 from dashboard.people.access import OPERATOR
 from data_access.database import current_data_version, make_engine, reading
 from data_access.demo.load import load_demo
+from data_access.importing.registers.service import SentFile
 from data_access.importing.service import apply
 from data_access.queries.importing.batches import recent_batches, trial_view
 from data_access.queries.importing.page import import_view
+from data_access.queries.registers.page import registers_view
 from data_access.records.audit import recent_audit
 from data_access.records.importing.steps import check
 from data_access.records.importing.uploads import UnknownUpload, Uploads
+from data_access.records.people import Actor
 from data_access.schema import import_batch, order, saved_mapping, source
+from layouts.pages.importing.page import importing_page
+from layouts.pages.registers.page import registers_page
 from tests.conftest import NOW
 
 HAND_MONTH = Path(__file__).parents[2] / "fixtures" / "hand_month" / "orders.csv"
 BARE = "号码,何时,事情\n1001,2026-10-08 09:10,一\n1002,2026-10-09 10:00,二\n1003,2026-10-10 11:00,三\n"
+
+
+def actor_of() -> Actor:
+    return Actor(OPERATOR, NOW, "")
+
+
+def sent_of(folder: Path, token: str) -> tuple[str, SentFile]:
+    return token, SentFile(Uploads(folder).path(token), "质检.csv", "")
 
 
 @pytest.fixture
@@ -82,6 +95,36 @@ def test_from_upload_to_undo(client: Any, engine: Engine, folder: Path) -> None:
     with reading(engine) as connection:
         lines = [(line.action, line.detail.get("step", "")) for line in recent_audit(connection)]
     assert lines[:3] == [("import_undo", ""), ("import", "apply"), ("import", "check")]
+
+
+def test_a_table_of_checks_is_led_to_the_page_that_takes_it(
+    client: Any, engine: Engine, folder: Path
+) -> None:
+    number = batch_of(send(client, HAND_MONTH.read_bytes(), "十月.csv"))
+    client.post(f"/import/{number}/apply")
+    with reading(engine) as connection:
+        known = connection.scalar(select(order.c.order_no).where(order.c.closed_at.is_not(None)).limit(1))
+    checks = f"工单编号,关口,单位,结果,时间,原因\n{known},四关初审,市工作组,通过,2026-11-01 10:00,\n"
+    answer = send(client, checks.encode("gbk"), "质检.csv")
+    assert answer["next"].startswith("/records/import?of=checks&upload=")
+    token = answer["next"].split("upload=")[1].split("&")[0]
+    view = registers_view(engine, actor_of(), "checks", sent_of(folder, token), {}, 0)
+    assert view.look is not None and (view.look.read, view.look.passed) == (1, 1)
+    assert "质检.csv" in str(registers_page(view, sent_as_orders=True))
+    stored = client.post("/records/import/store", data={"of": "checks", "upload": token}).json
+    assert stored["next"].startswith("/records/import?of=checks&done=")
+    with reading(engine) as connection:
+        log = connection.scalar(select(order.c.gate_log).where(order.c.order_no == known))
+        latest = recent_batches(connection)[0]
+    assert log and "first_review" in log
+    assert (latest.file_name, latest.updated) == ("质检.csv", 1)
+    page = view_of(engine, folder, batch=str(latest.batch_id), step="done")
+    assert "质检.csv" in str(importing_page(page))
+    assert client.post(f"/import/{latest.batch_id}/undo").json["next"].startswith("/import?")
+    page = view_of(engine, folder, batch=str(latest.batch_id), step="done")
+    assert page.batch.state == "undone"
+    with reading(engine) as connection:
+        assert connection.scalar(select(func.count()).where(order.c.gate_log != "")) == 0
 
 
 def test_the_trial_changes_nothing_and_says_what_the_import_then_does(

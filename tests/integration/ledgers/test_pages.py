@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import Connection, insert, select
 
-from dashboard.i18n import _
+from dashboard.i18n import _, use_language
 from dashboard.ledgers.weeks import MEASURES
 from dashboard.people.access import OPERATOR, Denied, scope_for
 from dashboard.views.ledgers import LedgerAsked, LedgersView
@@ -64,7 +64,7 @@ def test_the_weekly_notice_counts_what_its_lists_hold(base: Connection) -> None:
             listed = ledgers_view(base, OPERATOR, NOW, asked)
             assert listed.total == len(listed.rows) == row.figures[measure], (measure, row.unit.code)
     page = words(dispatch_page(view, OPERATOR))
-    assert "2026-W46" in page and "13800138000" not in page
+    assert "week 46 of 2026" in page and W46 not in page and "13800138000" not in page
 
 
 def test_a_promise_of_an_unpublished_year_is_provisional_wherever_it_stands(
@@ -128,7 +128,7 @@ def test_the_page_says_what_stands(base: Connection) -> None:
             {"book": "shelf", "unit": "nowhere", "reason": "blame", "state": "gone", "day": "x"},
             ["B1", "A1", "D1"],
         ),
-        ({"page": 7}, []),
+        ({"page": 7}, ["B1", "A1", "D1"]),
     ],
 )
 def test_the_list_is_narrowed(base: Connection, asked: dict[str, str], numbers: list[str]) -> None:
@@ -168,9 +168,9 @@ def test_a_number_of_a_menu_is_the_list_that_it_opens(base: Connection, asked: d
     for name, choices in menus.items():
         assert {value: view_of(**{name: value}).total for value in choices} == choices, name
         assert asked.get(name, "") in {"", *choices}, name
-    week = {"week": "", "day": "", "state": ""}
     for name in MEASURES:
-        assert view_of(show=name, **week).total == view.figures[name], name
+        assert view_of(show=name, day="", state="").total == view.boxes[name], name
+        assert view_of(show=name, week="", day="", state="").total == view.figures[name], name
 
 
 @pytest.mark.parametrize(
@@ -221,3 +221,38 @@ def test_an_empty_base_has_its_words(connection: Connection) -> None:
     notice = dispatch_view(connection, OPERATOR, NOW)
     assert not notice.rows and words(dispatch_page(notice, OPERATOR))
     assert item_view(connection, OPERATOR, NOW, 1) is None
+
+
+def test_figures_and_sentence_do_not_follow_the_state_of_the_list(base: Connection) -> None:
+    whole = ledgers_view(base, OPERATOR, NOW, LedgerAsked())
+    closed = ledgers_view(base, OPERATOR, NOW, LedgerAsked(state="closed"))
+    assert [row.order_no for row in closed.rows] == ["A2"]
+    assert (closed.figures, closed.boxes, closed.days) == (whole.figures, whole.boxes, whole.days)
+    with use_language("en"):
+        said = words(ledgers_page(closed, OPERATOR))
+    assert "3 items on the books" in said and "Nothing stands on the books" not in said
+
+
+def test_the_boxes_are_of_the_week_that_is_asked_for_and_name_it(base: Connection) -> None:
+    past = ledgers_view(base, OPERATOR, NOW, LedgerAsked(week=W46, show="slipped"))
+    assert past.boxes == dispatch_view(base, OPERATOR, NOW, W46).total and past.boxes["slipped"] == past.total
+    assert past.figures["slipped"] == 0
+    with use_language("en"):
+        said = words(ledgers_page(past, OPERATOR))
+        now = words(ledgers_page(ledgers_view(base, OPERATOR, NOW, LedgerAsked()), OPERATOR))
+    assert "Promises slipped in that week2" in said and "2026-W46" in said and "slipped this week" not in said
+    assert "Promises slipped this week0" in now and "2026-W4" not in now
+
+
+def test_a_unit_that_is_not_the_readers_is_not_shown_rather_than_empty(base: Connection) -> None:
+    scope = scope_of(base, LAIYANG)
+    with use_language("en"):
+        said = words(ledgers_page(ledgers_view(base, scope, NOW, LedgerAsked(unit=ZHIFU)), scope))
+        own = words(ledgers_page(ledgers_view(base, scope, NOW, LedgerAsked(unit=LAIYANG)), scope))
+        township = scope_of(base, "370682001")
+        nothing = words(ledgers_page(ledgers_view(base, township, NOW, LedgerAsked()), township))
+        hidden = words(ledgers_page(ledgers_view(base, township, NOW, LedgerAsked(unit=ZHIFU)), township))
+    assert f"{township.unit_name}: No order stands in a ledger yet." in nothing
+    assert "is not shown to your account" in hidden
+    assert "is not shown to your account" in said and "Nothing stands on the books" not in said
+    assert "all 0" not in said and "not shown" not in own

@@ -132,3 +132,13 @@ def test_what_a_worker_wrote_before_it_died_stays_and_is_not_told_again(
     monkeypatch.undo()
     assert do_period(where, job, BODIES["ledgers"], Period("p2", DAY)) == "done"
     assert messages() == 5
+
+
+@pytest.mark.usefixtures("english")
+def test_a_passed_promise_is_told_in_working_days(base: Connection) -> None:
+    put_items(base, 1)
+    assert (
+        remind(base, at("2026-12-07 09:30")) == 1
+    )  # two weeks later: ten working days, fourteen of the calendar
+    (text,) = set(base.scalars(select(m.text)))
+    assert "10 working days past" in text and "14" not in text

@@ -70,6 +70,7 @@ def three(engine: Engine) -> list[str]:
         return [row.key for row in rows(connection)]
 
 
+@pytest.mark.usefixtures("english")
 def test_several_for_one_person_leave_as_one_with_the_worst_first(engine: Engine) -> None:
     keys = three(engine)
     told: list[Outgoing] = []

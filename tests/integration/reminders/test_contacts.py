@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection, select, update
 
-from dashboard.people.access import Denied
+from dashboard.i18n import use_language
+from dashboard.people.access import Denied, Scope
 from data_access.queries.reminders.contacts import completeness_view, contacts_view
 from data_access.queries.reminders.duty import absences_view, roster_view
 from data_access.queries.reminders.spot_calls import spot_results, spot_view
@@ -26,8 +27,10 @@ from data_access.records.reminders.contacts import (
 from data_access.records.reminders.rosters import save_roster
 from data_access.records.reminders.spot_calls import draw_call, note_call
 from data_access.schema import contact, roster, spot_call
+from layouts.pages.reminders.duty import roster_page
 from tests.support.proactive import city, leader, of_unit, scope_of
 from tests.support.reminders import DEPARTMENT, LAIYANG, NOW, TOWNSHIP, ZHIFU, put_contact, unit_id
+from tests.support.sheets import walk, words
 
 DAY = date(2026, 11, 18)
 
@@ -219,6 +222,42 @@ def test_a_week_of_the_roster_is_written_by_its_unit(connection: Connection) -> 
         save_roster(connection, leader(), ZHIFU, week)
     history = read_history(connection, "roster", unit_id(connection, ZHIFU))
     assert [line.detail["changed"] for line in history] == [2, 1]
+
+
+def test_a_shift_that_is_over_is_changed_by_the_office_alone_with_a_reason(connection: Connection) -> None:
+    one, two = add(connection), add(connection, name="乙", duty="leader")
+    zhifu, yesterday = of_unit(connection, ZHIFU), DAY - timedelta(days=1)
+    past, running = (yesterday, "night"), (DAY, "day")
+    for day in (date(2020, 1, 1), date(9999, 12, 31), DAY - timedelta(days=427), DAY + timedelta(days=427)):
+        assert save_roster(connection, city(), ZHIFU, {(day, "day"): one}, "补记").said == "range", day
+    assert save_roster(connection, zhifu, ZHIFU, {past: one}).said == "past"
+    assert save_roster(connection, zhifu, ZHIFU, {past: one}, "补记").said == "past"
+    assert save_roster(connection, city(), ZHIFU, {past: one, running: one}).said == "past_reason"
+    assert connection.scalars(select(roster.c.roster_id)).all() == []
+    assert save_roster(connection, city(), ZHIFU, {past: one}, "当班记录补记").done
+    # What is over and stays as it is needs no reason, nor that who was on duty is still on the list.
+    assert set_active(connection, city(), one, False).done
+    assert save_roster(connection, zhifu, ZHIFU, {past: one, running: two}).done
+    history = read_history(connection, "roster", unit_id(connection, ZHIFU))
+    assert ["补记" in line.note for line in history] == [True, False]
+
+
+def test_the_form_of_a_week_leaves_out_what_is_over(connection: Connection) -> None:
+    add(connection)
+    zhifu = of_unit(connection, ZHIFU).scope
+
+    def fields(scope: Scope, week: str = "") -> tuple[set[str], str]:
+        page = roster_page(roster_view(connection, scope, NOW, week=week, unit_code=ZHIFU), scope)
+        named = {getattr(each, "name", None) for each in walk(page)}
+        return {name for name in named if name and name.startswith(("on_", "reason"))}, words(page)
+
+    own, _said = fields(zhifu)
+    assert "on_2026-11-18_day" in own and "on_2026-11-17_night" not in own and "reason" not in own
+    office, _said = fields(city().scope)
+    assert "on_2026-11-17_night" in office and "reason" in office
+    with use_language("en"):
+        gone, said = fields(zhifu, "2026-11-09")
+    assert gone == set() and "The shifts of this week are over" in said
 
 
 @pytest.mark.parametrize("week", ["", "nonsense", "2026-11-22", "9999-01-01", "0001-01-01"])

@@ -9,9 +9,11 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from dash import html
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
-from dashboard.people.access import Denied, scope_for
+from dashboard.i18n import use_language
+from dashboard.people.access import Denied, Scope, scope_for
 from dashboard.reviews.lot import Candidate, draw_panel
 from dashboard.reviews.records import BACKGROUNDS
 from dashboard.views.records import Answer
@@ -22,14 +24,16 @@ from data_access.queries.reviews.pool import pool_view
 from data_access.queries.supervise.requests import requests_view
 from data_access.records.people import Actor
 from data_access.records.reviews.deciding import appeal, clear_name, decide, decide_appeal, withdraw
-from data_access.records.reviews.panels import cast, draw, open_vote, seat_substitute
+from data_access.records.reviews.panels import cast, correct, draw, open_vote, seat_substitute
 from data_access.records.reviews.pool import save_supervisor, set_active
 from data_access.records.reviews.proposing import Proposed, propose
 from data_access.records.supervise.requests import withdraw_request
 from data_access.records.supervise.watching import watch
 from data_access.schema import platform_request, record_history, review_case, review_panel, social_supervisor
+from layouts.pages.reviews.case import review_page
 from tests.support.orders import add_source, at, put_order, unit_ids
 from tests.support.proactive import DEPARTMENT, LAIYANG, NOW, TOWNSHIP, ZHIFU, city, leader, of_unit
+from tests.support.sheets import walk, words
 
 DATA = at("2026-11-18 08:00")
 HOUR = timedelta(hours=1)
@@ -171,7 +175,8 @@ def test_only_the_city_runs_a_case(base: Connection) -> None:
             lambda who: draw(base, who, number),
             lambda who: open_vote(base, who, number),
             lambda who: cast(base, who, number, 1, "keep"),
-            lambda who: seat_substitute(base, who, number, 1),
+            lambda who: correct(base, who, number, 1, "keep", "误记"),
+            lambda who: seat_substitute(base, who, number, 1, "出差"),
             lambda who: decide(base, who, number),
             lambda who: decide_appeal(base, who, number, "uphold", "维持"),
             lambda who: clear_name(base, who, number, "公示"),
@@ -249,12 +254,12 @@ def test_votes(base: Connection) -> None:
     assert cast(base, city(), number, substitute or 0, "exclude").said == "seat"
     assert cast(base, city(), number, seats[0], "exclude").done
     assert cast(base, city(), number, seats[0], "keep").said == "voted_before"
-    assert seat_substitute(base, city(), number, seats[0]).said == "voted_before"
+    assert seat_substitute(base, city(), number, seats[0], "出差").said == "voted_before"
     assert decide(base, city(), number).said == "quorum"
-    assert seat_substitute(base, city(), number, seats[1]).done
-    assert seat_substitute(base, city(), number, seats[2]).done
-    assert seat_substitute(base, city(), number, seats[3]).said == "no_substitute"
-    assert seat_substitute(base, city(), number, seats[1]).said in ("no_substitute", "voted_before")
+    assert seat_substitute(base, city(), number, seats[1], "出差").done
+    assert seat_substitute(base, city(), number, seats[2], "出差").done
+    assert seat_substitute(base, city(), number, seats[3], "出差").said == "no_substitute"
+    assert seat_substitute(base, city(), number, seats[1], "出差").said in ("no_substitute", "voted_before")
     now_seated = members(base, number)
     assert len(now_seated) == 5 and not {seats[1], seats[2]} & set(now_seated)
     vote(
@@ -265,9 +270,62 @@ def test_votes(base: Connection) -> None:
     )
     assert decide(base, city(), number).said == "excluded"
     assert cast(base, city(), number, seats[3], "keep").said == "moved"
-    assert seat_substitute(base, city(), number, seats[4]).said == "moved"
+    assert seat_substitute(base, city(), number, seats[4], "出差").said == "moved"
     assert decide(base, city(), number).said == "moved"
     assert withdraw(base, of_unit(base, ZHIFU), number, "不提了").said == "moved"
+
+
+def test_a_vote_is_read_back_and_a_wrong_one_corrected_with_a_reason(base: Connection) -> None:
+    number, seats = voting(base)
+    assert cast(base, city(), number, seats[0], "exclude", sure=False).said == "sure"
+    assert base.scalar(select(func.count()).where(p.case_id == number, p.vote != "")) == 0
+    vote(base, number, seats, *EXCLUDE)
+
+    def again(seat: int, word: str, why: str = "误记") -> str:
+        return correct(base, city(), number, seat, word, why).said
+
+    assert again(seats[0], "keep", " ") == "reason" and again(seats[0], "keep", "长" * 301) == "long"
+    assert again(seats[0], "exclude") == "same_vote" and again(seats[0], "perhaps") == "vote"
+    assert again(9_999, "keep") == "seat"
+    assert again(seats[0], "keep") == again(seats[1], "keep") == "corrected"
+    unit = review_view(base, of_unit(base, ZHIFU).scope, NOW, number)
+    assert unit is not None
+    line = next(each for each in unit.kept.history if each.act == "correct")
+    assert (line.note, "was" in line.detail) == ("", False)  # before the decision nobody else knows votes
+    assert decide(base, city(), number).said == "rejected"  # three of five are no majority of four
+    assert again(seats[0], "abstain") == "moved"
+    office = review_view(base, city().scope, NOW, number)
+    assert office is not None
+    names = {row.supervisor_id: row.name for row in base.execute(select(s.supervisor_id, s.name))}
+    with use_language("en"):
+        said = words(review_page(office, city().scope))
+    assert f"Seat 1　{names[seats[0]]}　not to be accepted → to be handled on　误记" in said
+
+
+def test_an_absence_has_a_reason_and_names_who_left_and_who_came(base: Connection) -> None:
+    number, seats = voting(base)
+    assert seat_substitute(base, city(), number, seats[1], "").said == "reason"
+    assert seat_substitute(base, city(), number, seats[1], "出差").done
+    came = next(each for each in members(base, number) if each not in seats)
+    names = {row.supervisor_id: row.name for row in base.execute(select(s.supervisor_id, s.name))}
+
+    def page_of(scope: Scope) -> tuple[str, list[str]]:
+        view = review_view(base, scope, NOW, number)
+        assert view is not None
+        with use_language("en"):
+            drawn = review_page(view, scope)
+        forms = [each.action for each in walk(drawn) if isinstance(each, html.Form)]
+        return words(drawn), forms
+
+    said, forms = page_of(city().scope)
+    assert f"Seat 2　{names[seats[1]]} left, {names[came]} sits in　出差" in said
+    assert f"/supervise/reviews/{number}/replace" in forms
+    others, _none = page_of(of_unit(base, ZHIFU).scope)
+    assert names[seats[1]] not in others and "出差" not in others and "sits in" in others
+    assert seat_substitute(base, city(), number, seats[2], "生病").done
+    said, forms = page_of(city().scope)
+    assert f"/supervise/reviews/{number}/replace" not in forms
+    assert "No substitute is left" in said and "The vote counts once 4 of 5 seats have voted; 0 have." in said
 
 
 def test_unknown_cases(base: Connection) -> None:
@@ -275,7 +333,8 @@ def test_unknown_cases(base: Connection) -> None:
         draw(base, city(), 9),
         open_vote(base, city(), 9),
         cast(base, city(), 9, 1, "keep"),
-        seat_substitute(base, city(), 9, 1),
+        correct(base, city(), 9, 1, "keep", "误记"),
+        seat_substitute(base, city(), 9, 1, "出差"),
         decide(base, city(), 9),
         appeal(base, city(), 9, "不服"),
         decide_appeal(base, city(), 9, "uphold", "维持"),

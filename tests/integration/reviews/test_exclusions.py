@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from dashboard.i18n import use_language
 from dashboard.people.access import Denied, scope_for
 from data_access.queries.reviews.exclusions import exclusions_view
+from layouts.pages.reviews.exclusions import ExclusionState, exclusions_page
 from tests.support.orders import add_source, at, put_order, unit_ids
-from tests.support.proactive import DEPARTMENT, LAIYANG, NOW, ZHIFU, city, leader, of_unit
+from tests.support.proactive import DEPARTMENT, LAIYANG, NOW, TOWNSHIP, ZHIFU, city, leader, of_unit
+from tests.support.sheets import words
 
 DATA = at("2026-11-18 08:00")
 UNITS = (ZHIFU, LAIYANG, DEPARTMENT)
@@ -161,6 +164,23 @@ def test_what_has_no_day_of_its_decision_comes_last(connection: Connection) -> N
         )
     view = exclusions_view(connection, city().scope, NOW, period="2026-10")
     assert [each.order_no for each in view.orders] == ["N3", "N2", "N1", "N4"]
+
+
+def test_what_others_excluded_is_not_called_none(connection: Connection) -> None:
+    add_source(connection, DATA)
+    chance = Random(1)
+    for n in range(40):
+        put(connection, f"N{n:03}", chance)
+    scope = of_unit(connection, TOWNSHIP).scope  # none of the orders lies in it
+
+    def page_of(unit: str = "") -> str:
+        view = exclusions_view(connection, scope, NOW, period="2026-10", unit_code=unit)
+        assert view.city.excluded and not view.orders
+        with use_language("en"):
+            return words(exclusions_page(view, ExclusionState(period="2026-10", unit=unit), scope))
+
+    assert f"{scope.unit_name}: No due order is excluded." in page_of()
+    assert "is not shown to your account" in page_of(ZHIFU)
 
 
 def test_an_empty_base(connection: Connection) -> None:

@@ -19,7 +19,17 @@ from data_access.queries.supervise.agenda import agenda_view
 from data_access.records.history import read_history
 from data_access.records.people import Actor
 from data_access.records.supervise.agenda import decide, note_call
-from data_access.schema import agenda_decision, audit, head_call, ledger_item, order, supervision, unit
+from data_access.schema import (
+    agenda_decision,
+    audit,
+    head_call,
+    ledger_extension,
+    ledger_item,
+    ledger_note,
+    order,
+    supervision,
+    unit,
+)
 from tests.support.orders import SOURCE, add_source, at, order_id_of, put_order, shard_of, unit_ids
 
 DATA_TIME = at("2026-11-17 08:00")
@@ -298,7 +308,17 @@ def test_entries_kept_here_and_open_notices_stand_on_it(book: Connection) -> Non
     book.execute(
         insert(ledger_item).values(**key("LEDGER"), **common, **promised, book="planned", note="本周推进")
     )
-    issued = {"kind": "notice", "unit_id": number, "title": "督办", "created_at": NOW, "created_by": "w"}
+    item_id = book.scalar(select(ledger_item.c.item_id))
+    before, until = promised["first_promised"], promised["promised"]
+    asked = {"before": before, "until": until, "reason": "在途", "asked_at": at("2026-11-09 09:00")}
+    book.execute(
+        insert(ledger_extension).values(
+            item_id=item_id, **asked, asked_by="w", state="granted", decided_at=at("2026-11-09 10:00")
+        )
+    )
+    noted = {"week": "2026-W46", "at": at("2026-11-12 09:00"), "account": "w", "text": "本周推进"}
+    book.execute(insert(ledger_note).values(item_id=item_id, **noted))
+    issued = {"kind": "oversee", "unit_id": number, "title": "督办", "created_at": NOW, "created_by": "w"}
     notices = [
         {"state": "issued", "issued_at": NOW, "due": at("2026-11-18 00:00")},
         {"state": "draft"},

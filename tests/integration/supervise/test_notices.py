@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, select, update
 
 from dashboard.people.access import Denied
 from data_access.database import writing
@@ -21,8 +21,11 @@ from data_access.records.supervise.notices import (
     remove_notice,
     save_notice,
 )
-from data_access.schema import message, supervision, supervision_order
+from data_access.schema import message, order, supervision, supervision_order
+from layouts.pages.supervise.notice import notice_page
+from tests.support.orders import add_source, at, put_order, unit_ids
 from tests.support.proactive import DEPARTMENT, LAIYANG, NOW, TOWNSHIP, ZHIFU, city, leader, of_unit
+from tests.support.sheets import words
 from tests.support.supervise import DUE, add_contact, draft, issued, put_orders, source, version_of
 
 
@@ -172,7 +175,8 @@ def test_a_draft_is_issued_whole_and_as_it_was_seen(connection: Connection) -> N
     assert issue_notice(connection, city(), number, version + 1).said == "due"
     whole = NoticeFields("oversee", "督办", ZHIFU, "请说明。", "2026-11-18")
     assert save_notice(connection, city(), whole, number, version + 1).done
-    assert issue_notice(connection, city(), number, version + 2).said == "issued"
+    assert issue_notice(connection, city(), number, version + 2).said == "bare"
+    assert issue_notice(connection, city(), number, version + 2, ("bare",)).said == "issued"
     assert issue_notice(connection, city(), number, version + 2).said == "moved"
     assert save_notice(connection, city(), whole, number, version + 3).said == "moved"
     assert remove_notice(connection, city(), number).said == "moved"
@@ -248,3 +252,66 @@ def test_of_two_reviewers_at_once_one_is_told(engine: Engine, acts: tuple[str, s
         view = notice_view(connection, city().scope, NOW, number)
     assert view is not None and view.row.state in ("signed_off", "returned")
     assert len(view.kept.history) == 4
+
+
+def test_a_notice_names_no_order_of_others(connection: Connection) -> None:
+    source(connection)
+    put_orders(connection, "Z1", "Z2", township_id=unit_ids(connection)[TOWNSHIP])
+    put_orders(connection, "L1", code=LAIYANG)
+    put_orders(connection, "H1", handler_id=unit_ids(connection)[DEPARTMENT])
+    told = {"kind": "oversee", "title": "督办", "asked": "请说明。", "due": DUE}
+    refused = save_notice(connection, city(), NoticeFields(unit=LAIYANG, orders="Z1 L1", **told))
+    assert (refused.said, refused.which) == ("foreign", "Z1")
+    for unit, orders in ((ZHIFU, "Z1 H1"), (TOWNSHIP, "Z1"), (DEPARTMENT, "H1"), (LAIYANG, "L1")):
+        assert save_notice(connection, city(), NoticeFields(unit=unit, orders=orders, **told)).done, unit
+    for unit, orders in ((TOWNSHIP, "H1"), (DEPARTMENT, "Z1"), (ZHIFU, "L1")):
+        assert (
+            save_notice(connection, city(), NoticeFields(unit=unit, orders=orders, **told)).said == "foreign"
+        )
+    # The order moved on after the draft was kept.
+    number = draft(connection, LAIYANG, "L1")
+    put_orders(connection, "L1", code=ZHIFU)
+    answer = issue_notice(connection, city(), number, version_of(connection, number), ("elsewhere", "bare"))
+    assert (answer.said, answer.which) == ("foreign", "L1")
+    view = notice_view(connection, city().scope, NOW, number)
+    assert view is not None and view.doubts is not None and view.doubts.foreign == ("L1",)
+    assert "L1" in words(notice_page(view, city().scope))
+
+
+def test_an_order_on_another_running_notice_is_named_and_ticked(connection: Connection) -> None:
+    source(connection)
+    put_orders(connection, "N1", "N2")
+    first = issued(connection, orders="N1")
+    second = draft(connection, orders="N1 N2")
+    version = version_of(connection, second)
+    answer = issue_notice(connection, city(), second, version)
+    assert answer.said == "elsewhere" and answer.which == "N1 (烟政企督〔2026〕1 号)"
+    view = notice_view(connection, city().scope, NOW, second)
+    assert view is not None and view.doubts is not None and not view.doubts.bare
+    assert "烟政企督〔2026〕1 号" in words(notice_page(view, city().scope))
+    assert issue_notice(connection, city(), second, version, ("elsewhere",)).done
+    for number in (first, second):
+        assert move_notice(connection, city(), number, "withdraw", "误发").done
+    third = draft(connection, orders="N1")
+    assert issue_notice(connection, city(), third, version_of(connection, third)).done
+    bare = draft(connection, kind="rectify")
+    assert issue_notice(connection, city(), bare, version_of(connection, bare)).done
+
+
+def test_orders_are_named_as_pages_show_them(connection: Connection) -> None:
+    source(connection)
+    put_orders(connection, "N1", "N2", "N3")
+    number = draft(connection, orders="N1，test~N2;https://host/orders/test~N3?tab=1 N1")
+    view = notice_view(connection, city().scope, NOW, number)
+    assert view is not None and view.draft is not None and view.draft.orders == ("N1", "N2", "N3")
+    add_source(connection, NOW, 2)
+    facts = {"opened_at": at("2026-11-16 09:00"), "dispatched_at": at("2026-11-16 09:30"), "source_id": 2}
+    put_order(connection, "N1 of the other", NOW, **facts, unit_id=unit_ids(connection)[ZHIFU])
+    connection.execute(update(order).where(order.c.source_id == 2).values(order_no="N1"))
+    fields = NoticeFields("oversee", "督办", ZHIFU, orders="N1")
+    answer = save_notice(connection, city(), fields)
+    assert (answer.said, answer.which) == ("several", "test~N1 / test2~N1")
+    view = notice_view(connection, city().scope, NOW, number)
+    assert view is not None and view.draft is not None and view.draft.orders == ("test~N1", "N2", "N3")
+    fields = NoticeFields("oversee", "督办", ZHIFU, orders="nowhere")
+    assert (save_notice(connection, city(), fields).which) == "nowhere"

@@ -46,7 +46,7 @@ def test_a_week_counts_what_its_lists_hold(both: Engine) -> None:
         scope = of_unit(connection, LAIYANG).scope
         view = weekly_view(connection, scope, LOADED_NOW, ZHIFU, "2026-W45")
         assert view is not None and view.unit.code == LAIYANG  # a foreign district falls back to the own
-        base = OrderFilter(period="2026-W45", basis="due", district=LAIYANG)
+        base = OrderFilter(period="2026-W45", basis="due", district=LAIYANG, as_of=view.as_of)
         places = [(row, base.but(township=row.unit.code if row.unit else "none")) for row in view.rows]
         assert sum(row.due.due for row in view.rows) == view.total.due.due > 0
         assert sum(row.following for row in view.rows) == view.total.following
@@ -58,7 +58,7 @@ def test_a_week_counts_what_its_lists_hold(both: Engine) -> None:
             assert total(connection, scope, closed, LOADED_NOW) == row.closed.closed
         following = weekly_view(connection, scope, LOADED_NOW, "", "2026-W46")
         assert following is not None
-        coming = base.but(period="2026-W47", clock="open")
+        coming = base.but(period="2026-W47", clock="open", as_of=following.as_of)
         assert total(connection, scope, coming, LOADED_NOW) == following.total.following
 
 
@@ -130,13 +130,13 @@ def test_what_was_sent_back_twice_is_proposed_until_a_notice_is_about_it(connect
     assert (draft.kind, draft.unit, draft.orders, draft.rule) == (
         "oversee",
         ZHIFU,
-        ("test~twice",),
+        ("twice",),
         "returns",
     )
     assert draft.due == date(2026, 11, 25)
     assert prefill(connection, city().scope, NOW, {"rule": "months", "unit": ZHIFU}).unit == ""
     chosen = prefill(connection, city().scope, NOW, {"orders": "test~twice,test~nowhere"})
-    assert (chosen.unit, chosen.orders, chosen.origin) == (ZHIFU, ("test~twice",), "order")
+    assert (chosen.unit, chosen.orders, chosen.origin) == (ZHIFU, ("twice",), "order")
     number = issued(connection, orders="test~twice")
     assert notices_view(connection, city().scope, NOW).proposals == ()
     assert move_notice(connection, city(), number, "withdraw", "误发").done

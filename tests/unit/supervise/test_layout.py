@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from dash import html
 
 from dashboard.appraisal.settings import AppraisalSettings
 from dashboard.people.access import scope_for
@@ -18,6 +19,8 @@ from dashboard.views.proactive import ShownOrder
 from dashboard.views.records import Kept
 from dashboard.views.reference import Period, Unit
 from dashboard.views.supervision import NoticeView, WeeklyView, WeekRow
+from layouts.components.forms import grouped_select
+from layouts.pages.proactive.parts import unit_groups
 from layouts.pages.supervise.notice import notice_page, sheet
 from layouts.pages.supervise.notice_words import outcome_words
 from layouts.pages.supervise.notices import notices_page
@@ -128,3 +131,26 @@ def test_a_week_says_who_closed_all_before_what_is_open() -> None:
     late = said(bulletin(week(due=3, on_time=2, late=1, open_overdue=1)))
     assert "closed all that fell due" not in late and "measure=open_overdue" in late
     assert "No order fell due in this week." in said(bulletin(week()))
+
+
+def test_units_are_chosen_in_groups_with_the_townships_last() -> None:
+    district = Unit(1, "370602", "North", "district", 0)
+    units = (
+        district,
+        Unit(2, "370602001", "Sunny Street", "township", 1, district_id=1),
+        Unit(3, "D01", "Bureau", "department", 2),
+    )
+    groups = unit_groups(units)
+    assert [(title, [code for code, _name in of]) for title, of in groups if of] == [
+        ("Districts", ["370602"]),
+        ("City departments", ["D01"]),
+        ("Townships of North", ["370602001"]),
+    ]
+    drawn = grouped_select("unit", groups, "D01", "all units")
+    chosen = [
+        option.value
+        for part in drawn.children
+        for option in (part.children if isinstance(part, html.Optgroup) else [part])
+        if option.selected
+    ]
+    assert chosen == ["D01"]
