@@ -51,6 +51,7 @@ def base(connection: Connection) -> Connection:
     return connection
 
 
+@pytest.mark.usefixtures("english")
 def test_the_weekly_notice_counts_what_its_lists_hold(base: Connection) -> None:
     view = dispatch_view(base, OPERATOR, NOW)
     assert (view.week.text, view.running) == (W46, False)

@@ -132,6 +132,7 @@ def test_what_comes_after_a_week_never_changes_its_papers(base: Connection) -> N
     }
 
 
+@pytest.mark.usefixtures("english")
 def test_weeks_before_the_first_order_say_that_there_is_nothing(base: Connection) -> None:
     for week in ("1999-W01", "2026-W40"):
         units = agenda_view(base, OPERATOR, week=week, now=LATER)
