@@ -27,16 +27,16 @@ Page = Callable[[Connection], object]
 
 # A bound is what the page needs today: a page that asks for more has begun to read a fact twice.
 PAGES: dict[str, tuple[int, Page]] = {
-    "overview of the city": (39, lambda c: overview_view(c, OPERATOR, now=NOW)),
-    "overview of a district": (39, lambda c: overview_view(c, DISTRICT, now=NOW)),
-    "overview of a township": (40, lambda c: overview_view(c, HANDLER, now=NOW)),
-    "ranking of districts": (17, lambda c: ranking_view(c, OPERATOR, level="district", now=NOW)),
-    "ranking of townships": (17, lambda c: ranking_view(c, OPERATOR, level="township", now=NOW)),
-    "ranking of a running month": (19, lambda c: ranking_view(c, OPERATOR, period="2026-11", now=NOW)),
-    "page of a district": (45, lambda c: unit_view(c, OPERATOR, UnitQuery(LAIYANG), now=NOW)),
-    "page of a township": (44, lambda c: unit_view(c, OPERATOR, UnitQuery(TOWNSHIP), now=NOW)),
-    "page of a department": (45, lambda c: unit_view(c, OPERATOR, UnitQuery(OFFICE), now=NOW)),
-    "analysis of the districts": (24, lambda c: analysis_view(c, OPERATOR, now=NOW)),
+    "overview of the city": (40, lambda c: overview_view(c, OPERATOR, now=NOW)),
+    "overview of a district": (40, lambda c: overview_view(c, DISTRICT, now=NOW)),
+    "overview of a township": (41, lambda c: overview_view(c, HANDLER, now=NOW)),
+    "ranking of districts": (18, lambda c: ranking_view(c, OPERATOR, level="district", now=NOW)),
+    "ranking of townships": (18, lambda c: ranking_view(c, OPERATOR, level="township", now=NOW)),
+    "ranking of a running month": (20, lambda c: ranking_view(c, OPERATOR, period="2026-11", now=NOW)),
+    "page of a district": (46, lambda c: unit_view(c, OPERATOR, UnitQuery(LAIYANG), now=NOW)),
+    "page of a township": (45, lambda c: unit_view(c, OPERATOR, UnitQuery(TOWNSHIP), now=NOW)),
+    "page of a department": (46, lambda c: unit_view(c, OPERATOR, UnitQuery(OFFICE), now=NOW)),
+    "analysis of the districts": (25, lambda c: analysis_view(c, OPERATOR, now=NOW)),
 }
 REFERENCE = ("unit", "category", "calendar_day", "setting")
 
