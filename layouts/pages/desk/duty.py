@@ -56,7 +56,7 @@ def duty_card(view: DeskView) -> list[html.Section]:
     )
     body: Component = html.P(_("No unit has contacts yet: nobody can be told."), className="state")
     if view.duty:
-        body = html.Ul([_unit(each) for each in view.duty], className="recv-duty")
+        body = html.Ul([_unit(each) for each in view.duty], className="recv-duty", tabIndex="0")
     return [card(_("On duty"), *_gaps(view), body, action=link)]
 
 
