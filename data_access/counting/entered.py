@@ -12,6 +12,7 @@ from dashboard.appraisal.entries import counted_as
 from dashboard.clocks.periods import is_whole_month, months_of
 from dashboard.views.counts import Counts
 from dashboard.views.reference import Period
+from data_access.counting.kept import unchanged
 from data_access.schema import appraisal_entry, unit
 
 e = appraisal_entry.c
@@ -36,14 +37,24 @@ def with_entries(
 
 
 def _entries(connection: Connection, months: list[str], monthly: bool) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for month, code, counted in unchanged(connection, ("entries",), lambda: _every(connection)):
+        if month not in months:
+            continue
+        for measure, n in counted.items():
+            found[f"{month}|{code}" if monthly else code][measure] += n
+    return {key: dict(each) for key, each in found.items()}
+
+
+def _every(connection: Connection) -> list[tuple[str, str, Mapping[str, int]]]:
+    """Return month, unit and counts of every entry that stands: few, and read once a state of the data."""
     rows = connection.execute(
         select(unit.c.code, e.month, e.kind, e.hundredths, e.numerator, e.denominator)
         .join(unit, unit.c.unit_id == e.unit_id)
-        .where(e.state == "entered", e.month.in_(months))
+        .where(e.state == "entered")
+        .order_by(e.entry_id)
     )
-    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in rows:
-        key = f"{row.month}|{row.code}" if monthly else row.code
-        for measure, n in counted_as(row.kind, row.hundredths, row.numerator, row.denominator).items():
-            found[key][measure] += n
-    return {key: dict(each) for key, each in found.items()}
+    return [
+        (row.month, row.code, counted_as(row.kind, row.hundredths, row.numerator, row.denominator))
+        for row in rows
+    ]
