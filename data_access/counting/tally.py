@@ -52,6 +52,7 @@ __all__ = [
     "Where",
     "city_counts",
     "counts",
+    "counts_by_category",
     "counts_of_marks",
     "day_number",
     "day_of",
@@ -197,6 +198,22 @@ def order_marks(
     columns = [order.c.order_id, mark_of(conditions)], [month_order.c.order_id, month_order.c.mark]
     statements = asked.statements(*columns)
     return {row[1]: row[2] for each in statements for row in connection.execute(each)}
+
+
+def counts_by_category(
+    connection: Connection, scope: Scope, period: Period, conditions: Conditions, group: GroupBy
+) -> dict[tuple[str, int], Counts]:
+    """Count the orders of a period by unit code and category, 0 for none; locked months as counted."""
+    scope.require("view_figures")
+    asked = _Asked(period, conditions, group, Where(), False)
+    live = [mark_of(conditions).label("mark"), order.c.category_id]
+    stored = [month_order.c.mark, month_order.c.category_id]
+    rows = union_all(*asked.statements(live, stored)).subquery()
+    keys = rows.c.key, rows.c.category_id, rows.c.mark
+    found = connection.execute(select(*keys, func.count()).group_by(*keys))
+    marked = Marked.of([(f"{code}|{kind or 0}", mark, n) for code, kind, mark, n in found])
+    counted = {key.rpartition("|"): each for key, each in tally(marked, conditions).items()}
+    return {(code, int(kind)): each for (code, _bar, kind), each in counted.items()}
 
 
 def counts_of_marks(marks: Mapping[int, int], conditions: Conditions) -> dict[int, Counts]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, not_
+from sqlalchemy import ColumnElement, Connection, and_, not_
 
 from dashboard.analysis import estimates as analysis
 from dashboard.analysis.page import verdict_table
-from dashboard.appraisal.indicators import RATE_COUNTS
+from dashboard.appraisal.months import add_counts
 from dashboard.people.access import Scope
 from dashboard.views.analysis import CategoryTable, VerdictRow
 from dashboard.views.context import FigureContext
 from dashboard.views.counts import Counts
 from dashboard.views.reference import Category, Unit
 from data_access.counting.grouped import grouped
-from data_access.counting.tally import in_period
+from data_access.counting.tally import counts_by_category, in_period
 from data_access.queries.context.context import conditions_of
-from data_access.schema import category, order, unit
+from data_access.schema import order, unit
 
 o = order.c
 
@@ -49,21 +49,14 @@ def category_table(
     indicator: str,
 ) -> CategoryTable:
     """Return the rates of units by top category, over at least three months."""
-    conditions = conditions_of(context)
     span = analysis.category_span(context.period)
-    name, joins, population = _unit_key(level)
-    top = category.alias("top_category")
-    joins += [
-        (category, category.c.category_id == o.category_id),
-        (top, top.c.category_id == category.c.parent_id),
-    ]
-    keys = {"name": name, "kind": func.coalesce(top.c.code, category.c.code, "")}
-    numbers = {each: conditions.measures[each] for each in RATE_COUNTS}
-    rows = grouped(connection, scope, keys, [in_period(conditions, span), population], numbers, joins)
-    found = {
-        (row.name, row.kind): Counts(row.name, **{each: row._mapping[each] for each in RATE_COUNTS})
-        for row in rows
-    }
+    by_id = {each.category_id: each for each in tree}
+    found: dict[tuple[str, str], Counts] = {}
+    counted = counts_by_category(connection, scope, span, conditions_of(context), level)  # type: ignore[arg-type]
+    for (code, category_id), each in counted.items():
+        kind = by_id.get(category_id, _NO_CATEGORY)
+        key = code, by_id.get(kind.parent_id or 0, kind).code
+        found[key] = add_counts(found[key], each) if key in found else each
     tops = sorted(
         (each for each in tree if each.parent_id is None),
         key=lambda each: each.official_order,
