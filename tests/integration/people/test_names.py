@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import Connection, insert
 
 from dashboard.people.access import OPERATOR
@@ -11,6 +12,7 @@ from data_access.reference.accounts import shown_account, shown_names
 from data_access.schema import account
 
 
+@pytest.mark.usefixtures("english")
 def test_people_are_shown_by_their_names_and_what_nobody_did_as_the_systems(connection: Connection) -> None:
     connection.execute(
         insert(account).values(

@@ -129,7 +129,7 @@ def test_who_may_change_them(connection: Connection) -> None:
 @pytest.mark.parametrize("name", [each.name for each in GROUPS])
 def test_each_group_shows_its_page_before_and_after_a_change(connection: Connection, name: str) -> None:
     other = {
-        "alerts": ("note_days", "5"),
+        "alerts": ("note_days", "9"),
         "ledgers": ("before", "5, 1"),
         "look_back": ("days", "7"),
         "reviews": ("seats", "7"),
@@ -161,4 +161,4 @@ def test_of_two_who_change_at_once_one_is_told(engine: Engine) -> None:
             return change(connection, {"days": days}, name="look_back", seen=0).said
 
     with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(try_it, ("5", "6"))) == ["changed", "moved"]
+        assert sorted(pool.map(try_it, ("8", "9"))) == ["changed", "moved"]
