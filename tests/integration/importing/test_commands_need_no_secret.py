@@ -21,6 +21,8 @@ TRIED: dict[str, tuple[tuple[str, ...], int]] = {
     "user": (("list",), 0),
     "verify": ((), 0),
     "reconcile": (("{table}", "{published}", "--mapping", "yantai", "--period", "2026-10"), 1),
+    "lock-month": (("2026-10", "--check"), 1),
+    "recount-month": ((), 0),
     "demo": (("--orders", "10", "--months", "1", "--until", "2026-11-17"), 0),
 }
 
