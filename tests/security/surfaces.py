@@ -337,6 +337,7 @@ LEDGERS = (
     ),
 )
 PHONE_OPEN = titles("URGENT", "NEAR", "PROVINCE")
+PHONE_WARNED = proofs(("URGENT", NUMBER), ("ELSEWHERE", NUMBER))
 PHONE = (
     _page("phone: orders", "phone", "/m", proof=PHONE_OPEN),
     _page(
@@ -345,6 +346,7 @@ PHONE = (
         f"/m/order/{address('ZHIFUURGENT')}",
         proof=titles("URGENT"),
     ),
+    _page("phone: warnings", "phone_warnings", "/m/warnings", proof=PHONE_WARNED, asked_by=MANY),
 )
 LOOKED = titles("UNSOLVED", "NOTED") | proofs(("UNSOLVED", NUMBER))
 RECORDS = (
@@ -430,7 +432,6 @@ NEVER_SHOWS: Mapping[str, str] = {
     "phone_notices": "notices with numbers of their orders; whose: test_supervise.py",
     "contacts": "contacts, duty and spot calls of units; whose: test_reminders.py",
     "messages": "messages, whose texts name no enterprise and no person; whose: test_reminders.py",
-    "phone_warnings": "warnings of units and numbers of open orders",
     "phone_rank": "a unit's rank and figures",
     "phone_me": "the account itself, with a number of overdue orders",
 }
@@ -492,7 +493,6 @@ NEVER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
         "/contacts?tab=missing",
     ),
     "messages": ("/messages",),
-    "phone_warnings": ("/m/warnings",),
     "phone_rank": ("/m/rank",),
     "phone_me": ("/m/me",),
 }

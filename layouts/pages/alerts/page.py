@@ -106,7 +106,9 @@ def _sentence(view: AlertsView, unit: str) -> list[Component]:
         parts.append(_("Nothing is overdue, near due or under the threshold."))
     if view.to_act:
         address = href(PATH, {"tab": MINE, "unit": unit})
-        parts.append(dcc.Link(_("{n} wait for you.").format(n=view.to_act), href=address))
+        parts.append(
+            dcc.Link(_("{n} wait for you.").format(n=view.to_act), href=address, className="num-link")
+        )
     return [html.Span(each, className="said") for each in parts]
 
 
