@@ -59,8 +59,7 @@ def life_said(life: MonthLife | None, zone: str) -> str:
         day = text.day(text.local(life.locked_at, zone).date(), int(life.month[:4]))
         return _("locked {day}, version {n}").format(day=day, n=life.version)
     if life is not None and life.state == "checking":
-        year = int(life.month[:4])
-        return _("under check until {moment}").format(moment=text.deadline(life.checked_until, zone, year))
+        return _("under check")
     return _("provisional")
 
 

@@ -41,7 +41,7 @@ def test_a_saved_table_holds_every_number_with_what_it_means(open_page: OpenPage
     name, path = saved(page, panel, "svg", tmp_path)
     assert name == "区市排名 2026 年 10 月.svg"
     text = said(path)
-    for part in ("区市排名", "2026 年 10 月", "暂定", f"数据时间 {DATA_TIME}", "示例数据", "得分＝"):
+    for part in ("区市排名", "2026 年 10 月", "核对期", f"数据时间 {DATA_TIME}", "示例数据", "得分＝"):
         assert part in text, part
     for row in panel.locator("tbody tr").all():
         for number in NUMBER.findall(row.inner_text()):
